@@ -1,0 +1,153 @@
+//! What is wrong with an input, where, and what to do about it.
+//!
+//! Every step adds to one [`Diagnostics`] and goes on as long as it can, so that a maintainer sees all findings of a
+//! run together.
+
+use std::fmt;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Severity {
+    /// Nothing can be generated.
+    Error,
+    /// Something was generated that deserves a look.
+    Warning,
+    /// A decision that a maintainer may want to know of.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, without a full stop.
+    pub problem: String,
+    /// The file and the place in it.
+    pub place: Place,
+    /// What to do about it, without a full stop.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\n  --> {}", self.severity, self.problem, self.place)?;
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where something is: a file, as the caller of codegen named it, and a place in it.
+///
+/// In a collection the place is the folder path as Postman shows it (`"Profile" > "Get profile"`), in an overlay it is
+/// the JSON path (`paths."/users/{id}".get`).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Place {
+    /// The name of the file.
+    pub file: String,
+    /// The place in the file; empty for the whole of it.
+    pub at: String,
+}
+
+impl Place {
+    /// A place in a file.
+    pub fn new(file: &str, at: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), at: at.into() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if !self.at.is_empty() {
+            write!(f, ": {}", self.at)?;
+        }
+        Ok(())
+    }
+}
+
+/// The findings of a run, in the order in which they were made.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No findings yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an error.
+    pub fn error(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Error, place, problem.into(), help.into());
+    }
+
+    /// Adds a warning.
+    pub fn warning(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Warning, place, problem.into(), help.into());
+    }
+
+    /// Adds a note.
+    pub fn note(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Note, place, problem.into(), help.into());
+    }
+
+    /// Adds a finding that somebody else has made.
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    fn push(&mut self, severity: Severity, place: Place, problem: String, help: String) {
+        let help = Some(help).filter(|help| !help.is_empty());
+        self.list.push(Diagnostic { severity, problem, place, help });
+    }
+
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The findings in the order in which they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.list.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}

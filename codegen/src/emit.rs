@@ -1,0 +1,55 @@
+//! Prints the IR as Rust.
+//!
+//! One function per emitted item, whose `quote!` reads like its output. Ordinary items are formatted by prettyplease,
+//! one by one with a blank line between them; calls of the runtime's macros, whose syntax is their own, are laid out
+//! by [`layout`]. Nothing here decides anything about the input.
+
+mod client;
+mod docs;
+mod example;
+mod group;
+mod layout;
+mod operation;
+mod print;
+mod replay;
+mod rust_type;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::File;
+use crate::api::{Api, Group, TypeDef};
+
+/// Who the generated code is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    /// The name of the crate in code, for examples.
+    pub(crate) crate_name: &'a str,
+    /// The name of the collection's file, for the first line of each file.
+    pub(crate) source: &'a str,
+    /// The API's types by name.
+    pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
+}
+
+/// The files of a client, in the order of their paths.
+pub(crate) fn files(api: &Api, crate_name: &str, source: &str) -> Vec<File> {
+    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let context = Context { api, crate_name, source, types: &types };
+    let mut files = vec![client::root(context), client::file(context), replay::file(context)];
+    for group in &context.api.groups {
+        groups(context, group, &mut Vec::new(), &mut files);
+    }
+    types::files(context, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn groups<'a>(context: Context<'a>, group: &'a Group, parents: &mut Vec<&'a Group>, files: &mut Vec<File>) {
+    files.push(group::file(context, group, parents));
+    parents.push(group);
+    for inner in &group.groups {
+        groups(context, inner, parents, files);
+    }
+    parents.pop();
+}

@@ -1,0 +1,81 @@
+//! Descriptions that others wrote, as the text of rustdoc comments.
+//!
+//! A description is Markdown with HTML in it, written for Postman. Here it is read into a tree of blocks and printed
+//! again as Markdown of our own, in which rustdoc finds what the author meant and nothing else:
+//!
+//! - code is fenced as `text`, so it never becomes a doctest;
+//! - HTML that formats becomes Markdown, and everything else that looks like HTML shows as text;
+//! - a bracket is a link only where the author linked to a web page or a mail address, so rustdoc resolves nothing;
+//! - bare URLs become links, or code where they are templates;
+//! - headings begin at `###`, below the sections that we write;
+//! - characters that nobody sees, and those that reorder text on the screen, are gone.
+//!
+//! [`markdown`] is for descriptions; [`plain`], [`sentence`] and [`code`] are for names and values, in which Markdown
+//! means nothing. Every line that comes out is one line: it can follow `/// ` as it is. The work is linear in the text.
+
+use words::{Style, Words};
+
+mod blocks;
+mod builder;
+mod escape;
+mod html;
+mod tokens;
+mod tree;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+/// The lines of a doc comment, without the slashes and the space after them. Lines are at most `width` columns long
+/// where a break changes nothing; words, URLs, code, headings and table rows stay whole.
+pub(crate) fn markdown(text: &str, width: usize) -> Vec<String> {
+    let text = clean(text);
+    blocks::lines(&builder::blocks(tokens::tokens(&text)), width)
+}
+
+/// A text in which Markdown means nothing (a name, a value), as one line of Markdown that shows it.
+pub(crate) fn plain(text: &str) -> String {
+    let mut words = Words::default();
+    words.text(&clean(text), Style::default(), None);
+    words.lines(usize::MAX).join(" ")
+}
+
+/// [`plain`] text with a full stop, unless it ends like a sentence already.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut text = plain(text);
+    let bare = text.trim_end_matches(['"', '\'', ')', '”', '’', '»', '*', '\\', ']']);
+    if !bare.is_empty() && !bare.ends_with(['.', '!', '?', ':', ';', '…', '。', '！', '？', '：']) {
+        text.push('.');
+    }
+    text
+}
+
+/// A value as inline code: the fence is longer than any backticks in it. Nothing when there is nothing to show.
+pub(crate) fn code(text: &str) -> String {
+    words::code_span(&clean(text), Style::default())
+}
+
+/// The text without what has no place in a comment; lines end in `\n`.
+fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\r' => clean.push('\n'),
+            '\n' | '\t' => clean.push(c),
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push(' '),
+            c if c.is_control() || is_invisible(c) => {}
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
+/// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}

@@ -1,0 +1,308 @@
+//! An operation: the method that makes its call, and the call with its setters.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::print::{Printer, deprecated, description, doc};
+use super::rust_type::{Scope, ident, rust_type};
+use super::{Context, docs, example};
+use crate::api::{Body, Content, Group, Operation, Parameter, Repeat, Success, Type};
+
+/// Where an operation hangs: the client, or the handle of a folder.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'a> {
+    /// The folders, outermost first; none for operations of the client itself.
+    pub(crate) groups: &'a [&'a Group],
+}
+
+impl Owner<'_> {
+    /// The link to a method, for the documentation of its call.
+    fn link(self, method: &str) -> String {
+        let owner = self.groups.last().map_or("Client", |group| &group.type_name);
+        format!("[`{owner}::{method}`]")
+    }
+
+    /// The expression for it in an example, given a `client`.
+    pub(crate) fn expression(self) -> String {
+        let handles = self.groups.iter().map(|group| format!(".{}()", group.name.rust));
+        std::iter::once("client".to_owned()).chain(handles).collect()
+    }
+
+    /// The operation's name in errors: the folders' names and its own.
+    pub(crate) fn full_name(self, operation: &Operation) -> String {
+        let folders = self.groups.iter().map(|group| group.name.wire.as_str());
+        let names: Vec<&str> = folders.chain([operation.name.wire.as_str()]).collect();
+        names.join(" / ")
+    }
+}
+
+/// The method that makes the call, and its deprecated former names.
+pub(crate) fn methods(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
+    let docs = doc(&method_docs(context, owner, operation));
+    let deprecated = deprecated(operation.deprecated.as_ref());
+    let name = ident(&operation.name.rust);
+    let call = ident(&operation.type_name);
+    let arguments = arguments(operation);
+    let constant = constant(owner, operation);
+    let client = if owner.groups.is_empty() {
+        quote! { self }
+    } else {
+        quote! { &self.client }
+    };
+    let parts = path_parts(operation);
+    let body = initial_body(operation.body.as_ref());
+    let aliases = operation.aliases.iter().map(|alias| former_name(operation, alias, &arguments));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self #(, #arguments)*) -> #call {
+            const OPERATION: &Operation = &#constant;
+            #call { call: Call::new(#client, OPERATION) #(#parts)* #body }
+        }
+
+        #(#aliases)*
+    }
+}
+
+/// The parameters of the path in their order, each once, and a required body.
+fn arguments(operation: &Operation) -> Vec<TokenStream> {
+    let mut arguments: Vec<TokenStream> = distinct_path(operation)
+        .into_iter()
+        .map(|parameter| {
+            let name = ident(&parameter.name.rust);
+            let ty = argument_type(&parameter.ty);
+            quote! { #name: #ty }
+        })
+        .collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let ty = body_type(body);
+        arguments.push(quote! { body: #ty });
+    }
+    arguments
+}
+
+/// The path parameters, each once.
+pub(crate) fn distinct_path(operation: &Operation) -> Vec<&Parameter> {
+    let mut list: Vec<&Parameter> = Vec::new();
+    for parameter in operation.path.parameters() {
+        if !list.iter().any(|other| other.name == parameter.name) {
+            list.push(parameter);
+        }
+    }
+    list
+}
+
+/// The type of an argument: texts are borrowed.
+fn argument_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { &str },
+        Type::Named(_) | Type::DateTime => {
+            let ty = rust_type(ty, Scope::Operations);
+            quote! { &#ty }
+        }
+        _ => rust_type(ty, Scope::Operations),
+    }
+}
+
+fn is_borrowed(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Named(_) | Type::DateTime)
+}
+
+fn body_type(body: &Body) -> TokenStream {
+    match &body.content {
+        Content::Json(ty) => rust_type(ty, Scope::Operations),
+        Content::Text => quote! { impl Into<String> },
+    }
+}
+
+/// What the runtime needs to know of the operation.
+fn constant(owner: Owner<'_>, operation: &Operation) -> TokenStream {
+    let name = owner.full_name(operation);
+    let method = &operation.method;
+    let path = operation.path.wire();
+    let server = (operation.server != 0).then(|| {
+        let server = Literal::usize_unsuffixed(operation.server);
+        quote! { .server(#server) }
+    });
+    let headers = operation.constant_headers.iter().map(|(name, value)| quote! { (#name, #value) });
+    let headers = (!operation.constant_headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
+    let credential = operation.credential.map(|place| {
+        let place = Literal::usize_unsuffixed(place);
+        quote! { .credential(#place) }
+    });
+    let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
+    quote! { Operation::new(#name, #method, #path) #server #headers #credential #idempotent }
+}
+
+/// The arguments of the path, one for each place, also when two places have the same.
+fn path_parts(operation: &Operation) -> Vec<TokenStream> {
+    let parts = operation.path.parameters().map(|parameter| {
+        let name = ident(&parameter.name.rust);
+        if is_borrowed(&parameter.ty) {
+            quote! { .path(#name) }
+        } else {
+            quote! { .path(&#name) }
+        }
+    });
+    parts.collect()
+}
+
+fn initial_body(body: Option<&Body>) -> Option<TokenStream> {
+    let body = body?;
+    match (&body.content, body.required) {
+        (Content::Json(_), true) => Some(quote! { .json(&body) }),
+        (Content::Json(_), false) => Some(quote! { .empty_json() }),
+        (Content::Text, true) => Some(quote! { .text(body.into()) }),
+        (Content::Text, false) => None,
+    }
+}
+
+fn former_name(operation: &Operation, alias: &str, arguments: &[TokenStream]) -> TokenStream {
+    let name = ident(&operation.name.rust);
+    let call = ident(&operation.type_name);
+    let note = format!("renamed to `{}`", operation.name.rust);
+    let docs = doc(&[format!("The former name of [`{0}`](Self::{0}).", operation.name.rust)]);
+    let alias = ident(alias);
+    let body = operation.body.as_ref().filter(|body| body.required).map(|_| ident("body"));
+    let passed =
+        distinct_path(operation).into_iter().map(|parameter| ident(&parameter.name.rust)).chain(body);
+    quote! {
+        #docs
+        #[deprecated(note = #note)]
+        pub fn #alias(&self #(, #arguments)*) -> #call {
+            self.#name(#(#passed),*)
+        }
+    }
+}
+
+/// The call: its type and its setters.
+pub(crate) fn call(printer: &mut Printer, owner: Owner<'_>, operation: &Operation) {
+    let docs = doc(&[format!("A call of {}; await it to send it.", owner.link(&operation.name.rust))]);
+    let name = ident(&operation.type_name);
+    let output = match &operation.success {
+        Success::Empty => quote! { () },
+        Success::Json(ty) => rust_type(ty, Scope::Operations),
+        Success::Undescribed => quote! { Body },
+    };
+    printer.macro_call("operation", quote! { #docs #name -> #output });
+    let optional_body = operation.body.as_ref().filter(|body| !body.required).map(body_setter);
+    let query = operation.query.iter().map(|parameter| setter(parameter, "query"));
+    let headers = operation.headers.iter().map(|parameter| setter(parameter, "header"));
+    let setters: Vec<TokenStream> = query.chain(headers).chain(optional_body).collect();
+    if !setters.is_empty() {
+        printer.item(quote! { impl #name { #(#setters)* } });
+    }
+}
+
+fn body_setter(body: &Body) -> TokenStream {
+    let docs = doc(&description(&body.docs, "Sets the body."));
+    let ty = body_type(body);
+    let set = match &body.content {
+        Content::Json(_) => quote! { self.call.set_json(&body); },
+        Content::Text => quote! { self.call.set_text(body.into()); },
+    };
+    quote! {
+        #docs
+        pub fn body(mut self, body: #ty) -> Self {
+            #set
+            self
+        }
+    }
+}
+
+/// The setter of a query parameter or a header.
+fn setter(parameter: &Parameter, place: &str) -> TokenStream {
+    let wire = &parameter.name.wire;
+    let what = if place == "query" { "query parameter" } else { "header" };
+    let mut lines = vec![format!("Sets the {what} `{}`.", wire.replace('`', "'"))];
+    let more = description(&parameter.docs, "");
+    if !more.is_empty() {
+        lines.push(String::new());
+        lines.extend(more);
+    }
+    let docs = doc(&lines);
+    let deprecated = deprecated(parameter.deprecated.as_ref());
+    let name = ident(&parameter.name.rust);
+    let set = ident(match (place, parameter.repeat) {
+        ("query", Repeat::Keys) => "query_keys",
+        ("query", Repeat::Commas) => "query_commas",
+        (place, _) => place,
+    });
+    let (ty, value) = match (&parameter.ty, parameter.repeat) {
+        (Type::String, Repeat::Never) => (quote! { &str }, quote! { #name }),
+        (ty, Repeat::Never) => {
+            let ty = rust_type(ty, Scope::Operations);
+            (quote! { #ty }, quote! { &#name })
+        }
+        (Type::String, _) => {
+            let item = quote! { impl IntoIterator<Item = impl Into<String>> };
+            (item, quote! { #name.into_iter().map(Into::<String>::into) })
+        }
+        (ty, _) => {
+            let ty = rust_type(ty, Scope::Operations);
+            (quote! { impl IntoIterator<Item = #ty> }, quote! { #name })
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.call.#set(#wire, #value);
+            self
+        }
+    }
+}
+
+fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
+    let mut lines = vec![docs::sentence(&operation.name.wire), String::new()];
+    let text = description(&operation.docs, "");
+    if !text.is_empty() {
+        lines.extend(text);
+        lines.push(String::new());
+    }
+    let place = format!("`{} {}`", operation.method, operation.path.template().replace('`', "'"));
+    lines.push(match &operation.reference {
+        Some(url) => format!("{place} ([reference](<{}>))", url.replace(['<', '>', '\n'], "")),
+        None => place,
+    });
+    lines.push(String::new());
+    lines.extend(example::lines(context, owner, operation));
+    let arguments =
+        distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
+    let arguments: Vec<&Parameter> = arguments.collect();
+    if !arguments.is_empty() {
+        lines.extend(["".to_owned(), "# Arguments".to_owned(), String::new()]);
+        for parameter in arguments {
+            list_item(
+                &mut lines,
+                &format!("`{}`", parameter.name.rust.trim_start_matches("r#")),
+                &parameter.docs,
+            );
+        }
+    }
+    lines.extend(error_docs(operation));
+    lines
+}
+
+fn error_docs(operation: &Operation) -> Vec<String> {
+    if operation.errors.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "# Errors".to_owned(), String::new()];
+    for error in &operation.errors {
+        list_item(&mut lines, &format!("`{}`", error.status), &error.docs);
+    }
+    lines
+}
+
+/// `- `label`: text`, with the lines of the text below one another.
+fn list_item(lines: &mut Vec<String>, label: &str, text: &str) {
+    let text = description(text, "not described");
+    for (index, line) in text.into_iter().enumerate() {
+        lines.push(match (index, line.is_empty()) {
+            (0, _) => format!("- {label}: {line}"),
+            (_, true) => String::new(),
+            (_, false) => format!("  {line}"),
+        });
+    }
+}

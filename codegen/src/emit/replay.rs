@@ -1,0 +1,141 @@
+//! `examples/replay.rs`: every operation once, with the values written in the collection.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Context;
+use super::operation::{Owner, distinct_path};
+use super::print::Printer;
+use super::rust_type::ident;
+use crate::File;
+use crate::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Type};
+
+/// The part that is the same for every collection.
+const COMMON: &str = include_str!("replay_common.rs");
+
+/// The file.
+pub(crate) fn file(context: Context<'_>) -> File {
+    let mut printer = Printer::new(
+        context,
+        &[
+            "Calls every operation once, with the values written in the collection: a smoke test.".to_owned(),
+            String::new(),
+            "`cargo run --example replay -- --help` says how.".to_owned(),
+        ],
+    );
+    printer.text(&COMMON.replace("the_crate", context.crate_name));
+    let operations = context.api.all_operations();
+    printer.item(defaults(context.api));
+    printer.item(client(context.api, &operations));
+    let items = operations.iter().map(|(groups, operation)| item(Owner { groups }, operation));
+    printer.item(quote! {
+        /// The requests of the collection, in its order.
+        const ITEMS: &[Item] = &[#(#items),*];
+    });
+    printer.file("examples/replay.rs".to_owned())
+}
+
+/// The client, set to what the collection says.
+fn client(api: &Api, operations: &[(Vec<&Group>, &Operation)]) -> TokenStream {
+    let variables = api.variables.iter().map(|variable| {
+        let setter = ident(&variable.name.rust);
+        let text = format!("{{{{{}}}}}", variable.name.wire);
+        quote! { .#setter(values.text(#text)) }
+    });
+    let credentials = api.credentials.iter().enumerate().map(|(place, credential)| {
+        let setter = ident(&credential.name);
+        let token = written(operations, place, "token");
+        match credential.scheme {
+            Scheme::Bearer => quote! { .#setter(values.text(#token)) },
+        }
+    });
+    quote! {
+        /// The client that the collection describes.
+        fn client(values: &Values) -> ClientBuilder {
+            Client::builder() #(#variables)* #(#credentials)*
+        }
+    }
+}
+
+/// What the collection has for a value of a credential, in the first request that uses it.
+fn written<'a>(operations: &[(Vec<&Group>, &'a Operation)], credential: usize, name: &str) -> &'a str {
+    let users = operations.iter().filter(|(_, operation)| operation.credential == Some(credential));
+    let mut values = users.flat_map(|(_, operation)| &operation.credential_values);
+    values.find(|(other, _)| other == name).map_or("", |(_, text)| text)
+}
+
+/// The values of the collection's variables.
+fn defaults(api: &Api) -> TokenStream {
+    let values = api.values.iter().map(|(name, value)| quote! { (#name, #value) });
+    quote! {
+        /// The variables of the collection, by name.
+        const DEFAULTS: &[(&str, &str)] = &[#(#values),*];
+    }
+}
+
+fn item(owner: Owner<'_>, operation: &Operation) -> TokenStream {
+    let index = Literal::usize_unsuffixed(operation.index);
+    let name = owner.full_name(operation);
+    let method = &operation.method;
+    let handles = owner.groups.iter().map(|group| ident(&group.name.rust));
+    let call = ident(&operation.name.rust);
+    let path = distinct_path(operation).into_iter().map(argument);
+    let body = operation.body.as_ref().and_then(|body| {
+        let text = body.written.as_ref().or(body.example.as_ref())?;
+        Some(match &body.content {
+            Content::Json(_) => quote! { values.json(#text)? },
+            Content::Text => quote! { values.text(#text) },
+        })
+    });
+    let is_required = operation.body.as_ref().is_some_and(|body| body.required);
+    let (argument, setter) = match (body, is_required) {
+        (Some(body), true) => (Some(body), None),
+        // Nobody says what the body is like, so there is nothing to send.
+        (None, true) => (Some(quote! { values.json("null")? }), None),
+        (Some(body), false) => (None, Some(quote! { .body(#body) })),
+        (None, false) => (None, None),
+    };
+    let arguments = path.chain(argument);
+    let options = operation.query.iter().chain(&operation.headers).filter_map(option);
+    quote! {
+        Item {
+            index: #index,
+            name: #name,
+            method: #method,
+            call: |client, values, options| {
+                let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(options);
+                prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            },
+        }
+    }
+}
+
+/// A path argument: the collection's value, or what stands in its place.
+fn argument(parameter: &Parameter) -> TokenStream {
+    let written = parameter.written.iter().find_map(|written| written.text.clone());
+    let text = written.unwrap_or_else(|| format!(":{}", parameter.name.wire));
+    match &parameter.ty {
+        Type::String => quote! { &values.text(#text) },
+        Type::Named(_) | Type::DateTime => quote! { &values.parse(#text)? },
+        _ => quote! { values.parse(#text)? },
+    }
+}
+
+/// A query parameter or a header, when the collection sends it.
+fn option(parameter: &Parameter) -> Option<TokenStream> {
+    let setter = ident(&parameter.name.rust);
+    let sent = parameter.written.iter().filter(|written| written.enabled);
+    let mut values = sent.map(|written| {
+        let text = written.text.as_deref().unwrap_or("");
+        match &parameter.ty {
+            Type::String => quote! { values.text(#text) },
+            _ => quote! { values.parse(#text)? },
+        }
+    });
+    let first = values.next()?;
+    Some(match (parameter.repeat, &parameter.ty) {
+        (Repeat::Never, Type::String) => quote! { .#setter(&#first) },
+        (Repeat::Never, _) => quote! { .#setter(#first) },
+        _ => quote! { .#setter([#first #(, #values)*]) },
+    })
+}

@@ -1,0 +1,180 @@
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a person")]
+
+use std::future::Future;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use serde_json::{Map, Value};
+use the_crate::{CallOptions, Client, ClientBuilder, Error};
+
+const HELP: &str = "\
+Calls every operation of the collection once, in its order, with the values written in it.
+
+    cargo run --example replay -- [--values FILE] [--origin URL] [--tag] [--only N]...
+
+  --values FILE   a JSON object: the values of the collection's {{variables}}, by name
+  --origin URL    sends everything to this scheme, host and port; the paths stay
+  --tag           adds the header `x-item-index: N`, N being the request's place in the collection
+  --only N        sends only request N, counted from 0; may be repeated
+
+It sends real requests, also those that change or delete something. One line for each: its place, its name,
+method, URL and the status of the answer or the error.
+";
+
+/// A request of the collection.
+struct Item {
+    index: usize,
+    name: &'static str,
+    method: &'static str,
+    call: fn(&Client, &Values, CallOptions) -> Result<Prepared, String>,
+}
+
+/// A call that is ready to be sent.
+struct Prepared {
+    url: String,
+    send: Pin<Box<dyn Future<Output = Result<http::StatusCode, Error>>>>,
+}
+
+fn prepared(
+    url: Result<String, Error>,
+    send: impl Future<Output = Result<http::StatusCode, Error>> + 'static,
+) -> Result<Prepared, String> {
+    let url = url.map_err(|error| error.to_string())?;
+    Ok(Prepared { url, send: Box::pin(send) })
+}
+
+/// The values of the collection's variables.
+struct Values(Map<String, Value>);
+
+impl Values {
+    /// The collection's own values, and those of a file in their place.
+    fn new(file: Map<String, Value>) -> Self {
+        let own = DEFAULTS.iter().map(|(name, value)| (String::from(*name), Value::from(*value)));
+        Self(own.chain(file).collect())
+    }
+
+    /// A text with its `{{variables}}` replaced; what has no value stays as it is.
+    fn text(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        // A value may hold variables itself.
+        for _ in 0..20 {
+            let mut changed = false;
+            for (name, value) in &self.0 {
+                let place = format!("{{{{{name}}}}}");
+                if text.contains(&place) {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    text = text.replace(&place, &value);
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        text
+    }
+
+    #[allow(dead_code, reason = "a collection may have only texts as arguments")]
+    fn parse<T: FromStr<Err: std::fmt::Display>>(&self, text: &str) -> Result<T, String> {
+        self.text(text).parse().map_err(|error: T::Err| error.to_string())
+    }
+
+    #[allow(dead_code, reason = "a collection may have no bodies")]
+    fn json<T: serde::de::DeserializeOwned>(&self, text: &str) -> Result<T, String> {
+        serde_json::from_str(&self.text(text))
+            .map_err(|error| format!("the body does not fit its type: {error}"))
+    }
+}
+
+struct Arguments {
+    values: Values,
+    origin: Option<String>,
+    tag: bool,
+    only: Vec<usize>,
+}
+
+fn arguments() -> Result<Option<Arguments>, String> {
+    let mut parsed =
+        Arguments { values: Values::new(Map::new()), origin: None, tag: false, only: Vec::new() };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(None),
+            "--values" => {
+                let file = value()?;
+                let text = std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
+                let map =
+                    serde_json::from_str(&text).map_err(|error| format!("{file} is no JSON object: {error}"));
+                parsed.values = Values::new(map?);
+            }
+            "--origin" => parsed.origin = Some(value()?),
+            "--tag" => parsed.tag = true,
+            "--only" => {
+                let number = value()?;
+                parsed
+                    .only
+                    .push(number.parse().map_err(|_| format!("`{number}` is no place in the collection"))?);
+            }
+            _ => return Err(format!("there is no option `{argument}`; --help says what there is")),
+        }
+    }
+    Ok(Some(parsed))
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            return ExitCode::from(2);
+        }
+    };
+    let mut builder = client(&arguments.values);
+    if let Some(origin) = &arguments.origin {
+        builder = builder.origin(origin);
+    }
+    let client = match builder.build() {
+        Ok(client) => client,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let (mut sent, mut refused) = (0, 0);
+    for item in ITEMS {
+        if arguments.only.is_empty() || arguments.only.contains(&item.index) {
+            if replay(&client, &arguments, item).await { sent += 1 } else { refused += 1 }
+        }
+    }
+    println!("{sent} sent, {refused} refused");
+    ExitCode::SUCCESS
+}
+
+/// Sends one request; says whether it was sent.
+async fn replay(client: &Client, arguments: &Arguments, item: &Item) -> bool {
+    let Item { index, name, method, call } = item;
+    let mut options = CallOptions::new();
+    if arguments.tag {
+        options = options.header("x-item-index", &index.to_string()).unwrap_or_default();
+    }
+    let Prepared { url, send } = match call(client, &arguments.values, options) {
+        Ok(prepared) => prepared,
+        Err(problem) => {
+            println!("{index}  {name}  {method}  refused: {problem}");
+            return false;
+        }
+    };
+    let outcome = match send.await {
+        Ok(status) => status.to_string(),
+        Err(error) => error.to_string(),
+    };
+    println!("{index}  {name}  {method} {url}  {outcome}");
+    true
+}

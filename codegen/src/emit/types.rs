@@ -1,0 +1,236 @@
+//! The types, each as a call of the runtime's macro for its kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Context;
+use super::print::{Printer, deprecated, description, doc};
+use super::rust_type::{Scope, foreign_paths, ident, named, rust_type};
+use crate::File;
+use crate::api::{EnumValue, Field, Presence, TextRules, Type, TypeDef, TypeKind, Union};
+
+/// The files below `src/types`.
+pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
+    let mut modules: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
+    for (def, module) in context.api.types.iter().zip(&context.api.type_modules) {
+        modules.entry(module).or_default().push(def);
+    }
+    files.push(root(context, &modules));
+    for (module, defs) in &modules {
+        files.push(file(context, module, defs));
+    }
+}
+
+fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
+    let docs = ["What requests and responses are made of.".to_owned()];
+    let mut printer = Printer::new(context, &docs);
+    for module in modules.keys() {
+        let module = ident(module);
+        printer.item(quote! {
+            mod #module;
+            pub use #module::*;
+        });
+    }
+    printer.file("src/types/mod.rs".to_owned())
+}
+
+fn file(context: Context<'_>, module: &str, defs: &[&TypeDef]) -> File {
+    let mut printer = Printer::new(context, &[]);
+    printer.items(imports(defs));
+    for def in defs {
+        definition(&mut printer, def);
+    }
+    printer.file(format!("src/types/{}.rs", module.trim_start_matches("r#")))
+}
+
+/// The macros of a file, and the types of other files.
+fn imports(defs: &[&TypeDef]) -> Option<TokenStream> {
+    let macros: BTreeSet<&str> = defs.iter().filter_map(|def| macro_name(def)).collect();
+    let macros = macros.into_iter().map(ident);
+    let own: BTreeSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
+    let mut used = Vec::new();
+    for def in defs {
+        types_of(def).into_iter().for_each(|ty| named(ty, &mut used));
+    }
+    let foreign: BTreeSet<&str> = used.into_iter().filter(|name| !own.contains(name)).collect();
+    let foreign: Vec<_> = foreign.into_iter().map(ident).collect();
+    let mut standard = BTreeSet::new();
+    defs.iter().for_each(|def| types_of(def).into_iter().for_each(|ty| foreign_paths(ty, &mut standard)));
+    let map = standard.contains("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
+    let value = standard.contains("Value").then(|| quote! { use serde_json::Value; });
+    let foreign = (!foreign.is_empty()).then(|| quote! { use crate::types::{#(#foreign),*}; });
+    let macros: Vec<_> = macros.collect();
+    let macros = (!macros.is_empty()).then(|| quote! { use crate::runtime::types::{#(#macros),*}; });
+    let imports = quote! { #map #value #macros #foreign };
+    (!imports.is_empty()).then_some(imports)
+}
+
+/// The types that a definition is made of.
+fn types_of(def: &TypeDef) -> Vec<&Type> {
+    match &def.kind {
+        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+fn macro_name(def: &TypeDef) -> Option<&'static str> {
+    match &def.kind {
+        TypeKind::Object(_) => Some(if def.in_request { "request" } else { "object" }),
+        TypeKind::Enum(_) => Some("open_enum"),
+        TypeKind::Union(_) => Some("union"),
+        TypeKind::Newtype(_) => Some("text"),
+        TypeKind::Alias(_) => None,
+    }
+}
+
+fn definition(printer: &mut Printer, def: &TypeDef) {
+    let docs = type_docs(def);
+    let body = match &def.kind {
+        TypeKind::Object(fields) => object(def, docs, fields),
+        TypeKind::Enum(values) => open_enum(def, docs, values),
+        TypeKind::Union(alternatives) => union(def, docs, alternatives),
+        TypeKind::Newtype(rules) => text(def, docs, rules),
+        TypeKind::Alias(target) => return printer.item(alias(def, docs, target)),
+    };
+    if let Some(name) = macro_name(def) {
+        printer.macro_call(name, body);
+    }
+}
+
+fn type_docs(def: &TypeDef) -> TokenStream {
+    let missing = match (&def.kind, def.in_request) {
+        (TypeKind::Alias(_), _) => "The same as the type it names.",
+        (TypeKind::Object(_), true) => "A part of a request.",
+        (TypeKind::Object(_), false) => "A part of a response.",
+        _ => "A value of the service.",
+    };
+    doc(&description(&def.docs, missing))
+}
+
+fn object(def: &TypeDef, docs: TokenStream, fields: &[Field]) -> TokenStream {
+    let name = ident(&def.name);
+    let group = |presence: Presence, read_only: bool| -> Vec<TokenStream> {
+        let fields = fields.iter().filter(|field| field.presence == presence);
+        // A response has no setters, so there it makes no difference who sets a field.
+        fields.filter(|field| (field.read_only && def.in_request) == read_only).map(object_field).collect()
+    };
+    let named = |name: &str, fields: Vec<TokenStream>| {
+        let name = ident(name);
+        (!fields.is_empty()).then(|| quote! { #name { #(#fields)* } })
+    };
+    let required = named("required", group(Presence::Required, false));
+    let optional = named("optional", group(Presence::Optional, false));
+    let patch = named("patch", group(Presence::Patch, false));
+    let read_only = named("read_only", group(Presence::Optional, true));
+    quote! {
+        #docs
+        pub struct #name {
+            #required
+            #optional
+            #patch
+            #read_only
+        }
+    }
+}
+
+fn object_field(field: &Field) -> TokenStream {
+    let docs = doc(&description(&field.docs, &format!("The field `{}`.", field.name.wire.replace('`', "'"))));
+    let deprecated = deprecated(field.deprecated.as_ref());
+    let redacted = field.sensitive.then(|| quote! { [redacted] });
+    let name = ident(&field.name.rust);
+    let ty = rust_type(&field.ty, Scope::Types);
+    let key = (field.name.rust != field.name.wire).then(|| {
+        let key = &field.name.wire;
+        quote! { = #key }
+    });
+    quote! {
+        #docs
+        #deprecated
+        #redacted #name: #ty #key,
+    }
+}
+
+fn open_enum(def: &TypeDef, docs: TokenStream, values: &[EnumValue]) -> TokenStream {
+    let name = ident(&def.name);
+    let values = values.iter().map(|value| {
+        let docs = doc(&description(&value.docs, &format!("`{}`", value.name.wire.replace('`', "'"))));
+        let deprecated = deprecated(value.deprecated.as_ref());
+        let variant = ident(&value.name.rust);
+        let text = &value.name.wire;
+        quote! {
+            #docs
+            #deprecated
+            #variant = #text,
+        }
+    });
+    quote! {
+        #docs
+        pub enum #name { #(#values)* }
+    }
+}
+
+fn union(def: &TypeDef, docs: TokenStream, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let tag = &union.tag;
+    let accessor = ident(&crate::lower::names::field(tag));
+    let variants = union.variants.iter().map(|variant| {
+        let docs = doc(&description(&variant.docs, &format!("`{}`", variant.name.wire.replace('`', "'"))));
+        let name = ident(&variant.name.rust);
+        let text = &variant.name.wire;
+        let content = variant.ty.as_ref().map(|ty| {
+            let ty = rust_type(ty, Scope::Types);
+            quote! { (#ty) }
+        });
+        quote! {
+            #docs
+            #name #content = #text,
+        }
+    });
+    quote! {
+        #docs
+        pub enum #name by #accessor = #tag { #(#variants)* }
+    }
+}
+
+fn text(def: &TypeDef, docs: TokenStream, rules: &TextRules) -> TokenStream {
+    let name = ident(&def.name);
+    let redacted = def.sensitive.then(|| quote! { [redacted] });
+    let min = Literal::usize_unsuffixed(rules.min_length.unwrap_or(0));
+    let max = match rules.max_length {
+        Some(max) => {
+            let max = Literal::usize_unsuffixed(max);
+            quote! { #max }
+        }
+        None => quote! { usize::MAX },
+    };
+    let characters = rules.characters.iter().map(|(first, last)| quote! { (#first, #last) });
+    let words = words(rules);
+    quote! {
+        #docs
+        #redacted pub struct #name { min: #min, max: #max, characters: &[#(#characters),*], words: #words, }
+    }
+}
+
+/// The rules in words, after `it has to `.
+fn words(rules: &TextRules) -> String {
+    match (&rules.pattern, rules.min_length, rules.max_length) {
+        (Some(pattern), ..) => format!("match {pattern}"),
+        (None, Some(min), Some(max)) => format!("have {min} to {max} characters"),
+        (None, Some(min), None) => format!("have at least {min} characters"),
+        (None, None, Some(max)) => format!("have at most {max} characters"),
+        (None, None, None) => "be a text".to_owned(),
+    }
+}
+
+fn alias(def: &TypeDef, docs: TokenStream, target: &Type) -> TokenStream {
+    let name = ident(&def.name);
+    let target = rust_type(target, Scope::Types);
+    quote! {
+        #docs
+        pub type #name = #target;
+    }
+}

@@ -1,0 +1,176 @@
+//! Names: what Rust calls the things that an input calls otherwise.
+//!
+//! Words are told apart at punctuation, at white space and where the case changes (`apiToken`, `HTTPServer`). Letters
+//! beyond ASCII stay when Rust takes them.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::HashSet;
+
+/// Words that no identifier can be, not even a raw one.
+const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// Names of types that generated code uses without a path, or that every reader takes for the standard ones.
+const TYPES: &[&str] = &[
+    "Box",
+    "BTreeMap",
+    "Client",
+    "Clone",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "From",
+    "FromStr",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Value",
+    "Vec",
+];
+
+/// A name in snake case, without regard to keywords: `api_token`, `_2fa`, and `unnamed` for nothing.
+pub(crate) fn snake_case(text: &str) -> String {
+    started(words(text).to_snake_case(), "_", "unnamed")
+}
+
+/// A name in Pascal case, without regard to keywords: `ApiToken`, `V2fa`, and `Unnamed` for nothing.
+pub(crate) fn pascal_case(text: &str) -> String {
+    started(words(text).to_upper_camel_case(), "V", "Unnamed")
+}
+
+/// The text as an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
+pub(crate) fn identifier(text: String) -> String {
+    if NEVER.contains(&text.as_str()) {
+        format!("{text}_")
+    } else if text == "gen" || syn::parse_str::<syn::Ident>(&text).is_err() {
+        // `gen` is a keyword since the edition of 2024, which syn takes no notice of.
+        format!("r#{text}")
+    } else {
+        text
+    }
+}
+
+/// The identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
+pub(crate) fn field(wire: &str) -> String {
+    let name = snake_case(wire);
+    // The constructor and the one trait method that everybody calls on a value.
+    if matches!(name.as_str(), "new" | "clone") { format!("{name}_") } else { identifier(name) }
+}
+
+/// Whether a type may bear this name: an identifier in Pascal case, acronyms or not, that means nothing else.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    let begins = name.starts_with(|c: char| unicode_ident::is_xid_start(c) && !c.is_lowercase());
+    let goes_on = name.chars().all(|c| unicode_ident::is_xid_continue(c) && c != '_');
+    begins && goes_on && !is_reserved_type(name)
+}
+
+/// Whether generated code, or everybody, means something else by this name.
+pub(crate) fn is_reserved_type(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+/// The name, or the name with a number when it is taken; takes it.
+pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        // A raw identifier needs to be none once it has a number.
+        free = format!("{}{separator}{number}", name.trim_start_matches("r#"));
+        number += 1;
+    }
+    free
+}
+
+/// The text with a space for everything that no identifier holds.
+fn words(text: &str) -> String {
+    text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect()
+}
+
+fn started(name: String, prefix: &str, nothing: &str) -> String {
+    match name.chars().next() {
+        None => nothing.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name,
+        Some(_) => format!("{prefix}{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{field, free, identifier, is_type_name, pascal_case, snake_case};
+
+    #[test]
+    fn words_are_told_apart() {
+        for (text, snake, pascal) in [
+            ("apiToken", "api_token", "ApiToken"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("email.set", "email_set", "EmailSet"),
+            ("administrative.notMyself", "administrative_not_myself", "AdministrativeNotMyself"),
+            ("Get  API-tokens\n", "get_api_tokens", "GetApiTokens"),
+            ("__id__", "id", "Id"),
+            ("2fa", "_2fa", "V2fa"),
+            ("Größe m²", "größe_m", "GrößeM"),
+            ("名前", "名前", "名前"),
+            ("\u{301}x", "x", "X"),
+            ("", "unnamed", "Unnamed"),
+            ("-/-", "unnamed", "Unnamed"),
+        ] {
+            assert_eq!((snake_case(text).as_str(), pascal_case(text).as_str()), (snake, pascal), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        for text in [
+            "type", "self", "Self", "crate", "super", "async", "gen", "new", "_", "", "r#type", "👩", "²",
+            "ǅ",
+        ] {
+            for name in [field(text), identifier(snake_case(text)), identifier(pascal_case(text))] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} gives {name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keywords_are_raw_where_they_can_be() {
+        for (wire, name) in
+            [("type", "r#type"), ("Self", "self_"), ("crate", "crate_"), ("new", "new_"), ("gen", "r#gen")]
+        {
+            assert_eq!(field(wire), name);
+        }
+    }
+
+    #[test]
+    fn type_names_are_pascal_case_and_not_those_of_the_prelude() {
+        assert!(is_type_name("ApiToken") && is_type_name("V2") && is_type_name("HTTPServer"));
+        assert!(
+            !is_type_name("apiToken")
+                && !is_type_name("Api_Token")
+                && !is_type_name("Option")
+                && !is_type_name("")
+        );
+    }
+
+    #[test]
+    fn taken_names_get_numbers() {
+        let mut taken = std::collections::HashSet::new();
+        let names = ["r#type", "a", "a", "a_2", "r#type"].map(|name| free(name.to_owned(), "_", &mut taken));
+        assert_eq!(names, ["r#type", "a", "a_2", "a_2_2", "type_2"]);
+    }
+}

@@ -1,0 +1,438 @@
+//! The names of groups, operations and the types that belong to them.
+//!
+//! A name comes from the item's name, or from method and path where that is empty, a URL or punctuation. Items of one
+//! folder that would get one name are told apart by what distinguishes them: the part of the name that was cut, the
+//! method, the path's parameters, its last word, all its words, the server; where nothing does, by their order. The
+//! name of every other item is its own, whatever else is in the folder.
+//!
+//! A name that means something else already gets a `_` when it is a method or a module. A type gets `Call` (that of an
+//! operation) or `Group` (that of a folder).
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::Draft;
+use super::names;
+use super::tree::{self, Child, Tree};
+use crate::api::{PathPart, PathTemplate, Server};
+
+/// Methods that handles, calls and the client have already, or that everybody calls on a value.
+const METHODS: &[&str] = &[
+    "as_mut", "as_ref", "body", "borrow", "borrow_mut", "builder", "call", "client", "clone", "clone_from", "clone_into",
+    "cmp", "default", "deref", "drop", "eq", "fmt", "from", "hash", "into", "into_future", "ne", "new", "send",
+    "to_owned", "to_string", "try_from", "try_into", "type_id", "with",
+];
+
+/// Types that generated modules use without a path.
+const TYPES: &[&str] = &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
+
+/// The most characters of a name.
+const LONGEST: usize = 60;
+
+/// What a folder is called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GroupName {
+    pub(super) module: String,
+    pub(super) type_name: String,
+}
+
+/// Items of one folder that would have had one name.
+pub(super) struct Clash {
+    /// The name.
+    pub(super) name: String,
+    /// The requests, by their place among the drafts, in order.
+    pub(super) drafts: Vec<usize>,
+    /// The folders.
+    pub(super) folders: Vec<usize>,
+}
+
+/// Names everything; `drafts` by request.
+pub(super) fn name_all(
+    tree: &Tree<'_>,
+    drafts: &mut [Draft<'_>],
+    servers: &[Server],
+) -> (Vec<GroupName>, Vec<Clash>) {
+    let mut by_request = vec![None; tree.requests.len()];
+    for (place, draft) in drafts.iter().enumerate() {
+        by_request[draft.request] = Some(place);
+    }
+    let mut groups = vec![GroupName::default(); tree.folders.len()];
+    let mut clashes = Vec::new();
+    for folder in 0..tree.folders.len() {
+        let mut scope = Scope { drafts, servers, subjects: Vec::new() };
+        for child in &tree.folders[folder].children {
+            match *child {
+                Child::Folder(folder) => scope.add_folder(tree, folder),
+                Child::Request(request) => {
+                    if let Some(draft) = by_request[request] {
+                        scope.add_request(tree, draft);
+                    }
+                }
+            }
+        }
+        scope.tell_apart(&mut clashes);
+        let handle = groups[folder].type_name.clone();
+        scope.finish(folder == 0, &handle, &mut groups);
+    }
+    name_types(tree, drafts, &groups);
+    (groups, clashes)
+}
+
+/// A folder's own items.
+struct Scope<'s, 'd> {
+    drafts: &'s mut [Draft<'d>],
+    servers: &'s [Server],
+    subjects: Vec<Subject>,
+}
+
+struct Subject {
+    what: What,
+    /// The name so far, in snake case.
+    name: String,
+    /// The item's name before it was cut.
+    full: String,
+    /// Whether the overlay gave the name.
+    is_given: bool,
+    /// Whether the name is no longer that of the item alone.
+    is_refined: bool,
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    Folder(usize),
+    Draft(usize),
+}
+
+/// What may distinguish items of one name, in the order in which it is tried. Folders have only their names.
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Rest,
+    Method,
+    Parameters,
+    LastWord,
+    Words,
+    Server,
+}
+
+const STEPS: &[Step] = &[Step::Rest, Step::Method, Step::Parameters, Step::LastWord, Step::Words, Step::Server];
+
+impl Scope<'_, '_> {
+    fn add_folder(&mut self, tree: &Tree<'_>, folder: usize) {
+        let title = tree.folders[folder].item.map(tree::name).unwrap_or_default();
+        let full = if is_nameless(title) { "folder".to_owned() } else { snake_case(without_number(title)) };
+        self.add(What::Folder(folder), full, false);
+    }
+
+    fn add_request(&mut self, tree: &Tree<'_>, draft: usize) {
+        let Draft { request, method, path, entry, .. } = &self.drafts[draft];
+        let given = entry.and_then(|entry| entry.operation_id.as_deref());
+        let full = match given {
+            Some(id) => names::snake_case(id),
+            None => request_name(tree::name(tree.requests[*request].item), method, path),
+        };
+        self.add(What::Draft(draft), full, given.is_some());
+    }
+
+    fn add(&mut self, what: What, full: String, is_given: bool) {
+        let name = if is_given { full.clone() } else { short(&full).to_owned() };
+        self.subjects.push(Subject { what, name, full, is_given, is_refined: false });
+    }
+
+    /// The subjects that have one name, those with a given name left out, in order.
+    fn classes(&self) -> Vec<Vec<usize>> {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut classes: Vec<Vec<usize>> = Vec::new();
+        for (subject, Subject { name, .. }) in self.subjects.iter().enumerate() {
+            let place = *places.entry(key(name)).or_insert_with(|| {
+                classes.push(Vec::new());
+                classes.len() - 1
+            });
+            classes[place].push(subject);
+        }
+        classes.retain(|class| class.len() > 1);
+        classes
+    }
+
+    fn tell_apart(&mut self, clashes: &mut Vec<Clash>) {
+        for class in self.classes() {
+            let mut clash = Clash { name: self.subjects[class[0]].name.clone(), drafts: Vec::new(), folders: Vec::new() };
+            let (mut requests, mut folders) = (Vec::new(), Vec::new());
+            for subject in class {
+                match self.subjects[subject].what {
+                    What::Folder(folder) => {
+                        clash.folders.push(folder);
+                        folders.push(subject);
+                    }
+                    What::Draft(draft) => {
+                        clash.drafts.push(draft);
+                        if !self.subjects[subject].is_given {
+                            requests.push(subject);
+                        }
+                    }
+                }
+            }
+            let is_alone = folders.is_empty() && clash.drafts.len() == requests.len();
+            self.refine(requests, STEPS, !is_alone);
+            self.refine(folders, &[Step::Rest], false);
+            clashes.push(clash);
+        }
+    }
+
+    /// Tells requests apart by the first step that does; `all` when even a single one needs another name.
+    fn refine(&mut self, class: Vec<usize>, steps: &[Step], all: bool) {
+        if class.is_empty() || (class.len() == 1 && !all) {
+            return;
+        }
+        let [step, steps @ ..] = steps else { return self.number(&class) };
+        let words: Vec<String> = match step {
+            Step::Rest => self.rests(&class),
+            _ => class.iter().map(|&subject| self.words(subject, *step)).collect(),
+        };
+        if (!all || words[0].is_empty()) && words.iter().all(|word| *word == words[0]) {
+            return self.refine(class, steps, all);
+        }
+        let mut classes: Vec<Vec<usize>> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (&subject, words) in class.iter().zip(&words) {
+            self.add_words(subject, *step, words);
+            let place = *places.entry(words).or_insert_with(|| {
+                classes.push(Vec::new());
+                classes.len() - 1
+            });
+            classes[place].push(subject);
+        }
+        for class in classes {
+            self.refine(class, steps, false);
+        }
+    }
+
+    /// What follows the words that all the names begin with; nothing when none of them was cut.
+    fn rests(&self, class: &[usize]) -> Vec<String> {
+        let names: Vec<&str> = class.iter().map(|&subject| self.subjects[subject].full.as_str()).collect();
+        let first: Vec<&str> = names[0].split('_').collect();
+        let common = |name: &&str| name.split('_').zip(&first).take_while(|(a, b)| a == *b).count();
+        let common = names.iter().map(common).min().unwrap_or_default();
+        let was_cut = class.iter().any(|&subject| self.subjects[subject].full != self.subjects[subject].name);
+        let rest = |name: &&str| name.split('_').skip(common).take(3).collect::<Vec<_>>().join("_");
+        names.iter().map(|name| if was_cut { cut(&rest(name), LONGEST / 2).to_owned() } else { String::new() }).collect()
+    }
+
+    fn words(&self, subject: usize, step: Step) -> String {
+        let What::Draft(draft) = self.subjects[subject].what else { return String::new() };
+        let Draft { method, path, server, .. } = &self.drafts[draft];
+        match step {
+            Step::Rest => String::new(),
+            Step::Method => names::snake_case(method),
+            Step::Parameters => {
+                let names: Vec<_> = path.parameters().map(|parameter| names::snake_case(&parameter.name.wire)).collect();
+                names.join("_and_")
+            }
+            Step::LastWord => literals(path).next_back().map(names::snake_case).unwrap_or_default(),
+            Step::Words => literals(path).map(names::snake_case).collect::<Vec<_>>().join("_"),
+            Step::Server => self.servers.get(*server).map(|server| server.name.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn add_words(&mut self, subject: usize, step: Step, words: &str) {
+        let Subject { name, is_refined, .. } = &mut self.subjects[subject];
+        *is_refined = true;
+        if words.is_empty() {
+            return;
+        }
+        *name = match step {
+            Step::Method if *name == words || name.starts_with(&format!("{words}_")) => return,
+            Step::Method => format!("{words}_{}", name.trim_start_matches('_')),
+            Step::Parameters if name.ends_with(words) => return,
+            Step::Parameters => format!("{name}_by_{words}"),
+            Step::Rest | Step::LastWord | Step::Words | Step::Server => format!("{name}_{words}"),
+        };
+    }
+
+    fn number(&mut self, class: &[usize]) {
+        for (number, &subject) in class.iter().enumerate().skip(1) {
+            let Subject { name, is_refined, .. } = &mut self.subjects[subject];
+            *name = format!("{name}_{}", number + 1);
+            *is_refined = true;
+        }
+    }
+
+    /// Writes the names down.
+    fn finish(mut self, is_root: bool, handle: &str, groups: &mut [GroupName]) {
+        let mut taken: HashSet<String> = HashSet::new();
+        taken.extend(self.subjects.iter().filter(|subject| !subject.is_refined).map(|subject| key(&subject.name)));
+        for subject in self.subjects.iter_mut().filter(|subject| subject.is_refined) {
+            let (name, mut number) = (subject.name.clone(), 2);
+            while !taken.insert(key(&subject.name)) {
+                subject.name = format!("{name}_{number}");
+                number += 1;
+            }
+        }
+        let mut types: HashSet<String> = HashSet::from([handle.to_owned()]);
+        for Subject { what, name, .. } in &self.subjects {
+            match *what {
+                What::Folder(folder) => groups[folder] = group_name(name, is_root),
+                What::Draft(draft) => {
+                    let draft = &mut self.drafts[draft];
+                    draft.name = method(name);
+                    let plain = names::pascal_case(name);
+                    let is_free = plain != *name && !is_reserved_type(&plain) && types.insert(plain.clone());
+                    draft.type_name = if is_free { plain } else { names::free(format!("{plain}Call"), "", &mut types) };
+                }
+            }
+        }
+    }
+}
+
+/// What two names have in common that cannot live side by side.
+fn key(name: &str) -> String {
+    names::pascal_case(name)
+}
+
+/// The method of this name.
+pub(super) fn method(name: &str) -> String {
+    if METHODS.contains(&name) { format!("{name}_") } else { names::identifier(name.to_owned()) }
+}
+
+fn group_name(name: &str, is_root: bool) -> GroupName {
+    // A file of a raw name would be possible, but not `mod.rs`, and `client.rs` exists.
+    let is_reserved = METHODS.contains(&name) || names::identifier(name.to_owned()) != name;
+    let is_reserved = is_reserved || (is_root && matches!(name, "client" | "runtime" | "types"));
+    let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
+    let plain = names::pascal_case(name);
+    let type_name = if plain == name || is_reserved_type(&plain) { format!("{plain}Group") } else { plain };
+    GroupName { module, type_name }
+}
+
+fn is_reserved_type(name: &str) -> bool {
+    TYPES.contains(&name) || names::is_reserved_type(name)
+}
+
+fn is_nameless(title: &str) -> bool {
+    !title.chars().any(char::is_alphanumeric)
+}
+
+/// The name of a request in snake case.
+fn request_name(title: &str, method: &str, path: &PathTemplate) -> String {
+    if is_nameless(title) {
+        return path_name(method, segments(&path.template()).into_iter());
+    }
+    if let Some(path) = as_path(title, method) {
+        return path_name(method, segments(path).into_iter());
+    }
+    let name = snake_case(without_number(title));
+    // It would begin with a digit.
+    if name.starts_with('_') { format!("{}{name}", names::snake_case(method)) } else { name }
+}
+
+/// A title in snake case; an apostrophe parts no words.
+fn snake_case(title: &str) -> String {
+    names::snake_case(&title.replace(['\'', '’'], ""))
+}
+
+/// A title that is a URL or a path, with its method or without; the part after the host.
+fn as_path<'t>(title: &'t str, method: &str) -> Option<&'t str> {
+    let path = match title.split_once(char::is_whitespace) {
+        Some((first, rest)) if first.eq_ignore_ascii_case(method) => rest.trim(),
+        _ => title,
+    };
+    if path.contains(char::is_whitespace) {
+        return None;
+    }
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    if let Some((_, rest)) = path.split_once("://") {
+        return Some(rest.split_once('/').map_or("", |(_, path)| path));
+    }
+    if path.starts_with("{{") {
+        return path.split_once("}}").map(|(_, path)| path);
+    }
+    let (host, rest) = path.split_once('/')?;
+    (host.is_empty() || host.contains(['.', ':'])).then_some(rest)
+}
+
+/// The text without the number that orders it: `2. Create user`, `03) Users`, `1 - Login`.
+fn without_number(title: &str) -> &str {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == title.len() || title.len() - rest.len() > 2 {
+        return title;
+    }
+    let Some(rest) = rest.trim_start().strip_prefix(['.', ')', ':', '-', '_']) else { return title };
+    let rest = rest.trim_start();
+    if rest.starts_with(char::is_alphabetic) { rest } else { title }
+}
+
+/// The segments of a path: words, and the names of parameters.
+fn segments(path: &str) -> Vec<Result<&str, &str>> {
+    let segments = path.split('/').filter(|segment| !segment.is_empty()).map(|segment| {
+        if let Some(name) = segment.strip_prefix(':').or_else(|| segment.strip_prefix('{')) {
+            Err(name.trim_matches(['{', '}']))
+        } else {
+            Ok(segment)
+        }
+    });
+    segments.collect()
+}
+
+/// The name that a method and a path make: `get_users`, `get_users_by_id`.
+fn path_name<'p>(method: &str, segments: impl ExactSizeIterator<Item = Result<&'p str, &'p str>>) -> String {
+    let mut name = names::snake_case(method);
+    let last = segments.len().saturating_sub(1);
+    for (index, segment) in segments.enumerate() {
+        match segment {
+            Ok(word) if !is_nameless(word) => name.extend(["_", names::snake_case(word).trim_start_matches('_')]),
+            Err(parameter) if index == last => name.extend(["_by_", names::snake_case(parameter).trim_start_matches('_')]),
+            _ => {}
+        }
+    }
+    if name == names::snake_case(method) { format!("{name}_root") } else { name }
+}
+
+fn literals(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &str> {
+    let texts = path.parts.iter().filter_map(|part| match part {
+        PathPart::Literal(text) => Some(text.as_str()),
+        PathPart::Parameter(_) => None,
+    });
+    texts.flat_map(|text| text.split('/')).filter(|word| !is_nameless(word))
+}
+
+/// The name, cut between two words when it is too long.
+fn short(name: &str) -> &str {
+    cut(name, LONGEST)
+}
+
+fn cut(name: &str, longest: usize) -> &str {
+    let Some((end, _)) = name.char_indices().nth(longest) else { return name };
+    if name[end..].starts_with('_') { &name[..end] } else { &name[..name[..end].rfind('_').filter(|&at| at > 0).unwrap_or(end)] }
+}
+
+/// Decides what the names of an operation's types begin with: the operation's name, after its folder's where it does
+/// not mention that itself. Where operations still share one, all folders around stand before it.
+fn name_types(tree: &Tree<'_>, drafts: &mut [Draft<'_>], groups: &[GroupName]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for draft in drafts.iter_mut() {
+        let own = names::pascal_case(draft.name.trim_start_matches("r#"));
+        let folder = &groups[tree.requests[draft.request].folder];
+        let (words, stems) = (stems(&folder.module), stems(&draft.name));
+        let is_mentioned = words.iter().all(|word| stems.contains(word));
+        draft.types = if is_mentioned { own } else { format!("{}{own}", names::pascal_case(&folder.module)) };
+        *count.entry(draft.types.clone()).or_default() += 1;
+    }
+    let mut taken: HashSet<String> = count.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
+    for draft in drafts.iter_mut().filter(|draft| count[&draft.types] > 1) {
+        let mut folder = tree.requests[draft.request].folder;
+        let mut name = names::pascal_case(draft.name.trim_start_matches("r#"));
+        while let Some(parent) = tree.parent(folder) {
+            name.insert_str(0, &names::pascal_case(&groups[folder].module));
+            folder = parent;
+        }
+        draft.types = names::free(name, "", &mut taken);
+    }
+}
+
+/// The words of a name, without what a plural adds.
+fn stems(name: &str) -> HashSet<String> {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    let stems = words.map(|word| match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => word.trim_end_matches('s').trim_end_matches('e').to_owned(),
+    });
+    stems.collect()
+}

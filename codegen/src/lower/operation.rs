@@ -1,0 +1,219 @@
+//! A request as an operation: all that depends on its name and on the overlay.
+
+use super::auth::{self, Wanted};
+use super::body::{self, Sent};
+use super::draft::Draft;
+use super::parameters::{self, Describer};
+use super::responses::{self, Described};
+use super::schema::Schemas;
+use super::tree::{self, Tree};
+use super::types::Types;
+use super::variables::Variables;
+use crate::api::{Body, Content, Credential, Name, Operation, Scheme, Success, Unlowered};
+use crate::diagnostics::{Diagnostics, Place};
+use crate::overlay::{OperationEntry, Overlay};
+
+/// Methods whose repetition has the same effect as one call.
+const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
+
+/// All that the operations share while they are made.
+pub(super) struct Operations<'o, 'a> {
+    pub(super) file: &'o str,
+    pub(super) tree: &'o Tree<'a>,
+    pub(super) variables: &'o Variables<'a>,
+    pub(super) overlay: Option<&'a Overlay>,
+    pub(super) schemas: Schemas<'a>,
+    pub(super) types: Types,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) unlowered: Vec<Unlowered>,
+    pub(super) diagnostics: &'o mut Diagnostics,
+}
+
+impl<'a> Operations<'_, 'a> {
+    /// The operation of a draft.
+    pub(super) fn operation(&mut self, draft: &mut Draft<'a>) -> Operation {
+        let signature = draft.signature();
+        let mut path = std::mem::take(&mut draft.path);
+        let (mut query, nameless) = parameters::query(&draft.address, self.variables);
+        let mut headers = parameters::headers(&draft.headers.options, self.variables);
+        let mut constant_headers = std::mem::take(&mut draft.headers.constant);
+        for _ in 0..nameless {
+            self.leave_out(draft, "query entry without a name");
+        }
+        for what in std::mem::take(&mut draft.headers.ignored) {
+            self.leave_out(draft, what);
+        }
+        if draft.address.has_user {
+            self.not_yet(draft, "credentials in a URL", "the URL's user and password are not sent");
+        }
+        let (credential, credential_values) = self.credential(draft);
+        if credential.is_some() {
+            // Postman replaces the header by what the auth makes of it.
+            constant_headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+            headers.retain(|header| !header.name.wire.eq_ignore_ascii_case("authorization"));
+        }
+        parameters::name_setters(&mut query, &mut headers);
+        let entry = draft.entry;
+        if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
+            let mut describer = Describer {
+                overlay,
+                schemas: &mut self.schemas,
+                types: &mut self.types,
+                diagnostics: self.diagnostics,
+                operation: &signature,
+                type_name: &draft.types,
+            };
+            describer.describe(entry, &mut path, &mut query, &mut headers);
+        }
+        let body = self.body(draft, entry, &mut constant_headers);
+        let success = self.success(draft, entry);
+        let errors = self.errors(draft, entry);
+        let name = tree::one_line(tree::name(draft.found.item));
+        Operation {
+            index: draft.request,
+            name: Name { rust: draft.name.clone(), wire: if name.is_empty() { signature } else { name } },
+            type_name: draft.type_name.clone(),
+            docs: docs(draft, entry),
+            reference: entry.and_then(|entry| entry.reference.clone()),
+            deprecated: entry.and_then(|entry| entry.deprecated.clone()),
+            aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            idempotent: entry
+                .and_then(|entry| entry.idempotent)
+                .unwrap_or_else(|| IDEMPOTENT.contains(&draft.method.as_str())),
+            method: draft.method.clone(),
+            server: draft.server,
+            path,
+            query,
+            headers,
+            constant_headers,
+            credential,
+            credential_values,
+            body,
+            success,
+            errors,
+        }
+    }
+
+    fn place(&self, draft: &Draft<'_>) -> Place {
+        Place::new(self.file, self.tree.place_of_request(draft.request))
+    }
+
+    fn leave_out(&mut self, draft: &Draft<'_>, what: &'static str) {
+        self.unlowered.push(Unlowered { at: self.tree.place_of_request(draft.request), what });
+    }
+
+    /// Leaves out what will surprise somebody.
+    fn not_yet(&mut self, draft: &Draft<'_>, what: &'static str, problem: &str) {
+        self.leave_out(draft, what);
+        self.diagnostics.warning(self.place(draft), problem, "");
+    }
+
+    fn credential(&mut self, draft: &Draft<'_>) -> (Option<usize>, Vec<(String, String)>) {
+        let token = match auth::wanted(draft.found.auth) {
+            Wanted::Nothing => return (None, Vec::new()),
+            Wanted::Unsupported(kind) => {
+                self.not_yet(draft, "auth", &format!("the request is not signed: `{kind}` auth is not lowered"));
+                return (None, Vec::new());
+            }
+            Wanted::Bearer(token) => token,
+        };
+        let credential = Credential { name: "bearer_token".to_owned(), scheme: Scheme::Bearer };
+        let known = self.credentials.iter().position(|known| *known == credential);
+        let place = known.unwrap_or_else(|| {
+            self.credentials.push(credential);
+            self.credentials.len() - 1
+        });
+        (Some(place), token.into_iter().map(|token| ("token".to_owned(), token)).collect())
+    }
+
+    fn body(
+        &mut self,
+        draft: &Draft<'a>,
+        entry: Option<&'a OperationEntry>,
+        headers: &mut Vec<(String, String)>,
+    ) -> Option<Body> {
+        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = content_type.map(|(_, value)| value.as_str());
+        let sent = body::sent(draft.sent.body.as_ref(), &draft.method, draft.found.keeps_body, content_type);
+        let mut maker = body::Maker {
+            schemas: &mut self.schemas,
+            types: &mut self.types,
+            diagnostics: self.diagnostics,
+            name: format!("{}Body", draft.types),
+        };
+        if let Some(entry) = entry.and_then(|entry| entry.body.as_ref()) {
+            return Some(maker.described(entry, &sent));
+        }
+        match sent {
+            Sent::Nothing => None,
+            Sent::Unsupported(what) => {
+                self.not_yet(draft, what, &format!("the body is not sent: a {what} is not lowered"));
+                None
+            }
+            Sent::Raw(raw) => {
+                let (body, broken) = maker.inferred(&raw);
+                if let Some(broken) = broken {
+                    let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
+                    self.diagnostics.warning(self.place(draft), format!("the body is not JSON: {broken}"), help);
+                }
+                let is_usual = matches!(body.content, Content::Json(_)) && raw.media_type == "application/json";
+                if content_type.is_none() && !is_usual {
+                    headers.push(("Content-Type".to_owned(), raw.media_type.to_owned()));
+                }
+                Some(body)
+            }
+        }
+    }
+
+    fn success(&mut self, draft: &Draft<'_>, entry: Option<&'a OperationEntry>) -> Success {
+        let mut maker = responses::Maker {
+            schemas: &mut self.schemas,
+            types: &mut self.types,
+            diagnostics: self.diagnostics,
+            name: &draft.types,
+        };
+        let entries = entry.map_or(&[][..], |entry| &entry.responses);
+        match maker.described(entries) {
+            _ if draft.method == "HEAD" => Success::Empty,
+            Described::Alike(success) => success,
+            Described::No => maker.inferred(&draft.found.item.response),
+            Described::Differently => {
+                if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
+                    let help = "a call has one result: describe one of them, or leave the bytes to callers";
+                    let place = overlay.place(format!("{}.responses", entry.at));
+                    self.diagnostics.warning(place, "the successes have different bodies", help);
+                }
+                Success::Undescribed
+            }
+        }
+    }
+
+    fn errors(&mut self, draft: &Draft<'_>, entry: Option<&'a OperationEntry>) -> Vec<crate::api::ErrorResponse> {
+        let mut maker = responses::Maker {
+            schemas: &mut self.schemas,
+            types: &mut self.types,
+            diagnostics: self.diagnostics,
+            name: &draft.types,
+        };
+        let errors = maker.errors(entry.map_or(&[][..], |entry| &entry.responses));
+        if errors.is_empty() {
+            responses::saved_errors(&draft.found.item.response, tree::name(draft.found.item))
+        } else {
+            errors
+        }
+    }
+}
+
+fn docs(draft: &Draft<'_>, entry: Option<&OperationEntry>) -> String {
+    let own = || {
+        let of_request = tree::docs(draft.sent.description.as_ref());
+        if of_request.is_empty() { tree::docs(draft.found.item.description.as_ref()) } else { of_request }
+    };
+    let described = entry.and_then(|entry| entry.description.as_ref());
+    let text = described.map_or_else(own, |text| text.trim().to_owned());
+    match entry.and_then(|entry| entry.summary.as_deref()).map(str::trim) {
+        Some(summary) if text.is_empty() => summary.to_owned(),
+        Some(summary) => format!("{summary}\n\n{text}"),
+        None => text,
+    }
+}

@@ -1,0 +1,127 @@
+//! Servers: the distinct fronts of the URLs, and the variables in them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::names;
+use super::tree;
+use super::variables::{Piece, Variables, has_variable, pieces};
+use crate::api::{Name, Server, Variable};
+
+/// The methods that every client's builder has already.
+const BUILDER: &[&str] = &[
+    "allow_http", "attempt_timeout", "base_url", "bearer_token", "blocking", "build", "clone", "clone_from",
+    "configure_http", "connect_timeout", "default", "fmt", "from", "header", "into", "max_response_bytes", "new",
+    "proxy", "retries", "retry", "server", "timeout", "to_owned", "try_from", "try_into", "user_agent",
+    "without_credentials",
+];
+
+/// The servers so far.
+#[derive(Default)]
+pub(super) struct Servers {
+    list: Vec<Server>,
+    by_front: HashMap<String, usize>,
+    variables: Vec<Variable>,
+    known: HashSet<String>,
+    setters: HashSet<String>,
+}
+
+impl Servers {
+    /// The place of the server with this front, which is new or known.
+    pub(super) fn place(&mut self, front: &str, variables: &Variables<'_>) -> usize {
+        if let Some(&place) = self.by_front.get(front) {
+            return place;
+        }
+        let template = self.template(front, variables);
+        let known = self.list.iter().position(|server| server.template == template);
+        let place = known.unwrap_or_else(|| {
+            self.list.push(Server { name: String::new(), template });
+            self.list.len() - 1
+        });
+        self.by_front.insert(front.to_owned(), place);
+        place
+    }
+
+    /// The template of a front. A variable whose value needs variables that have none gives way to its value.
+    fn template(&mut self, front: &str, variables: &Variables<'_>) -> String {
+        let mut text = front.to_owned();
+        // Nested names are known once their inner variables are; the others stay what they are.
+        for _ in 0..10 {
+            let next: String = pieces(&text)
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) => text.to_owned(),
+                    Piece::Variable(name) if has_variable(name) => format!("{{{{{}}}}}", variables.substitute(name)),
+                    Piece::Variable(name) => match variables.value(name) {
+                        Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => value.into_owned(),
+                        _ => format!("{{{{{name}}}}}"),
+                    },
+                })
+                .collect();
+            if next == text {
+                break;
+            }
+            text = next;
+        }
+        let path = text.find("://").map_or(0, |at| at + 3);
+        let path = text[path..].find('/').map_or(text.len(), |at| path + at);
+        let (mut template, mut at) = (String::new(), 0);
+        for piece in pieces(&text) {
+            match piece {
+                Piece::Text(text) => {
+                    template.extend(text.chars().filter(|c| !matches!(c, '{' | '}')));
+                    at += text.len();
+                }
+                Piece::Variable(name) => {
+                    let wire = wire_name(name);
+                    template.extend(["{", &wire, "}"]);
+                    self.add(name, wire, at < path, variables);
+                    at += name.len() + 4;
+                }
+            }
+        }
+        template
+    }
+
+    fn add(&mut self, name: &str, wire: String, needs_host: bool, variables: &Variables<'_>) {
+        if !self.known.insert(wire.clone()) {
+            return;
+        }
+        let default = variables.resolve(&format!("{{{{{name}}}}}"));
+        let mut setter = names::snake_case(&wire);
+        if BUILDER.contains(&setter.as_str()) {
+            setter.push('_');
+        }
+        self.variables.push(Variable {
+            name: Name { rust: names::identifier(names::free(setter, "_", &mut self.setters)), wire },
+            docs: tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref())),
+            // An empty scheme or host is one that is still to be entered.
+            default: default.filter(|text| !(needs_host && (text.is_empty() || text.starts_with('/')))),
+        });
+    }
+
+    /// All servers with their names, and the variables.
+    pub(super) fn finish(mut self) -> (Vec<Server>, Vec<Variable>) {
+        let short: Vec<String> = self.list.iter().map(|server| short_name(&server.template)).collect();
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for name in &short {
+            *count.entry(name).or_default() += 1;
+        }
+        let mut taken = HashSet::new();
+        for (server, short) in self.list.iter_mut().zip(&short) {
+            let name = if count[short.as_str()] > 1 { names::snake_case(&server.template) } else { short.clone() };
+            server.name = names::identifier(names::free(name, "_", &mut taken));
+        }
+        (self.list, self.variables)
+    }
+}
+
+/// The name of a variable without the braces of variables inside, as it stands in a template.
+pub(super) fn wire_name(name: &str) -> String {
+    name.replace(['{', '}'], "")
+}
+
+/// The server's name: its host, or the variables that stand for it.
+fn short_name(template: &str) -> String {
+    let host = template.split_once("://").map_or(template, |(_, rest)| rest);
+    names::snake_case(host.trim_start_matches("www."))
+}

@@ -1,0 +1,174 @@
+//! Types from examples.
+//!
+//! Nobody describes most bodies, but collections show examples of them. [`infer`] makes the narrowest type that every
+//! example of one place fits: each deserializes into it and serializes back to an equal JSON value. Inference never
+//! fails; what has no shape is [`Type::Any`].
+//!
+//! An example is no promise, and that decided the rest:
+//!
+//! - No field is required. A request need not fill what its example fills, and a client must not fail over a response
+//!   that lacks what one saved response had.
+//! - A null in a response is absence. A null in a request is a value of its own ([`Presence::Patch`]), because the
+//!   service may tell the two apart. In arrays and maps a null is always kept.
+//! - `{}` is a map of anything and `[]` a list of anything: an object without fields could neither be filled nor read.
+//! - A `{{variable}}` in place of a value is of any type, and of that of the other examples when there are some.
+//!   A text such as `<integer>`, which stands for a value of another type, is of any type.
+//! - Kinds that do not go together (a text here and a number there) are of any type, and so are numbers that no Rust
+//!   number holds together exactly, and what nests too deep to have a name.
+//! - An object is a map when its keys are data rather than names ([`keys`]) and its values have one shape, and when
+//!   it has more fields than anybody wants to see ([`MAX_FIELDS`]).
+//! - A text is a [`Type::String`], whatever it looks like: that all examples are dates or of three words says
+//!   nothing about the next one.
+//!
+//! An object's type has the name of its place: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
+//! `address`, also when that holds a list or map of objects. The elements of an outermost list or map have none and
+//! get `Item` and `Value`.
+//!
+//! Not here: the text of the examples ([`example`](super::example)), and that equal shapes are one struct
+//! ([`equal`](super::equal)).
+
+use super::example::Example;
+use super::names::pascal_case;
+use super::types::Types;
+use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
+
+mod fields;
+mod keys;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use shape::{Fields, Kind, Shape};
+
+/// The most fields of an object that is not a map.
+const MAX_FIELDS: usize = 200;
+
+/// Who makes the values of a type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Direction {
+    /// Callers.
+    Request,
+    /// The service.
+    Response,
+}
+
+/// The type of a place of which these are examples; its objects are defined as `name` and what follows from that.
+pub(crate) fn infer<'e, 't: 'e>(
+    examples: impl IntoIterator<Item = &'e Example<'t>>,
+    name: &str,
+    direction: Direction,
+    types: &mut Types,
+) -> Type {
+    let mut shape = Shape::default();
+    for example in examples {
+        shape.observe(example);
+    }
+    Builder { direction, types }.element(&shape, name, Level::Outermost)
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Level {
+    Outermost,
+    Inner,
+}
+
+struct Builder<'a> {
+    direction: Direction,
+    types: &'a mut Types,
+}
+
+impl Builder<'_> {
+    /// The type of a value that is there but may be null.
+    fn element(&mut self, shape: &Shape<'_>, name: &str, level: Level) -> Type {
+        match self.value(shape, name, level) {
+            ty if shape.has_null() && ty != Type::Any => Type::Nullable(Box::new(ty)),
+            ty => ty,
+        }
+    }
+
+    /// The type of a value that is not null.
+    fn value(&mut self, shape: &Shape<'_>, name: &str, level: Level) -> Type {
+        match shape.kind() {
+            Kind::Any => Type::Any,
+            Kind::Bool => Type::Bool,
+            Kind::String => Type::String,
+            Kind::Integer => Type::Integer,
+            Kind::Unsigned => Type::Unsigned,
+            Kind::Float => Type::Float,
+            Kind::Array(element) => Type::Array(Box::new(self.inner(element, name, "Item", level))),
+            Kind::Object(fields) => match map_values(fields) {
+                Some(values) => Type::Map(Box::new(self.inner(&values, name, "Value", level))),
+                None => self.object(fields, name),
+            },
+        }
+    }
+
+    fn inner(&mut self, shape: &Shape<'_>, name: &str, suffix: &str, level: Level) -> Type {
+        match level {
+            Level::Outermost => self.element(shape, &format!("{name}{suffix}"), Level::Inner),
+            Level::Inner => self.element(shape, name, Level::Inner),
+        }
+    }
+
+    /// Defines an object, before the objects inside it.
+    fn object(&mut self, fields: &Fields<'_>, name: &str) -> Type {
+        let name = self.free_name(name);
+        self.define(&name, Vec::new());
+        let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key).to_owned())).collect();
+        let names = fields::rust_names(usual);
+        let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
+        let fields = fields.collect();
+        self.define(&name, fields)
+    }
+
+    fn field(&mut self, object: &str, key: &str, rust: String, shape: &Shape<'_>) -> Field {
+        // Most fields hold no object, and spelling a name that nothing bears takes a while.
+        let type_name = if shape.has_inner() {
+            format!("{object}{}", pascal_case(rust.trim_start_matches("r#")))
+        } else {
+            String::new()
+        };
+        let ty = self.value(shape, &type_name, Level::Inner);
+        let presence = match self.direction {
+            Direction::Request if shape.has_null() => Presence::Patch,
+            _ => Presence::Optional,
+        };
+        Field {
+            sensitive: ty == Type::String && fields::is_sensitive(&rust),
+            name: Name { rust, wire: key.to_owned() },
+            docs: String::new(),
+            ty,
+            presence,
+            read_only: false,
+            deprecated: None,
+        }
+    }
+
+    fn define(&mut self, name: &str, fields: Vec<Field>) -> Type {
+        self.types.define_inferred(TypeDef {
+            name: name.to_owned(),
+            docs: String::new(),
+            kind: TypeKind::Object(fields),
+            in_request: self.direction == Direction::Request,
+            sensitive: false,
+        })
+    }
+
+    /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
+    fn free_name(&self, name: &str) -> String {
+        let numbered = (2_usize..).map(|number| format!("{name}Object{number}"));
+        let mut names = [name.to_owned(), format!("{name}Object")].into_iter().chain(numbered);
+        names.find(|name| !self.types.contains(name)).unwrap_or_default()
+    }
+}
+
+/// What the values of an object have in common, when it is a map.
+fn map_values<'e>(fields: &Fields<'e>) -> Option<Shape<'e>> {
+    let keys = || fields.iter().map(|(key, _)| key);
+    let count = fields.iter().len();
+    if count == 0 || count > MAX_FIELDS || keys::have_variable(keys()) {
+        return Some(fields.values());
+    }
+    let likely = keys::are_data(&keys().collect::<Vec<_>>());
+    likely.then(|| fields.values()).filter(|values| !values.clashes())
+}

@@ -1,0 +1,100 @@
+//! The types of an API while they are collected.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{equal, names};
+use crate::api::{Type, TypeDef, TypeKind};
+
+/// The definitions so far, in the order of their first use.
+#[derive(Debug, Default)]
+pub(crate) struct Types {
+    list: Vec<TypeDef>,
+    /// For each definition whether it comes from examples.
+    is_inferred: Vec<bool>,
+    index: HashMap<String, usize>,
+    /// Names that only the overlay's schemas may take.
+    reserved: HashSet<String>,
+    /// What the keys so far are called: an API has many fields and few keys, and spelling one takes a while.
+    field_names: HashMap<String, String>,
+}
+
+impl Types {
+    /// No definitions yet, and names that types from examples leave to others.
+    pub(crate) fn reserving(names: impl IntoIterator<Item = String>) -> Self {
+        Self { reserved: names.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Whether a type of this name exists, or the name is reserved.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.index.contains_key(name) || self.reserved.contains(name)
+    }
+
+    /// Adds a definition, or replaces the one of the same name, and returns its use.
+    pub(crate) fn define(&mut self, def: TypeDef) -> Type {
+        self.set(def, false)
+    }
+
+    /// Like [`Self::define`], for a definition from examples: it may become an alias of an equal one.
+    pub(crate) fn define_inferred(&mut self, def: TypeDef) -> Type {
+        self.set(def, true)
+    }
+
+    fn set(&mut self, def: TypeDef, is_inferred: bool) -> Type {
+        let name = def.name.clone();
+        match self.index.get(&name) {
+            Some(&place) => {
+                self.list[place] = def;
+                self.is_inferred[place] = is_inferred;
+            }
+            None => {
+                self.index.insert(name.clone(), self.list.len());
+                self.list.push(def);
+                self.is_inferred.push(is_inferred);
+            }
+        }
+        Type::Named(name)
+    }
+
+    /// What a key is called as a field.
+    pub(crate) fn field_name(&mut self, key: &str) -> &str {
+        if !self.field_names.contains_key(key) {
+            self.field_names.insert(key.to_owned(), names::field(key));
+        }
+        &self.field_names[key]
+    }
+
+    /// The definition of this name.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut TypeDef> {
+        self.index.get(name).map(|&place| &mut self.list[place])
+    }
+
+    /// Makes definitions from examples that are equal one struct and its aliases; once, when all are there.
+    pub(crate) fn alias_equal(&mut self) {
+        equal::alias_equal(&mut self.list, &self.is_inferred);
+    }
+
+    /// The type behind the aliases that [`Self::alias_equal`] made, at any depth: two uses of one type are equal then.
+    pub(crate) fn resolve(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
+            Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
+            Type::Nullable(inner) => Type::Nullable(Box::new(self.resolve(inner))),
+            Type::Boxed(inner) => Type::Boxed(Box::new(self.resolve(inner))),
+            Type::Named(name) => self.alias_target(name).unwrap_or(ty).clone(),
+            _ => ty.clone(),
+        }
+    }
+
+    fn alias_target(&self, name: &str) -> Option<&Type> {
+        let &place = self.index.get(name)?;
+        match &self.list[place].kind {
+            TypeKind::Alias(target) if self.is_inferred[place] => Some(target),
+            _ => None,
+        }
+    }
+
+    /// All definitions, in the order of their first use.
+    pub(crate) fn into_list(self) -> Vec<TypeDef> {
+        self.list
+    }
+}

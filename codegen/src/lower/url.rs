@@ -1,0 +1,408 @@
+//! The address of a request: its front, its path and its query.
+//!
+//! Postman makes one text of a URL's parts, replaces the variables in it and takes the result apart again. So do we,
+//! except that the variables stay: a part that holds a `/` or a `?` means what it means on the wire.
+
+use std::borrow::Cow;
+
+use super::variables::{Piece, pieces};
+use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
+use serde_json::Value;
+
+/// An address that can be sent to.
+#[derive(Debug)]
+pub(super) struct Address<'c> {
+    /// Scheme, host, port and what precedes the first literal text of the path, as written.
+    pub(super) front: String,
+    /// The rest of the path.
+    pub(super) path: Vec<PathPiece>,
+    /// The query.
+    pub(super) query: Vec<Entry<'c>>,
+    /// What the collection says of the path's `:name` segments.
+    pub(super) variables: &'c [Variable],
+    /// Whether the URL holds a user and a password.
+    pub(super) has_user: bool,
+}
+
+/// A piece of the path after the front.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum PathPiece {
+    /// Text, percent-encoded.
+    Literal(String),
+    /// A `:name` segment.
+    Segment(String),
+    /// A `{{name}}`.
+    Variable(String),
+}
+
+/// An entry of the query.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry<'c> {
+    pub(super) key: Cow<'c, str>,
+    /// The text after `=`; nothing when Postman sends none.
+    pub(super) value: Option<Cow<'c, str>>,
+    pub(super) description: Option<&'c Description>,
+    pub(super) enabled: bool,
+}
+
+/// Why Postman sends nothing.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) struct Refused {
+    pub(super) problem: String,
+    pub(super) help: &'static str,
+}
+
+impl Refused {
+    pub(super) fn new(problem: impl Into<String>, help: &'static str) -> Self {
+        Self { problem: problem.into(), help }
+    }
+}
+
+/// Takes a URL apart.
+pub(super) fn address(url: Option<&Url>) -> Result<Address<'_>, Refused> {
+    let mut address = match url {
+        Some(Url::Text(text)) if text.trim().is_empty() => return Err(no_url()),
+        Some(Url::Text(text)) => split(text.trim_start().to_owned(), false)?,
+        Some(Url::Parts(parts)) => {
+            let mut address = split(joined(parts)?, has_user(parts))?;
+            address.query.extend(parts.query.iter().map(entry));
+            address.variables = &parts.variable;
+            address
+        }
+        None => return Err(no_url()),
+    };
+    if address.path.is_empty() && !address.front.trim_start_matches("//").contains('/') && !address.front.ends_with("}}")
+    {
+        address.path.push(PathPiece::Literal("/".to_owned()));
+    }
+    Ok(address)
+}
+
+fn no_url() -> Refused {
+    Refused::new("the request has no URL", "enter one in Postman; it sends nothing either")
+}
+
+fn has_user(parts: &UrlParts) -> bool {
+    let auth = parts.auth.as_ref();
+    auth.is_some_and(|auth| [&auth.user, &auth.password].into_iter().flatten().any(|text| !text.is_empty()))
+}
+
+/// The text of the parts up to the query.
+fn joined(parts: &UrlParts) -> Result<String, Refused> {
+    let mut text = String::new();
+    if let Some(protocol) = parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
+        && !protocol.is_empty()
+    {
+        text.extend([protocol.trim_start(), "://"]);
+    }
+    text.push_str(parts.host.join(".").trim_start());
+    if text.is_empty() && parts.path.is_empty() {
+        return Err(match &parts.raw {
+            Some(raw) if !raw.trim().is_empty() => Refused::new(
+                "the URL has only its `raw` text, which Postman does not send",
+                "open the request in Postman and save it: that fills in the other parts",
+            ),
+            _ => no_url(),
+        });
+    }
+    if let Some(port) = parts.port.as_deref().filter(|port| !port.is_empty()) {
+        text.extend([":", port]);
+    }
+    for PathSegment { value, .. } in &parts.path {
+        text.extend(["/", value]);
+    }
+    Ok(text)
+}
+
+fn entry(param: &QueryParam) -> Entry<'_> {
+    Entry {
+        key: param.key.as_deref().unwrap_or_default().into(),
+        // Postman sends the bare name for every value that is no text.
+        value: param.value.as_ref().and_then(Value::as_str).map(Cow::Borrowed),
+        description: param.description.as_ref(),
+        enabled: !param.disabled,
+    }
+}
+
+/// Takes the text of a URL apart.
+fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refused> {
+    if let Some(hash) = find(&text, |c| c == '#') {
+        text.truncate(hash);
+    }
+    let query = match find(&text, |c| c == '?') {
+        Some(mark) => {
+            let query = entries(&text[mark + 1..]);
+            text.truncate(mark);
+            query
+        }
+        None => Vec::new(),
+    };
+    let (scheme, rest) = scheme(&text);
+    let (authority, path) = match find(rest, |c| matches!(c, '/' | '\\')) {
+        Some(slash) => rest.split_at(slash),
+        None => (rest, ""),
+    };
+    let host = match rfind(authority, '@') {
+        Some(at) => {
+            has_user = true;
+            &authority[at + 1..]
+        }
+        None => authority,
+    };
+    let mut front = front(scheme, host)?;
+    let mut tokens = tokens(path);
+    take_front(&mut tokens, &mut front);
+    let is_glued = front.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
+    Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], has_user })
+}
+
+/// The place of a character outside variables.
+fn find(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
+    let mut at = 0;
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(piece) => match piece.find(&is_wanted) {
+                Some(found) => return Some(at + found),
+                None => at += piece.len(),
+            },
+            Piece::Variable(name) => at += name.len() + 4,
+        }
+    }
+    None
+}
+
+/// The last place of a character outside variables.
+fn rfind(text: &str, wanted: char) -> Option<usize> {
+    let (mut last, mut start) = (None, 0);
+    while let Some(found) = find(&text[start..], |c| c == wanted) {
+        last = Some(start + found);
+        start += found + wanted.len_utf8();
+    }
+    last
+}
+
+/// The scheme, when there is one, and what follows it.
+fn scheme(text: &str) -> (Option<&str>, &str) {
+    let end = find(text, |c| c == '/').and_then(|slash| slash.checked_sub(1));
+    let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else { return (None, text) };
+    (Some(&text[..end]), &text[end + 3..])
+}
+
+/// Scheme, host and port, as they are compared: in lower case, without a port that says nothing.
+fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
+    let scheme = scheme.map(lower_case);
+    let mut host = lower_case(host);
+    if host.is_empty() {
+        return Err(Refused::new("the URL has no host", "enter the host in Postman; it sends nothing either"));
+    }
+    if let Some(found) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
+        let found = host[found..].chars().next().unwrap_or(' ');
+        let help = "correct the host in Postman; a variable is written `{{name}}`";
+        return Err(Refused::new(format!("the URL's host holds {found:?}"), help));
+    }
+    let default_port = match scheme.as_deref() {
+        None | Some("http") => ":80",
+        Some("https") => ":443",
+        Some(scheme) if super::variables::has_variable(scheme) => "",
+        Some(scheme) => {
+            let help = "only `http` and `https` URLs become operations; Postman sends no others from a collection";
+            return Err(Refused::new(format!("the URL's scheme is `{scheme}`"), help));
+        }
+    };
+    if host.ends_with(default_port) {
+        host.truncate(host.len() - default_port.len());
+    }
+    Ok(match scheme {
+        Some(scheme) => format!("{scheme}://{host}"),
+        // The variable may bring its scheme.
+        None if host.starts_with("{{") => host,
+        None => format!("http://{host}"),
+    })
+}
+
+/// The text in lower case, its variables as they are.
+fn lower_case(text: &str) -> String {
+    let pieces = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_lowercase(),
+        Piece::Variable(name) => format!("{{{{{name}}}}}"),
+    });
+    pieces.collect()
+}
+
+/// A piece of a path.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Token<'t> {
+    Slash,
+    Text(&'t str),
+    Variable(&'t str),
+}
+
+fn tokens(path: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    for piece in pieces(path) {
+        match piece {
+            Piece::Variable(name) => tokens.push(Token::Variable(name)),
+            Piece::Text(text) => {
+                for (index, text) in text.split(['/', '\\']).enumerate() {
+                    if index > 0 {
+                        tokens.push(Token::Slash);
+                    }
+                    if !text.is_empty() {
+                        tokens.push(Token::Text(text));
+                    }
+                }
+            }
+        }
+    }
+    tokens
+}
+
+/// Moves the variables that precede the first literal text of the path to the front.
+fn take_front(tokens: &mut Vec<Token<'_>>, front: &mut String) {
+    let mut taken = 0;
+    loop {
+        let (slash, name, length) = match tokens[taken..] {
+            [Token::Slash, Token::Variable(name), ..] => ("/", name, 2),
+            [Token::Variable(name), ..] => ("", name, 1),
+            _ => break,
+        };
+        front.extend([slash, "{{", name, "}}"]);
+        taken += length;
+    }
+    tokens.drain(..taken);
+}
+
+/// The pieces of a path; its first segment may belong to a variable of the front.
+fn path_pieces(tokens: &[Token<'_>], is_glued: bool) -> Vec<PathPiece> {
+    let mut result = Vec::new();
+    for (index, segment) in tokens.split(|token| *token == Token::Slash).enumerate() {
+        if index > 0 {
+            literal(&mut result, "/");
+        }
+        match segment {
+            [Token::Text(text)] if !(is_glued && index == 0) => match path_variable(text) {
+                Some((name, rest)) => {
+                    result.push(PathPiece::Segment(name.to_owned()));
+                    literal(&mut result, rest);
+                }
+                None => literal(&mut result, text),
+            },
+            _ => {
+                for token in segment {
+                    match token {
+                        Token::Text(text) => literal(&mut result, text),
+                        Token::Variable(name) => result.push(PathPiece::Variable((*name).to_owned())),
+                        Token::Slash => {}
+                    }
+                }
+            }
+        }
+    }
+    result
+}
+
+/// The name of a `:name` segment, and what follows it.
+fn path_variable(segment: &str) -> Option<(&str, &str)> {
+    let name = segment.strip_prefix(':')?;
+    let (name, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
+    if name.is_empty() { None } else { Some((name, rest)) }
+}
+
+fn literal(pieces: &mut Vec<PathPiece>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    match pieces.last_mut() {
+        Some(PathPiece::Literal(literal)) => literal.push_str(&encoded(text)),
+        _ => pieces.push(PathPiece::Literal(encoded(text))),
+    }
+}
+
+/// Text of a path as Postman encodes it: a `%` stays what it is.
+pub(super) fn encoded(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            0..=b' ' | 0x7f.. | b'"' | b'<' | b'>' | b'\\' | b'`' | b'#' | b'?' | b'{' | b'}' => {
+                result.push_str(&format!("%{byte:02X}"));
+            }
+            _ => result.push(char::from(byte)),
+        }
+    }
+    result
+}
+
+/// The entries of a query in a text.
+fn entries<'c>(mut query: &str) -> Vec<Entry<'c>> {
+    let mut entries = Vec::new();
+    while !query.is_empty() {
+        let (entry, rest) = match find(query, |c| c == '&') {
+            Some(end) => (&query[..end], &query[end + 1..]),
+            None => (query, ""),
+        };
+        let (key, value) = match find(entry, |c| c == '=') {
+            Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
+            None => (entry, None),
+        };
+        if !entry.is_empty() {
+            entries.push(Entry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
+        }
+        query = rest;
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken_apart(url: &str) -> String {
+        match address(Some(&Url::Text(url.to_owned()))) {
+            Ok(address) => {
+                let path = address.path.iter().map(|piece| match piece {
+                    PathPiece::Literal(text) => text.clone(),
+                    PathPiece::Segment(name) | PathPiece::Variable(name) => format!("<{name}>"),
+                });
+                let query = address.query.iter().map(|entry| match &entry.value {
+                    Some(value) => format!(" {}={value}", entry.key),
+                    None => format!(" {}", entry.key),
+                });
+                [address.front, "|".to_owned()].into_iter().chain(path).chain(query).collect()
+            }
+            Err(refused) => refused.problem,
+        }
+    }
+
+    #[test]
+    fn a_url_is_taken_apart_as_postman_does() {
+        for (url, expected) in [
+            ("{{baseUrl}}/users", "{{baseUrl}}|/users"),
+            ("{{protocol}}://{{host}}/{{basePath}}users/:id/x", "{{protocol}}://{{host}}/{{basePath}}|users/<id>/x"),
+            ("HTTPS://API.x.com:443/A", "https://api.x.com|/A"),
+            ("localhost:8080/a/", "http://localhost:8080|/a/"),
+            ("https://h", "https://h|/"),
+            ("{{url}}", "{{url}}|"),
+            ("{{url}}?a", "{{url}}| a"),
+            ("https://h/{{v}}/{{w}}", "https://h/{{v}}/{{w}}|"),
+            ("{{url}}/{{v}}/:id", "{{url}}/{{v}}|/<id>"),
+            ("{{url}}/a/{{id}}.json/x-{{y}}", "{{url}}|/a/<id>.json/x-<y>"),
+            ("h/:id.json/:a-b/x:id/:", "http://h|/<id>.json/<a-b>/x:id/:"),
+            ("h/{{a{{b}}}}", "http://h/{{a{{b}}}}|"),
+            ("h/a/{{a/b?c}}", "http://h|/a/<a/b?c>"),
+            ("h/{id}/a b/é/%2F\\c", "http://h|/%7Bid%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/a/{{b", "http://h|/a/%7B%7Bb"),
+            ("h/a//b/../c", "http://h|/a//b/../c"),
+            ("  h/a  ", "http://h|/a%20%20"),
+            ("h/a?b=c=d&e&&f=#g", "http://h|/a b=c=d e f="),
+            ("{{u}}/r/http://x", "{{u}}|/r/http://x"),
+            ("https://me:pw@h/a", "https://h|/a"),
+            ("{{url}}users/x", "{{url}}users|/x"),
+            ("/a", "the URL has no host"),
+            ("", "the request has no URL"),
+            ("ftp://h/a", "the URL's scheme is `ftp`"),
+            ("{{h}/a", "the URL's host holds '{'"),
+        ] {
+            assert_eq!(taken_apart(url), expected, "{url}");
+        }
+    }
+}

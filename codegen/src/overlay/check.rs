@@ -1,0 +1,98 @@
+//! References: to nothing, and schemas that nothing refers to.
+
+use super::reader::Reader;
+use super::schema::{Schema, SchemaKind};
+use super::{OperationEntry, Overlay};
+use std::collections::{HashMap, HashSet};
+
+/// Reports every `$ref` to a schema that does not exist, and every schema that no operation needs.
+pub(super) fn references(overlay: &Overlay, reader: &mut Reader<'_>) {
+    let schemas: HashMap<&str, &Schema> =
+        overlay.schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
+    let mut reported = HashSet::new();
+    let mut report = |name: &str, at: String, reader: &mut Reader<'_>| {
+        if !schemas.contains_key(name) && reported.insert(at.clone()) {
+            let help = match nearest(name, schemas.keys().copied()) {
+                Some(other) => format!("add it, or correct the name: there is `{other}`"),
+                None => "add it, or correct the name".to_owned(),
+            };
+            reader.error(&at, format!("`components.schemas` has no `{name}`"), help);
+        }
+    };
+
+    let mut found = Vec::new();
+    overlay.operations.iter().for_each(|operation| roots(operation, &mut found));
+    let mut used: HashSet<&str> = HashSet::new();
+    while let Some((name, at)) = found.pop() {
+        report(name, at, reader);
+        if let Some((name, schema)) = schemas.get_key_value(name)
+            && used.insert(name)
+        {
+            referred(schema, &mut found);
+        }
+    }
+    for (name, schema) in &overlay.schemas {
+        if !used.contains(name.as_str()) {
+            let help = "remove it, or refer to it with `$ref` from a parameter, a body or a response";
+            reader.error(&schema.at, format!("no operation uses the schema `{name}`"), help);
+            let mut found = Vec::new();
+            referred(schema, &mut found);
+            found.into_iter().for_each(|(name, at)| report(name, at, reader));
+        }
+    }
+}
+
+/// Names and the places that mention them.
+type Found<'a> = Vec<(&'a str, String)>;
+
+fn roots<'a>(operation: &'a OperationEntry, found: &mut Found<'a>) {
+    let parameters = operation.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
+    let body = operation.body.iter().filter_map(|body| body.schema.as_ref());
+    let responses = operation.responses.iter().filter_map(|response| response.schema.as_ref());
+    parameters.chain(body).chain(responses).for_each(|schema| referred(schema, found));
+}
+
+fn referred<'a>(schema: &'a Schema, found: &mut Found<'a>) {
+    match &schema.kind {
+        SchemaKind::Reference { name, at } => found.push((name, at.clone())),
+        SchemaKind::Array(inner) | SchemaKind::Map(inner) => referred(inner, found),
+        SchemaKind::Object(object) => {
+            object.properties.iter().for_each(|(_, schema)| referred(schema, found))
+        }
+        SchemaKind::AllOf(parts) => parts.iter().for_each(|part| referred(part, found)),
+        SchemaKind::OneOf(one_of) => {
+            one_of.variants.iter().for_each(|variant| referred(variant, found));
+            let at = format!("{}.discriminator.mapping", schema.at);
+            let entries = one_of.mapping.iter();
+            found.extend(entries.map(|(text, name)| (name.as_str(), super::node::child(&at, text))));
+        }
+        SchemaKind::Any
+        | SchemaKind::Text(_)
+        | SchemaKind::Bool
+        | SchemaKind::Integer { .. }
+        | SchemaKind::Number
+        | SchemaKind::Enum(_) => {}
+    }
+}
+
+/// The known name that a wrong one most likely means.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distances = known.map(|other| (distance(name, other), other));
+    distances.filter(|(distance, _)| *distance <= 2.max(name.len() / 4)).min().map(|(_, other)| other)
+}
+
+/// How many characters have to be added, removed or replaced to get from one text to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, a) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, b) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
+}

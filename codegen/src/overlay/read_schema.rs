@@ -1,0 +1,237 @@
+//! Schemas: annotations, simple types, lists and objects.
+
+use super::node::{Node, child};
+use super::read_choice::{all_of, enumeration, one_of};
+use super::reader::{Object, Reader};
+use super::schema::{ObjectSchema, Schema, SchemaKind, TextSchema};
+
+/// Formats of a string; all but `date-time` are documentation.
+const TEXT_FORMATS: &[&str] = &[
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "json-pointer",
+    "regex",
+    "byte",
+    "binary",
+    "password",
+];
+
+/// Reads a schema; where something is wrong, the rest is still read.
+pub(super) fn schema(node: &Node, at: &str, reader: &mut Reader<'_>) -> Schema {
+    let mut object = reader.object(node, at);
+    let object = &mut object;
+    let mut schema = annotations(object, reader);
+    let what;
+    (schema.kind, what) = if object.has("$ref") {
+        (reference(object, reader), "a schema with `$ref`")
+    } else if object.has("allOf") {
+        (all_of(object, reader), "a schema with `allOf`")
+    } else if object.has("oneOf") {
+        (one_of(object, &mut schema, reader), "a schema with `oneOf`")
+    } else if object.has("enum") || object.has("const") {
+        (enumeration(object, &mut schema, reader), "an enum")
+    } else {
+        typed(object, &mut schema, reader)
+    };
+    object.finish(what, reader);
+    schema
+}
+
+fn annotations(object: &mut Object<'_>, reader: &mut Reader<'_>) -> Schema {
+    let value = |entry: Option<(&Node, String)>| entry.map(|(node, _)| node.to_value());
+    let examples =
+        object.take("examples").and_then(|(node, at)| reader.items(node, &at).first().map(Node::to_value));
+    Schema {
+        at: object.at.clone(),
+        title: object.text("title", reader),
+        description: object.text("description", reader),
+        kind: SchemaKind::Any,
+        nullable: false,
+        read_only: object.flag("readOnly", reader).unwrap_or(false),
+        sensitive: object.flag("x-sensitive", reader).unwrap_or(false),
+        deprecated: object.deprecated(reader),
+        default: value(object.take("default")),
+        example: value(object.take("example")).or(examples),
+    }
+}
+
+fn reference(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
+    let Some((node, at)) = object.take("$ref") else { return SchemaKind::Any };
+    match target(node, &at, "schemas", reader) {
+        Some(name) => SchemaKind::Reference { name, at },
+        None => SchemaKind::Any,
+    }
+}
+
+/// The name that a `$ref` into a part of `components` ends with.
+pub(super) fn target(node: &Node, at: &str, part: &str, reader: &mut Reader<'_>) -> Option<String> {
+    let text = reader.text(node, at)?;
+    let name = text.strip_prefix(&format!("#/components/{part}/"));
+    let name = name.filter(|name| !name.is_empty() && !name.contains('/'));
+    if name.is_none() {
+        let help = format!("write `#/components/{part}/` and a name");
+        reader.error(at, format!("`{text}` does not refer to `components.{part}`"), help);
+    }
+    name.map(str::to_owned)
+}
+
+/// What `type` says besides null, and its place.
+pub(super) fn type_of(
+    object: &mut Object<'_>,
+    schema: &mut Schema,
+    reader: &mut Reader<'_>,
+) -> Option<(String, String)> {
+    let (node, at) = object.take("type")?;
+    let Node::Array(items) = node else { return reader.text(node, &at).map(|name| (name, at)) };
+    let mut names = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        names.extend(reader.text(item, &format!("{at}[{index}]")));
+    }
+    schema.nullable = names.iter().any(|name| name == "null");
+    names.retain(|name| name != "null");
+    match names.len() {
+        1 => names.pop().map(|name| (name, at)),
+        _ => {
+            let help = "write one type, or a type and `\"null\"`; leave `type` out for any JSON";
+            reader.error(&at, "the list does not name exactly one type besides `null`", help);
+            None
+        }
+    }
+}
+
+pub(super) fn expect_type(object: &mut Object<'_>, wanted: &str, reader: &mut Reader<'_>) {
+    if let Some((node, at)) = object.take("type")
+        && let Some(name) = reader.text(node, &at)
+        && name != wanted
+    {
+        reader.error(
+            &at,
+            format!("the type is `{name}` where only `{wanted}` fits"),
+            "correct it or leave it out",
+        );
+    }
+}
+
+/// A schema that has at most a `type`, and what to call it in messages.
+fn typed(
+    object: &mut Object<'_>,
+    schema: &mut Schema,
+    reader: &mut Reader<'_>,
+) -> (SchemaKind, &'static str) {
+    let named = type_of(object, schema, reader);
+    let (name, at) = match &named {
+        Some((name, at)) => (name.as_str(), at.as_str()),
+        None if object.has("properties") || object.has("additionalProperties") => ("object", ""),
+        None if object.has("items") => ("array", ""),
+        None => return (SchemaKind::Any, "a schema without `type`"),
+    };
+    match name {
+        "string" => (text(object, reader), "a string schema"),
+        "boolean" => (SchemaKind::Bool, "a boolean schema"),
+        "integer" => {
+            let format = format(object, &["int32", "int64", "uint32", "uint64"], reader);
+            let unsigned = format.is_some_and(|format| format.starts_with('u'));
+            (SchemaKind::Integer { unsigned }, "an integer schema")
+        }
+        "number" => {
+            format(object, &["float", "double"], reader);
+            (SchemaKind::Number, "a number schema")
+        }
+        "array" => {
+            let items = object.take("items").map(|(node, at)| self::schema(node, &at, reader));
+            let any = || Schema { at: object.at.clone(), ..plain() };
+            (SchemaKind::Array(Box::new(items.unwrap_or_else(any))), "an array schema")
+        }
+        "object" => (map_or_object(object, reader), "an object schema"),
+        other => {
+            let help = "the types are `string`, `integer`, `number`, `boolean`, `array` and `object`";
+            reader.error(at, format!("there is no type `{other}`"), help);
+            (SchemaKind::Any, "a schema")
+        }
+    }
+}
+
+fn text(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
+    SchemaKind::Text(TextSchema {
+        format: format(object, TEXT_FORMATS, reader),
+        pattern: object.text("pattern", reader),
+        min_length: object.length("minLength", reader),
+        max_length: object.length("maxLength", reader),
+    })
+}
+
+fn format(object: &mut Object<'_>, known: &[&str], reader: &mut Reader<'_>) -> Option<String> {
+    let (node, at) = object.take("format")?;
+    let format = reader.text(node, &at)?;
+    if !known.contains(&format.as_str()) {
+        let help =
+            format!("leave it out and describe it; the known formats are {}", super::reader::list(known));
+        reader.error(&at, format!("the format `{format}` is not known here"), help);
+    }
+    Some(format)
+}
+
+fn map_or_object(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
+    let known = object.has("properties");
+    let own = properties(object, reader);
+    let any = Schema { at: object.at.clone(), ..plain() };
+    match object.take("additionalProperties") {
+        // Unknown keys are always tolerated, so both truth values change nothing.
+        Some((Node::Bool(_), _)) | None if known => SchemaKind::Object(own),
+        Some((Node::Bool(false), _)) => SchemaKind::Object(own),
+        Some((Node::Bool(true), _)) | None => SchemaKind::Map(Box::new(any)),
+        Some((_, at)) if known => {
+            let help = "keep one of the two, or write `additionalProperties: true`: unknown keys are tolerated anyway";
+            reader.error(
+                &at,
+                "an object with both `properties` and `additionalProperties` is not supported",
+                help,
+            );
+            SchemaKind::Object(own)
+        }
+        Some((node, at)) => SchemaKind::Map(Box::new(schema(node, &at, reader))),
+    }
+}
+
+pub(super) fn properties(object: &mut Object<'_>, reader: &mut Reader<'_>) -> ObjectSchema {
+    let mut own = ObjectSchema::default();
+    if let Some((node, at)) = object.take("properties") {
+        for (name, node) in reader.entries(node, &at) {
+            // What is written twice has been reported.
+            if own.properties.iter().all(|(other, _)| other != name) {
+                own.properties.push((name.clone(), schema(node, &child(&at, name), reader)));
+            }
+        }
+    }
+    own.required = object.texts("required", reader);
+    own
+}
+
+/// A schema that says nothing.
+pub(super) fn plain() -> Schema {
+    Schema {
+        at: String::new(),
+        title: None,
+        description: None,
+        kind: SchemaKind::Any,
+        nullable: false,
+        read_only: false,
+        sensitive: false,
+        deprecated: None,
+        default: None,
+        example: None,
+    }
+}

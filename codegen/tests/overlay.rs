@@ -1,0 +1,359 @@
+//! What the overlay takes, and what it says about the rest.
+
+use codegen::diagnostics::Diagnostics;
+use codegen::overlay::{Location, Overlay, SchemaKind};
+
+fn parse(text: &str) -> (Option<Overlay>, String) {
+    let mut diagnostics = Diagnostics::new();
+    let overlay = Overlay::parse("overlay.json", text, &mut diagnostics);
+    (overlay, diagnostics.to_string())
+}
+
+/// Reads an overlay that has nothing wrong with it.
+fn good(text: &str) -> Overlay {
+    let (overlay, findings) = parse(text);
+    assert_eq!(findings, "");
+    overlay.expect("an overlay")
+}
+
+/// Reads an overlay and compares all that is said about it.
+fn bad(text: &str, expected: &str) {
+    assert_eq!(parse(text).1, expected, "{text}");
+}
+
+/// An overlay with one response of this schema.
+fn with_schema(schema: &str) -> String {
+    format!(
+        r#"{{"paths": {{"/a": {{"get": {{"responses": {{"200": {{"content": {{"application/json": {{"schema": {schema}}}}}}}}}}}}}}}}}"#
+    )
+}
+
+const AT: &str = r#"overlay.json: paths."/a".get.responses."200".content."application/json".schema"#;
+
+/// Compares what is said about one schema; `$` stands for its place.
+fn bad_schema(schema: &str, expected: &str) {
+    bad(&with_schema(schema), &expected.replace("$AT", AT));
+}
+
+#[test]
+fn the_real_overlay_has_nothing_wrong_with_it() {
+    let overlay = good(include_str!("../../collection/user-management.overlay.json"));
+    assert_eq!(overlay.operations.len(), 10);
+    assert!(overlay.operations.iter().all(|entry| entry.operation_id.is_some() && entry.reference.is_some()));
+}
+
+#[test]
+fn everything_about_an_operation() {
+    let overlay = good(
+        r##"{
+        "openapi": "3.1.0",
+        "info": {"title": "x"},
+        "paths": {"/a/{id}#Folder / Item": {"post": {
+            "operationId": "makeIt", "summary": "Makes it.", "description": "All about it.",
+            "externalDocs": {"url": "https://example.com"}, "x-deprecated": "use another", "x-idempotent": true,
+            "x-aliases": ["create_it"],
+            "parameters": [
+                {"$ref": "#/components/parameters/Id"},
+                {"name": "tag", "in": "query", "explode": false, "schema": {"type": "array", "items": {"type": "string"}}},
+                {"name": "X-Mode", "in": "header", "style": "simple", "deprecated": true}
+            ],
+            "requestBody": {"required": true, "description": "It.",
+                "content": {"application/json": {"schema": {"type": "object"}, "example": {"a": 1}}}},
+            "responses": {"204": {"description": "Made."}, "404": {"$ref": "#/components/responses/Missing"}}
+        }}},
+        "components": {
+            "parameters": {"Id": {"name": "id", "in": "path", "required": true, "example": "1"}},
+            "responses": {"Missing": {"description": "Not there.", "content": {"application/json": {"schema": {}}}}}
+        }}"##,
+    );
+    let [entry] = &overlay.operations[..] else { panic!("{overlay:?}") };
+    assert_eq!(
+        (entry.path.as_str(), entry.item.as_deref(), entry.method.as_str()),
+        ("/a/{id}", Some("Folder / Item"), "POST")
+    );
+    assert_eq!(entry.at, r#"paths."/a/{id}#Folder / Item".post"#);
+    assert_eq!(entry.operation_id.as_deref(), Some("makeIt"));
+    assert_eq!(entry.summary.as_deref(), Some("Makes it."));
+    assert_eq!(entry.description.as_deref(), Some("All about it."));
+    assert_eq!(entry.reference.as_deref(), Some("https://example.com"));
+    assert_eq!(entry.deprecated.as_deref(), Some("use another"));
+    assert_eq!(entry.idempotent, Some(true));
+    assert_eq!(entry.aliases, ["create_it"]);
+    let parameters: Vec<_> =
+        entry.parameters.iter().map(|p| (p.name.as_str(), p.location, p.explode)).collect();
+    let expected =
+        [("id", Location::Path, false), ("tag", Location::Query, false), ("X-Mode", Location::Header, false)];
+    assert_eq!(parameters, expected);
+    assert_eq!(entry.parameters[2].deprecated.as_deref(), Some("the service marks it as deprecated"));
+    let body = entry.body.as_ref().expect("a body");
+    assert!(body.required && body.example.is_some() && body.schema.is_some());
+    let responses: Vec<_> =
+        entry.responses.iter().map(|r| (r.status, r.component.as_deref(), r.schema.is_some())).collect();
+    assert_eq!(responses, [(204, None, false), (404, Some("Missing"), true)]);
+}
+
+#[test]
+fn null_beside_a_reference() {
+    let overlay = good(
+        r##"{"paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema":
+            {"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}}}}}}}},
+        "components": {"schemas": {"A": {"type": "string"}}}}"##,
+    );
+    let schema = overlay.operations[0].responses[0].schema.as_ref().expect("a schema");
+    assert!(schema.nullable && matches!(&schema.kind, SchemaKind::Reference { name, .. } if name == "A"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_error() {
+    good("\u{feff}{}");
+}
+
+#[test]
+fn not_json() {
+    bad(
+        "{\n  \"paths\" 1}",
+        "error: the overlay is not valid JSON\n  --> overlay.json: line 2, column 11\n  help: expected `:`",
+    );
+    assert!(parse("{").0.is_none());
+}
+
+#[test]
+fn no_object() {
+    bad("[]", "error: expected an object\n  --> overlay.json\n  help: write an object instead of an array");
+}
+
+#[test]
+fn every_finding_is_reported() {
+    bad(
+        r#"{"openapi": "3.0.3", "servers": [], "paths": {"a": {"get": {}}, "/b": {}}}"#,
+        "error: the overlay says that it is OpenAPI 3.0.3\n  --> overlay.json: openapi\n  help: write `3.1.0`\n\n\
+         error: `a` is not a path\n  --> overlay.json: paths.a\n  \
+         help: begin with `/`; where method and path are not unique, write `/path#Folder / Item name`\n\n\
+         error: the path has no method\n  --> overlay.json: paths.\"/b\"\n  \
+         help: add one, such as `get`, or remove the path\n\n\
+         error: `servers` is not supported in an overlay\n  --> overlay.json: servers\n  \
+         help: leave it out: the collection decides this",
+    );
+}
+
+#[test]
+fn a_key_that_is_there_twice() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"summary": "a", "summary": "b"}}}}"#,
+        "error: `summary` is written twice\n  --> overlay.json: paths.\"/a\".get.summary\n  help: keep one of the two",
+    );
+}
+
+#[test]
+fn a_wrong_json_type() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"summary": 1, "x-idempotent": "yes", "parameters": {}, "x-aliases": [true]}}}}"#,
+        "error: expected a string\n  --> overlay.json: paths.\"/a\".get.summary\n  \
+         help: write a string instead of a number\n\n\
+         error: expected a boolean\n  --> overlay.json: paths.\"/a\".get.x-idempotent\n  \
+         help: write a boolean instead of a string\n\n\
+         error: expected a string\n  --> overlay.json: paths.\"/a\".get.x-aliases[0]\n  \
+         help: write a string instead of a boolean\n\n\
+         error: expected an array\n  --> overlay.json: paths.\"/a\".get.parameters\n  \
+         help: write an array instead of an object",
+    );
+}
+
+#[test]
+fn an_unknown_key() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"x-retry": true}, "parameters": []}}}"#,
+        "error: `x-retry` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.x-retry\n  \
+         help: an operation may have `deprecated`, `description`, `externalDocs`, `operationId`, `parameters`, \
+         `requestBody`, `responses`, `summary`, `x-aliases`, `x-deprecated` and `x-idempotent`\n\n\
+         error: `parameters` is not supported in a path item\n  --> overlay.json: paths.\"/a\".parameters\n  \
+         help: a path item may have `delete`, `get`, `head`, `options`, `patch`, `post`, `put` and `trace`",
+    );
+}
+
+#[test]
+fn a_parameter_without_what_it_needs() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"parameters": [
+            {"in": "query"}, {"name": "a"}, {"name": "b", "in": "cookie"}, {"name": "c", "in": "query", "style": "deepObject"},
+            {"name": "c", "in": "query"}]}}}}"#,
+        "error: the parameter has no `name`\n  --> overlay.json: paths.\"/a\".get.parameters[0]\n  \
+         help: add the name as it is sent\n\n\
+         error: the parameter has no `in`\n  --> overlay.json: paths.\"/a\".get.parameters[1]\n  \
+         help: add `path`, `query` or `header`\n\n\
+         error: a parameter in `cookie` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[2].in\n  \
+         help: write `path`, `query` or `header`\n\n\
+         error: the style `deepObject` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[3].style\n  \
+         help: only `form` is supported here: leave `style` out\n\n\
+         error: the parameter `c` is there twice\n  --> overlay.json: paths.\"/a\".get.parameters[4]\n  \
+         help: keep one of the two",
+    );
+}
+
+#[test]
+fn a_status_that_is_none() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"responses": {"4XX": {}}}}}}"#,
+        "error: `4XX` is not an HTTP status\n  --> overlay.json: paths.\"/a\".get.responses.\"4XX\"\n  \
+         help: write each status on its own: `200`, `404`",
+    );
+}
+
+#[test]
+fn another_content_type() {
+    bad(
+        r#"{"paths": {"/a": {"post": {"requestBody": {"content": {"text/plain": {}}}}}, "/b": {"post": {"requestBody": {}}}}}"#,
+        "error: `text/plain` is not supported in `content`\n  --> overlay.json: \
+         paths.\"/a\".post.requestBody.content.\"text/plain\"\n  help: `content` may have `application/json`\n\n\
+         error: the request body has no `content`\n  --> overlay.json: paths.\"/b\".post.requestBody\n  \
+         help: add `content` with `application/json`",
+    );
+}
+
+#[test]
+fn a_reference_that_is_no_url() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"externalDocs": {"url": "example.com"}}}}}"#,
+        "error: `example.com` is not a URL\n  --> overlay.json: paths.\"/a\".get.externalDocs.url\n  \
+         help: begin with `https://`",
+    );
+}
+
+#[test]
+fn references_to_nothing() {
+    bad(
+        r##"{"paths": {"/a": {"get": {
+            "parameters": [{"$ref": "#/components/parameters/Id"}],
+            "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Usr"}}}},
+                "404": {"$ref": "responses.json"}}}}},
+        "components": {"schemas": {"User": {"type": "string"}}}}"##,
+        "error: `components.parameters` has no `Id`\n  --> overlay.json: paths.\"/a\".get.parameters[0].$ref\n  \
+         help: add it, or correct the name: `components.parameters` has nothing\n\n\
+         error: `responses.json` does not refer to `components.responses`\n  --> overlay.json: \
+         paths.\"/a\".get.responses.\"404\".$ref\n  help: write `#/components/responses/` and a name\n\n\
+         error: `components.schemas` has no `Usr`\n  --> overlay.json: \
+         paths.\"/a\".get.responses.\"200\".content.\"application/json\".schema.$ref\n  \
+         help: add it, or correct the name: there is `User`\n\n\
+         error: no operation uses the schema `User`\n  --> overlay.json: components.schemas.User\n  \
+         help: remove it, or refer to it with `$ref` from a parameter, a body or a response",
+    );
+}
+
+#[test]
+fn components_that_nothing_uses() {
+    bad(
+        r##"{"components": {
+            "parameters": {"P": {"name": "p", "in": "query"}}, "responses": {"R": {}},
+            "schemas": {"A": {"type": "array", "items": {"$ref": "#/components/schemas/B"}}, "B": {}}}}"##,
+        "error: no operation uses the parameter `P`\n  --> overlay.json: components.parameters.P\n  \
+         help: remove it, or refer to it with `$ref`\n\n\
+         error: no operation uses the response `R`\n  --> overlay.json: components.responses.R\n  \
+         help: remove it, or refer to it with `$ref`\n\n\
+         error: no operation uses the schema `A`\n  --> overlay.json: components.schemas.A\n  \
+         help: remove it, or refer to it with `$ref` from a parameter, a body or a response\n\n\
+         error: no operation uses the schema `B`\n  --> overlay.json: components.schemas.B\n  \
+         help: remove it, or refer to it with `$ref` from a parameter, a body or a response",
+    );
+}
+
+#[test]
+fn keywords_of_json_schema_that_have_no_effect() {
+    bad_schema(
+        r#"{"type": "string", "nullable": true}"#,
+        "error: `nullable` is not supported in a string schema\n  --> $AT.nullable\n  \
+         help: write `\"type\": [T, \"null\"]`, as OpenAPI 3.1 does",
+    );
+    bad_schema(
+        r#"{"type": "boolean", "minLength": 1}"#,
+        "error: `minLength` is not supported in a boolean schema\n  --> $AT.minLength\n  \
+         help: a boolean schema may have `default`, `deprecated`, `description`, `example`, `examples`, `readOnly`, \
+         `title`, `type`, `x-deprecated` and `x-sensitive`",
+    );
+    bad_schema(
+        r#"{"type": "integer", "minimum": 1}"#,
+        "error: `minimum` is not supported in an integer schema\n  --> $AT.minimum\n  \
+         help: say it in the `description`: the client does not check it",
+    );
+}
+
+#[test]
+fn types_and_formats() {
+    bad_schema(
+        r#"{"type": "text"}"#,
+        "error: there is no type `text`\n  --> $AT.type\n  \
+         help: the types are `string`, `integer`, `number`, `boolean`, `array` and `object`",
+    );
+    bad_schema(
+        r#"{"type": ["string", "integer"]}"#,
+        "error: the list does not name exactly one type besides `null`\n  --> $AT.type\n  \
+         help: write one type, or a type and `\"null\"`; leave `type` out for any JSON",
+    );
+    bad_schema(
+        r#"{"type": "number", "format": "money"}"#,
+        "error: the format `money` is not known here\n  --> $AT.format\n  \
+         help: leave it out and describe it; the known formats are `float` and `double`",
+    );
+    bad_schema(
+        r#"{"type": "string", "maxLength": -1}"#,
+        "error: expected a whole number from 0\n  --> $AT.maxLength\n  \
+         help: write a whole number from 0 instead of a number",
+    );
+}
+
+#[test]
+fn enums() {
+    good(&with_schema(r#"{"type": ["string", "null"], "enum": ["a", null]}"#));
+    good(&with_schema(
+        r#"{"oneOf": [{"const": "a", "title": "First", "description": "One."}, {"const": "b"}]}"#,
+    ));
+    bad_schema(
+        r#"{"enum": ["a", 1, "a"]}"#,
+        "error: expected a string\n  --> $AT.enum[1]\n  help: write a string instead of a number\n\n\
+         error: the value `a` is there twice\n  --> $AT.enum[1]\n  help: keep one",
+    );
+    bad_schema(
+        r#"{"enum": []}"#,
+        "error: the enum has no values\n  --> $AT.enum\n  help: add them, or leave `enum` out",
+    );
+    bad_schema(
+        r#"{"type": "integer", "enum": []}"#,
+        "error: an enum of type `integer` is not supported\n  --> $AT.type\n  \
+         help: leave `enum` out, and describe the values\n\n\
+         error: the enum has no values\n  --> $AT.enum\n  help: add them, or leave `enum` out",
+    );
+}
+
+#[test]
+fn objects() {
+    good(&with_schema(r#"{"properties": {"a": {}}, "additionalProperties": false}"#));
+    bad_schema(
+        r#"{"properties": {"a": {}}, "additionalProperties": {"type": "string"}}"#,
+        "error: an object with both `properties` and `additionalProperties` is not supported\n  \
+         --> $AT.additionalProperties\n  help: keep one of the two, or write `additionalProperties: true`: unknown keys \
+         are tolerated anyway",
+    );
+}
+
+#[test]
+fn unions_and_parts() {
+    bad_schema(
+        r#"{"oneOf": [{"type": "string"}, {"type": "integer"}]}"#,
+        "error: `oneOf` has no `discriminator`\n  --> $AT\n  help: name the key that tells the schemas apart: \
+         `\"discriminator\": {\"propertyName\": …}`, or write `{}` for any JSON",
+    );
+    bad_schema(
+        r#"{"oneOf": [{}], "discriminator": {}}"#,
+        "error: `discriminator` has no `propertyName`\n  --> $AT.discriminator\n  \
+         help: add `propertyName`: the key that holds the text",
+    );
+    bad_schema(r#"{"allOf": []}"#, "error: the list is empty\n  --> $AT.allOf\n  help: add a schema");
+    bad_schema(
+        r#"{"anyOf": [{}]}"#,
+        "error: `anyOf` is not supported in a schema without `type`\n  --> $AT.anyOf\n  \
+         help: write `oneOf` with a `discriminator`, or `{}` for any JSON",
+    );
+    bad_schema(
+        r#"{"allOf": [{}], "type": "string"}"#,
+        "error: the type is `string` where only `object` fits\n  --> $AT.type\n  help: correct it or leave it out",
+    );
+}

@@ -1,0 +1,153 @@
+//! A call while its arguments are collected.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::client::Client;
+use super::error::Error;
+use super::options::CallOptions;
+use super::service::Operation;
+use super::text::Argument;
+use super::url;
+
+/// A call: an operation and its arguments, in the text that will be sent.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: CallOptions,
+    path: Vec<String>,
+    query: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Payload,
+}
+
+/// A request body.
+#[derive(Clone)]
+pub(crate) enum Payload {
+    /// None.
+    Empty,
+    /// The bytes, with the media type for when the operation has none of its own.
+    Bytes(Bytes, &'static str),
+    /// A value that JSON cannot hold.
+    Invalid,
+}
+
+impl Call {
+    pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            options: CallOptions::default(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: Payload::Empty,
+        }
+    }
+
+    /// Adds the next path argument.
+    pub(crate) fn path(mut self, argument: &(impl Argument + ?Sized)) -> Self {
+        self.path.push(argument.text().into_owned());
+        self
+    }
+
+    /// Sets a query parameter.
+    pub(crate) fn query(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.query.retain(|(other, _)| *other != name);
+        self.query.push((name, value.text().into_owned()));
+    }
+
+    /// Sets a query parameter that has several values: `name=a&name=b`.
+    pub(crate) fn query_keys<T: Argument>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        self.query.retain(|(other, _)| *other != name);
+        self.query.extend(values.into_iter().map(|value| (name, value.text().into_owned())));
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a,b`.
+    pub(crate) fn query_commas<T: Argument>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        let values: Vec<String> = values.into_iter().map(|value| value.text().into_owned()).collect();
+        self.query(name, &values.join(","));
+    }
+
+    /// Sets a header.
+    pub(crate) fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value.text().into_owned()));
+    }
+
+    /// Sets the body.
+    pub(crate) fn json(mut self, value: &impl Serialize) -> Self {
+        self.set_json(value);
+        self
+    }
+
+    /// Sets the body.
+    pub(crate) fn set_json(&mut self, value: &impl Serialize) {
+        self.body = match serde_json::to_vec(value) {
+            Ok(bytes) => Payload::Bytes(bytes.into(), "application/json"),
+            Err(_) => Payload::Invalid,
+        };
+    }
+
+    /// Sets the body.
+    pub(crate) fn text(mut self, text: String) -> Self {
+        self.set_text(text);
+        self
+    }
+
+    /// Sets the body.
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.body = Payload::Bytes(text.into(), "text/plain");
+    }
+
+    /// Sets the body that is sent when the caller gives none.
+    pub(crate) fn empty_json(mut self) -> Self {
+        self.body = Payload::Bytes(Bytes::from_static(b"{}"), "application/json");
+        self
+    }
+
+    /// The URL of the request.
+    ///
+    /// What goes on the wire is what a URL parser makes of the text, so the parser's result is held against the text:
+    /// an argument that got through everything else still cannot reach another path.
+    pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
+        let path = url::path(self.operation.path, &self.path).map_err(|refused| {
+            let url::Refused { parameter, reason } = refused;
+            Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
+        })?;
+        let Some(front) = self.client.inner.fronts.get(self.operation.server) else {
+            return Err(Error::config("the operation has no server".to_owned()));
+        };
+        let mut url = reqwest::Url::parse(&front.join(&path))
+            .map_err(|_| Error::argument("the arguments make no URL; nothing was sent".to_owned()))?;
+        if !self.path.is_empty() && !url.path().ends_with(&path) {
+            return Err(Error::argument("the arguments make another path; nothing was sent".to_owned()));
+        }
+        let mut query = String::new();
+        for (name, value) in &self.query {
+            url::add_query(&mut query, name, value);
+        }
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        Ok(url)
+    }
+}
+
+/// Shows which operation is called, and no argument.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}

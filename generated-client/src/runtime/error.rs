@@ -1,0 +1,358 @@
+//! The one error of the crate.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::body::decode_json;
+use super::service::Operation;
+use super::text::InvalidText;
+
+/// A call failed, or a client could not be made.
+///
+/// What it is about stands in [`kind`](Self::kind), and the `is_…` methods answer the questions that programs branch
+/// on. The message names the operation and never holds a value: no argument, no body, no credential. What the
+/// service answered is in [`status`](Self::status), [`headers`](Self::headers) and [`body`](Self::body).
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static Operation>,
+    answer: Option<Answer>,
+    decode_path: Option<String>,
+    attempts: u32,
+    elapsed: Duration,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What the service answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What an [`Error`] is about.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be made of its settings.
+    Config,
+    /// An argument cannot be sent; nothing was.
+    Argument,
+    /// There was no connection, so nothing was sent.
+    Connect,
+    /// Time ran out.
+    Timeout,
+    /// The connection broke before the answer was complete.
+    Connection,
+    /// The service answered with an error status.
+    Status,
+    /// The service answered with a redirect, which is not followed.
+    Redirect,
+    /// The answer is longer than the client reads.
+    TooLong,
+    /// The answer is not what the operation returns.
+    Decode,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, message: String) -> Self {
+        let inner = Inner {
+            kind,
+            message,
+            operation: None,
+            answer: None,
+            decode_path: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            source: None,
+        };
+        Self { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn config(message: String) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    pub(crate) fn argument(message: String) -> Self {
+        Self::new(ErrorKind::Argument, message)
+    }
+
+    #[cfg(feature = "rustls")]
+    pub(crate) fn tls(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::config("TLS cannot be set up".to_owned()).source_of(source)
+    }
+
+    pub(crate) fn http_client(source: reqwest::Error) -> Self {
+        Self::config("the HTTP client cannot be set up".to_owned()).source_of(source.without_url())
+    }
+
+    /// A failure of the connection.
+    pub(crate) fn transport(source: reqwest::Error) -> Self {
+        let (kind, message) = if source.is_connect() {
+            (ErrorKind::Connect, "no connection to the service")
+        } else if source.is_timeout() {
+            (ErrorKind::Timeout, "the attempt took too long")
+        } else {
+            (ErrorKind::Connection, "the connection broke")
+        };
+        // The URL holds arguments.
+        Self::new(kind, message.to_owned()).source_of(source.without_url())
+    }
+
+    pub(crate) fn call_timeout(limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"))
+    }
+
+    pub(crate) fn too_long(limit: usize, answer: Answer) -> Self {
+        let message =
+            format!("the answer is longer than {limit} bytes; `max_response_bytes(…)` raises the limit");
+        Self::new(ErrorKind::TooLong, message).answer(answer)
+    }
+
+    /// An answer that is no success.
+    pub(crate) fn unsuccessful(answer: Answer) -> Self {
+        let status = answer.status;
+        let (kind, verb) = if status.is_redirection() {
+            (ErrorKind::Redirect, "redirects, which is not followed:")
+        } else {
+            (ErrorKind::Status, "answered")
+        };
+        let reason = status.canonical_reason().unwrap_or("with a status of its own");
+        Self::new(kind, format!("the service {verb} {} {reason}", status.as_u16())).answer(answer)
+    }
+
+    pub(crate) fn unreadable(
+        message: String,
+        path: Option<String>,
+        source: Option<serde_json::Error>,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, message);
+        error.inner.decode_path = path;
+        match source {
+            Some(source) => error.source_of(source),
+            None => error,
+        }
+    }
+
+    fn source_of(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.inner.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn answer(mut self, answer: Answer) -> Self {
+        self.inner.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn of_call(mut self, operation: &'static Operation, attempts: u32, elapsed: Duration) -> Self {
+        self.inner.operation = Some(operation);
+        self.inner.attempts = attempts;
+        self.inner.elapsed = elapsed;
+        self
+    }
+
+    /// What the error is about.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// The name of the operation in the collection, folders first; nothing when no call was made.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.inner.operation.map(|operation| operation.name)
+    }
+
+    /// The status of the answer, when there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.inner.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer, when there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.inner.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer, when there was one; of an error status its first 10 KiB.
+    ///
+    /// It may hold personal data, so it is in no message and in no `Debug` output.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.inner.answer.as_ref().map(|answer| &*answer.body)
+    }
+
+    /// Reads the body of the answer as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When there was no answer, or its body is not JSON of this type.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        decode_json(self.body().unwrap_or_default())
+    }
+
+    /// How often the request was sent, or tried to be sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// How long the call took.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.inner.elapsed
+    }
+
+    /// The service's own name for the request, which its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        super::response::request_id(self.headers()?)
+    }
+
+    /// Where in the JSON of the answer something else was expected: `account.email`, `[3].id`.
+    #[must_use]
+    pub fn decode_path(&self) -> Option<&str> {
+        self.inner.decode_path.as_deref()
+    }
+
+    /// Where a redirect leads.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        if self.kind() != ErrorKind::Redirect {
+            return None;
+        }
+        self.headers()?.get(http::header::LOCATION)?.to_str().ok()
+    }
+
+    /// Whether the call may have had its effect although it failed.
+    ///
+    /// True for an operation whose repetition could do harm, after anything but a refusal (a status of 400 to 499), a
+    /// missing connection or an argument that was never sent. Look before you call again.
+    #[must_use]
+    pub fn may_have_been_applied(&self) -> bool {
+        if self.inner.operation.is_none_or(|operation| operation.idempotent) {
+            return false;
+        }
+        match self.kind() {
+            ErrorKind::Config | ErrorKind::Argument | ErrorKind::Connect => false,
+            ErrorKind::Status | ErrorKind::Redirect => {
+                self.status().is_some_and(|status| status.is_server_error())
+            }
+            ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::TooLong | ErrorKind::Decode => true,
+        }
+    }
+
+    fn is_status(&self, status: StatusCode) -> bool {
+        self.kind() == ErrorKind::Status && self.status() == Some(status)
+    }
+
+    /// The service takes the request for wrong: 400.
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.is_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// The credentials are missing, wrong or out of date: 401.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The credentials do not allow it: 403.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.is_status(StatusCode::FORBIDDEN)
+    }
+
+    /// There is no such thing: 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(StatusCode::NOT_FOUND)
+    }
+
+    /// The state of the thing does not allow it: 409.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(StatusCode::CONFLICT)
+    }
+
+    /// There were too many requests: 429.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The service failed: 500 to 599.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.kind() == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// Time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// There was no connection, so nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// The answer is not what the operation returns.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.inner.operation {
+            write!(f, "{} /{}: ", operation.method, operation.path.trim_start_matches('/'))?;
+        }
+        f.write_str(&self.inner.message)
+    }
+}
+
+/// Shows what [`Display`](fmt::Display) shows and the facts, but neither headers nor bodies.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.inner.kind)
+            .field("message", &self.to_string())
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.inner.attempts)
+            .field("elapsed", &self.inner.elapsed)
+            .field("source", &self.inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.inner.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+impl From<InvalidText> for Error {
+    fn from(source: InvalidText) -> Self {
+        Self::argument("an argument is not valid".to_owned()).source_of(source)
+    }
+}

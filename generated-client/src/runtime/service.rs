@@ -1,0 +1,96 @@
+//! What generated code says of a service and its operations: constants that the rest of the runtime reads.
+
+use http::Method;
+
+/// A service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// The variables of the servers' templates.
+    pub(crate) variables: &'static [Variable],
+    /// The fronts of the service's URLs; `{name}` stands for a variable.
+    pub(crate) servers: &'static [&'static str],
+    /// The setters of the credentials on the client's builder, each with what it sets.
+    pub(crate) credentials: &'static [Scheme],
+}
+
+/// A variable of a server's template.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    /// The name in the template.
+    pub(crate) name: &'static str,
+    /// The setter on the client's builder.
+    pub(crate) setter: &'static str,
+    /// The collection's value.
+    pub(crate) default: Option<&'static str>,
+}
+
+/// How a credential is sent.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    /// The setter on the client's builder.
+    pub(crate) setter: &'static str,
+    /// What it sets.
+    pub(crate) kind: SchemeKind,
+}
+
+impl Scheme {
+    /// The setter, as a message names it.
+    pub(crate) fn call(&self) -> String {
+        format!("`{}(…)`", self.setter)
+    }
+}
+
+/// The ways in which a credential is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SchemeKind {
+    /// `Authorization: Bearer …`.
+    Bearer,
+}
+
+/// An operation: what all its calls share.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) server: usize,
+    pub(crate) credential: Option<usize>,
+    pub(crate) headers: &'static [(&'static str, &'static str)],
+    pub(crate) idempotent: bool,
+}
+
+impl Operation {
+    /// An operation of the first server, without credentials and headers, that must not be repeated.
+    pub(crate) const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { name, method, path, server: 0, credential: None, headers: &[], idempotent: false }
+    }
+
+    /// It is not of the first server.
+    pub(crate) const fn server(mut self, place: usize) -> Self {
+        self.server = place;
+        self
+    }
+
+    /// It authenticates.
+    pub(crate) const fn credential(mut self, place: usize) -> Self {
+        self.credential = Some(place);
+        self
+    }
+
+    /// It always sends these headers.
+    pub(crate) const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// A repetition has the same effect as one call.
+    pub(crate) const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// The HTTP method.
+    pub(crate) fn http_method(&self) -> Result<Method, http::method::InvalidMethod> {
+        Method::from_bytes(self.method.as_bytes())
+    }
+}

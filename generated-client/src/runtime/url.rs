@@ -1,0 +1,186 @@
+//! From arguments to the text of a URL.
+//!
+//! A path argument is one segment, whatever is in it: `..` as an id must not reach another operation. Encoding alone
+//! does not prevent that, since a URL parser takes `%2E%2E` for `..`, so `%` itself is encoded too, and an argument
+//! that would make a segment `.`, `..` or empty is refused.
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but RFC 3986 `pchar`; `%` is encoded too.
+const PATH_ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// What has a meaning in a query, or must not stand in one; the rest goes out as Postman sends it.
+const QUERY_VALUE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&').add(b'+').add(b'%');
+
+const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
+
+/// Puts arguments, in the order of the template, into a template such as `/users/{id}/manage`.
+///
+/// The literal text of a template is already encoded; braces in it are too, so that `{` always starts a parameter.
+pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, Refused> {
+    let mut arguments = arguments.iter();
+    let mut path = String::with_capacity(template.len() + 40);
+    for (index, segment) in template.split('/').enumerate() {
+        if index > 0 {
+            path.push('/');
+        }
+        let start = path.len();
+        let mut rest = segment;
+        let mut first_parameter = None;
+        while let Some((literal, (name, after))) = parameter(rest) {
+            path.push_str(literal);
+            match arguments.next() {
+                Some(argument) if !argument.is_empty() => {
+                    path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
+                }
+                _ => return Err(Refused { parameter: name.to_owned(), reason: "is empty" }),
+            }
+            first_parameter.get_or_insert(name);
+            rest = after;
+        }
+        path.push_str(rest);
+        if let (Some(name), "." | "..") = (first_parameter, &path[start..]) {
+            return Err(Refused { parameter: name.to_owned(), reason: "would lead to another path" });
+        }
+    }
+    Ok(path)
+}
+
+/// The first parameter of a template: the text before it, its name and the text after it.
+fn parameter(template: &str) -> Option<(&str, (&str, &str))> {
+    let (literal, rest) = template.split_once('{')?;
+    Some((literal, rest.split_once('}')?))
+}
+
+/// Why an argument cannot be sent.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct Refused {
+    pub(crate) parameter: String,
+    pub(crate) reason: &'static str,
+}
+
+/// Adds `name=value` to a query.
+pub(crate) fn add_query(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.extend(utf8_percent_encode(name, QUERY_NAME));
+    query.push('=');
+    query.extend(utf8_percent_encode(value, QUERY_VALUE));
+}
+
+/// Where requests go: what a path is appended to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Front {
+    /// A caller's base URL: it ends where the path starts, with or without a slash.
+    Base(String),
+    /// The text that a collection's variables make; a path is appended to it as Postman does.
+    Text(String),
+}
+
+impl Front {
+    /// The same front at another scheme, host and port.
+    pub(crate) fn with_origin(self, origin: &str) -> Option<Self> {
+        let origin = origin.trim_end_matches('/');
+        if reqwest::Url::parse(origin).ok()?.path() != "/" {
+            return None;
+        }
+        let moved = |text: &str| {
+            let path = text.split_once("://").map_or(text, |(_, rest)| rest);
+            let path = path.find(['/', '?', '#']).map_or("", |start| &path[start..]);
+            format!("{origin}{path}")
+        };
+        Some(match self {
+            Self::Base(base) => Self::Base(moved(&base)),
+            Self::Text(text) => Self::Text(moved(&text)),
+        })
+    }
+
+    /// The whole URL without its query.
+    pub(crate) fn join(&self, path: &str) -> String {
+        match self {
+            Self::Base(base) => {
+                format!("{}/{}", base.trim_end_matches('/'), path.strip_prefix('/').unwrap_or(path))
+            }
+            Self::Text(text) => format!("{text}{path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(template: &str, arguments: &[&str]) -> Result<String, Refused> {
+        let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
+        path(template, &arguments)
+    }
+
+    #[test]
+    fn an_argument_stays_in_its_segment() {
+        let cases = [
+            ("5b10", "/u/5b10/m"),
+            ("557057:4f9a", "/u/557057:4f9a/m"),
+            ("a|b", "/u/a%7Cb/m"),
+            ("a b", "/u/a%20b/m"),
+            ("a/b", "/u/a%2Fb/m"),
+            ("%2F", "/u/%252F/m"),
+            ("../x", "/u/..%2Fx/m"),
+            ("%2E%2E", "/u/%252E%252E/m"),
+            ("a?b#c", "/u/a%3Fb%23c/m"),
+            ("é☃", "/u/%C3%A9%E2%98%83/m"),
+            ("{x}", "/u/%7Bx%7D/m"),
+            ("\\", "/u/%5C/m"),
+        ];
+        for (argument, expected) in cases {
+            assert_eq!(made("/u/{id}/m", &[argument]).as_deref(), Ok(expected), "{argument}");
+        }
+    }
+
+    #[test]
+    fn an_argument_that_leaves_its_segment_is_refused() {
+        for argument in ["", ".", ".."] {
+            let refused = made("/u/{id}", &[argument]).unwrap_err();
+            assert_eq!(refused.parameter, "id", "{argument:?}");
+        }
+        assert!(made("/u/{a}{b}", &[".", "."]).is_err());
+        assert!(made("/u/.{a}", &["."]).is_err());
+        assert_eq!(made("/u/{a}...{b}", &[".", "."]).as_deref(), Ok("/u/....."));
+    }
+
+    #[test]
+    fn a_query_value_arrives_as_it_was_given() {
+        let mut query = String::new();
+        add_query(&mut query, "filter[x]=", "a&b=c d+e%20#'é");
+        add_query(&mut query, "q", "");
+        assert_eq!(query, "filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=");
+    }
+
+    #[test]
+    fn a_base_url_may_end_in_a_slash() {
+        for base in ["https://h/api", "https://h/api/"] {
+            for path in ["/users", "users"] {
+                assert_eq!(Front::Base(base.to_owned()).join(path), "https://h/api/users");
+            }
+        }
+        assert_eq!(Front::Text("https://h/".to_owned()).join("users"), "https://h/users");
+    }
+}

@@ -1,0 +1,215 @@
+//! The accounts of the service.
+
+mod parts;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Map, Value, json};
+
+pub use parts::{AccountType, ApiToken, LifecycleError, Status};
+
+use crate::rules::Restriction;
+
+/// How long a deletion can be cancelled.
+pub(crate) const GRACE_PERIOD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// An account to seed the service with.
+///
+/// An id is enough; everything else has a harmless default:
+///
+/// ```
+/// use stand_in::{Account, ApiToken, Restriction, Status};
+///
+/// let account = Account::new("557058:5b10a284")
+///     .name("Ada Example")
+///     .email("ada@example.com")
+///     .status(Status::Inactive)
+///     .api_token(ApiToken::new("token-1", "Backup job"))
+///     .restriction(Restriction::Scim);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub(crate) id: String,
+    pub(crate) account_type: AccountType,
+    pub(crate) status: Status,
+    pub(crate) name: String,
+    pub(crate) nickname: String,
+    pub(crate) email: String,
+    pub(crate) picture: String,
+    pub(crate) zoneinfo: Option<String>,
+    pub(crate) locale: Option<String>,
+    pub(crate) extended_profile: BTreeMap<String, String>,
+    pub(crate) not_mentionable: Option<bool>,
+    pub(crate) extra: Map<String, Value>,
+    pub(crate) tokens: Vec<ApiToken>,
+    pub(crate) restrictions: Vec<Restriction>,
+    pub(crate) lifecycle_errors: Vec<LifecycleError>,
+    pub(crate) deactivation_message: Option<String>,
+    pub(crate) gone_from: Option<SystemTime>,
+}
+
+impl Account {
+    /// An active, unrestricted account without API tokens.
+    pub fn new(id: impl Into<String>) -> Self {
+        let id = id.into();
+        Self {
+            account_type: AccountType::Atlassian,
+            status: Status::Active,
+            name: "Test User".to_owned(),
+            nickname: "tester".to_owned(),
+            email: "test.user@example.com".to_owned(),
+            picture: "https://avatars.example.com/test-user".to_owned(),
+            zoneinfo: None,
+            locale: None,
+            extended_profile: BTreeMap::new(),
+            not_mentionable: None,
+            extra: Map::new(),
+            tokens: Vec::new(),
+            restrictions: Vec::new(),
+            lifecycle_errors: Vec::new(),
+            deactivation_message: None,
+            gone_from: None,
+            id,
+        }
+    }
+
+    /// Sets the kind of account.
+    pub fn account_type(mut self, account_type: AccountType) -> Self {
+        self.account_type = account_type;
+        self
+    }
+
+    /// Sets where in its lifecycle the account is. For [`Status::PendingDeletion`] the grace period begins
+    /// when the account is seeded.
+    pub fn status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Sets the full name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets the nickname.
+    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = nickname.into();
+        self
+    }
+
+    /// Sets the e-mail address. Its domain counts as claimed once the account is seeded, unless it is
+    /// unmanaged.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = email.into();
+        self
+    }
+
+    /// Sets the URL of the avatar.
+    pub fn picture(mut self, picture: impl Into<String>) -> Self {
+        self.picture = picture.into();
+        self
+    }
+
+    /// Sets the time zone; without it the profile has none.
+    pub fn zoneinfo(mut self, zoneinfo: impl Into<String>) -> Self {
+        self.zoneinfo = Some(zoneinfo.into());
+        self
+    }
+
+    /// Sets the locale; without it the profile has none.
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+
+    /// Sets one field of the extended profile: `job_title`, `organization`, `department`, `location`.
+    pub fn extended_profile(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extended_profile.insert(field.into(), value.into());
+        self
+    }
+
+    /// Says whether the account can be mentioned; without it the profile has no `characteristics`.
+    pub fn not_mentionable(mut self, not_mentionable: bool) -> Self {
+        self.not_mentionable = Some(not_mentionable);
+        self
+    }
+
+    /// Puts a field into the profile as it is, over any of the same name: an unknown field, a `null`, a value
+    /// of the wrong type.
+    pub fn extra(mut self, field: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extra.insert(field.into(), value.into());
+        self
+    }
+
+    /// Adds an API token.
+    pub fn api_token(mut self, token: ApiToken) -> Self {
+        self.tokens.push(token);
+        self
+    }
+
+    /// Adds a restriction.
+    pub fn restriction(mut self, restriction: Restriction) -> Self {
+        self.restrictions.push(restriction);
+        self
+    }
+
+    /// Marks the account as unverified: short for [`Restriction::Unverified`].
+    pub fn unverified(self) -> Self {
+        self.restriction(Restriction::Unverified)
+    }
+
+    /// Marks the account as outside the organization: short for [`Restriction::Unmanaged`].
+    pub fn unmanaged(self) -> Self {
+        self.restriction(Restriction::Unmanaged)
+    }
+
+    /// Adds something that stands in the way of deactivating and deleting the account: both answer 409.
+    pub fn lifecycle_error(mut self, error: LifecycleError) -> Self {
+        self.lifecycle_errors.push(error);
+        self
+    }
+
+    /// The account as the profile shows it.
+    pub(crate) fn profile(&self) -> Value {
+        let mut profile = Map::new();
+        let mut put = |field: &str, value: Value| profile.insert(field.to_owned(), value);
+        put("account_id", json!(self.id));
+        put("account_type", json!(self.account_type.as_str()));
+        put("account_status", json!(self.status.as_str()));
+        put("name", json!(self.name));
+        put("nickname", json!(self.nickname));
+        put("email", json!(self.email));
+        put("picture", json!(self.picture));
+        if let Some(zoneinfo) = &self.zoneinfo {
+            put("zoneinfo", json!(zoneinfo));
+        }
+        if let Some(locale) = &self.locale {
+            put("locale", json!(locale));
+        }
+        if !self.extended_profile.is_empty() {
+            put("extended_profile", json!(self.extended_profile));
+        }
+        if let Some(not_mentionable) = self.not_mentionable {
+            put("characteristics", json!({"not_mentionable": not_mentionable}));
+        }
+        profile.extend(self.extra.clone());
+        Value::Object(profile)
+    }
+
+    pub(crate) fn is_gone(&self, now: SystemTime) -> bool {
+        self.gone_from.is_some_and(|from| from <= now)
+    }
+
+    /// Whether the organization manages the account.
+    pub(crate) fn is_managed(&self) -> bool {
+        !self.restrictions.contains(&Restriction::Unmanaged)
+    }
+
+    /// Starts the grace period.
+    pub(crate) fn schedule_deletion(&mut self, now: SystemTime) {
+        self.status = Status::PendingDeletion;
+        self.gone_from = now.checked_add(GRACE_PERIOD);
+    }
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask generate`: brings the files on disk in step.
+//!
+//! Everything is made in memory and written to a staging folder before the first file is replaced, and files are
+//! replaced by renaming. So an error in the inputs changes nothing, and whatever fails later, every file is whole: the
+//! old one or the new one.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use codegen::diagnostics::{Diagnostics, Place};
+
+use crate::owned;
+use crate::plan::{self, Comparison, Plan};
+
+/// Beside the files, so that a rename stays on one file system; hidden, and outside every folder that Cargo reads.
+const STAGING: &str = "generated-client/.staging";
+
+/// Brings the files in step. Nothing was written when the diagnostics hold an error; otherwise the plan is done.
+pub fn generate(root: &Path) -> Result<Comparison> {
+    let mut comparison = plan::compare(root)?;
+    find_read_only(root, &comparison.plan, &mut comparison.diagnostics)?;
+    if !comparison.diagnostics.has_errors() {
+        apply(root, &comparison.plan)?;
+    }
+    Ok(comparison)
+}
+
+/// Somebody made these files read-only on purpose; a rename would not even notice.
+fn find_read_only(root: &Path, plan: &Plan, diagnostics: &mut Diagnostics) -> Result<()> {
+    let replaced = plan.write.iter().filter(|write| write.on_disk.is_some()).map(|write| &write.path);
+    for path in replaced.chain(&plan.remove) {
+        let metadata = fs::metadata(root.join(path)).with_context(|| format!("cannot read {path}"))?;
+        if metadata.permissions().readonly() {
+            let help = "make it writable and run `cargo xtask generate` again";
+            diagnostics.error(Place::new(path, ""), "this generated file must change and is read-only", help);
+        }
+    }
+    Ok(())
+}
+
+fn apply(root: &Path, plan: &Plan) -> Result<()> {
+    if plan.write.is_empty() && plan.remove.is_empty() {
+        return Ok(());
+    }
+    let staging = Staging::new(root.join(STAGING)).with_context(|| format!("cannot make {STAGING}/"))?;
+    for (index, write) in plan.write.iter().enumerate() {
+        fs::write(staging.file(index), &write.text)
+            .with_context(|| format!("cannot write {}", write.path))?;
+    }
+    // First what goes: on a file system that ignores case, `Old.rs` and `old.rs` are one file.
+    for path in &plan.remove {
+        remove(root, path).with_context(|| format!("cannot remove {path}"))?;
+    }
+    for (index, write) in plan.write.iter().enumerate() {
+        put(&staging.file(index), &root.join(&write.path))
+            .with_context(|| format!("cannot write {}", write.path))?;
+    }
+    Ok(())
+}
+
+fn put(staged: &Path, target: &Path) -> io::Result<()> {
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::rename(staged, target)
+}
+
+/// Removes a file, and the folders that it leaves empty: they would look like groups that exist.
+fn remove(root: &Path, path: &str) -> io::Result<()> {
+    fs::remove_file(root.join(path))?;
+    let folders = Path::new(path).ancestors().skip(1);
+    for folder in folders.take_while(|folder| folder.to_str().is_some_and(owned::owns)) {
+        // One that is not empty stays, and so does one that cannot be removed: an empty folder is in nobody's way.
+        if fs::remove_dir(root.join(folder)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A folder that is there for the length of a run.
+struct Staging(PathBuf);
+
+impl Staging {
+    fn new(folder: PathBuf) -> io::Result<Self> {
+        // A run that was killed may have left it.
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => fs::create_dir_all(&folder)?,
+        }
+        Ok(Self(folder))
+    }
+
+    fn file(&self, index: usize) -> PathBuf {
+        self.0.join(index.to_string())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

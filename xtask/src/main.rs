@@ -1,0 +1,35 @@
+//! `cargo xtask`: see `cargo xtask --help`.
+
+use std::process::ExitCode;
+
+use xtask::cli::{self, Command};
+use xtask::report::{self, Colour, Verdict};
+use xtask::{check, generate, project};
+
+fn main() -> ExitCode {
+    let command = match cli::parse(std::env::args_os().skip(1)) {
+        Ok(command) => command,
+        Err(usage) => {
+            report::complain(&usage.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    match run(&command) {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::FAILURE,
+        Err(error) => {
+            report::complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<Verdict> {
+    let report = match command {
+        Command::Help(text) => report::text(text),
+        Command::Generate => report::generated(&generate(&project::find_root()?)?),
+        Command::Check => report::checked(&check(&project::find_root()?)?, Colour::of_stdout()),
+    };
+    report.print();
+    Ok(report.verdict)
+}

@@ -1,0 +1,159 @@
+//! Where the project is, and what it is made from.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result, anyhow};
+use codegen::diagnostics::{Diagnostics, Place};
+
+/// The folder of the inputs, relative to the root.
+pub const INPUTS: &str = "collection";
+
+const COLLECTION: &str = ".postman_collection.json";
+const OVERLAY: &str = ".overlay.json";
+
+/// A text and the name under which messages speak of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Document {
+    /// The path relative to the root, with `/`.
+    pub file: String,
+    /// The content, without a byte order mark.
+    pub text: String,
+}
+
+impl Document {
+    /// The document as codegen takes it.
+    pub fn source(&self) -> codegen::Source<'_> {
+        codegen::Source { file: &self.file, text: &self.text }
+    }
+}
+
+/// What the client is generated from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inputs {
+    /// The Postman collection.
+    pub collection: Document,
+    /// What the collection cannot say.
+    pub overlay: Option<Document>,
+}
+
+/// The root of the project that the caller is in.
+///
+/// Cargo says where xtask's sources are, which is right from any folder. A binary that is run by itself looks upwards
+/// from the current folder.
+pub fn find_root() -> Result<PathBuf> {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let starts = [manifest, env::current_dir().ok()];
+    starts.iter().flatten().find_map(|start| root_above(start)).ok_or_else(|| {
+        anyhow!("no `{INPUTS}/` here or in a folder above\n  help: run `cargo xtask` inside the project")
+    })
+}
+
+/// The nearest folder, from `start` upwards, that holds the inputs.
+pub fn root_above(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join(INPUTS).is_dir()).map(Path::to_owned)
+}
+
+/// Reads the collection and its overlay, or tells in which ways they are not as they must be.
+pub fn read_inputs(root: &Path) -> Result<Result<Inputs, Diagnostics>> {
+    let mut diagnostics = Diagnostics::new();
+    let names = file_names(root)?;
+    let Some(stem) = only_stem(&names, &mut diagnostics) else { return Ok(Err(diagnostics)) };
+    let overlay_name = format!("{stem}{OVERLAY}");
+    for stray in names.iter().filter(|name| name.ends_with(OVERLAY) && **name != overlay_name) {
+        let help = format!("the overlay of {stem}{COLLECTION} is named {overlay_name}");
+        diagnostics.error(place(stray), "this overlay belongs to no collection", help);
+    }
+    let collection = read_document(root, &format!("{stem}{COLLECTION}"), &mut diagnostics)?;
+    let overlay = match names.contains(&overlay_name) {
+        true => read_document(root, &overlay_name, &mut diagnostics)?,
+        false => None,
+    };
+    Ok(match collection {
+        Some(collection) if !diagnostics.has_errors() => Ok(Inputs { collection, overlay }),
+        _ => Err(diagnostics),
+    })
+}
+
+/// The stem of the one collection.
+fn only_stem<'a>(names: &'a [String], diagnostics: &mut Diagnostics) -> Option<&'a str> {
+    let stems: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(COLLECTION)).collect();
+    match stems[..] {
+        [stem] => Some(stem),
+        [] => {
+            let help = format!("export one from Postman (v2.1) and save it as {INPUTS}/<name>{COLLECTION}");
+            diagnostics.error(place(""), "there is no collection", help);
+            None
+        }
+        _ => {
+            let found: Vec<String> = stems.iter().map(|stem| format!("{stem}{COLLECTION}")).collect();
+            let problem = format!("there are {} collections: {}", found.len(), found.join(", "));
+            diagnostics.error(
+                place(""),
+                problem,
+                "a client is made of one: keep it and move the others elsewhere",
+            );
+            None
+        }
+    }
+}
+
+/// The names of the files in the folder of the inputs, sorted; hidden ones are none of ours.
+fn file_names(root: &Path) -> Result<Vec<String>> {
+    let folder = root.join(INPUTS);
+    let unreadable = || format!("cannot read {INPUTS}/");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        let name = path.file_name().and_then(OsStr::to_str).filter(|name| !name.starts_with('.'));
+        if let Some(name) = name.filter(|_| path.is_file()) {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn read_document(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+    let file = format!("{INPUTS}/{name}");
+    let bytes = fs::read(root.join(&file)).with_context(|| format!("cannot read {file}"))?;
+    match decode(&bytes) {
+        Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
+        Err(problem) => {
+            diagnostics.error(place(name), problem, "save it as UTF-8");
+            Ok(None)
+        }
+    }
+}
+
+/// The text of a file; otherwise what is wrong with it.
+fn decode(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("this is UTF-16, not UTF-8".to_owned());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+            Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))
+        }
+    }
+}
+
+fn place(name: &str) -> Place {
+    Place::new(&format!("{INPUTS}/{name}"), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_utf8_with_or_without_a_mark() {
+        assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
+        assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));
+        assert_eq!(decode(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));
+        assert_eq!(decode(b"{\n\"a\xe9\""), Err("this is not UTF-8 (line 2, byte 5 of the file)".to_owned()));
+    }
+}

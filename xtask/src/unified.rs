@@ -1,0 +1,85 @@
+//! A unified diff as a report shows it.
+
+use std::time::Duration;
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::report::Colour;
+
+/// Of one file so many lines are shown.
+const LINES: usize = 200;
+
+/// Two long and very different texts are compared roughly after this time, rather than exactly after minutes.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+const BOLD: &str = "1";
+const CYAN: &str = "36";
+const RED: &str = "31";
+const GREEN: &str = "32";
+
+/// The diff from what is on disk to what is generated.
+pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -> String {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(on_disk, generated);
+    let mut lines = Vec::new();
+    for hunk in diff.unified_diff().iter_hunks() {
+        lines.push(paint(CYAN, &hunk.header().to_string(), colour));
+        for change in hunk.iter_changes() {
+            let text = printable(change.value().trim_end_matches(['\r', '\n']));
+            lines.push(match change.tag() {
+                ChangeTag::Delete => paint(RED, &format!("-{text}"), colour),
+                ChangeTag::Insert => paint(GREEN, &format!("+{text}"), colour),
+                ChangeTag::Equal => format!(" {text}"),
+            });
+            if change.missing_newline() {
+                lines.push("\\ No newline at end of file".to_owned());
+            }
+        }
+    }
+    let rest = lines.len().saturating_sub(LINES);
+    lines.truncate(LINES);
+    let more = if rest > 0 { format!("… and {rest} more lines\n") } else { String::new() };
+    let from = paint(BOLD, &format!("--- {path} (on disk)"), colour);
+    let to = paint(BOLD, &format!("+++ {path} (generated)"), colour);
+    format!("{from}\n{to}\n{}\n{more}", lines.join("\n"))
+}
+
+/// The files hold other people's text, which must not steer the terminal.
+fn printable(line: &str) -> String {
+    let escape = |character: char| match character.is_control() && character != '\t' {
+        true => character.escape_default().collect::<String>(),
+        false => character.to_string(),
+    };
+    line.chars().map(escape).collect()
+}
+
+fn paint(code: &str, text: &str, colour: Colour) -> String {
+    match colour {
+        Colour::On => format!("\x1b[{code}m{text}\x1b[0m"),
+        Colour::Off => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn removed_lines_are_those_on_disk() {
+        let expected = "--- a.rs (on disk)\n+++ a.rs (generated)\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+zwei\n";
+        assert_eq!(diff("a.rs", "one\ntwo", "one\nzwei\n", Colour::Off), expected);
+    }
+
+    #[test]
+    fn colours_and_control_characters() {
+        let expected = "\x1b[1m--- a.rs (on disk)\x1b[0m\n\x1b[1m+++ a.rs (generated)\x1b[0m\n\
+                        \x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-\\u{1b}[8m\x1b[0m\n\x1b[32m+\tone\x1b[0m\n";
+        assert_eq!(diff("a.rs", "\x1b[8m\n", "\tone\n", Colour::On), expected);
+    }
+
+    #[test]
+    fn long_diffs_are_cut() {
+        let diff = diff("a.rs", "", &"line\n".repeat(500), Colour::Off);
+        assert_eq!(diff.lines().count(), 2 + LINES + 1);
+        assert!(diff.ends_with("+line\n… and 301 more lines\n"), "{diff}");
+    }
+}
