@@ -3,11 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Context;
 use super::group::{imports, operations};
 use super::operation::Owner;
 use super::print::{Printer, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
+use super::{Context, docs};
 use crate::File;
 use crate::api::{Api, Credential, Scheme, Type, Variable};
 
@@ -122,11 +122,11 @@ fn credential_setter(place: usize, credential: &Credential) -> TokenStream {
 }
 
 fn variable_setter(place: usize, variable: &Variable) -> TokenStream {
-    let wire = variable.name.wire.replace('`', "'");
+    let wire = docs::code(&variable.name.wire);
     let mut lines = vec![match variable.default.as_deref() {
-        None => format!("Sets `{wire}`, a part of the URL; it has no default."),
-        Some("") => format!("Sets `{wire}`, a part of the URL; empty by default."),
-        Some(value) => format!("Sets `{wire}`, a part of the URL; `{}` by default.", value.replace('`', "'")),
+        None => format!("Sets {wire}, a part of the URL; it has no default."),
+        Some("") => format!("Sets {wire}, a part of the URL; empty by default."),
+        Some(value) => format!("Sets {wire}, a part of the URL; {} by default.", docs::code(value)),
     }];
     let more = description(&variable.docs, "");
     if !more.is_empty() {

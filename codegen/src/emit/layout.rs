@@ -77,9 +77,9 @@ impl Lines {
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         if let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)] = &tokens[..]
             && name == "doc"
-            && let Ok(text) = syn::parse_str::<syn::LitStr>(&text.to_string())
+            && let Some(text) = string(&text.to_string())
         {
-            self.line = format!("///{}", text.value());
+            self.line = format!("///{text}");
         } else {
             self.line = format!("#[{}]", inline(group.stream()));
         }
@@ -94,6 +94,15 @@ impl Lines {
             self.text.push('\n');
         }
         self.line.clear();
+    }
+}
+
+/// The text of a string literal.
+fn string(literal: &str) -> Option<String> {
+    // Nearly all are plain, and parsing takes long.
+    match literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => Some(text.to_owned()),
+        _ => syn::parse_str::<syn::LitStr>(literal).ok().map(|literal| literal.value()),
     }
 }
 

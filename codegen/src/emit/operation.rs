@@ -214,7 +214,7 @@ fn body_setter(body: &Body) -> TokenStream {
 fn setter(parameter: &Parameter, place: &str) -> TokenStream {
     let wire = &parameter.name.wire;
     let what = if place == "query" { "query parameter" } else { "header" };
-    let mut lines = vec![format!("Sets the {what} `{}`.", wire.replace('`', "'"))];
+    let mut lines = vec![format!("Sets the {what} {}.", docs::code(wire))];
     let more = description(&parameter.docs, "");
     if !more.is_empty() {
         lines.push(String::new());
@@ -260,7 +260,7 @@ fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) ->
         lines.extend(text);
         lines.push(String::new());
     }
-    let place = format!("`{} {}`", operation.method, operation.path.template().replace('`', "'"));
+    let place = docs::code(&format!("{} {}", operation.method, operation.path.template()));
     lines.push(match &operation.reference {
         Some(url) => format!("{place} ([reference](<{}>))", url.replace(['<', '>', '\n'], "")),
         None => place,

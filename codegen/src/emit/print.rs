@@ -66,10 +66,10 @@ impl Printer {
 
 /// Items as prettyplease formats them, with a blank line between the functions of an `impl`.
 fn format_items(items: TokenStream) -> String {
-    let file = match syn::parse2::<syn::File>(items.clone()) {
+    let file = match syn::parse2::<syn::File>(items) {
         Ok(file) => file,
-        // It would be a mistake in the emitter, which the tests of the generated code show.
-        Err(_) => return format!("{items}\n"),
+        // It would be a mistake in the emitter: whoever compiles the file learns of it.
+        Err(error) => return format!("compile_error!({:?});\n", error.to_string()),
     };
     let text = prettyplease::unparse(&file);
     let mut spaced = String::with_capacity(text.len() + 64);
@@ -100,6 +100,7 @@ pub(crate) fn description(text: &str, missing: &str) -> Vec<String> {
 /// A `deprecated` attribute.
 pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
     let reason = reason?;
+    let reason = docs::plain(reason);
     Some(if reason.is_empty() {
         quote! { #[deprecated] }
     } else {

@@ -1,6 +1,6 @@
 //! The types, each as a call of the runtime's macro for its kind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -38,33 +38,36 @@ fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
 
 fn file(context: Context<'_>, module: &str, defs: &[&TypeDef]) -> File {
     let mut printer = Printer::new(context, &[]);
-    printer.items(imports(defs));
+    printer.item(imports(defs));
     for def in defs {
         definition(&mut printer, def);
+    }
+    let aliases: Vec<TokenStream> = defs.iter().filter_map(|def| alias(def)).collect();
+    if !aliases.is_empty() {
+        printer.macro_call("aliases", quote! { #(#aliases)* });
     }
     printer.file(format!("src/types/{}.rs", module.trim_start_matches("r#")))
 }
 
-/// The macros of a file, and the types of other files.
-fn imports(defs: &[&TypeDef]) -> Option<TokenStream> {
-    let macros: BTreeSet<&str> = defs.iter().filter_map(|def| macro_name(def)).collect();
+/// The macros of a file, and what its types are made of.
+fn imports(defs: &[&TypeDef]) -> TokenStream {
+    let macros: BTreeSet<&str> = defs.iter().map(|def| macro_name(def)).collect();
     let macros = macros.into_iter().map(ident);
-    let own: BTreeSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
-    let mut used = Vec::new();
-    for def in defs {
-        types_of(def).into_iter().for_each(|ty| named(ty, &mut used));
+    let own: HashSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
+    let (mut used, mut standard) = (Vec::new(), BTreeSet::new());
+    for ty in defs.iter().flat_map(|def| types_of(def)) {
+        named(ty, &mut used);
+        foreign_paths(ty, &mut standard);
     }
-    let foreign: BTreeSet<&str> = used.into_iter().filter(|name| !own.contains(name)).collect();
-    let foreign: Vec<_> = foreign.into_iter().map(ident).collect();
-    let mut standard = BTreeSet::new();
-    defs.iter().for_each(|def| types_of(def).into_iter().for_each(|ty| foreign_paths(ty, &mut standard)));
     let map = standard.contains("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
     let value = standard.contains("Value").then(|| quote! { use serde_json::Value; });
-    let foreign = (!foreign.is_empty()).then(|| quote! { use crate::types::{#(#foreign),*}; });
-    let macros: Vec<_> = macros.collect();
-    let macros = (!macros.is_empty()).then(|| quote! { use crate::runtime::types::{#(#macros),*}; });
-    let imports = quote! { #map #value #macros #foreign };
-    (!imports.is_empty()).then_some(imports)
+    let types = used.iter().any(|name| !own.contains(name)).then(|| quote! { use crate::types::*; });
+    quote! {
+        #map
+        #value
+        use crate::runtime::types::{#(#macros),*};
+        #types
+    }
 }
 
 /// The types that a definition is made of.
@@ -77,13 +80,14 @@ fn types_of(def: &TypeDef) -> Vec<&Type> {
     }
 }
 
-fn macro_name(def: &TypeDef) -> Option<&'static str> {
+fn macro_name(def: &TypeDef) -> &'static str {
     match &def.kind {
-        TypeKind::Object(_) => Some(if def.in_request { "request" } else { "object" }),
-        TypeKind::Enum(_) => Some("open_enum"),
-        TypeKind::Union(_) => Some("union"),
-        TypeKind::Newtype(_) => Some("text"),
-        TypeKind::Alias(_) => None,
+        TypeKind::Object(_) if def.in_request => "request",
+        TypeKind::Object(_) => "object",
+        TypeKind::Enum(_) => "open_enum",
+        TypeKind::Union(_) => "union",
+        TypeKind::Newtype(_) => "text",
+        TypeKind::Alias(_) => "aliases",
     }
 }
 
@@ -94,16 +98,15 @@ fn definition(printer: &mut Printer, def: &TypeDef) {
         TypeKind::Enum(values) => open_enum(def, docs, values),
         TypeKind::Union(alternatives) => union(def, docs, alternatives),
         TypeKind::Newtype(rules) => text(def, docs, rules),
-        TypeKind::Alias(target) => return printer.item(alias(def, docs, target)),
+        TypeKind::Alias(_) => return,
     };
-    if let Some(name) = macro_name(def) {
-        printer.macro_call(name, body);
-    }
+    printer.macro_call(macro_name(def), body);
 }
 
 fn type_docs(def: &TypeDef) -> TokenStream {
     let missing = match (&def.kind, def.in_request) {
-        (TypeKind::Alias(_), _) => "The same as the type it names.",
+        // The macro says so.
+        (TypeKind::Alias(_), _) => "",
         (TypeKind::Object(_), true) => "A part of a request.",
         (TypeKind::Object(_), false) => "A part of a response.",
         _ => "A value of the service.",
@@ -138,7 +141,8 @@ fn object(def: &TypeDef, docs: TokenStream, fields: &[Field]) -> TokenStream {
 }
 
 fn object_field(field: &Field) -> TokenStream {
-    let docs = doc(&description(&field.docs, &format!("The field `{}`.", field.name.wire.replace('`', "'"))));
+    // The macro adds the JSON key.
+    let docs = doc(&description(&field.docs, ""));
     let deprecated = deprecated(field.deprecated.as_ref());
     let redacted = field.sensitive.then(|| quote! { [redacted] });
     let name = ident(&field.name.rust);
@@ -157,7 +161,7 @@ fn object_field(field: &Field) -> TokenStream {
 fn open_enum(def: &TypeDef, docs: TokenStream, values: &[EnumValue]) -> TokenStream {
     let name = ident(&def.name);
     let values = values.iter().map(|value| {
-        let docs = doc(&description(&value.docs, &format!("`{}`", value.name.wire.replace('`', "'"))));
+        let docs = doc(&description(&value.docs, ""));
         let deprecated = deprecated(value.deprecated.as_ref());
         let variant = ident(&value.name.rust);
         let text = &value.name.wire;
@@ -178,7 +182,7 @@ fn union(def: &TypeDef, docs: TokenStream, union: &Union) -> TokenStream {
     let tag = &union.tag;
     let accessor = ident(&crate::lower::names::field(tag));
     let variants = union.variants.iter().map(|variant| {
-        let docs = doc(&description(&variant.docs, &format!("`{}`", variant.name.wire.replace('`', "'"))));
+        let docs = doc(&description(&variant.docs, ""));
         let name = ident(&variant.name.rust);
         let text = &variant.name.wire;
         let content = variant.ty.as_ref().map(|ty| {
@@ -226,11 +230,10 @@ fn words(rules: &TextRules) -> String {
     }
 }
 
-fn alias(def: &TypeDef, docs: TokenStream, target: &Type) -> TokenStream {
+fn alias(def: &TypeDef) -> Option<TokenStream> {
+    let TypeKind::Alias(target) = &def.kind else { return None };
+    let docs = doc(&description(&def.docs, ""));
     let name = ident(&def.name);
     let target = rust_type(target, Scope::Types);
-    quote! {
-        #docs
-        pub type #name = #target;
-    }
+    Some(quote! { #docs #name = #target; })
 }

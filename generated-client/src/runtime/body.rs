@@ -57,7 +57,7 @@ impl Body {
     /// When the bytes are not UTF-8.
     pub fn text(&self) -> Result<&str, Error> {
         std::str::from_utf8(&self.bytes)
-            .map_err(|_| Error::unreadable("the answer is not UTF-8 text".to_owned(), None, None))
+            .map_err(|_| Error::unreadable("the answer is not UTF-8 text".to_owned(), None))
     }
 
     /// Reads the bytes as JSON.
@@ -73,7 +73,7 @@ impl Body {
 /// Reads JSON; an error names the path at which something else was expected, and quotes nothing of the JSON.
 pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     if bytes.trim_ascii().is_empty() {
-        return Err(Error::unreadable("the answer is empty where JSON was expected".to_owned(), None, None));
+        return Err(Error::unreadable("the answer is empty where JSON was expected".to_owned(), None));
     }
     if let Ok(value) = serde_json::from_slice(bytes) {
         return Ok(value);
@@ -82,19 +82,38 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let failure = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Ok(_) => {
-            return Err(Error::unreadable("there is more than JSON in the answer".to_owned(), None, None));
+            return Err(Error::unreadable("there is more than JSON in the answer".to_owned(), None));
         }
         Err(failure) => failure,
     };
-    let path = failure.path().to_string();
+    let path = match failure.path().to_string() {
+        root if root == "." => String::new(),
+        path => path,
+    };
     let source = failure.into_inner();
     if !source.is_data() {
-        return Err(Error::unreadable(
-            format!("the answer is not JSON, from line {} column {} on", source.line(), source.column()),
-            None,
-            None,
-        ));
+        let (line, column) = (source.line(), source.column());
+        let message = format!("the answer is not JSON, from line {line} column {column} on");
+        return Err(Error::unreadable(message, None));
     }
-    let message = format!("the answer has something unexpected at `{path}`");
-    Err(Error::unreadable(message, Some(path), None))
+    let (message, path) = mismatch(&source.to_string(), path);
+    Err(Error::unreadable(message, Some(path)))
+}
+
+/// What does not fit, and where, without the value itself, which serde quotes.
+fn mismatch(problem: &str, path: String) -> (String, String) {
+    if let Some((field, _)) = problem.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
+        let path = if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+        return (format!("the answer lacks `{path}`"), path);
+    }
+    let place = if path.is_empty() { "at the top".to_owned() } else { format!("at `{path}`") };
+    // What was expected comes last, and is text of ours.
+    let message = match problem.rsplit_once(", expected ") {
+        Some((_, expected)) => {
+            let expected = expected.rsplit_once(" at line ").map_or(expected, |(expected, _)| expected);
+            format!("the answer has something else {place} than {expected}")
+        }
+        None => format!("the answer has something unexpected {place}"),
+    };
+    (message, path)
 }

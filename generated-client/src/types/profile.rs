@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::types::{object, open_enum, request};
-use crate::types::AccountId;
+use crate::types::*;
 
 object! {
     /// The profile of an account.

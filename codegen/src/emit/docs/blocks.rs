@@ -103,7 +103,9 @@ fn item(blocks: &[Block], is_loose: bool, width: usize) -> Vec<String> {
         _ => false,
     };
     match blocks {
-        [first @ Block::Paragraph(_), rest @ ..] if !is_loose && rest.first().is_some_and(follows_at_once) => {
+        [first @ Block::Paragraph(_), rest @ ..]
+            if !is_loose && rest.first().is_some_and(follows_at_once) =>
+        {
             let mut lines = lines(std::slice::from_ref(first), width);
             lines.extend(self::lines(rest, width));
             lines

@@ -57,7 +57,8 @@ pub(super) fn url(text: &str) -> Option<&str> {
 /// Whether there is a URL in a text.
 pub(super) fn has_url(text: &str) -> bool {
     text.match_indices("://").any(|(at, _)| {
-        let start = text[..at].trim_end_matches(|c: char| c.eq_ignore_ascii_case(&'s')).len().saturating_sub(4);
+        let start =
+            text[..at].trim_end_matches(|c: char| c.eq_ignore_ascii_case(&'s')).len().saturating_sub(4);
         text.get(start..).and_then(url).is_some()
     })
 }
@@ -65,7 +66,8 @@ pub(super) fn has_url(text: &str) -> bool {
 /// Whether `<…>` around a URL is a link that leads to it: it is not a template, and has a host.
 pub(super) fn is_linkable(url: &str) -> bool {
     let host = scheme_length(url).map_or("", |scheme| &url[scheme..]);
-    host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && !url.contains(['{', '}', '<', '>', ' '])
+    host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+        && !url.contains(['{', '}', '<', '>', ' '])
 }
 
 fn scheme_length(text: &str) -> Option<usize> {
@@ -75,7 +77,8 @@ fn scheme_length(text: &str) -> Option<usize> {
 
 fn trim_punctuation(url: &str) -> &str {
     let count = |c: char| url.matches(c).count();
-    let mut extra = [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| (close, count(close).saturating_sub(count(open))));
+    let mut extra = [('(', ')'), ('[', ']'), ('{', '}')]
+        .map(|(open, close)| (close, count(close).saturating_sub(count(open))));
     let mut url = url;
     while let Some(last) = url.chars().next_back() {
         match extra.iter_mut().find(|(close, _)| *close == last) {
@@ -99,7 +102,9 @@ pub(super) fn destination(address: &str) -> Option<String> {
     let mut result = String::with_capacity(address.len());
     for c in address.chars() {
         match c {
-            ' ' | '<' | '>' | '(' | ')' | '\\' | '`' | '|' | '"' | '^' => result.push_str(&format!("%{:02X}", u32::from(c))),
+            ' ' | '<' | '>' | '(' | ')' | '\\' | '`' | '|' | '"' | '^' => {
+                result.push_str(&format!("%{:02X}", u32::from(c)))
+            }
             c if c.is_whitespace() => {}
             c => result.push(c),
         }
@@ -115,11 +120,15 @@ pub(super) fn in_parentheses(address: &str) -> String {
 }
 
 fn is_mail(address: &str) -> bool {
-    let Some((name, host)) = address.strip_prefix("mailto:").and_then(|address| address.split_once('@')) else {
+    let Some((name, host)) = address.strip_prefix("mailto:").and_then(|address| address.split_once('@'))
+    else {
         return false;
     };
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
     let (first, last) = host.rsplit_once('.').unwrap_or_default();
-    !name.is_empty() && name.chars().all(is_part) && !first.is_empty() && !last.is_empty()
+    !name.is_empty()
+        && name.chars().all(is_part)
+        && !first.is_empty()
+        && !last.is_empty()
         && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }

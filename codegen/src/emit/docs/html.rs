@@ -59,10 +59,11 @@ impl Role {
             "s" | "del" | "strike" => Self::Mark(Mark::Strike),
             "code" | "kbd" | "samp" | "tt" | "var" => Self::Code,
             "a" => Self::Link,
-            "span" | "font" | "u" | "small" | "big" | "sub" | "sup" | "mark" | "ins" | "abbr" | "q" | "label"
-            | "time" | "bdo" | "bdi" | "nobr" | "colgroup" | "col" | "picture" => Self::Inline,
-            "p" | "div" | "dl" | "dt" | "dd" | "tbody" | "thead" | "tfoot" | "section" | "article" | "header" | "footer" | "main" | "nav"
-            | "aside" | "center" | "details" | "summary" | "figure" | "figcaption" | "address" | "caption" => Self::Block,
+            "span" | "font" | "u" | "small" | "big" | "sub" | "sup" | "mark" | "ins" | "abbr" | "q"
+            | "label" | "time" | "bdo" | "bdi" | "nobr" | "colgroup" | "col" | "picture" => Self::Inline,
+            "p" | "div" | "dl" | "dt" | "dd" | "tbody" | "thead" | "tfoot" | "section" | "article"
+            | "header" | "footer" | "main" | "nav" | "aside" | "center" | "details" | "summary"
+            | "figure" | "figcaption" | "address" | "caption" => Self::Block,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading(name.as_bytes()[1] - b'0'),
             "ul" | "ol" => Self::List { numbered: name == "ol" },
             "li" => Self::Item,
@@ -80,14 +81,23 @@ impl Role {
 
     /// Whether the tag is HTML even if nothing closes it.
     pub(super) fn stands_alone(name: &str) -> bool {
-        matches!(name, "p" | "div" | "dt" | "dd" | "tbody" | "thead" | "tfoot")
+        matches!(
+            name,
+            "p" | "div" | "span" | "font" | "strong" | "em" | "dt" | "dd" | "tbody" | "thead" | "tfoot"
+        )
     }
 
     /// Whether it is part of a line.
     pub(super) fn is_inline(self) -> bool {
         matches!(
             self,
-            Self::Mark(_) | Self::Code | Self::Link | Self::Inline | Self::Break | Self::Image | Self::Unknown
+            Self::Mark(_)
+                | Self::Code
+                | Self::Link
+                | Self::Inline
+                | Self::Break
+                | Self::Image
+                | Self::Unknown
         )
     }
 }

@@ -107,7 +107,9 @@ fn container(start: Start<'_>) -> Container {
         Start::Link { link_type: pulldown_cmark::LinkType::Email, dest_url, .. } => {
             Container::Link(format!("mailto:{dest_url}"))
         }
-        Start::Link { dest_url, .. } | Start::Image { dest_url, .. } => Container::Link(dest_url.into_string()),
+        Start::Link { dest_url, .. } | Start::Image { dest_url, .. } => {
+            Container::Link(dest_url.into_string())
+        }
         _ => Container::Other,
     }
 }

@@ -33,7 +33,9 @@ impl Words {
         let mut words = Self::default();
         words.inlines(inlines, style, None);
         // Whether marks work depends on all around them. To print and to read again is certain, so that decides.
-        if inlines.iter().any(|inline| matches!(inline, Inline::Span(..) | Inline::Link(..))) && !is_faithful(inlines) {
+        if inlines.iter().any(|inline| matches!(inline, Inline::Span(..) | Inline::Link(..)))
+            && !is_faithful(inlines)
+        {
             words = Self::default();
             words.inlines(&without_marks(inlines), style, None);
         }
@@ -101,7 +103,9 @@ impl Words {
             } else if matches!(c, '_' | '-') {
                 length = rest.len() - rest.trim_start_matches(c).len();
                 self.run(c, length, rest[length..].chars().next().or(after));
-            } else if c == '|' && style.is_in_table || escape::needs_backslash(c, self.last_char(), rest, after) {
+            } else if c == '|' && style.is_in_table
+                || escape::needs_backslash(c, self.last_char(), rest, after)
+            {
                 self.glue(&format!("\\{c}"));
             } else {
                 self.glue(c.encode_utf8(&mut [0; 4]));
@@ -125,7 +129,11 @@ impl Words {
     fn span(&mut self, mark: Mark, inner: &[Inline], style: Style, after: Option<char>) {
         let mut words = Self::default();
         words.inlines(inner, style, Some('*'));
-        let sign = words.sign(mark, self.last_char().filter(|_| !words.is_indented), after.filter(|_| !words.is_open));
+        let sign = words.sign(
+            mark,
+            self.last_char().filter(|_| !words.is_indented),
+            after.filter(|_| !words.is_open),
+        );
         if let Some(sign) = sign {
             words.enclose(sign, sign);
         }
@@ -216,7 +224,8 @@ pub(super) fn code_span(code: &str, style: Style) -> String {
     let code = if style.is_in_table { code.replace('|', "\\|") } else { code };
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    let is_padded = code.starts_with('`') || code.ends_with('`') || code.starts_with(' ') && code.ends_with(' ');
+    let is_padded =
+        code.starts_with('`') || code.ends_with('`') || code.starts_with(' ') && code.ends_with(' ');
     let pad = if is_padded { " " } else { "" };
     format!("{fence}{pad}{code}{pad}{fence}")
 }
