@@ -56,7 +56,8 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
             None
         }
     };
-    let overlay = input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
+    let overlay =
+        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
     let Some(collection) = collection else { return (None, diagnostics) };
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
@@ -80,7 +81,7 @@ fn api<'a>(
     let mut unlowered = rest::rest(collection, tree);
     let mut drafts = drafts(file, tree, &variables, &mut servers, &mut unlowered, diagnostics);
     let (servers, client_variables) = servers.finish();
-    let index = Index::new(&drafts);
+    let index = Index::new(&drafts, tree);
     if let Some(overlay) = overlay {
         index.assign(overlay, tree, &mut drafts, diagnostics);
     }
@@ -167,7 +168,11 @@ fn report_clashes(
 ) {
     for Clash { name, drafts: requests, folders } in clashes {
         let folder = |folder: &usize| {
-            (tree.place_of_folder(*folder), format!("the folder {}", tree.place_of_folder(*folder)), &groups[*folder].module)
+            (
+                tree.place_of_folder(*folder),
+                format!("the folder {}", tree.place_of_folder(*folder)),
+                &groups[*folder].module,
+            )
         };
         let request = |draft: &usize| {
             let draft = &drafts[*draft];
@@ -184,13 +189,16 @@ fn report_clashes(
         } else {
             format!("{first}, {second}{more} would all be called `{name}`")
         };
-        let given = requests.iter().filter(|draft| drafts[**draft].entry.is_some_and(|entry| entry.operation_id.is_some()));
+        let given = requests
+            .iter()
+            .filter(|draft| drafts[**draft].entry.is_some_and(|entry| entry.operation_id.is_some()));
         if given.count() > 1 {
             let help = "give each its own `operationId`";
             diagnostics.error(Place::new(file, at), problem, help);
             continue;
         }
-        let now = format!("they are `{first_name}` and `{second_name}`{}", if more.is_empty() { "" } else { " …" });
+        let now =
+            format!("they are `{first_name}` and `{second_name}`{}", if more.is_empty() { "" } else { " …" });
         let key = requests.last().map(|&draft| index.name_key(draft, drafts, tree));
         let help = match key {
             Some(Some(key)) => format!("{now}; the overlay can name them: {key}"),
@@ -214,7 +222,8 @@ fn check_aliases(
     }
     let mut taken: HashSet<(usize, &str)> = HashSet::new();
     taken.extend(drafts.iter().map(|draft| (draft.found.folder, draft.name.as_str())));
-    let folders = (1..tree.folders.len()).filter_map(|folder| Some((tree.parent(folder)?, groups[folder].module.as_str())));
+    let folders = (1..tree.folders.len())
+        .filter_map(|folder| Some((tree.parent(folder)?, groups[folder].module.as_str())));
     taken.extend(folders);
     for (draft, entry) in aliased {
         for alias in &entry.aliases {
@@ -225,7 +234,11 @@ fn check_aliases(
                 diagnostics.error(place(), problem, format!("did you mean `{wanted}`?"));
             } else if !taken.insert((draft.found.folder, alias)) {
                 let problem = format!("another method is called `{alias}`");
-                diagnostics.error(place(), problem, "remove the alias, or rename that one with `operationId`");
+                diagnostics.error(
+                    place(),
+                    problem,
+                    "remove the alias, or rename that one with `operationId`",
+                );
             }
         }
     }
@@ -258,7 +271,10 @@ fn assemble(
                 let item = tree.folders[inner].item;
                 let GroupName { module, type_name } = names[inner].clone();
                 groups.push(Group {
-                    name: Name { rust: module, wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default() },
+                    name: Name {
+                        rust: module,
+                        wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default(),
+                    },
                     type_name,
                     docs: item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default(),
                     operations: inner_operations,

@@ -24,7 +24,7 @@ pub(crate) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
         Content::Text => "\"…\"".to_owned(),
         Content::Json(ty) => {
             let value = body.example.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            match value.and_then(|value| expression(context, ty, &value)) {
+            match value.and_then(|value| exact(context, ty, &value)) {
                 Some(Made { chain }) if chain.join(".").len() <= WIDTH / 2 => chain.join("."),
                 Some(Made { chain }) => {
                     before = statement("let body = ", &chain, ";");
@@ -127,9 +127,7 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
         (Type::Integer | Type::Unsigned, Value::Number(number)) => Made::of(number.to_string()),
         (Type::Float, Value::Number(number)) => Made::of(format!("{:?}", number.as_f64()?)),
         (Type::Array(element), Value::Array(values)) => {
-            let values = values.iter().map(|value| expression(context, element, value).map(Made::text));
-            let values: Option<Vec<String>> = values.collect();
-            Made::of(format!("[{}]", values?.join(", ")))
+            Made::of(format!("[{}]", elements(context, element, values)?))
         }
         (Type::Named(name), value) => match (&context.types.get(name.as_str())?.kind, value) {
             (TypeKind::Object(fields), Value::Object(object)) => {
@@ -146,6 +144,24 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
     }
 }
 
+/// The expression where the type itself is wanted: an [`expression`] may be what becomes it, such as a `&str`.
+fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
+    match (ty, value) {
+        (Type::String, Value::String(text)) => Made::of(format!("{text:?}.to_owned()")),
+        (Type::Array(element), Value::Array(values)) => {
+            Made::of(format!("vec![{}]", elements(context, element, values)?))
+        }
+        _ => expression(context, ty, value),
+    }
+}
+
+/// The elements of a list, between commas.
+fn elements(context: Context<'_>, ty: &Type, values: &[Value]) -> Option<String> {
+    let values = values.iter().map(|value| exact(context, ty, value).map(Made::text));
+    let values: Option<Vec<String>> = values.collect();
+    Some(values?.join(", "))
+}
+
 fn object_expression(
     context: Context<'_>,
     name: &str,
@@ -158,6 +174,10 @@ fn object_expression(
         let value = object.get(&field.name.wire);
         match (field.presence, value) {
             (Presence::Required, value) => required.push(expression(context, &field.ty, value?)?.text()),
+            (Presence::Patch, Some(Value::Null)) => setters.push(format!("{}(None)", field.name.rust)),
+            (Presence::Patch, Some(value)) if matches!(field.ty, Type::Array(_)) => {
+                setters.push(format!("{}({})", field.name.rust, exact(context, &field.ty, value)?.text()));
+            }
             (_, Some(value)) if !field.read_only => {
                 let value = expression(context, &field.ty, value)?.text();
                 setters.push(format!("{}({value})", field.name.rust));

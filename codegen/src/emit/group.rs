@@ -16,8 +16,15 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
     let docs = description(&group.docs, &missing);
     let mut printer = Printer::new(context, &docs);
     if !group.groups.is_empty() {
-        let modules = group.groups.iter().map(|inner| ident(&inner.name.rust));
-        printer.item(quote! { #(pub mod #modules;)* });
+        let modules = group.groups.iter().map(|inner| {
+            let name = ident(&inner.name.rust);
+            // A folder inside one of its own name is usual in collections.
+            let inception = (inner.name.rust == group.name.rust).then(|| {
+                quote! { #[allow(clippy::module_inception, reason = "the folders have one name")] }
+            });
+            quote! { #inception pub mod #name; }
+        });
+        printer.item(quote! { #(#modules)* });
     }
     let service = (!group.operations.is_empty()).then(|| quote! { use crate::runtime::service::Operation; });
     let imports = imports(&group.operations, &["Client"]);

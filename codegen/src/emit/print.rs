@@ -100,7 +100,7 @@ pub(crate) fn description(text: &str, missing: &str) -> Vec<String> {
 /// A `deprecated` attribute.
 pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
     let reason = reason?;
-    let reason = docs::plain(reason);
+    let reason = docs::markdown(reason, usize::MAX).join(" ");
     Some(if reason.is_empty() {
         quote! { #[deprecated] }
     } else {

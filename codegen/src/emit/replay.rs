@@ -28,8 +28,12 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.item(defaults(context.api));
     printer.item(client(context.api, &operations));
     let items = operations.iter().map(|(groups, operation)| item(Owner { groups }, operation));
+    let deprecated = operations.iter().any(|(_, operation)| uses_deprecated(operation)).then(|| {
+        quote! { #[allow(deprecated, reason = "the collection has what is deprecated, too")] }
+    });
     printer.item(quote! {
         /// The requests of the collection, in its order.
+        #deprecated
         const ITEMS: &[Item] = &[#(#items),*];
     });
     printer.file("examples/replay.rs".to_owned())
@@ -49,10 +53,12 @@ fn client(api: &Api, operations: &[(Vec<&Group>, &Operation)]) -> TokenStream {
             Scheme::Bearer => quote! { .#setter(values.text(#token)) },
         }
     });
+    let settings: Vec<TokenStream> = variables.chain(credentials).collect();
+    let values = values_pattern(settings.iter());
     quote! {
         /// The client that the collection describes.
-        fn client(values: &Values) -> ClientBuilder {
-            Client::builder() #(#variables)* #(#credentials)*
+        fn client(#values: &Values) -> ClientBuilder {
+            Client::builder() #(#settings)*
         }
     }
 }
@@ -95,18 +101,34 @@ fn item(owner: Owner<'_>, operation: &Operation) -> TokenStream {
         (Some(body), false) => (None, Some(quote! { .body(#body) })),
         (None, false) => (None, None),
     };
-    let arguments = path.chain(argument);
-    let options = operation.query.iter().chain(&operation.headers).filter_map(option);
+    let arguments: Vec<TokenStream> = path.chain(argument).collect();
+    let options: Vec<TokenStream> =
+        operation.query.iter().chain(&operation.headers).filter_map(option).collect();
+    let values = values_pattern(arguments.iter().chain(&options).chain(&setter));
     quote! {
         Item {
             index: #index,
             name: #name,
             method: #method,
-            call: |client, values, options| {
+            call: |client, #values, options| {
                 let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(options);
                 prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
             },
         }
+    }
+}
+
+/// Whether the replay of an operation calls something that is deprecated.
+fn uses_deprecated(operation: &Operation) -> bool {
+    let mut options = operation.query.iter().chain(&operation.headers);
+    operation.deprecated.is_some() || options.any(|parameter| parameter.deprecated.is_some())
+}
+
+/// The name of the values where something uses them.
+fn values_pattern<'t>(mut users: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+    match users.next() {
+        Some(_) => quote! { values },
+        None => quote! { _ },
     }
 }
 
@@ -116,7 +138,8 @@ fn argument(parameter: &Parameter) -> TokenStream {
     let text = written.unwrap_or_else(|| format!(":{}", parameter.name.wire));
     match &parameter.ty {
         Type::String => quote! { &values.text(#text) },
-        Type::Named(_) | Type::DateTime => quote! { &values.parse(#text)? },
+        Type::DateTime => quote! { &values.text(#text).into() },
+        Type::Named(_) => quote! { &values.parse(#text)? },
         _ => quote! { values.parse(#text)? },
     }
 }
@@ -129,6 +152,7 @@ fn option(parameter: &Parameter) -> Option<TokenStream> {
         let text = written.text.as_deref().unwrap_or("");
         match &parameter.ty {
             Type::String => quote! { values.text(#text) },
+            Type::DateTime => quote! { values.text(#text).into() },
             _ => quote! { values.parse(#text)? },
         }
     });

@@ -17,13 +17,14 @@ pub(super) enum Wanted<'c> {
 }
 
 /// Types that Postman knows.
-const KNOWN: &[&str] = &[
-    "apikey", "asap", "awsv4", "basic", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1", "oauth2",
-];
+const KNOWN: &[&str] =
+    &["apikey", "asap", "awsv4", "basic", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1", "oauth2"];
 
 /// Reads an auth that is not inherited any more. Of a type that Postman does not know, it sends nothing.
 pub(super) fn wanted(auth: Option<&Auth>) -> Wanted<'_> {
-    let Some((auth, kind)) = auth.and_then(|auth| Some((auth, auth.kind.as_deref()?))) else { return Wanted::Nothing };
+    let Some((auth, kind)) = auth.and_then(|auth| Some((auth, auth.kind.as_deref()?))) else {
+        return Wanted::Nothing;
+    };
     match kind {
         "bearer" => Wanted::Bearer(auth.params_of(kind).and_then(|params| parameter(params, "token"))),
         kind if KNOWN.contains(&kind) => Wanted::Unsupported(kind),
@@ -37,9 +38,11 @@ pub(super) fn wanted(auth: Option<&Auth>) -> Wanted<'_> {
 /// of that name in it.
 fn parameter(params: &AuthParams, name: &str) -> Option<String> {
     let value: &Value = match params {
-        AuthParams::List(list) => {
-            list.iter().rev().find(|param| param.key.as_deref() == Some(name)).and_then(|param| param.value.as_ref())?
-        }
+        AuthParams::List(list) => list
+            .iter()
+            .rev()
+            .find(|param| param.key.as_deref() == Some(name))
+            .and_then(|param| param.value.as_ref())?,
         AuthParams::Object(map) => match map.get(name) {
             Some(value) => value,
             None if map.get("key").and_then(Value::as_str) == Some(name) => map.get("value")?,

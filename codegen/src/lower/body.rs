@@ -52,7 +52,9 @@ pub(super) fn sent<'c>(
         Some("raw") => raw(body, content_type),
         Some("urlencoded") if body.urlencoded.iter().any(is_sent) => Sent::Unsupported("urlencoded body"),
         Some("formdata") if body.formdata.iter().any(is_sent) => Sent::Unsupported("multipart body"),
-        Some("file") if body.file.as_ref().is_some_and(|file| file.src.is_some() || file.content.is_some()) => {
+        Some("file")
+            if body.file.as_ref().is_some_and(|file| file.src.is_some() || file.content.is_some()) =>
+        {
             Sent::Unsupported("file body")
         }
         Some("graphql") if body.graphql.is_some() => Sent::Unsupported("GraphQL body"),
@@ -133,7 +135,9 @@ impl<'a> Maker<'_, 'a> {
             return (body, None);
         }
         match example::parse(&raw.text) {
-            Ok(value) if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) => {
+            Ok(value)
+                if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) =>
+            {
                 let ty = shapes::infer([&value], &self.name, shapes::Direction::Request, self.types);
                 body.content = Content::Json(ty);
                 body.example = Some(pretty(&value.to_value()));

@@ -40,7 +40,10 @@ impl<'a> Draft<'a> {
         servers: &mut Servers,
     ) -> Result<Self, Refused> {
         let Some(sent) = &found.item.request else {
-            return Err(Refused::new("the item has no request", "remove it in Postman, or make it a folder or a request"));
+            return Err(Refused::new(
+                "the item has no request",
+                "remove it in Postman, or make it a folder or a request",
+            ));
         };
         let method = method(sent)?;
         let address = url::address(sent.url.as_ref())?;
@@ -48,7 +51,20 @@ impl<'a> Draft<'a> {
         let server = servers.place(&address.front, variables);
         let path = parameters::path(&address, variables);
         let (name, type_name, types) = Default::default();
-        Ok(Self { request, found, sent, method, address, headers, server, path, entry: None, name, type_name, types })
+        Ok(Self {
+            request,
+            found,
+            sent,
+            method,
+            address,
+            headers,
+            server,
+            path,
+            entry: None,
+            name,
+            type_name,
+            types,
+        })
     }
 
     /// `GET /users/{id}`.
@@ -58,7 +74,8 @@ impl<'a> Draft<'a> {
 }
 
 fn method(request: &Request) -> Result<String, Refused> {
-    let method = request.method.as_deref().filter(|method| !method.is_empty()).unwrap_or("GET").to_ascii_uppercase();
+    let method =
+        request.method.as_deref().filter(|method| !method.is_empty()).unwrap_or("GET").to_ascii_uppercase();
     if has_variable(&method) || !headers::is_token(&method) {
         let help = "choose the method in Postman, which sends nothing either and replaces no variables here";
         return Err(Refused::new(format!("the method {method:?} is not valid"), help));

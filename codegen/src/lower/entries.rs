@@ -10,18 +10,26 @@ use crate::overlay::{OperationEntry, Overlay};
 /// The operations by method and path.
 pub(super) struct Index {
     by_signature: HashMap<String, Vec<usize>>,
+    /// The same by folders and name too.
+    by_key: HashMap<String, Vec<usize>>,
 }
 
 /// How many keys a message lists.
 const LISTED: usize = 5;
 
 impl Index {
-    pub(super) fn new(drafts: &[Draft<'_>]) -> Self {
+    pub(super) fn new(drafts: &[Draft<'_>], tree: &Tree<'_>) -> Self {
         let mut by_signature: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, draft) in drafts.iter().enumerate() {
             by_signature.entry(draft.signature()).or_default().push(place);
         }
-        Self { by_signature }
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        for (signature, places) in &by_signature {
+            for &place in places {
+                by_key.entry(format!("{signature}#{}", key_of(drafts, place, tree))).or_default().push(place);
+            }
+        }
+        Self { by_signature, by_key }
     }
 
     /// Gives each operation its entry.
@@ -34,12 +42,16 @@ impl Index {
     ) {
         for entry in &overlay.operations {
             let place = overlay.place(&entry.at);
-            let candidates = self.by_signature.get(&format!("{} {}", entry.method, entry.path));
-            let candidates = candidates.map_or(&[][..], Vec::as_slice);
-            let wanted = entry.item.as_deref().map(tree::one_line);
-            let is_meant = |draft: &&usize| wanted.as_ref().is_none_or(|item| *item == key_of(drafts, **draft, tree));
-            let matching: Vec<usize> = candidates.iter().filter(is_meant).copied().collect();
-            match matching[..] {
+            let signature = format!("{} {}", entry.method, entry.path);
+            let candidates = self.by_signature.get(&signature).map_or(&[][..], Vec::as_slice);
+            let matching = match &entry.item {
+                Some(item) => self
+                    .by_key
+                    .get(&format!("{signature}#{}", tree::one_line(item)))
+                    .map_or(&[][..], Vec::as_slice),
+                None => candidates,
+            };
+            match *matching {
                 [draft] => match drafts[draft].entry {
                     Some(other) => {
                         let problem = format!("`{}` describes the same operation", other.at);
@@ -55,11 +67,12 @@ impl Index {
                     diagnostics.error(place, "overlay entry matches no operation", help);
                 }
                 _ => {
-                    let keys: HashSet<String> = matching.iter().map(|&draft| key_of(drafts, draft, tree)).collect();
+                    let keys: HashSet<String> =
+                        matching.iter().map(|&draft| key_of(drafts, draft, tree)).collect();
                     let help = if keys.len() < matching.len() {
                         "rename them apart in Postman: they have one name in one folder".to_owned()
                     } else {
-                        format!("write {}", self::keys(entry, &matching, drafts, tree))
+                        format!("write {}", self::keys(entry, matching, drafts, tree))
                     };
                     let problem = format!("overlay entry matches {} operations", matching.len());
                     diagnostics.error(place, problem, help);
@@ -70,14 +83,13 @@ impl Index {
 
     /// The place in an overlay that gives an operation a name; nothing when no key means this operation alone.
     pub(super) fn name_key(&self, draft: usize, drafts: &[Draft<'_>], tree: &Tree<'_>) -> Option<String> {
-        let alike = self.by_signature.get(&drafts[draft].signature())?;
+        let signature = drafts[draft].signature();
         let path = drafts[draft].path.template();
-        let key = if alike.len() == 1 {
+        let key = if self.by_signature.get(&signature)?.len() == 1 {
             path
         } else {
             let key = key_of(drafts, draft, tree);
-            let same = alike.iter().take(1000).filter(|&&other| key_of(drafts, other, tree) == key).count();
-            if same > 1 {
+            if self.by_key.get(&format!("{signature}#{key}"))?.len() > 1 {
                 return None;
             }
             format!("{path}#{key}")
@@ -93,7 +105,8 @@ fn key_of(drafts: &[Draft<'_>], draft: usize, tree: &Tree<'_>) -> String {
 /// The exact keys of operations with one path.
 fn keys(entry: &OperationEntry, drafts: &[usize], all: &[Draft<'_>], tree: &Tree<'_>) -> String {
     let listed = drafts.iter().take(LISTED);
-    let keys: Vec<String> = listed.map(|&draft| format!("`{}#{}`", entry.path, key_of(all, draft, tree))).collect();
+    let keys: Vec<String> =
+        listed.map(|&draft| format!("`{}#{}`", entry.path, key_of(all, draft, tree))).collect();
     let more = drafts.len().saturating_sub(LISTED);
     let list = keys.join(" or ");
     if more > 0 { format!("{list}, or the key of one of {more} others") } else { list }

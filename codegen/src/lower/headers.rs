@@ -58,7 +58,11 @@ pub(super) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
             continue;
         }
         let place = *places.entry(folded).or_insert_with(|| {
-            headers.options.push(Choice { name: name.clone().into_owned(), docs: String::new(), written: Vec::new() });
+            headers.options.push(Choice {
+                name: name.clone().into_owned(),
+                docs: String::new(),
+                written: Vec::new(),
+            });
             headers.options.len() - 1
         });
         let choice = &mut headers.options[place];
@@ -115,7 +119,8 @@ fn value(header: &Header) -> Result<Cow<'_, str>, Refused> {
         Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
     };
     if !header.disabled && value.chars().any(|c| c > '\u{ff}' || (c.is_control() && c != '\t')) {
-        let problem = format!("the value of the header `{}` is not valid", header.key.as_deref().unwrap_or_default());
+        let problem =
+            format!("the value of the header `{}` is not valid", header.key.as_deref().unwrap_or_default());
         let help = "correct or disable the header in Postman, which sends nothing either";
         return Err(Refused::new(problem, help));
     }

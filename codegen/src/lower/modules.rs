@@ -64,7 +64,9 @@ impl<'t> Finder<'t> {
         open.extend(body.into_iter().chain(success).chain(errors));
         while let Some(ty) = open.pop() {
             match ty {
-                Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => open.push(inner),
+                Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                    open.push(inner)
+                }
                 Type::Named(name) => self.named(name, owner, &mut open),
                 _ => {}
             }
@@ -83,7 +85,9 @@ impl<'t> Finder<'t> {
         self.owners[place] = marked;
         match &self.types[place].kind {
             TypeKind::Object(fields) => open.extend(fields.iter().map(|field| &field.ty)),
-            TypeKind::Union(union) => open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref())),
+            TypeKind::Union(union) => {
+                open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()))
+            }
             TypeKind::Alias(target) => open.push(target),
             TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
         }

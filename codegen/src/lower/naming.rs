@@ -8,25 +8,55 @@
 //! A name that means something else already gets a `_` when it is a method or a module. A type gets `Call` (that of an
 //! operation) or `Group` (that of a folder).
 
+mod words;
+
 use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
 use super::names;
 use super::tree::{self, Child, Tree};
-use crate::api::{PathPart, PathTemplate, Server};
+use crate::api::Server;
+use words::{LONGEST, cut, is_nameless, literals, request_name, snake_case, stems, without_number};
+
+pub(super) use words::short;
 
 /// Methods that handles, calls and the client have already, or that everybody calls on a value.
 const METHODS: &[&str] = &[
-    "as_mut", "as_ref", "body", "borrow", "borrow_mut", "builder", "call", "client", "clone", "clone_from", "clone_into",
-    "cmp", "default", "deref", "drop", "eq", "fmt", "from", "hash", "into", "into_future", "ne", "new", "send",
-    "to_owned", "to_string", "try_from", "try_into", "type_id", "with",
+    "as_mut",
+    "as_ref",
+    "body",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "call",
+    "client",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "deref",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "hash",
+    "into",
+    "into_future",
+    "ne",
+    "new",
+    "send",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with",
 ];
 
 /// Types that generated modules use without a path.
-const TYPES: &[&str] = &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
-
-/// The most characters of a name.
-const LONGEST: usize = 60;
+const TYPES: &[&str] =
+    &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
 
 /// What a folder is called.
 #[derive(Clone, Debug, Default)]
@@ -113,7 +143,8 @@ enum Step {
     Server,
 }
 
-const STEPS: &[Step] = &[Step::Rest, Step::Method, Step::Parameters, Step::LastWord, Step::Words, Step::Server];
+const STEPS: &[Step] =
+    &[Step::Rest, Step::Method, Step::Parameters, Step::LastWord, Step::Words, Step::Server];
 
 impl Scope<'_, '_> {
     fn add_folder(&mut self, tree: &Tree<'_>, folder: usize) {
@@ -154,7 +185,8 @@ impl Scope<'_, '_> {
 
     fn tell_apart(&mut self, clashes: &mut Vec<Clash>) {
         for class in self.classes() {
-            let mut clash = Clash { name: self.subjects[class[0]].name.clone(), drafts: Vec::new(), folders: Vec::new() };
+            let mut clash =
+                Clash { name: self.subjects[class[0]].name.clone(), drafts: Vec::new(), folders: Vec::new() };
             let (mut requests, mut folders) = (Vec::new(), Vec::new());
             for subject in class {
                 match self.subjects[subject].what {
@@ -213,23 +245,31 @@ impl Scope<'_, '_> {
         let common = names.iter().map(common).min().unwrap_or_default();
         let was_cut = class.iter().any(|&subject| self.subjects[subject].full != self.subjects[subject].name);
         let rest = |name: &&str| name.split('_').skip(common).take(3).collect::<Vec<_>>().join("_");
-        names.iter().map(|name| if was_cut { cut(&rest(name), LONGEST / 2).to_owned() } else { String::new() }).collect()
+        names
+            .iter()
+            .map(|name| if was_cut { cut(&rest(name), LONGEST / 2).to_owned() } else { String::new() })
+            .collect()
     }
 
     fn words(&self, subject: usize, step: Step) -> String {
         let What::Draft(draft) = self.subjects[subject].what else { return String::new() };
         let Draft { method, path, server, .. } = &self.drafts[draft];
-        match step {
+        let words = match step {
             Step::Rest => String::new(),
             Step::Method => names::snake_case(method),
             Step::Parameters => {
-                let names: Vec<_> = path.parameters().map(|parameter| names::snake_case(&parameter.name.wire)).collect();
+                let names: Vec<_> =
+                    path.parameters().map(|parameter| names::snake_case(&parameter.name.wire)).collect();
                 names.join("_and_")
             }
             Step::LastWord => literals(path).next_back().map(names::snake_case).unwrap_or_default(),
             Step::Words => literals(path).map(names::snake_case).collect::<Vec<_>>().join("_"),
-            Step::Server => self.servers.get(*server).map(|server| server.name.clone()).unwrap_or_default(),
-        }
+            Step::Server => {
+                let name = self.servers.get(*server).map(|server| server.name.trim_start_matches("r#"));
+                name.unwrap_or_default().to_owned()
+            }
+        };
+        short(&words).to_owned()
     }
 
     fn add_words(&mut self, subject: usize, step: Step, words: &str) {
@@ -258,7 +298,9 @@ impl Scope<'_, '_> {
     /// Writes the names down.
     fn finish(mut self, is_root: bool, handle: &str, groups: &mut [GroupName]) {
         let mut taken: HashSet<String> = HashSet::new();
-        taken.extend(self.subjects.iter().filter(|subject| !subject.is_refined).map(|subject| key(&subject.name)));
+        taken.extend(
+            self.subjects.iter().filter(|subject| !subject.is_refined).map(|subject| key(&subject.name)),
+        );
         for subject in self.subjects.iter_mut().filter(|subject| subject.is_refined) {
             let (name, mut number) = (subject.name.clone(), 2);
             while !taken.insert(key(&subject.name)) {
@@ -275,7 +317,8 @@ impl Scope<'_, '_> {
                     draft.name = method(name);
                     let plain = names::pascal_case(name);
                     let is_free = plain != *name && !is_reserved_type(&plain) && types.insert(plain.clone());
-                    draft.type_name = if is_free { plain } else { names::free(format!("{plain}Call"), "", &mut types) };
+                    draft.type_name =
+                        if is_free { plain } else { names::free(format!("{plain}Call"), "", &mut types) };
                 }
             }
         }
@@ -306,103 +349,6 @@ fn is_reserved_type(name: &str) -> bool {
     TYPES.contains(&name) || names::is_reserved_type(name)
 }
 
-fn is_nameless(title: &str) -> bool {
-    !title.chars().any(char::is_alphanumeric)
-}
-
-/// The name of a request in snake case.
-fn request_name(title: &str, method: &str, path: &PathTemplate) -> String {
-    if is_nameless(title) {
-        return path_name(method, segments(&path.template()).into_iter());
-    }
-    if let Some(path) = as_path(title, method) {
-        return path_name(method, segments(path).into_iter());
-    }
-    let name = snake_case(without_number(title));
-    // It would begin with a digit.
-    if name.starts_with('_') { format!("{}{name}", names::snake_case(method)) } else { name }
-}
-
-/// A title in snake case; an apostrophe parts no words.
-fn snake_case(title: &str) -> String {
-    names::snake_case(&title.replace(['\'', '’'], ""))
-}
-
-/// A title that is a URL or a path, with its method or without; the part after the host.
-fn as_path<'t>(title: &'t str, method: &str) -> Option<&'t str> {
-    let path = match title.split_once(char::is_whitespace) {
-        Some((first, rest)) if first.eq_ignore_ascii_case(method) => rest.trim(),
-        _ => title,
-    };
-    if path.contains(char::is_whitespace) {
-        return None;
-    }
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    if let Some((_, rest)) = path.split_once("://") {
-        return Some(rest.split_once('/').map_or("", |(_, path)| path));
-    }
-    if path.starts_with("{{") {
-        return path.split_once("}}").map(|(_, path)| path);
-    }
-    let (host, rest) = path.split_once('/')?;
-    (host.is_empty() || host.contains(['.', ':'])).then_some(rest)
-}
-
-/// The text without the number that orders it: `2. Create user`, `03) Users`, `1 - Login`.
-fn without_number(title: &str) -> &str {
-    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() == title.len() || title.len() - rest.len() > 2 {
-        return title;
-    }
-    let Some(rest) = rest.trim_start().strip_prefix(['.', ')', ':', '-', '_']) else { return title };
-    let rest = rest.trim_start();
-    if rest.starts_with(char::is_alphabetic) { rest } else { title }
-}
-
-/// The segments of a path: words, and the names of parameters.
-fn segments(path: &str) -> Vec<Result<&str, &str>> {
-    let segments = path.split('/').filter(|segment| !segment.is_empty()).map(|segment| {
-        if let Some(name) = segment.strip_prefix(':').or_else(|| segment.strip_prefix('{')) {
-            Err(name.trim_matches(['{', '}']))
-        } else {
-            Ok(segment)
-        }
-    });
-    segments.collect()
-}
-
-/// The name that a method and a path make: `get_users`, `get_users_by_id`.
-fn path_name<'p>(method: &str, segments: impl ExactSizeIterator<Item = Result<&'p str, &'p str>>) -> String {
-    let mut name = names::snake_case(method);
-    let last = segments.len().saturating_sub(1);
-    for (index, segment) in segments.enumerate() {
-        match segment {
-            Ok(word) if !is_nameless(word) => name.extend(["_", names::snake_case(word).trim_start_matches('_')]),
-            Err(parameter) if index == last => name.extend(["_by_", names::snake_case(parameter).trim_start_matches('_')]),
-            _ => {}
-        }
-    }
-    if name == names::snake_case(method) { format!("{name}_root") } else { name }
-}
-
-fn literals(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &str> {
-    let texts = path.parts.iter().filter_map(|part| match part {
-        PathPart::Literal(text) => Some(text.as_str()),
-        PathPart::Parameter(_) => None,
-    });
-    texts.flat_map(|text| text.split('/')).filter(|word| !is_nameless(word))
-}
-
-/// The name, cut between two words when it is too long.
-fn short(name: &str) -> &str {
-    cut(name, LONGEST)
-}
-
-fn cut(name: &str, longest: usize) -> &str {
-    let Some((end, _)) = name.char_indices().nth(longest) else { return name };
-    if name[end..].starts_with('_') { &name[..end] } else { &name[..name[..end].rfind('_').filter(|&at| at > 0).unwrap_or(end)] }
-}
-
 /// Decides what the names of an operation's types begin with: the operation's name, after its folder's where it does
 /// not mention that itself. Where operations still share one, all folders around stand before it.
 fn name_types(tree: &Tree<'_>, drafts: &mut [Draft<'_>], groups: &[GroupName]) {
@@ -415,7 +361,8 @@ fn name_types(tree: &Tree<'_>, drafts: &mut [Draft<'_>], groups: &[GroupName]) {
         draft.types = if is_mentioned { own } else { format!("{}{own}", names::pascal_case(&folder.module)) };
         *count.entry(draft.types.clone()).or_default() += 1;
     }
-    let mut taken: HashSet<String> = count.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
+    let mut taken: HashSet<String> =
+        count.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
     for draft in drafts.iter_mut().filter(|draft| count[&draft.types] > 1) {
         let mut folder = tree.requests[draft.request].folder;
         let mut name = names::pascal_case(draft.name.trim_start_matches("r#"));
@@ -425,14 +372,4 @@ fn name_types(tree: &Tree<'_>, drafts: &mut [Draft<'_>], groups: &[GroupName]) {
         }
         draft.types = names::free(name, "", &mut taken);
     }
-}
-
-/// The words of a name, without what a plural adds.
-fn stems(name: &str) -> HashSet<String> {
-    let words = name.split('_').filter(|word| !word.is_empty());
-    let stems = words.map(|word| match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => word.trim_end_matches('s').trim_end_matches('e').to_owned(),
-    });
-    stems.collect()
 }

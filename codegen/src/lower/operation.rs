@@ -112,7 +112,11 @@ impl<'a> Operations<'_, 'a> {
         let token = match auth::wanted(draft.found.auth) {
             Wanted::Nothing => return (None, Vec::new()),
             Wanted::Unsupported(kind) => {
-                self.not_yet(draft, "auth", &format!("the request is not signed: `{kind}` auth is not lowered"));
+                self.not_yet(
+                    draft,
+                    "auth",
+                    &format!("the request is not signed: `{kind}` auth is not lowered"),
+                );
                 return (None, Vec::new());
             }
             Wanted::Bearer(token) => token,
@@ -154,9 +158,14 @@ impl<'a> Operations<'_, 'a> {
                 let (body, broken) = maker.inferred(&raw);
                 if let Some(broken) = broken {
                     let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
-                    self.diagnostics.warning(self.place(draft), format!("the body is not JSON: {broken}"), help);
+                    self.diagnostics.warning(
+                        self.place(draft),
+                        format!("the body is not JSON: {broken}"),
+                        help,
+                    );
                 }
-                let is_usual = matches!(body.content, Content::Json(_)) && raw.media_type == "application/json";
+                let is_usual =
+                    matches!(body.content, Content::Json(_)) && raw.media_type == "application/json";
                 if content_type.is_none() && !is_usual {
                     headers.push(("Content-Type".to_owned(), raw.media_type.to_owned()));
                 }
@@ -188,7 +197,11 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn errors(&mut self, draft: &Draft<'_>, entry: Option<&'a OperationEntry>) -> Vec<crate::api::ErrorResponse> {
+    fn errors(
+        &mut self,
+        draft: &Draft<'_>,
+        entry: Option<&'a OperationEntry>,
+    ) -> Vec<crate::api::ErrorResponse> {
         let mut maker = responses::Maker {
             schemas: &mut self.schemas,
             types: &mut self.types,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::headers::Choice;
 use super::names;
+use super::naming::short;
 use super::schema::Schemas;
 use super::servers::wire_name;
 use super::tree;
@@ -17,12 +18,31 @@ use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
 use serde_json::Value;
 
 /// Names that the arguments of a method cannot have.
-const ARGUMENTS: &[&str] = &["body", "self"];
+const ARGUMENTS: &[&str] = &["body", "crate", "self", "super"];
 
 /// Names that a call has already, or that everybody calls on a value.
 const SETTERS: &[&str] = &[
-    "body", "borrow", "borrow_mut", "call", "clone", "clone_from", "clone_into", "fmt", "from", "into", "into_future",
-    "new", "send", "to_owned", "try_from", "try_into", "type_id", "with",
+    "body",
+    "borrow",
+    "borrow_mut",
+    "call",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "crate",
+    "fmt",
+    "from",
+    "into",
+    "into_future",
+    "new",
+    "self",
+    "send",
+    "super",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with",
 ];
 
 /// The path of an address.
@@ -38,7 +58,9 @@ pub(super) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
                 parts.push(PathPart::Literal(text.clone()));
                 continue;
             }
-            PathPiece::Segment(name) => (name, by_name.get(name.as_str()).map_or_else(Default::default, of_segment)),
+            PathPiece::Segment(name) => {
+                (name, by_name.get(name.as_str()).map_or_else(Default::default, of_segment))
+            }
             PathPiece::Variable(name) => (name, of_variable(name, variables)),
         };
         let wire = wire_name(name);
@@ -79,8 +101,9 @@ fn parameter(name: Name, variables: &Variables<'_>, written: Vec<Written>) -> Pa
 
 /// An identifier that no other parameter has; takes it.
 fn ident(wire: &str, taken: &mut HashSet<String>) -> String {
-    let name = names::snake_case(wire);
-    let name = if taken.contains(&name) && !taken.contains(&format!("{name}_")) { format!("{name}_") } else { name };
+    let name = short(&names::snake_case(wire)).to_owned();
+    let name =
+        if taken.contains(&name) && !taken.contains(&format!("{name}_")) { format!("{name}_") } else { name };
     names::identifier(names::free(name, "_", taken))
 }
 
@@ -185,7 +208,8 @@ impl<'a> Describer<'_, 'a> {
     }
 
     fn missing(&mut self, described: &ParameterEntry, place: &str, list: &[&mut Parameter]) {
-        let mut names: Vec<String> = list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
+        let mut names: Vec<String> =
+            list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
         names.dedup();
         let help = match &names[..] {
             [] => format!("it has no {place} parameter; remove the entry, or add the parameter in Postman"),

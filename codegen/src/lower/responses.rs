@@ -72,8 +72,10 @@ impl<'a> Maker<'_, 'a> {
 
     /// The success that the collection's saved responses show.
     pub(super) fn inferred(&mut self, responses: &[Response]) -> Success {
-        let successes = || responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
-        let texts: Vec<(&Response, String)> = successes().map(|response| (response, text(response))).collect();
+        let successes =
+            || responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
+        let texts: Vec<(&Response, String)> =
+            successes().map(|response| (response, text(response))).collect();
         let mut examples: Vec<Example<'_>> = Vec::new();
         let mut empty = 0;
         for (response, text) in &texts {
@@ -139,8 +141,11 @@ fn says_json(response: &Response) -> bool {
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {
-    let found = response.header.iter().find(|header| {
-        header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name))
-    });
-    found.and_then(|header| super::variables::value_text(header.value.as_ref()?)).map(|text| text.trim().to_owned())
+    let found = response
+        .header
+        .iter()
+        .find(|header| header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name)));
+    found
+        .and_then(|header| super::variables::value_text(header.value.as_ref()?))
+        .map(|text| text.trim().to_owned())
 }

@@ -61,9 +61,14 @@ fn behavior(behavior: &Map<String, Value>, at: &str, list: &mut Vec<Unlowered>) 
     for key in behavior.keys() {
         let what = match key.as_str() {
             "disableBodyPruning" => continue,
-            "followRedirects" | "followOriginalHttpMethod" | "followAuthorizationHeader" | "maxRedirects"
+            "followRedirects"
+            | "followOriginalHttpMethod"
+            | "followAuthorizationHeader"
+            | "maxRedirects"
             | "removeRefererHeaderOnRedirect" => "redirect setting",
-            "strictSSL" | "tlsPreferServerCiphers" | "tlsDisabledProtocols" | "tlsCipherSelection" => "TLS setting",
+            "strictSSL" | "tlsPreferServerCiphers" | "tlsDisabledProtocols" | "tlsCipherSelection" => {
+                "TLS setting"
+            }
             "disabledSystemHeaders" => "disabled system header",
             "disableUrlEncoding" => "disabled URL encoding",
             "disableCookies" => "cookie setting",

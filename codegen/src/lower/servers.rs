@@ -3,15 +3,39 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names;
+use super::naming;
 use super::tree;
 use super::variables::{Piece, Variables, has_variable, pieces};
 use crate::api::{Name, Server, Variable};
 
 /// The methods that every client's builder has already.
 const BUILDER: &[&str] = &[
-    "allow_http", "attempt_timeout", "base_url", "bearer_token", "blocking", "build", "clone", "clone_from",
-    "configure_http", "connect_timeout", "default", "fmt", "from", "header", "into", "max_response_bytes", "new",
-    "proxy", "retries", "retry", "server", "timeout", "to_owned", "try_from", "try_into", "user_agent",
+    "allow_http",
+    "attempt_timeout",
+    "base_url",
+    "bearer_token",
+    "blocking",
+    "build",
+    "clone",
+    "clone_from",
+    "configure_http",
+    "connect_timeout",
+    "default",
+    "fmt",
+    "from",
+    "header",
+    "into",
+    "max_response_bytes",
+    "new",
+    "proxy",
+    "retries",
+    "retry",
+    "server",
+    "timeout",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "user_agent",
     "without_credentials",
 ];
 
@@ -20,6 +44,7 @@ const BUILDER: &[&str] = &[
 pub(super) struct Servers {
     list: Vec<Server>,
     by_front: HashMap<String, usize>,
+    by_template: HashMap<String, usize>,
     variables: Vec<Variable>,
     known: HashSet<String>,
     setters: HashSet<String>,
@@ -32,8 +57,7 @@ impl Servers {
             return place;
         }
         let template = self.template(front, variables);
-        let known = self.list.iter().position(|server| server.template == template);
-        let place = known.unwrap_or_else(|| {
+        let place = *self.by_template.entry(template.clone()).or_insert_with(|| {
             self.list.push(Server { name: String::new(), template });
             self.list.len() - 1
         });
@@ -50,9 +74,13 @@ impl Servers {
                 .into_iter()
                 .map(|piece| match piece {
                     Piece::Text(text) => text.to_owned(),
-                    Piece::Variable(name) if has_variable(name) => format!("{{{{{}}}}}", variables.substitute(name)),
+                    Piece::Variable(name) if has_variable(name) => {
+                        format!("{{{{{}}}}}", variables.substitute(name))
+                    }
                     Piece::Variable(name) => match variables.value(name) {
-                        Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => value.into_owned(),
+                        Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => {
+                            value.into_owned()
+                        }
                         _ => format!("{{{{{name}}}}}"),
                     },
                 })
@@ -87,7 +115,7 @@ impl Servers {
             return;
         }
         let default = variables.resolve(&format!("{{{{{name}}}}}"));
-        let mut setter = names::snake_case(&wire);
+        let mut setter = naming::short(&names::snake_case(&wire)).to_owned();
         if BUILDER.contains(&setter.as_str()) {
             setter.push('_');
         }
@@ -108,7 +136,11 @@ impl Servers {
         }
         let mut taken = HashSet::new();
         for (server, short) in self.list.iter_mut().zip(&short) {
-            let name = if count[short.as_str()] > 1 { names::snake_case(&server.template) } else { short.clone() };
+            let name = if count[short.as_str()] > 1 {
+                naming::short(&names::snake_case(&server.template)).to_owned()
+            } else {
+                short.clone()
+            };
             server.name = names::identifier(names::free(name, "_", &mut taken));
         }
         (self.list, self.variables)
@@ -123,5 +155,5 @@ pub(super) fn wire_name(name: &str) -> String {
 /// The server's name: its host, or the variables that stand for it.
 fn short_name(template: &str) -> String {
     let host = template.split_once("://").map_or(template, |(_, rest)| rest);
-    names::snake_case(host.trim_start_matches("www."))
+    naming::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
 }

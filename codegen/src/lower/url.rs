@@ -71,8 +71,8 @@ pub(super) fn address(url: Option<&Url>) -> Result<Address<'_>, Refused> {
         }
         None => return Err(no_url()),
     };
-    if address.path.is_empty() && !address.front.trim_start_matches("//").contains('/') && !address.front.ends_with("}}")
-    {
+    // A variable at the end of the front may bring the path.
+    if address.path.is_empty() && !address.front.ends_with("}}") {
         address.path.push(PathPiece::Literal("/".to_owned()));
     }
     Ok(address)
@@ -90,7 +90,8 @@ fn has_user(parts: &UrlParts) -> bool {
 /// The text of the parts up to the query.
 fn joined(parts: &UrlParts) -> Result<String, Refused> {
     let mut text = String::new();
-    if let Some(protocol) = parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
+    if let Some(protocol) =
+        parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
         && !protocol.is_empty()
     {
         text.extend([protocol.trim_start(), "://"]);
@@ -142,8 +143,8 @@ fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refuse
         Some(slash) => rest.split_at(slash),
         None => (rest, ""),
     };
-    let host = match rfind(authority, '@') {
-        Some(at) => {
+    let host = match positions(authority, |c| c == '@').last() {
+        Some(&at) => {
             has_user = true;
             &authority[at + 1..]
         }
@@ -156,35 +157,33 @@ fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refuse
     Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], has_user })
 }
 
-/// The place of a character outside variables.
-fn find(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
-    let mut at = 0;
+/// The places of characters outside variables.
+fn positions(text: &str, is_wanted: impl Fn(char) -> bool) -> Vec<usize> {
+    let mut positions = Vec::new();
+    let mut start = 0;
     for piece in pieces(text) {
         match piece {
-            Piece::Text(piece) => match piece.find(&is_wanted) {
-                Some(found) => return Some(at + found),
-                None => at += piece.len(),
-            },
-            Piece::Variable(name) => at += name.len() + 4,
+            Piece::Text(piece) => {
+                positions.extend(piece.match_indices(&is_wanted).map(|(at, _)| start + at));
+                start += piece.len();
+            }
+            Piece::Variable(name) => start += name.len() + 4,
         }
     }
-    None
+    positions
 }
 
-/// The last place of a character outside variables.
-fn rfind(text: &str, wanted: char) -> Option<usize> {
-    let (mut last, mut start) = (None, 0);
-    while let Some(found) = find(&text[start..], |c| c == wanted) {
-        last = Some(start + found);
-        start += found + wanted.len_utf8();
-    }
-    last
+/// The first place of a character outside variables.
+fn find(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
+    positions(text, is_wanted).first().copied()
 }
 
 /// The scheme, when there is one, and what follows it.
 fn scheme(text: &str) -> (Option<&str>, &str) {
     let end = find(text, |c| c == '/').and_then(|slash| slash.checked_sub(1));
-    let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else { return (None, text) };
+    let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else {
+        return (None, text);
+    };
     (Some(&text[..end]), &text[end + 3..])
 }
 
@@ -193,7 +192,10 @@ fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
     let scheme = scheme.map(lower_case);
     let mut host = lower_case(host);
     if host.is_empty() {
-        return Err(Refused::new("the URL has no host", "enter the host in Postman; it sends nothing either"));
+        return Err(Refused::new(
+            "the URL has no host",
+            "enter the host in Postman; it sends nothing either",
+        ));
     }
     if let Some(found) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
         let found = host[found..].chars().next().unwrap_or(' ');
@@ -205,7 +207,8 @@ fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
         Some("https") => ":443",
         Some(scheme) if super::variables::has_variable(scheme) => "",
         Some(scheme) => {
-            let help = "only `http` and `https` URLs become operations; Postman sends no others from a collection";
+            let help =
+                "only `http` and `https` URLs become operations; Postman sends no others from a collection";
             return Err(Refused::new(format!("the URL's scheme is `{scheme}`"), help));
         }
     };
@@ -333,13 +336,12 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// The entries of a query in a text.
-fn entries<'c>(mut query: &str) -> Vec<Entry<'c>> {
+fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
     let mut entries = Vec::new();
-    while !query.is_empty() {
-        let (entry, rest) = match find(query, |c| c == '&') {
-            Some(end) => (&query[..end], &query[end + 1..]),
-            None => (query, ""),
-        };
+    let mut start = 0;
+    for end in positions(query, |c| c == '&').into_iter().chain([query.len()]) {
+        let entry = &query[start..end];
+        start = end + 1;
         let (key, value) = match find(entry, |c| c == '=') {
             Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
             None => (entry, None),
@@ -347,7 +349,6 @@ fn entries<'c>(mut query: &str) -> Vec<Entry<'c>> {
         if !entry.is_empty() {
             entries.push(Entry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
         }
-        query = rest;
     }
     entries
 }
@@ -377,7 +378,10 @@ mod tests {
     fn a_url_is_taken_apart_as_postman_does() {
         for (url, expected) in [
             ("{{baseUrl}}/users", "{{baseUrl}}|/users"),
-            ("{{protocol}}://{{host}}/{{basePath}}users/:id/x", "{{protocol}}://{{host}}/{{basePath}}|users/<id>/x"),
+            (
+                "{{protocol}}://{{host}}/{{basePath}}users/:id/x",
+                "{{protocol}}://{{host}}/{{basePath}}|users/<id>/x",
+            ),
             ("HTTPS://API.x.com:443/A", "https://api.x.com|/A"),
             ("localhost:8080/a/", "http://localhost:8080|/a/"),
             ("https://h", "https://h|/"),

@@ -40,6 +40,12 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// How deep variables may nest in the names of others.
+const DEEPEST: usize = 10;
+
+/// How many bytes a name may have with its braces.
+const LONGEST_NAME: usize = 1000;
+
 /// The length of the variable that a text starts with: to the `}}` that matches its `{{`.
 fn closing(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
@@ -48,8 +54,9 @@ fn closing(text: &str) -> Option<usize> {
     if bytes.iter().take_while(|byte| **byte == b'{').count() % 2 == 1 {
         return None;
     }
-    while at < bytes.len() {
+    while at < bytes.len().min(LONGEST_NAME) {
         match &bytes[at..] {
+            [b'{', b'{', ..] if depth == DEEPEST => return None,
             [b'{', b'{', ..] => (depth, at) = (depth + 1, at + 2),
             [b'}', b'}', ..] => {
                 (depth, at) = (depth - 1, at + 2);
@@ -107,7 +114,8 @@ impl<'c> Variables<'c> {
 
     /// Every variable with a value, in the collection's order.
     pub(super) fn values(&self) -> Vec<(String, String)> {
-        let values = self.list.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
+        let values =
+            self.list.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
         values.collect()
     }
 
@@ -141,7 +149,9 @@ impl<'c> Variables<'c> {
                 }
                 Piece::Variable(name) => name,
             };
-            if let Some(inner) = Some(name).filter(|name| has_variable(name)).and_then(|name| self.round(name)) {
+            if let Some(inner) =
+                Some(name).filter(|name| has_variable(name)).and_then(|name| self.round(name))
+            {
                 result.extend(["{{", &inner, "}}"]);
                 changed = true;
             } else if let Some(value) = self.value(name) {

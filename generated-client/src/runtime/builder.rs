@@ -169,8 +169,9 @@ impl ClientBuilder {
         });
         let fronts = fronts.map(|front| match &self.origin {
             Some(origin) => front?.with_origin(origin).ok_or_else(|| {
+                let origin = presentable(origin);
                 Error::config(format!(
-                    "`{origin}` is no scheme, host and port, such as `http://127.0.0.1:8080`"
+                    "{origin} is no scheme, host and port, such as `http://127.0.0.1:8080`"
                 ))
             }),
             None => front,
@@ -202,7 +203,10 @@ impl ClientBuilder {
     }
 
     fn check_url(&self, text: &str) -> Result<(), Error> {
-        let refuse = |reason: &str| Err(Error::config(format!("`{text}` cannot be called: {reason}")));
+        let refuse = |reason: &str| {
+            let text = presentable(text);
+            Err(Error::config(format!("{text} cannot be called: {reason}")))
+        };
         let Ok(url) = Url::parse(text) else {
             return refuse("it is no absolute URL");
         };
@@ -238,6 +242,17 @@ impl ClientBuilder {
         let setters: Vec<String> = schemes.iter().map(Scheme::call).collect();
         let setters = setters.join(" or ");
         Err(Error::config(format!("credentials are missing: call {setters}, or `without_credentials()`")))
+    }
+}
+
+/// A refused URL, as a message shows it: without what is most likely a password or a key.
+fn presentable(text: &str) -> String {
+    if text.contains('@') {
+        return "the base URL".to_owned();
+    }
+    match text.split_once(['?', '#']) {
+        Some((front, _)) => format!("`{front}…`"),
+        None => format!("`{text}`"),
     }
 }
 

@@ -8,7 +8,7 @@ open_enum! {
     /// Something that a caller may be allowed to do with an account.
     pub enum Privilege {
         /// Changing the profile, under its former name.
-        #[deprecated(note = "use \\`profile.write\\`")]
+        #[deprecated(note = "use `profile.write`")]
         Profile = "profile",
         /// Changing the profile; decided for each field.
         ProfileWrite = "profile.write",
@@ -34,7 +34,7 @@ object! {
     pub struct UserManagementPermissions {
         optional {
             /// The former name of `profile.write`.
-            #[deprecated(note = "use \\`profile.write\\`")]
+            #[deprecated(note = "use `profile.write`")]
             profile: BTreeMap<String, PermissionRule>,
             /// Which fields of the profile may be changed, by the path of the field: `name`,
             /// `extended_profile.job_title`.
