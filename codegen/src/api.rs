@@ -70,6 +70,9 @@ pub struct Server {
     pub template: String,
 }
 
+/// The builder's setter for the whole front of the URLs; a variable that bears this name needs none of its own.
+pub const BASE_URL: &str = "base_url";
+
 /// A variable of a server's template: a setting of the client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Variable {

@@ -32,7 +32,7 @@ mod variables;
 use std::collections::HashSet;
 
 use crate::Input;
-use crate::api::{Api, Group, Name, Operation, Type, Unlowered};
+use crate::api::{Api, Group, Name, Operation, Type, TypeDef, TypeKind, Unlowered};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::Overlay;
@@ -112,6 +112,7 @@ fn api<'a>(
     let error = overlay.and_then(|_| shared_error(by_request.iter().flatten(), &types));
     let mut types = types.into_list();
     schema::box_cycles(&mut types);
+    redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &groups, &mut by_request);
     Api {
         title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),
@@ -241,6 +242,25 @@ fn check_aliases(
                 );
             }
         }
+    }
+}
+
+/// Keeps values out of `Debug` of which nobody knows what is in them.
+fn redact_untyped(types: &mut [TypeDef]) {
+    for def in types {
+        if let TypeKind::Object(fields) = &mut def.kind {
+            fields.iter_mut().filter(|field| is_untyped(&field.ty)).for_each(|field| field.sensitive = true);
+        }
+    }
+}
+
+fn is_untyped(ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            is_untyped(inner)
+        }
+        _ => false,
     }
 }
 

@@ -11,8 +11,8 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use serde_json::{Map, Value};
 use generated_client::{CallOptions, Client, ClientBuilder, Error};
+use serde_json::{Map, Value};
 
 const HELP: &str = "\
 Calls every operation of the collection once, in its order, with the values written in it.
@@ -186,11 +186,7 @@ async fn replay(client: &Client, arguments: &Arguments, item: &Item) -> bool {
 }
 
 /// The variables of the collection, by name.
-const DEFAULTS: &[(&str, &str)] = &[
-    ("protocol", "https"),
-    ("host", "api.atlassian.com"),
-    ("basePath", ""),
-];
+const DEFAULTS: &[(&str, &str)] = &[("protocol", "https"), ("host", "api.atlassian.com"), ("basePath", "")];
 
 /// The client that the collection describes.
 fn client(values: &Values) -> ClientBuilder {
@@ -212,10 +208,7 @@ const ITEMS: &[Item] = &[
                 .manage()
                 .get_user_management_permissions(&values.parse("{{account_id}}")?)
                 .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -223,14 +216,8 @@ const ITEMS: &[Item] = &[
         name: "Profile / Get profile",
         method: "GET",
         call: |client, values, options| {
-            let call = client
-                .profile()
-                .get_profile(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            let call = client.profile().get_profile(&values.parse("{{account_id}}")?).with(options);
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -248,10 +235,7 @@ const ITEMS: &[Item] = &[
                         )?,
                 )
                 .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -266,10 +250,7 @@ const ITEMS: &[Item] = &[
                     values.json("{\n  \"email\": \"ada@example.com\"\n}")?,
                 )
                 .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -277,14 +258,8 @@ const ITEMS: &[Item] = &[
         name: "Api Tokens / Get API tokens",
         method: "GET",
         call: |client, values, options| {
-            let call = client
-                .api_tokens()
-                .get_api_tokens(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            let call = client.api_tokens().get_api_tokens(&values.parse("{{account_id}}")?).with(options);
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -294,15 +269,9 @@ const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let call = client
                 .api_tokens()
-                .delete_api_token(
-                    &values.parse("{{account_id}}")?,
-                    &values.text("{{tokenId}}"),
-                )
+                .delete_api_token(&values.parse("{{account_id}}")?, &values.text("{{tokenId}}"))
                 .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -315,10 +284,7 @@ const ITEMS: &[Item] = &[
                 .deactivate_user(&values.parse("{{account_id}}")?)
                 .body(values.json("{\n  \"message\": \"On leave until spring\"\n}")?)
                 .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -326,14 +292,8 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Activate a user",
         method: "POST",
         call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .activate_user(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            let call = client.lifecycle().activate_user(&values.parse("{{account_id}}")?).with(options);
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -341,14 +301,8 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Delete account",
         method: "POST",
         call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .delete_account(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            let call = client.lifecycle().delete_account(&values.parse("{{account_id}}")?).with(options);
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
     Item {
@@ -356,14 +310,9 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Cancel delete account",
         method: "POST",
         call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .cancel_delete_account(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
+            let call =
+                client.lifecycle().cancel_delete_account(&values.parse("{{account_id}}")?).with(options);
+            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
         },
     },
 ];

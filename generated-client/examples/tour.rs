@@ -6,7 +6,8 @@
 #![allow(clippy::print_stdout, reason = "it talks to a person")]
 
 use generated_client::types::{
-    AccountId, ApiError, DeactivateUser, ExtendedProfile, PermissionRule, Privilege, SetEmail, UpdateProfile,
+    AccountId, ApiError, DeactivateUser, PermissionRule, Privilege, SetEmail, UpdateExtendedProfile,
+    UpdateProfile,
 };
 use generated_client::{Client, Error};
 use stand_in::{Account, ApiToken, Restriction, StandIn};
@@ -15,7 +16,8 @@ use stand_in::{Account, ApiToken, Restriction, StandIn};
 async fn main() -> Result<(), Error> {
     let service = StandIn::start();
     let token = ApiToken::new("token-1", "Build server").created_at("2025-01-12T09:30:00.000Z");
-    let lila = Account::new("712020:3f0c2a51-84be").name("Lila Park").nickname("lila").email("lila@example.com");
+    let lila =
+        Account::new("712020:3f0c2a51-84be").name("Lila Park").nickname("lila").email("lila@example.com");
     let lila = AccountId::new(service.account(lila.api_token(token)))?;
     let synced = Account::new("712020:5c02b8ef-11aa").name("Sam Reed").restriction(Restriction::Scim);
     let sam = AccountId::new(service.account(synced))?;
@@ -59,7 +61,7 @@ async fn change(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     let profile = client.profile();
     let before = profile.get_profile(account_id).await?.account;
     println!("  {} <{}>, {}", before.name, before.email, before.account_status);
-    let job = ExtendedProfile::new().job_title("Alumna");
+    let job = UpdateExtendedProfile::new().job_title("Alumna");
     let update = UpdateProfile::new().nickname("lila-p").extended_profile(job);
     let after = profile.update_profile(account_id, update).await?.account;
     println!("  nickname {} -> {}", before.nickname, after.nickname);
@@ -100,7 +102,11 @@ async fn offboard(client: &Client, account_id: &AccountId) -> Result<(), Error> 
         println!("  deleted twice {error}");
     }
     let answer = lifecycle.cancel_delete_account(account_id).await?;
-    println!("  cancelled     the service says {:?}, now {}", answer.message.unwrap_or_default(), status().await?);
+    println!(
+        "  cancelled     the service says {:?}, now {}",
+        answer.message.unwrap_or_default(),
+        status().await?
+    );
     Ok(())
 }
 

@@ -9,17 +9,22 @@ use super::print::{Printer, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
 use super::{Context, docs};
 use crate::File;
-use crate::api::{Api, Credential, Scheme, Type, Variable};
+use crate::api::{Api, BASE_URL, Credential, Scheme, Type, Variable};
 
 /// `src/operations/mod.rs`: the modules.
 pub(crate) fn root(context: Context<'_>) -> File {
-    let docs = [
+    let mut lines = vec![
         "The operations: a module for each folder of the collection.".to_owned(),
         String::new(),
         "A module has the folder's handle, whose methods make calls, and a type for the calls of each method."
             .to_owned(),
     ];
-    let mut printer = Printer::new(context, &docs);
+    let about = description(&context.api.docs, "");
+    if !about.is_empty() {
+        lines.extend([String::new(), format!("# {}", docs::plain(&context.api.title)), String::new()]);
+        lines.extend(about);
+    }
+    let mut printer = Printer::new(context, &lines);
     let modules = context.api.groups.iter().map(|group| ident(&group.name.rust));
     printer.item(quote! {
         pub mod client;
@@ -100,7 +105,8 @@ fn builder() -> TokenStream {
 
 fn setters(api: &Api) -> Vec<TokenStream> {
     let credentials = api.credentials.iter().enumerate().map(|(place, item)| credential_setter(place, item));
-    let variables = api.variables.iter().enumerate().map(|(place, item)| variable_setter(place, item));
+    let variables = api.variables.iter().enumerate().filter(|(_, variable)| variable.name.rust != BASE_URL);
+    let variables = variables.map(|(place, item)| variable_setter(place, item));
     credentials.chain(variables).collect()
 }
 

@@ -19,6 +19,8 @@ impl Owner<'_> {
     /// The link to a method, for the documentation of its call.
     fn link(self, method: &str) -> String {
         let owner = self.groups.last().map_or("Client", |group| &group.type_name);
+        // Rustdoc takes what follows a `#` for a place on a page.
+        let method = method.trim_start_matches("r#");
         format!("[`{owner}::{method}`]")
     }
 
@@ -36,6 +38,12 @@ impl Owner<'_> {
     }
 }
 
+/// As many arguments, `self` included, clippy lets a function have.
+const USUAL_ARGUMENTS: usize = 7;
+
+/// Setters that clippy takes for operators.
+const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
 /// The method that makes the call, and its deprecated former names.
 pub(crate) fn methods(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
     let docs = doc(&method_docs(context, owner, operation));
@@ -51,10 +59,17 @@ pub(crate) fn methods(context: Context<'_>, owner: Owner<'_>, operation: &Operat
     };
     let parts = path_parts(operation);
     let body = initial_body(operation.body.as_ref());
-    let aliases = operation.aliases.iter().map(|alias| former_name(operation, alias, &arguments));
+    let many = (arguments.len() >= USUAL_ARGUMENTS).then(|| {
+        quote! { #[allow(clippy::too_many_arguments, reason = "the path has them")] }
+    });
+    let aliases = operation.aliases.iter().map(|alias| {
+        let method = former_name(operation, alias, &arguments);
+        quote! { #many #method }
+    });
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self #(, #arguments)*) -> #call {
             const OPERATION: &Operation = &#constant;
             #call { call: Call::new(#client, OPERATION) #(#parts)* #body }
@@ -161,7 +176,10 @@ fn former_name(operation: &Operation, alias: &str, arguments: &[TokenStream]) ->
     let name = ident(&operation.name.rust);
     let call = ident(&operation.type_name);
     let note = format!("renamed to `{}`", operation.name.rust);
-    let docs = doc(&[format!("The former name of [`{0}`](Self::{0}).", operation.name.rust)]);
+    let docs = doc(&[format!(
+        "The former name of [`{0}`](Self::{0}).",
+        operation.name.rust.trim_start_matches("r#")
+    )]);
     let alias = ident(alias);
     let body = operation.body.as_ref().filter(|body| body.required).map(|_| ident("body"));
     let passed =
@@ -243,9 +261,13 @@ fn setter(parameter: &Parameter, place: &str) -> TokenStream {
             (quote! { impl IntoIterator<Item = #ty> }, quote! { #name })
         }
     };
+    let operator = OPERATORS.contains(&parameter.name.rust.as_str()).then(|| {
+        quote! { #[allow(clippy::should_implement_trait, reason = "the parameter has this name")] }
+    });
     quote! {
         #docs
         #deprecated
+        #operator
         pub fn #name(mut self, #name: #ty) -> Self {
             self.call.#set(#wire, #value);
             self

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Context;
 use super::print::{Printer, deprecated, description, doc};
 use super::rust_type::{Scope, foreign_paths, ident, named, rust_type};
+use super::{Context, docs};
 use crate::File;
-use crate::api::{EnumValue, Field, Presence, TextRules, Type, TypeDef, TypeKind, Union};
+use crate::api::{EnumValue, Field, Name, Presence, TextRules, Type, TypeDef, TypeKind, Union};
 
 /// The files below `src/types`.
 pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
@@ -141,8 +141,7 @@ fn object(def: &TypeDef, docs: TokenStream, fields: &[Field]) -> TokenStream {
 }
 
 fn object_field(field: &Field) -> TokenStream {
-    // The macro adds the JSON key.
-    let docs = doc(&description(&field.docs, ""));
+    let docs = own_docs(&field.docs, &field.name, field.deprecated.is_some());
     let deprecated = deprecated(field.deprecated.as_ref());
     let redacted = field.sensitive.then(|| quote! { [redacted] });
     let name = ident(&field.name.rust);
@@ -158,10 +157,17 @@ fn object_field(field: &Field) -> TokenStream {
     }
 }
 
+/// The documentation of a field or a value. Where nobody wrote any, the macro makes it of the name, but only when there is
+/// no other attribute.
+fn own_docs(text: &str, name: &Name, has_attribute: bool) -> TokenStream {
+    let missing = if has_attribute { docs::code(&name.wire) } else { String::new() };
+    doc(&description(text, &missing))
+}
+
 fn open_enum(def: &TypeDef, docs: TokenStream, values: &[EnumValue]) -> TokenStream {
     let name = ident(&def.name);
     let values = values.iter().map(|value| {
-        let docs = doc(&description(&value.docs, ""));
+        let docs = own_docs(&value.docs, &value.name, value.deprecated.is_some());
         let deprecated = deprecated(value.deprecated.as_ref());
         let variant = ident(&value.name.rust);
         let text = &value.name.wire;

@@ -269,7 +269,8 @@ impl Scope<'_, '_> {
                 name.unwrap_or_default().to_owned()
             }
         };
-        short(&words).to_owned()
+        // Words that begin with a digit have a `_` of their own.
+        short(words.trim_start_matches('_')).to_owned()
     }
 
     fn add_words(&mut self, subject: usize, step: Step, words: &str) {

@@ -42,6 +42,7 @@ const SETTERS: &[&str] = &[
     "try_from",
     "try_into",
     "type_id",
+    "url",
     "with",
 ];
 

@@ -6,7 +6,7 @@ use super::names;
 use super::naming;
 use super::tree;
 use super::variables::{Piece, Variables, has_variable, pieces};
-use crate::api::{Name, Server, Variable};
+use crate::api::{self, Name, Server, Variable};
 
 /// The methods that every client's builder has already.
 const BUILDER: &[&str] = &[
@@ -128,7 +128,14 @@ impl Servers {
     }
 
     /// All servers with their names, and the variables.
+    ///
+    /// A variable that is the whole front of the only server is what the builder calls its base URL.
     pub(super) fn finish(mut self) -> (Vec<Server>, Vec<Variable>) {
+        if let ([server], [variable]) = (&self.list[..], &mut self.variables[..])
+            && server.template == format!("{{{}}}", variable.name.wire)
+        {
+            variable.name.rust = api::BASE_URL.to_owned();
+        }
         let short: Vec<String> = self.list.iter().map(|server| short_name(&server.template)).collect();
         let mut count: HashMap<&str, usize> = HashMap::new();
         for name in &short {

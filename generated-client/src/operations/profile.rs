@@ -74,7 +74,7 @@ impl Profile {
     ///     .nickname("ada")
     ///     .zoneinfo("Europe/Vienna")
     ///     .locale("de-AT")
-    ///     .extended_profile(types::ExtendedProfile::new().job_title("Engineer").organization("Example Works").department("Bridges").location("Graz"));
+    ///     .extended_profile(types::UpdateExtendedProfile::new().job_title("Engineer").organization("Example Works").department("Bridges").location("Graz"));
     /// let answer = client.profile().update_profile(account_id, body).await?;
     /// # Ok(())
     /// # }

@@ -54,11 +54,13 @@ impl ClientBuilder {
         }
     }
 
+    #[allow(dead_code, reason = "a collection may have no variables")]
     pub(crate) fn variable(mut self, place: usize, value: String) -> Self {
         self.variables[place] = Some(value);
         self
     }
 
+    #[allow(dead_code, reason = "a collection may have no credentials")]
     pub(crate) fn credential(mut self, place: usize, secret: String) -> Self {
         self.credentials[place] = Some(Secret::new(secret));
         self
@@ -122,6 +124,8 @@ impl ClientBuilder {
 
     /// Changes the HTTP client underneath, for what has no setter here.
     ///
+    /// Proxies come from the environment by default, except for a client of a service on this machine, which has none.
+    ///
     /// The rules of this crate are applied afterwards: its time limits, its TLS, no redirects, no retries of reqwest's
     /// own. This is the one place where reqwest shows, so its major version is part of this crate's promise.
     pub fn configure_http(
@@ -141,6 +145,10 @@ impl ClientBuilder {
         let fronts = self.fronts()?;
         self.check_credentials()?;
         let mut http = reqwest::Client::builder();
+        if fronts.iter().all(is_local) {
+            // A proxy of the environment is no way to this machine, and what goes there in plain text must stay here.
+            http = http.no_proxy();
+        }
         if let Some(configure) = self.configure_http {
             http = configure(http);
         }
@@ -192,10 +200,10 @@ impl ClientBuilder {
                 continue;
             }
             let Some(value) = value.as_deref().or(variable.default) else {
-                return Err(Error::config(format!(
-                    "the URL needs `{}`: call `{}(…)`, or `base_url(…)` for the whole of it",
-                    variable.name, variable.setter
-                )));
+                let (name, setter) = (variable.name, variable.setter);
+                let whole =
+                    if setter == "base_url" { "" } else { ", or `base_url(…)` for the whole of it" };
+                return Err(Error::config(format!("the URL needs `{name}`: call `{setter}(…)`{whole}")));
             };
             text = text.replace(&placeholder, value);
         }
@@ -254,6 +262,10 @@ fn presentable(text: &str) -> String {
         Some((front, _)) => format!("`{front}…`"),
         None => format!("`{text}`"),
     }
+}
+
+fn is_local(front: &Front) -> bool {
+    Url::parse(&front.join("/")).is_ok_and(|url| is_loopback(&url))
 }
 
 fn is_loopback(url: &Url) -> bool {

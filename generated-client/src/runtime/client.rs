@@ -45,6 +45,7 @@ impl fmt::Debug for Client {
 pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
+    #[allow(dead_code, reason = "a collection may have no credentials")]
     pub(crate) fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }

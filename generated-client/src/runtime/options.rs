@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 
 use super::error::Error;
@@ -25,13 +26,6 @@ impl Default for Limits {
 }
 
 /// Settings of one call, which go before those of its client.
-///
-/// ```
-/// # use std::time::Duration;
-/// use generated_client::CallOptions;
-///
-/// let patient = CallOptions::new().timeout(Duration::from_secs(120));
-/// ```
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     pub(crate) call_timeout: Option<Duration>,
@@ -64,12 +58,16 @@ impl CallOptions {
     ///
     /// # Errors
     ///
-    /// When the name or the value cannot stand in an HTTP header.
+    /// When the name or the value cannot stand in an HTTP header, or when the header would say where the body ends: one
+    /// that does not fit the body would spoil the next request of the connection.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         let (Ok(name), Ok(mut value)) = parsed else {
             return Err(Error::argument(format!("header `{}` cannot be sent", name.escape_debug())));
         };
+        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+            return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));
+        }
         // It may be anything, a credential of a gateway for example.
         value.set_sensitive(true);
         self.headers.push((name, value));

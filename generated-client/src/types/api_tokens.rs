@@ -9,7 +9,7 @@ object! {
             /// The id of the token, by which it can be deleted.
             id: String,
             /// The name that the user gave to the token.
-            label: String,
+            [redacted] label: String,
             /// When the token was made.
             created_at: crate::DateTime = "createdAt",
         }

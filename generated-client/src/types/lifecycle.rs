@@ -18,7 +18,7 @@ object! {
     pub struct LifecycleResult {
         optional {
             /// What the service says about it.
-            message: String,
+            [redacted] message: String,
         }
     }
 }

@@ -53,7 +53,7 @@ object! {
             /// Who may see which field, by the name of the field.
             ///
             /// Not in the official documentation: other clients report it.
-            privacy_settings: BTreeMap<String, String>,
+            [redacted] privacy_settings: BTreeMap<String, String>,
         }
     }
 }
@@ -92,7 +92,7 @@ object! {
     }
 }
 
-request! {
+object! {
     /// What a user does, and where.
     pub struct ExtendedProfile {
         optional {
@@ -104,8 +104,6 @@ request! {
             [redacted] department: String,
             /// The place where the user works.
             [redacted] location: String,
-        }
-        read_only {
             /// The kind of team that the user works in.
             ///
             /// Not in the official documentation: other clients report it. That it can be changed is not documented
@@ -138,7 +136,23 @@ request! {
             ///
             /// Whether the fields that are left out here stay or are cleared is not documented: send all of them to be
             /// sure.
-            extended_profile: ExtendedProfile,
+            extended_profile: UpdateExtendedProfile,
+        }
+    }
+}
+
+request! {
+    /// What to say about what a user does, and where.
+    pub struct UpdateExtendedProfile {
+        optional {
+            /// The job title.
+            [redacted] job_title: String,
+            /// The organization that the user works for.
+            [redacted] organization: String,
+            /// The department that the user works in.
+            [redacted] department: String,
+            /// The place where the user works.
+            [redacted] location: String,
         }
     }
 }

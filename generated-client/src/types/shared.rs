@@ -119,11 +119,11 @@ object! {
     pub struct TargetUnverified {
         optional {
             /// Details: a text where it was seen.
-            context: Value,
+            [redacted] context: Value,
             /// The `key` in another spelling.
             error_key: String = "errorKey",
             /// The same details again.
-            error_detail: Value = "errorDetail",
+            [redacted] error_detail: Value = "errorDetail",
         }
     }
 }
@@ -139,7 +139,7 @@ object! {
             /// The `key` again. Not documented, but seen in answers of the service.
             error_key: String = "errorKey",
             /// The `context` again. Not documented, but seen in answers of the service.
-            error_detail: Value = "errorDetail",
+            [redacted] error_detail: Value = "errorDetail",
         }
     }
 }
@@ -189,7 +189,7 @@ object! {
     pub struct LifecycleErrors {
         required {
             /// All of it in words.
-            message: String,
+            [redacted] message: String,
             /// The account.
             account_id: AccountId = "accountId",
             /// Each obstacle.
@@ -219,7 +219,7 @@ object! {
         }
         optional {
             /// What it is, in words.
-            message: String,
+            [redacted] message: String,
             /// The URL of a page about it.
             link: String,
         }

@@ -544,25 +544,28 @@ ForbiddenFieldMutation: context: {PermissionRule}
 UnclaimedDomain: context?: Domain
 Domain: domain: string
 LifecycleConflict: context: LifecycleErrors
-LifecycleErrors: message: string, account_id: AccountId, error_codes: [LifecycleError]
+LifecycleErrors: message: string sensitive, account_id: AccountId, error_codes: [LifecycleError]
 FieldViolation: field: string, violations: [Violation]
-LifecycleError: code: string, message?: string, link?: string
+LifecycleError: code: string, message?: string sensitive, link?: string
 Violation: key: string
 Profile: account: Account
 Account: account_id: AccountId read-only, account_type: AccountType read-only, account_status: \
     AccountStatus read-only, name: string sensitive, picture: string read-only sensitive, email: string \
     read-only sensitive, email_verified?: bool read-only, characteristics?: AccountCharacteristics \
     read-only, nickname: string sensitive, zoneinfo?: string sensitive, locale?: string sensitive, \
-    extended_profile?: ExtendedProfile, privacy_settings?: {string} read-only
+    extended_profile?: ExtendedProfile, privacy_settings?: {string} read-only \
+    sensitive
 AccountType: Atlassian=atlassian | Customer=customer | App=app
 AccountStatus: Active=active | Inactive=inactive | Closed=closed
 AccountCharacteristics: not_mentionable?: bool
-ExtendedProfile (request): job_title?: string sensitive, organization?: string sensitive, department?: \
-    string sensitive, location?: string sensitive, team_type?: string read-only sensitive
+ExtendedProfile: job_title?: string sensitive, organization?: string sensitive, department?: string \
+    sensitive, location?: string sensitive, team_type?: string read-only sensitive
 UpdateProfile (request): name?: string sensitive, nickname?: string sensitive, zoneinfo?: string \
-    sensitive, locale?: string sensitive, extended_profile?: ExtendedProfile
+    sensitive, locale?: string sensitive, extended_profile?: UpdateExtendedProfile
+UpdateExtendedProfile (request): job_title?: string sensitive, organization?: string sensitive, \
+    department?: string sensitive, location?: string sensitive
 SetEmail (request): email: string sensitive
-ApiToken: id: string, label: string, created_at: datetime, last_access?: datetime, expiry?: datetime
+ApiToken: id: string, label: string sensitive, created_at: datetime, last_access?: datetime, expiry?: datetime
 DeactivateUser (request): message?: string sensitive
-LifecycleResult: message?: string
+LifecycleResult: message?: string sensitive
 ";

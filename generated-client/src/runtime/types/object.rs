@@ -144,7 +144,7 @@ macro_rules! request {
             }
 
             $($(
-                #[doc = concat!("Sets [`", stringify!($o), "`](Self::", stringify!($o), ").")]
+                #[doc = concat!("Sets `", stringify!($o), "`.")]
                 #[must_use]
                 pub fn $o(mut self, $o: impl Into<$o_type>) -> Self {
                     self.$o = Some($o.into());
@@ -153,7 +153,7 @@ macro_rules! request {
             )+)?
 
             $($(
-                #[doc = concat!("Sets [`", stringify!($p), "`](Self::", stringify!($p), "); `None` is null.")]
+                #[doc = concat!("Sets `", stringify!($p), "`; `None` is null.")]
                 #[must_use]
                 pub fn $p(mut self, $p: impl $crate::runtime::types::OrNull<$p_type>) -> Self {
                     self.$p = Some($p.or_null());

@@ -1,0 +1,59 @@
+// … what every replay has …
+
+/// The variables of the collection, by name.
+const DEFAULTS: &[(&str, &str)] = &[("host", "api.example.com")];
+
+/// The client that the collection describes.
+fn client(values: &Values) -> ClientBuilder {
+    Client::builder()
+        .host(values.text("{{host}}"))
+        .bearer_token(values.text("{{token}}"))
+}
+
+/// The requests of the collection, in its order.
+const ITEMS: &[Item] = &[
+    Item {
+        index: 0,
+        name: "Folder / Get item",
+        method: "GET",
+        call: |client, values, options| {
+            let call = client
+                .folder()
+                .get_item(&values.text("7"))
+                .full(&values.text("true"))
+                .lang(&values.text(""))
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
+        },
+    },
+    Item {
+        index: 1,
+        name: "Folder / Make item",
+        method: "POST",
+        call: |client, values, options| {
+            let call = client
+                .folder()
+                .make_item(values.json("{\"name\": \"x\"}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
+        },
+    },
+    Item {
+        index: 2,
+        name: "Ping",
+        method: "GET",
+        call: |client, _, options| {
+            let call = client.ping().with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
+        },
+    },
+];

@@ -1,0 +1,25 @@
+// … what every replay has …
+
+/// The variables of the collection, by name.
+const DEFAULTS: &[(&str, &str)] = &[];
+
+/// The client that the collection describes.
+fn client(_: &Values) -> ClientBuilder {
+    Client::builder()
+}
+
+/// The requests of the collection, in its order.
+const ITEMS: &[Item] = &[
+    Item {
+        index: 0,
+        name: "Get status",
+        method: "GET",
+        call: |client, _, options| {
+            let call = client.get_status().with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
+        },
+    },
+];

@@ -1,0 +1,190 @@
+//! What codegen makes of small collections, file by file; and that all of it compiles without a warning.
+//!
+//! A case is a folder in `tests/cases`: `collection.json`, `overlay.json` where it needs one, and either `expected/`,
+//! the generated files and `diagnostics.txt`, or `error.txt`. `UPDATE_EXPECT=1` writes what is expected. A `roundtrip.rs`
+//! is a test of the generated types; it runs in the case's crate.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use similar::TextDiff;
+use tests::{Crates, repository};
+
+const UPDATE: &str = "run `UPDATE_EXPECT=1 cargo test -p tests --test golden` and review the change";
+
+/// What the replay has for this collection starts here; what precedes it is the same for every one.
+const REPLAY: (&str, &str) = ("examples/replay.rs", "/// The variables of the collection, by name.");
+
+/// The test of a case's types.
+const ROUND_TRIP: &str = "roundtrip.rs";
+
+#[test]
+fn output_is_as_expected() {
+    let mut problems = String::new();
+    for case in cases() {
+        let made = case.made();
+        let expected = case.expected();
+        for path in expected.keys().filter(|path| !made.contains_key(*path)) {
+            if update() {
+                fs::remove_file(case.folder.join(path)).expect("the file can be removed");
+            } else {
+                problems += &format!("{}/{path} is not made any more\n\n", case.name);
+            }
+        }
+        for (path, text) in &made {
+            let before = expected.get(path).map_or("", String::as_str);
+            if expected.get(path) == Some(text) {
+                continue;
+            } else if update() {
+                write(&case.folder.join(path), text);
+            } else {
+                let diff = TextDiff::from_lines(before, text);
+                let diff = diff.unified_diff().header("expected", "made").to_string();
+                problems += &format!("{}/{path}\n{diff}\n", case.name);
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}{UPDATE}");
+}
+
+/// v2.0 and v2.1 have other forms for the same things.
+#[test]
+fn both_formats_give_the_same() {
+    let made = |name: &str| {
+        let mut case = Case::new(repository().join("tests/cases").join(name));
+        case.name = "forms".to_owned();
+        case.generate().files
+    };
+    assert_eq!(made("forms-v20"), made("forms-v21"));
+}
+
+/// A crate of each case is assembled and compiled; its documentation is made, the examples in it are compiled, and the
+/// round trips run.
+#[test]
+fn output_compiles() {
+    let mut crates = Crates::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden")).expect("a workspace");
+    let mut round_trips = Vec::new();
+    for case in cases() {
+        let output = case.generate();
+        if output.api.is_none() {
+            continue;
+        }
+        let mut files: Vec<(&str, &str)> =
+            output.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        let round_trip = case.read(ROUND_TRIP);
+        if let Some(text) = &round_trip {
+            files
+                .extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
+            round_trips.push(case.name.clone());
+        }
+        crates.add(&case.name, &files).expect("the crate can be written");
+    }
+    let run = |arguments: &[&str]| {
+        let output = crates.cargo(arguments).expect("cargo runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "\ncargo {}\n{said}\n{told}", arguments.join(" "));
+    };
+    // Clippy finds all that `check` finds, so where it is installed one run is enough.
+    let has_clippy = crates.cargo(&["clippy", "--version"]).is_ok_and(|output| output.status.success());
+    let check = if has_clippy { "clippy" } else { "check" };
+    run(&[check, "--quiet", "--keep-going", "--workspace", "--lib", "--examples", "--test", "*"]);
+    run(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps"]);
+    run(&["test", "--quiet", "--no-fail-fast", "--workspace", "--doc"]);
+    for name in round_trips {
+        run(&["test", "--quiet", "--package", &name, "--test", "roundtrip"]);
+    }
+}
+
+/// A folder of `tests/cases`.
+struct Case {
+    name: String,
+    folder: PathBuf,
+    collection: String,
+    overlay: Option<String>,
+}
+
+fn cases() -> Vec<Case> {
+    let folder = repository().join("tests/cases");
+    let entries =
+        fs::read_dir(&folder).expect("there are cases").map(|entry| entry.expect("an entry").path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders.into_iter().map(Case::new).collect()
+}
+
+impl Case {
+    fn new(folder: PathBuf) -> Self {
+        let read = |name: &str| fs::read_to_string(folder.join(name));
+        Self {
+            name: folder.file_name().expect("a name").to_string_lossy().into_owned(),
+            collection: read("collection.json").expect("a case has a collection.json"),
+            overlay: read("overlay.json").ok(),
+            folder,
+        }
+    }
+
+    fn read(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.folder.join(name)).ok()
+    }
+
+    fn generate(&self) -> codegen::Output {
+        let overlay = self.overlay.as_deref().map(|text| codegen::Source { file: "overlay.json", text });
+        codegen::generate(&codegen::Input {
+            collection: codegen::Source { file: "collection.json", text: &self.collection },
+            overlay,
+            crate_name: &self.name.replace('-', "_"),
+        })
+    }
+
+    /// What is expected, by its path in the folder.
+    fn expected(&self) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        read_folder(&self.folder.join("expected"), "expected", &mut files);
+        files.extend(self.read("error.txt").map(|text| ("error.txt".to_owned(), text)));
+        files
+    }
+
+    /// What is made, under the paths of [`Self::expected`].
+    fn made(&self) -> BTreeMap<String, String> {
+        let output = self.generate();
+        let diagnostics = output.diagnostics.to_string();
+        let diagnostics = (!diagnostics.is_empty()).then(|| format!("{diagnostics}\n"));
+        let is_error = output.diagnostics.has_errors();
+        assert_eq!(is_error, output.files.is_empty(), "{}: files and errors exclude one another", self.name);
+        let name = if is_error { "error.txt" } else { "expected/diagnostics.txt" };
+        let files = output.files.into_iter().map(|file| (format!("expected/{}", file.path), own_part(file)));
+        files.chain(diagnostics.map(|text| (name.to_owned(), text))).collect()
+    }
+}
+
+/// The part of a file that depends on the collection.
+fn own_part(file: codegen::File) -> String {
+    if file.path != REPLAY.0 {
+        return file.text;
+    }
+    let start = file.text.find(REPLAY.1).expect("the replay has its own part");
+    format!("// … what every replay has …\n\n{}", &file.text[start..])
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        let name = format!("{prefix}/{}", path.file_name().expect("a name").to_string_lossy());
+        if path.is_dir() {
+            read_folder(&path, &name, files);
+        } else {
+            files.insert(name, fs::read_to_string(&path).expect("the file can be read"));
+        }
+    }
+}
+
+fn update() -> bool {
+    env::var_os("UPDATE_EXPECT").is_some()
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
+}

@@ -1,0 +1,137 @@
+//! The replay example as a program: what it prints, sends and returns.
+
+use std::process::{Command, Output};
+
+use stand_in::{Account, ApiToken, StandIn, Status};
+
+const ACCOUNT: &str = "5b10a2844c20165700ede21g";
+const DELETED: &str = "557058:deleted";
+
+fn replay(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_replay")).args(arguments).output().expect("the replay runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("the output is UTF-8")
+}
+
+/// A service with an account that all operations can be called on, and the arguments that lead there.
+fn service() -> (StandIn, Vec<String>, tempfile::NamedTempFile) {
+    let service = StandIn::start();
+    service.account(Account::new(ACCOUNT).api_token(ApiToken::new("token-1", "Backup")));
+    service.account(Account::new(DELETED).status(Status::PendingDeletion));
+    service.claim_domain("example.com");
+    let (arguments, values) = values(&service, ACCOUNT);
+    (service, arguments, values)
+}
+
+/// The arguments for this account.
+fn values(service: &StandIn, account: &str) -> (Vec<String>, tempfile::NamedTempFile) {
+    let values = serde_json::json!({
+        "BEARER_TOKEN": service.token(),
+        "account_id": account,
+        "tokenId": "token-1",
+    });
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), values.to_string()).expect("the file can be written");
+    let path = file.path().to_str().expect("a path").to_owned();
+    (vec!["--values".to_owned(), path, "--origin".to_owned(), service.url()], file)
+}
+
+fn run(arguments: &[String], more: &[&str]) -> Output {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    replay(&arguments)
+}
+
+#[test]
+fn every_operation_is_sent_once_in_order() {
+    let (service, arguments, _file) = service();
+    let output = run(&arguments, &["--tag"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(lines.last(), Some(&"10 sent, 0 refused"), "{lines:#?}");
+    assert!(output.status.success());
+    assert_eq!(text(&output.stderr), "");
+    let url = service.url();
+    let expected =
+        format!("0  Manage / Get user management permissions  GET {url}/users/{ACCOUNT}/manage  200 OK");
+    assert_eq!(lines[0], expected);
+    assert_eq!(lines.len(), 11);
+    let requests = service.requests();
+    let tags: Vec<_> =
+        requests.iter().map(|request| request.header("x-item-index").unwrap_or("none")).collect();
+    assert_eq!(tags, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    assert_eq!(requests[3].json(), Some(serde_json::json!({ "email": "ada@example.com" })));
+    let statuses: Vec<_> = requests.iter().filter_map(|request| request.status).collect();
+    assert_eq!(statuses, [200, 200, 200, 204, 200, 204, 204, 204, 200, 200], "{lines:#?}");
+}
+
+#[test]
+fn without_a_tag_no_header_is_added() {
+    let (service, arguments, _file) = service();
+    let output = run(&arguments, &["--only", "1"]);
+    assert!(text(&output.stdout).ends_with("\n1 sent, 0 refused\n"));
+    assert_eq!(service.last_request().expect("a request").header("x-item-index"), None);
+}
+
+#[test]
+fn only_some_are_sent() {
+    let (service, arguments, _file) = service();
+    let output = run(&arguments, &["--only", "4", "--only", "1", "--tag"]);
+    assert!(text(&output.stdout).ends_with("\n2 sent, 0 refused\n"));
+    let requests = service.requests();
+    let tags: Vec<_> = requests.iter().filter_map(|request| request.header("x-item-index")).collect();
+    assert_eq!(tags, ["1", "4"], "in the collection's order");
+}
+
+#[test]
+fn an_argument_that_cannot_be_sent_is_refused() {
+    let (service, ..) = service();
+    let (arguments, _file) = values(&service, "..");
+    let output = run(&arguments, &[]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(lines.last(), Some(&"0 sent, 10 refused"), "{lines:#?}");
+    assert!(
+        lines[0].starts_with("0  Manage / Get user management permissions  GET  refused: "),
+        "{}",
+        lines[0]
+    );
+    assert!(service.requests().is_empty());
+}
+
+#[test]
+fn an_error_of_the_service_counts_as_sent() {
+    let (service, ..) = service();
+    let (arguments, _file) = values(&service, DELETED);
+    let output = run(&arguments, &["--only", "6"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines[0].contains("409"), "{}", lines[0]);
+    assert_eq!(lines[1], "1 sent, 0 refused");
+}
+
+#[test]
+fn help_is_worth_reading() {
+    for option in ["--help", "-h"] {
+        let output = replay(&[option]);
+        assert!(output.status.success());
+        for word in ["--values FILE", "--origin URL", "--tag", "--only N", "cargo run --example replay"] {
+            assert!(text(&output.stdout).contains(word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn bad_options_are_errors() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["--fast"], "error: there is no option `--fast`; --help says what there is\n"),
+        (&["--only"], "error: --only needs a value\n"),
+        (&["--only", "ten"], "error: `ten` is no place in the collection\n"),
+        (&["--values", "no-such-file.json"], "error: no-such-file.json: "),
+        (&["--values", "Cargo.toml"], "error: Cargo.toml is no JSON object: "),
+    ];
+    for (arguments, expected) in cases {
+        let output = replay(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).starts_with(expected), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stdout), "");
+    }
+}

@@ -1,0 +1,233 @@
+//! The types read what the service sends, tolerate what it may send, and write what they read; what cannot be read is
+//! an error that says where.
+
+#[path = "common/bodies.rs"]
+mod bodies;
+mod common;
+
+use bodies::{account, again, bodies};
+use common::{id, refused, service_and_client};
+use generated_client::types::{
+    Account, AccountStatus, AccountType, ApiError, ApiToken, Privilege, Profile, RestrictionReason,
+    UpdateProfile, UserManagementPermissions,
+};
+use generated_client::{Error, ErrorKind};
+use serde_json::{Value, json};
+use stand_in::Fault;
+
+#[test]
+fn every_body_is_written_as_it_was_read() {
+    let bodies = bodies();
+    assert_eq!(bodies.len(), 29);
+    for (name, again, body) in bodies {
+        assert_eq!(again(body.clone()).unwrap_or_else(|error| panic!("{name}: {error}")), body, "{name}");
+    }
+}
+
+#[test]
+fn null_is_absent_where_absent_is_allowed() {
+    let rule = json!({"allowed": true, "reason": null});
+    let token = json!({"id": "a", "label": "b", "createdAt": "c", "expiry": null, "lastAccess": null});
+    let optional = json!({
+        "zoneinfo": null, "locale": null, "characteristics": {"not_mentionable": null}, "privacy_settings": null,
+        "extended_profile": {"job_title": null, "team_type": null, "location": "Łódź"}, "email_verified": null,
+    });
+    for (again, body, expected) in [
+        (
+            again::<Profile> as fn(_) -> _,
+            account(optional),
+            account(json!({
+                "characteristics": {}, "extended_profile": {"location": "Łódź"},
+            })),
+        ),
+        (again::<Vec<ApiToken>>, json!([token]), json!([{"id": "a", "label": "b", "createdAt": "c"}])),
+        (
+            again::<UserManagementPermissions>,
+            json!({"profile": null, "profile.write": {"name": rule}, "email.set": rule, "lifecycle.delete": null}),
+            json!({"profile.write": {"name": {"allowed": true}}, "email.set": {"allowed": true}}),
+        ),
+    ] {
+        assert_eq!(again(body).expect("it can be read"), expected);
+    }
+}
+
+#[test]
+fn unknown_fields_are_passed_over() {
+    let new = || json!({"deep": [{"er": null}, 1.5e300, "x"]});
+    let bare = account(json!({"characteristics": {}, "extended_profile": {}}));
+    let mut more = bare.clone();
+    for place in ["", "/account", "/account/characteristics", "/account/extended_profile"] {
+        more.pointer_mut(place).expect("it is there")["new"] = new();
+    }
+    assert_eq!(again::<Profile>(more).expect("it can be read"), bare);
+
+    let rule = json!({"allowed": false, "since": 3, "reason": {"key": "myselfOnly", "new": new()}});
+    let expected = json!({"email.set": {"allowed": false, "reason": {"key": "myselfOnly"}}});
+    let body = json!({"email.set": rule, "session.read": rule, "avatar": "odd"});
+    assert_eq!(again::<UserManagementPermissions>(body).expect("it can be read"), expected);
+}
+
+#[test]
+fn unknown_values_are_kept() {
+    let body = account(json!({"account_type": "robot", "account_status": "on hold"}));
+    let Profile { account: Account { account_type, account_status, .. }, .. } =
+        serde_json::from_value(body.clone()).expect("it can be read");
+    assert_eq!(account_type, AccountType::Unknown("robot".to_owned()));
+    assert_eq!(account_status, AccountStatus::Unknown("on hold".to_owned()));
+    assert_eq!(account_status.to_string(), "on hold");
+    assert_eq!(again::<Profile>(body.clone()).expect("it can be read"), body);
+    assert_eq!(Privilege::from("session.read"), Privilege::Unknown("session.read".to_owned()));
+    assert_eq!(Privilege::from("Email.set").as_str(), "Email.set", "case matters");
+    assert_eq!(
+        again::<RestrictionReason>(json!("externalDirectory.okta")).ok(),
+        Some(json!("externalDirectory.okta"))
+    );
+    assert_eq!(again::<Privilege>(json!("")).ok(), Some(json!("")));
+}
+
+#[test]
+fn a_date_in_any_form_is_a_date() {
+    for date in ["2025-03-19T00:00:00.000Z", "yesterday", "", "1742342400"] {
+        let token = json!({"id": "a", "label": "b", "createdAt": date});
+        let token: ApiToken = serde_json::from_value(token).expect("it can be read");
+        assert_eq!(token.created_at.as_str(), date);
+    }
+}
+
+#[test]
+fn an_error_in_an_unknown_form_is_kept_whole() {
+    for body in [
+        json!({"code": 401, "message": "Not logged in", "nested": {"a": [null, 1.5, -0.0, u64::MAX]}}),
+        json!({"key": "somethingNew", "context": {"a": 1}}),
+        json!({"key": 7}),
+        json!({"key": "forbidden.action"}),
+        json!({"key": "forbidden.action", "context": "text", "errorKey": "forbidden.action"}),
+        json!({"key": "fieldConstraintsViolated", "context": {"fieldViolations": {}}}),
+        json!({"key": "conflict.lifecycleErrors", "context": {"message": "m", "errorCodes": []}}),
+        json!([{"key": "forbidden"}]),
+        json!("forbidden"),
+        json!(null),
+    ] {
+        let error: ApiError = serde_json::from_value(body.clone()).expect("every JSON is an error");
+        assert_eq!(error, ApiError::Unknown(body.clone()));
+        assert_eq!(serde_json::to_value(&error).expect("it can be written"), body);
+        assert_eq!(error.key(), body["key"].as_str());
+    }
+}
+
+/// The error of a call of `get_profile` that is answered like this.
+async fn unreadable(fault: Fault) -> Error {
+    let (service, client) = service_and_client();
+    service.inject(fault);
+    refused(client.profile().get_profile(&id()).await)
+}
+
+#[tokio::test]
+async fn what_is_missing_or_of_another_type_is_named() {
+    let mut wrong = account(json!({"extended_profile": {"job_title": ["x"]}}));
+    let mut cases = vec![
+        (json!({}), "account", "lacks `account`"),
+        (json!({"account": null}), "account", "at `account` than an object (Account)"),
+        (json!([]), "", "at the top than an object (Profile)"),
+        (json!("text"), "", "at the top than an object (Profile)"),
+        (
+            wrong.clone(),
+            "account.extended_profile.job_title",
+            "at `account.extended_profile.job_title` than a string",
+        ),
+    ];
+    wrong["account"]["email"] = json!(7);
+    cases.push((wrong.clone(), "account.email", "at `account.email` than a string"));
+    if let Some(account) = wrong["account"].as_object_mut() {
+        account.remove("email");
+        account.remove("extended_profile");
+    }
+    cases.push((wrong, "account.email", "lacks `account.email`"));
+    for (body, path, message) in cases {
+        let error = unreadable(Fault::status(200).json(&body)).await;
+        assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some(path)), "{body}");
+        assert!(error.to_string().ends_with(message), "{error}");
+        assert_eq!(error.decode::<Value>().expect("it is JSON"), body, "the body can still be read");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+        assert!(error.api().is_none());
+    }
+}
+
+#[tokio::test]
+async fn elements_and_keys_are_named() {
+    let (service, client) = service_and_client();
+    let good = json!({"id": "a", "label": "b", "createdAt": "c"});
+    for (tokens, path) in [
+        (json!([good, {"id": "a", "label": "b"}]), "[1].createdAt"),
+        (json!([good, good, {"id": 1}]), "[2].id"),
+        (json!([null]), "[0]"),
+    ] {
+        service.inject(Fault::status(200).json(&tokens));
+        let error = refused(client.api_tokens().get_api_tokens(&id()).await);
+        assert_eq!(error.decode_path(), Some(path));
+    }
+    service.inject(Fault::status(200).json(&json!({"profile.write": {"name": {"allowed": "no"}}})));
+    let error = refused(client.manage().get_user_management_permissions(&id()).await);
+    assert_eq!(error.decode_path(), Some("profile.write.name.allowed"));
+}
+
+#[tokio::test]
+async fn what_is_not_json_is_said_to_be_none() {
+    let good = account(json!({})).to_string();
+    for (fault, message) in [
+        (Fault::html(200), "the answer is not JSON, from line 1 column 1 on"),
+        (Fault::malformed_json(), "the answer is not JSON, from line 1 column 21 on"),
+        (Fault::status(200), "the answer is empty where JSON was expected"),
+        (Fault::status(204), "the answer is empty where JSON was expected"),
+        (Fault::status(200).body(" \r\n\t"), "the answer is empty where JSON was expected"),
+        (Fault::status(200).body(format!("{good} x")), "there is more than JSON in the answer"),
+        (Fault::status(200).body(good.replace("zuzanna@", "\u{0}")), "the answer is not JSON, from line 1"),
+        (Fault::status(200).body(b"{\"account\": \"\xff\"}".as_slice()), "the answer"),
+        (Fault::deep_json(100_000), "the answer"),
+        (Fault::status(200).body(r#"{"account":"#.repeat(50_000)), "the answer"),
+    ] {
+        let error = unreadable(fault).await;
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        assert!(error.is_decode() && error.to_string().contains(message), "{error}: {message}");
+        assert!(!error.may_have_been_applied(), "reading changes nothing");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_field_may_be_as_deep_as_it_likes() {
+    let (service, client) = service_and_client();
+    let deep = "[".repeat(50_000) + &"]".repeat(50_000);
+    let body = account(json!({})).to_string().replacen('{', &format!(r#"{{"new":{deep},"#), 1);
+    service.inject(Fault::status(200).body(body));
+    let profile = client.profile().get_profile(&id()).await.expect("it can be read");
+    assert_eq!(profile.account.email, "zuzanna@teatr.example");
+}
+
+#[tokio::test]
+async fn the_content_type_of_an_answer_is_not_looked_at() {
+    let (service, client) = service_and_client();
+    for content_type in
+        ["text/html", "application/octet-stream", "application/vnd.x+json; charset=latin1", "nonsense"]
+    {
+        service.inject(Fault::content_type(content_type));
+        client.profile().get_profile(&id()).await.unwrap_or_else(|error| panic!("{content_type}: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn an_operation_without_an_answer_ignores_any() {
+    let (service, client) = service_and_client();
+    for fault in [Fault::html(200), Fault::malformed_json(), Fault::deep_json(9), Fault::status(202)] {
+        service.inject(fault);
+        client.lifecycle().activate_user(&id()).await.expect("it is a success");
+    }
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_to_a_change_may_mean_that_it_was_made() {
+    let (service, client) = service_and_client();
+    service.inject(Fault::malformed_json().after_execution());
+    let error = refused(client.profile().update_profile(&id(), UpdateProfile::new().name("Ewa")).await);
+    assert!(error.is_decode() && error.may_have_been_applied(), "{error}");
+    assert_eq!(service.executed().len(), 1);
+}
