@@ -11,8 +11,9 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use generated_client::{CallOptions, Client, ClientBuilder, Error};
 use serde_json::{Map, Value};
+
+use generated_client::{CallOptions, Client, ClientBuilder, Error};
 
 const HELP: &str = "\
 Calls every operation of the collection once, in its order, with the values written in it.
@@ -186,9 +187,15 @@ async fn replay(client: &Client, arguments: &Arguments, item: &Item) -> bool {
 }
 
 /// The variables of the collection, by name.
-const DEFAULTS: &[(&str, &str)] = &[("protocol", "https"), ("host", "api.atlassian.com"), ("basePath", "")];
+#[rustfmt::skip]
+const DEFAULTS: &[(&str, &str)] = &[
+    ("protocol", "https"),
+    ("host", "api.atlassian.com"),
+    ("basePath", ""),
+];
 
 /// The client that the collection describes.
+#[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
     Client::builder()
         .protocol(values.text("{{protocol}}"))
@@ -198,6 +205,7 @@ fn client(values: &Values) -> ClientBuilder {
 }
 
 /// The requests of the collection, in its order.
+#[rustfmt::skip]
 const ITEMS: &[Item] = &[
     Item {
         index: 0,
@@ -208,7 +216,10 @@ const ITEMS: &[Item] = &[
                 .manage()
                 .get_user_management_permissions(&values.parse("{{account_id}}")?)
                 .with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -216,8 +227,14 @@ const ITEMS: &[Item] = &[
         name: "Profile / Get profile",
         method: "GET",
         call: |client, values, options| {
-            let call = client.profile().get_profile(&values.parse("{{account_id}}")?).with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            let call = client
+                .profile()
+                .get_profile(&values.parse("{{account_id}}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -235,7 +252,10 @@ const ITEMS: &[Item] = &[
                         )?,
                 )
                 .with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -250,7 +270,10 @@ const ITEMS: &[Item] = &[
                     values.json("{\n  \"email\": \"ada@example.com\"\n}")?,
                 )
                 .with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -258,8 +281,14 @@ const ITEMS: &[Item] = &[
         name: "Api Tokens / Get API tokens",
         method: "GET",
         call: |client, values, options| {
-            let call = client.api_tokens().get_api_tokens(&values.parse("{{account_id}}")?).with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            let call = client
+                .api_tokens()
+                .get_api_tokens(&values.parse("{{account_id}}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -269,9 +298,15 @@ const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let call = client
                 .api_tokens()
-                .delete_api_token(&values.parse("{{account_id}}")?, &values.text("{{tokenId}}"))
+                .delete_api_token(
+                    &values.parse("{{account_id}}")?,
+                    &values.text("{{tokenId}}"),
+                )
                 .with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -284,7 +319,10 @@ const ITEMS: &[Item] = &[
                 .deactivate_user(&values.parse("{{account_id}}")?)
                 .body(values.json("{\n  \"message\": \"On leave until spring\"\n}")?)
                 .with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -292,8 +330,14 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Activate a user",
         method: "POST",
         call: |client, values, options| {
-            let call = client.lifecycle().activate_user(&values.parse("{{account_id}}")?).with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            let call = client
+                .lifecycle()
+                .activate_user(&values.parse("{{account_id}}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -301,8 +345,14 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Delete account",
         method: "POST",
         call: |client, values, options| {
-            let call = client.lifecycle().delete_account(&values.parse("{{account_id}}")?).with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            let call = client
+                .lifecycle()
+                .delete_account(&values.parse("{{account_id}}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
     Item {
@@ -310,9 +360,14 @@ const ITEMS: &[Item] = &[
         name: "Lifecycle / Cancel delete account",
         method: "POST",
         call: |client, values, options| {
-            let call =
-                client.lifecycle().cancel_delete_account(&values.parse("{{account_id}}")?).with(options);
-            prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            let call = client
+                .lifecycle()
+                .cancel_delete_account(&values.parse("{{account_id}}")?)
+                .with(options);
+            prepared(
+                call.url(),
+                async move { call.send().await.map(|answer| answer.status) },
+            )
         },
     },
 ];

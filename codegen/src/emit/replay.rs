@@ -33,6 +33,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
     });
     printer.item(quote! {
         /// The requests of the collection, in its order.
+        #[rustfmt::skip]
         #deprecated
         const ITEMS: &[Item] = &[#(#items),*];
     });
@@ -57,6 +58,7 @@ fn client(api: &Api, operations: &[(Vec<&Group>, &Operation)]) -> TokenStream {
     let values = values_pattern(settings.iter());
     quote! {
         /// The client that the collection describes.
+        #[rustfmt::skip]
         fn client(#values: &Values) -> ClientBuilder {
             Client::builder() #(#settings)*
         }
@@ -75,6 +77,7 @@ fn defaults(api: &Api) -> TokenStream {
     let values = api.values.iter().map(|(name, value)| quote! { (#name, #value) });
     quote! {
         /// The variables of the collection, by name.
+        #[rustfmt::skip]
         const DEFAULTS: &[(&str, &str)] = &[#(#values),*];
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use serde_json::{Map, Value};
+
 use the_crate::{CallOptions, Client, ClientBuilder, Error};
 
 const HELP: &str = "\

@@ -1,9 +1,11 @@
 // … what every replay has …
 
 /// The variables of the collection, by name.
+#[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[("host", "api.example.com")];
 
 /// The client that the collection describes.
+#[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
     Client::builder()
         .host(values.text("{{host}}"))
@@ -11,6 +13,7 @@ fn client(values: &Values) -> ClientBuilder {
 }
 
 /// The requests of the collection, in its order.
+#[rustfmt::skip]
 const ITEMS: &[Item] = &[
     Item {
         index: 0,

@@ -1,14 +1,17 @@
 // … what every replay has …
 
 /// The variables of the collection, by name.
+#[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
 /// The client that the collection describes.
+#[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
     Client::builder()
 }
 
 /// The requests of the collection, in its order.
+#[rustfmt::skip]
 const ITEMS: &[Item] = &[
     Item {
         index: 0,

@@ -1,6 +1,7 @@
 // … what every replay has …
 
 /// The variables of the collection, by name.
+#[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[
     ("baseUrl", "https://{{region}}.trains.example.com/v{{version}}"),
     ("region", "eu"),
@@ -9,6 +10,7 @@ const DEFAULTS: &[(&str, &str)] = &[
 ];
 
 /// The client that the collection describes.
+#[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
     Client::builder()
         .base_url_(values.text("{{baseUrl}}"))
@@ -16,6 +18,7 @@ fn client(values: &Values) -> ClientBuilder {
 }
 
 /// The requests of the collection, in its order.
+#[rustfmt::skip]
 const ITEMS: &[Item] = &[
     Item {
         index: 0,
