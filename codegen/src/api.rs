@@ -1,6 +1,6 @@
 //! The intermediate representation: an API in its own words.
 //!
-//! Plain data. [`lower`](crate::lower) makes every decision and writes it down here; [`emit`](crate::emit) prints it.
+//! Plain data. [`lower`](crate::lower()) makes every decision and writes it down here; [`generate`](crate::generate) prints it.
 //! What has a name in Rust and another one on the wire keeps both ([`Name`]).
 
 /// A whole API.

@@ -4,20 +4,22 @@
 //! collection + overlay -> lower -> api (IR) -> emit -> files in memory
 //! ```
 //!
-//! [`lower()`] makes every decision about the input, [`api`] is what it decided, and [`generate`] prints that. Nothing
+//! [`lower`] makes every decision about the input, [`api`] is what it decided, and [`generate`] prints that. Nothing
 //! here reads or writes a file, asks the clock or rolls dice: the output is a function of the two inputs, and no input
 //! makes it panic.
 
 pub mod api;
 pub mod collection;
 pub mod diagnostics;
-pub mod lower;
 pub mod overlay;
 
 mod emit;
+mod lower;
 
 use api::Api;
 use diagnostics::Diagnostics;
+
+pub use lower::lower;
 
 /// The text of a file, and the name that diagnostics call it by.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +63,7 @@ pub struct Output {
 
 /// Generates the files of a client.
 pub fn generate(input: &Input<'_>) -> Output {
-    let (api, diagnostics) = lower::lower(input);
+    let (api, diagnostics) = lower(input);
     let files = match &api {
         Some(api) => emit::files(api, input.crate_name, input.collection.file),
         None => Vec::new(),

@@ -2,7 +2,7 @@
 
 use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Success, Type};
 use codegen::diagnostics::Diagnostics;
-use codegen::lower::lower;
+use codegen::lower;
 use codegen::{Input, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
