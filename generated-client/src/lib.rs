@@ -82,21 +82,76 @@
 //!   no error. Our copy of the token is wiped from memory.
 //! - **Only where it belongs.** Plain `http` goes to this machine only, unless you allow more, and redirects are not
 //!   followed.
-//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call 60 s, and a response has at most 10 MiB.
-//!   [`ClientBuilder`] and [`CallOptions`] change that.
+//! - **Repeated only when that is safe.** See [below](#when-a-call-is-repeated).
+//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call with all its waits 60 s, and a response has
+//!   at most 10 MiB. [`ClientBuilder`] and [`CallOptions`] change that.
 //! - **Tolerant.** Unknown fields are passed over; an unknown value of an enum is kept; an error body that nobody
 //!   documented is kept raw; a date in an unexpected form is still a [`DateTime`].
 //! - **Room to grow.** Types are `#[non_exhaustive]`, and everything optional is a setter, so what Atlassian adds
 //!   breaks nothing.
 //!
-//! Calls are not repeated by the client. [`Error::may_have_been_applied`] says when to look before calling again.
+//! # When a call is repeated
+//!
+//! | what happened | GET, PUT, DELETE | POST, PATCH |
+//! |---|---|---|
+//! | no connection | repeated | repeated |
+//! | 429 | repeated | repeated |
+//! | 408, 500, 502, 503, 504 | repeated | an error that [may have been applied](Error::may_have_been_applied) |
+//! | the connection broke, or the attempt took too long | repeated | an error that may have been applied |
+//! | another status of 400 to 499 | an error | an error |
+//! | any other status | an error | an error that may have been applied |
+//!
+//! There are at most three attempts, with a random wait in between whose bound doubles, and the waits that the service
+//! advises are kept. A wait that would end after the call's deadline is not begun: the error comes at once, and
+//! [`Error::retry_after`] says how long to wait. [`RetryPolicy`] has the details and changes them, for a client or for
+//! a call:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use generated_client::{CallOptions, RetryPolicy};
+//! # use generated_client::{Client, Error, types::AccountId};
+//!
+//! # async fn run(client: Client, account_id: AccountId) -> Result<(), Error> {
+//! let patient = RetryPolicy::new().attempts(6).base(Duration::from_secs(1));
+//! let options = CallOptions::new().retry(patient).timeout(Duration::from_secs(120));
+//! let profile = client.profile().get_profile(&account_id).with(options).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Credentials
+//!
+//! [`bearer_token`](ClientBuilder::bearer_token) takes the token itself,
+//! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
+//! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that are rotated: it
+//! is asked again once when the service answers 401. [`Authenticate`] is a hook for everything else.
+//!
+//! ```no_run
+//! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }
+//! # fn run() -> Result<(), generated_client::Error> {
+//! let client = generated_client::Client::builder().bearer_token_provider(|| async { fetch_token().await }).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Bulk work
+//!
+//! [`ClientBuilder::concurrency`] bounds how many requests are on their way at once, over all clones of the client, and
+//! makes them all wait when the service asks for a pause. The example `offboard` deactivates a list of accounts that
+//! way.
 //!
 //! # Features
 //!
 //! | feature | |
 //! |---|---|
 //! | `rustls` (default) | TLS by rustls with the ring provider; the platform decides which certificates to trust |
+//! | `native-tls` | TLS by the platform; used when `rustls` is off, or with [`ClientBuilder::tls_backend`] |
+//! | `blocking` | the same operations from code that is not async: `blocking::Call` |
+//! | `tracing` | a span for each call and each attempt: names, statuses and times, no values |
+//! | `compression` | compressed responses |
 //! | `jiff` | [`DateTime`] converts to [`jiff::Timestamp`](https://docs.rs/jiff/1/jiff/struct.Timestamp.html) |
+//!
+//! Without `rustls` and `native-tls` there is no TLS, and [`ClientBuilder::build`] refuses `https`.
 
 mod runtime;
 
@@ -105,12 +160,33 @@ pub mod operations;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    //! The same operations from code that is not async: import [`Call`] and end a call with `.call()`.
+    //!
+    //! ```no_run
+    //! use generated_client::blocking::Call as _;
+    //! # use generated_client::{Client, Error, types::AccountId};
+    //!
+    //! # fn run(client: Client, account_id: AccountId) -> Result<(), Error> {
+    //! let profile = client.profile().get_profile(&account_id).call()?;
+    //! # Ok(())
+    //! # }
+    //! ```
+
+    pub use crate::runtime::blocking::Call;
+}
+
+pub use runtime::advice::RateLimit;
 pub use runtime::body::Body;
 pub use runtime::builder::ClientBuilder;
 pub use runtime::client::Client;
+pub use runtime::credentials::{Authenticate, BoxError, BoxFuture, TokenProvider};
 pub use runtime::error::{Error, ErrorKind};
 pub use runtime::operation::{BodyFuture, ResponseFuture};
 pub use runtime::options::CallOptions;
 pub use runtime::response::Response;
+pub use runtime::retry::RetryPolicy;
 pub use runtime::text::{DateTime, InvalidText};
+pub use runtime::tls::TlsBackend;
 pub use runtime::types::OrNull;

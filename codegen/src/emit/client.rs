@@ -1,7 +1,7 @@
 //! What the client has because of the collection: the service, its settings and its credentials.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::group::{imports, operations};
 use super::operation::Owner;
@@ -39,11 +39,14 @@ pub(crate) fn file(context: Context<'_>) -> File {
     let docs = ["What the client is for this service, and the operations outside folders.".to_owned()];
     let mut printer = Printer::new(context, &docs);
     let error = api.error.as_ref().map(api_error);
-    let names: &[&str] = match error {
-        None => &["Client", "ClientBuilder"],
-        Some(_) => &["Client", "ClientBuilder", "Error", "ErrorKind"],
-    };
-    let imports = imports(&api.operations, names);
+    let mut names = vec!["Client", "ClientBuilder"];
+    if error.is_some() {
+        names.extend(["Error", "ErrorKind"]);
+    }
+    if !api.credentials.is_empty() {
+        names.push("TokenProvider");
+    }
+    let imports = imports(&api.operations, &names);
     let service_imports = service_imports(api);
     printer.item(quote! {
         #service_imports
@@ -112,17 +115,38 @@ fn setters(api: &Api) -> Vec<TokenStream> {
 
 fn credential_setter(place: usize, credential: &Credential) -> TokenStream {
     let name = ident(&credential.name);
-    let docs = match credential.scheme {
+    let (from_env, provider) = (format_ident!("{name}_from_env"), format_ident!("{name}_provider"));
+    let (what, variable) = match credential.scheme {
         Scheme::Bearer => {
-            "Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`."
+            ("the token that is sent as `Authorization: Bearer …`, without the word `Bearer`", "API_TOKEN")
         }
     };
-    let docs = doc(&[docs.to_owned()]);
+    let docs = doc(&[format!("Sets {what}.")]);
+    let env_docs = doc(&[
+        format!("Takes {what}, from an environment variable; `build` fails when it is not set."),
+        String::new(),
+        format!("For example `.{from_env}(\"{variable}\")`."),
+    ]);
+    let provider_docs = doc(&[
+        format!("Asks for {what}, whenever there is none or the service has refused the last one."),
+        String::new(),
+        "A closure that returns a future will do.".to_owned(),
+    ]);
     let place = Literal::usize_unsuffixed(place);
     quote! {
         #docs
         pub fn #name(self, token: impl Into<String>) -> Self {
             self.credential(#place, token.into())
+        }
+
+        #env_docs
+        pub fn #from_env(self, variable: &str) -> Self {
+            self.credential_from_env(#place, variable)
+        }
+
+        #provider_docs
+        pub fn #provider(self, provider: impl TokenProvider) -> Self {
+            self.credential_provider(#place, provider)
         }
     }
 }

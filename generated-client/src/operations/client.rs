@@ -3,7 +3,7 @@
 //! What the client is for this service, and the operations outside folders.
 
 use crate::runtime::service::{Scheme, SchemeKind, Service, Variable};
-use crate::{Client, ClientBuilder, Error, ErrorKind};
+use crate::{Client, ClientBuilder, Error, ErrorKind, TokenProvider};
 
 static SERVICE: Service = Service {
     variables: &[
@@ -43,6 +43,20 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(0, token.into())
+    }
+
+    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from an environment variable; `build` fails when it is not set.
+    ///
+    /// For example `.bearer_token_from_env("API_TOKEN")`.
+    pub fn bearer_token_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(0, variable)
+    }
+
+    /// Asks for the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(0, provider)
     }
 
     /// Sets `protocol`, a part of the URL; `https` by default.

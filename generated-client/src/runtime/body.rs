@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
 use super::error::Error;
 
@@ -86,10 +87,7 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
         }
         Err(failure) => failure,
     };
-    let path = match failure.path().to_string() {
-        root if root == "." => String::new(),
-        path => path,
-    };
+    let path = shown(failure.path());
     let source = failure.into_inner();
     if !source.is_data() {
         let (line, column) = (source.line(), source.column());
@@ -98,6 +96,33 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     }
     let (message, path) = mismatch(&source.to_string(), path);
     Err(Error::unreadable(message, Some(path)))
+}
+
+/// A path as messages show it. The keys of a map may be somebody's data, an e-mail address for example, and look like
+/// any other key, so one that is no usual name of a field is left out.
+fn shown(path: &Path) -> String {
+    let is_usual = |key: &str| {
+        let key = key.strip_prefix('@').unwrap_or(key);
+        key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/$".contains(&byte))
+    };
+    let mut text = String::new();
+    for segment in path {
+        let key = match segment {
+            Segment::Seq { index } => {
+                text += &format!("[{index}]");
+                continue;
+            }
+            Segment::Map { key } if is_usual(key) => key,
+            Segment::Enum { variant } => variant,
+            Segment::Map { .. } => "…",
+            Segment::Unknown => "?",
+        };
+        if !text.is_empty() {
+            text.push('.');
+        }
+        text.push_str(key);
+    }
+    text
 }
 
 /// What does not fit, and where, without the value itself, which serde quotes.

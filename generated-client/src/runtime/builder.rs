@@ -1,15 +1,21 @@
 //! The client's builder: what can be set, what is missing, and what is refused.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
+use zeroize::Zeroizing;
 
-use super::client::{Client, Inner, Secret};
+use super::client::{Client, Inner};
+use super::credentials::{Authenticate, Credential, Provided, Secret, TokenProvider};
 use super::error::Error;
-use super::options::Limits;
+use super::gate::Gate;
+use super::options::Settings;
+use super::pools::Pools;
+use super::retry::{Budget, RetryPolicy};
 use super::service::{Scheme, Service};
-use super::tls;
+use super::tls::{Tls, TlsBackend};
 use super::url::Front;
 
 /// Makes a [`Client`]; what is not set has the default that its setter names.
@@ -17,18 +23,23 @@ use super::url::Front;
 pub struct ClientBuilder {
     service: &'static Service,
     variables: Vec<Option<String>>,
-    credentials: Vec<Option<Secret>>,
+    credentials: Vec<Option<Credential>>,
+    authenticate: Option<Box<dyn Authenticate>>,
     anonymous: bool,
     base_url: Option<String>,
     origin: Option<String>,
     allow_http: bool,
     user_agent: String,
     connect_timeout: Duration,
-    limits: Limits,
+    settings: Settings,
+    concurrency: Option<usize>,
+    tls: Tls,
     configure_http: Option<ConfigureHttp>,
+    /// The first setting that cannot be; `build` returns it.
+    problem: Option<Error>,
 }
 
-type ConfigureHttp = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+type ConfigureHttp = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Shows nothing of what was set, since credentials are among it.
 impl fmt::Debug for ClientBuilder {
@@ -43,26 +54,60 @@ impl ClientBuilder {
             service,
             variables: vec![None; service.variables.len()],
             credentials: vec![None; service.credentials.len()],
+            authenticate: None,
             anonymous: false,
             base_url: None,
             origin: None,
             allow_http: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
-            limits: Limits::default(),
+            settings: Settings::default(),
+            concurrency: None,
+            tls: Tls::default(),
             configure_http: None,
+            problem: None,
         }
     }
 
-    #[allow(dead_code, reason = "a collection may have no variables")]
     pub(crate) fn variable(mut self, place: usize, value: String) -> Self {
         self.variables[place] = Some(value);
         self
     }
 
-    #[allow(dead_code, reason = "a collection may have no credentials")]
     pub(crate) fn credential(mut self, place: usize, secret: String) -> Self {
-        self.credentials[place] = Some(Secret::new(secret));
+        let secret = Secret::new(secret);
+        let scheme = &self.service.credentials[place];
+        if secret.is_empty() || !secret.fits(scheme.kind) {
+            let problem = "is empty or has characters that no header can hold, such as a line break";
+            self.problem(format!("what was given to {} {problem}", scheme.call()));
+        }
+        self.credentials[place] = Some(Credential::Fixed(secret));
+        self
+    }
+
+    pub(crate) fn credential_from_env(mut self, place: usize, variable: &str) -> Self {
+        match std::env::var(variable) {
+            Ok(secret) => self.credential(place, secret),
+            // Not its text: it may be most of a secret.
+            Err(_) => {
+                self.problem(format!("the environment variable `{variable}` is not set, or is not text"));
+                self
+            }
+        }
+    }
+
+    pub(crate) fn credential_provider(mut self, place: usize, provider: impl TokenProvider) -> Self {
+        self.credentials[place] = Some(Credential::Provided(Arc::new(Provided::new(provider))));
+        self
+    }
+
+    fn problem(&mut self, message: String) {
+        self.problem.get_or_insert_with(|| Error::config(message));
+    }
+
+    /// Lets a hook authenticate the requests of operations that authenticate, after what else is set does.
+    pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
+        self.authenticate = Some(Box::new(hook));
         self
     }
 
@@ -106,31 +151,67 @@ impl ClientBuilder {
 
     /// Bounds one attempt, from connecting to the last byte of the body; 30 s by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = timeout;
+        self.settings.attempt_timeout = timeout;
         self
     }
 
-    /// Bounds a whole call; 60 s by default.
+    /// Bounds a whole call with all its attempts and waits; 60 s by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.call_timeout = timeout;
+        self.settings.call_timeout = timeout;
+        self
+    }
+
+    /// Sets when calls are repeated; [`RetryPolicy`] has the defaults.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Sends at most this many requests at once, and none while the service asks for a pause (429 with a time): for
+    /// bulk work. No bound by default, and each call waits for itself.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = Some(requests);
         self
     }
 
     /// Bounds the body of a response; 10 MiB by default. A longer one is an error.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.limits.response_bytes = bytes;
+        self.settings.response_bytes = bytes;
         self
     }
 
-    /// Changes the HTTP client underneath, for what has no setter here.
-    ///
-    /// Proxies come from the environment by default, except for a client of a service on this machine, which has none.
+    /// Trusts the certificates in this PEM text, besides those that the platform trusts.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.roots.push(pem.into());
+        self
+    }
+
+    /// Trusts the certificates given to [`root_certificate`](Self::root_certificate) and no others.
+    pub fn only_root_certificates(mut self) -> Self {
+        self.tls.only_these_roots = true;
+        self
+    }
+
+    /// Shows the service a client certificate: a chain and its private key (PKCS #8), in one PEM text.
+    pub fn identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity = Some(Zeroizing::new(pem.into()));
+        self
+    }
+
+    /// Chooses who does TLS, where more than one feature for it is on.
+    pub fn tls_backend(mut self, backend: TlsBackend) -> Self {
+        self.tls.backend = Some(backend);
+        self
+    }
+
+    /// Changes the HTTP client underneath, for what has no setter here, such as a proxy.
     ///
     /// The rules of this crate are applied afterwards: its time limits, its TLS, no redirects, no retries of reqwest's
-    /// own. This is the one place where reqwest shows, so its major version is part of this crate's promise.
+    /// own. It is called once for each async runtime that the client is used in. This is the one place where reqwest
+    /// shows, so its major version is part of this crate's promise.
     pub fn configure_http(
         mut self,
-        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
         self.configure_http = Some(Box::new(configure));
         self
@@ -141,31 +222,46 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a setting is missing, contradicts another one or cannot be used; the error names its setter.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
         let fronts = self.fronts()?;
         self.check_credentials()?;
-        let mut http = reqwest::Client::builder();
-        if fronts.iter().all(is_local) {
-            // A proxy of the environment is no way to this machine, and what goes there in plain text must stay here.
-            http = http.no_proxy();
-        }
-        if let Some(configure) = self.configure_http {
-            http = configure(http);
-        }
-        let http = tls::configure(http)?
-            .user_agent(&self.user_agent)
-            .connect_timeout(self.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(Error::http_client)?;
+        let Self { user_agent, connect_timeout, configure_http, .. } = self;
+        let urls: Vec<Url> = fronts.iter().filter_map(|front| Url::parse(&front.join("")).ok()).collect();
+        let tls =
+            self.tls.ready(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
+        // A proxy that the environment names would get, readable, what is meant for this machine.
+        let proxies = !urls.iter().all(is_loopback);
+        let pools = Pools::new(Box::new(move || {
+            let mut http = reqwest::Client::builder();
+            if !proxies {
+                http = http.no_proxy();
+            }
+            if let Some(configure) = &configure_http {
+                http = configure(http);
+            }
+            tls.apply(http)
+                .user_agent(&user_agent)
+                .connect_timeout(connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .build()
+                .map_err(Error::http_client)
+        }))?;
         let inner = Inner {
-            http,
+            service: self.service,
+            pools,
             fronts,
             credentials: self.credentials,
+            authenticate: self.authenticate,
             anonymous: self.anonymous,
-            limits: self.limits,
-            service: self.service,
+            settings: self.settings,
+            budget: Budget::new(),
+            gate: self.concurrency.map(Gate::new),
+            #[cfg(feature = "blocking")]
+            blocking: Default::default(),
         };
         Ok(Client { inner: inner.into() })
     }
@@ -186,7 +282,7 @@ impl ClientBuilder {
         });
         let fronts = fronts.collect::<Result<Vec<_>, _>>()?;
         for front in &fronts {
-            self.check_url(&front.join("/"))?;
+            self.check_url(&front.join(""))?;
         }
         Ok(fronts)
     }
@@ -226,7 +322,9 @@ impl ClientBuilder {
             return refuse("a base URL has no query and no fragment");
         }
         match url.scheme() {
-            "https" if !tls::AVAILABLE => refuse("this build has no TLS; enable the feature `rustls`"),
+            "https" if self.tls.backend.is_none() => {
+                refuse("this build has no TLS; enable the feature `rustls` or `native-tls`")
+            }
             "http" if !self.allow_http && !is_loopback(&url) => refuse(
                 "plain http would send credentials readable to everybody; use https, or call `allow_http()`",
             ),
@@ -237,14 +335,8 @@ impl ClientBuilder {
 
     fn check_credentials(&self) -> Result<(), Error> {
         let schemes = self.service.credentials;
-        for (scheme, secret) in schemes.iter().zip(&self.credentials) {
-            let Some(secret) = secret else { continue };
-            if secret.is_empty() || secret.header(scheme.kind).is_none() {
-                let problem = "is empty or has characters that no header can hold, such as a line break";
-                return Err(Error::config(format!("what was given to `{}(…)` {problem}", scheme.setter)));
-            }
-        }
-        if self.anonymous || schemes.is_empty() || self.credentials.iter().any(Option::is_some) {
+        let any = self.authenticate.is_some() || self.credentials.iter().any(Option::is_some);
+        if any || self.anonymous || schemes.is_empty() {
             return Ok(());
         }
         let setters: Vec<String> = schemes.iter().map(Scheme::call).collect();
@@ -262,10 +354,6 @@ fn presentable(text: &str) -> String {
         Some((front, _)) => format!("`{front}…`"),
         None => format!("`{text}`"),
     }
-}
-
-fn is_local(front: &Front) -> bool {
-    Url::parse(&front.join("/")).is_ok_and(|url| is_loopback(&url))
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -4,13 +4,16 @@ mod make;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::advice::RateLimit;
 use super::body::decode_json;
+use super::retry::Failure;
 use super::service::Operation;
 
 /// A call failed, or a client could not be made.
@@ -30,7 +33,12 @@ struct Inner {
     decode_path: Option<String>,
     attempts: u32,
     elapsed: Duration,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    retry_after: Option<Duration>,
+    /// Whether it is certain that no attempt had an effect.
+    without_effect: bool,
+    /// Whether an attempt before the last one may have been executed.
+    ambiguous_before: bool,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What the service answered.
@@ -63,6 +71,28 @@ pub enum ErrorKind {
     TooLong,
     /// The answer is not what the operation returns.
     Decode,
+    /// The token provider or the `Authenticate` hook failed; nothing was sent.
+    Credentials,
+    /// The service asked for a pause that does not end in time; nothing was sent.
+    Paused,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Config => "config",
+            Self::Argument => "argument",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Connection => "connection",
+            Self::Status => "status",
+            Self::Redirect => "redirect",
+            Self::TooLong => "too long",
+            Self::Decode => "decode",
+            Self::Credentials => "credentials",
+            Self::Paused => "paused",
+        })
+    }
 }
 
 impl Error {
@@ -140,21 +170,63 @@ impl Error {
         self.headers()?.get(http::header::LOCATION)?.to_str().ok()
     }
 
+    /// How long the service advises to wait before calling again: `Retry-After`, or, after a 429, until
+    /// `X-RateLimit-Reset`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
+    /// What the service says about its limit on requests.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().map(RateLimit::of)
+    }
+
     /// Whether the call may have had its effect although it failed.
     ///
-    /// True for an operation whose repetition could do harm, after anything but a refusal (a status of 400 to 499), a
-    /// missing connection or an argument that was never sent. Look before you call again.
+    /// True for an operation whose repetition could do harm, after anything but a refusal (a status of 400 to 499 other
+    /// than 408), a missing connection, or when nothing was sent. Look before you call again. Also true when a DELETE was repeated,
+    /// because nobody knows what became of the first one, and the thing was not found then.
     #[must_use]
     pub fn may_have_been_applied(&self) -> bool {
-        if self.inner.operation.is_none_or(|operation| operation.idempotent) {
-            return false;
+        let Some(operation) = self.inner.operation else { return false };
+        if operation.idempotent {
+            let gone = self.is_not_found() || self.is_status(StatusCode::GONE);
+            return operation.method == "DELETE" && gone && self.inner.ambiguous_before;
         }
+        self.is_ambiguous()
+    }
+
+    /// Whether the attempt may have been executed.
+    pub(crate) fn is_ambiguous(&self) -> bool {
         match self.kind() {
-            ErrorKind::Config | ErrorKind::Argument | ErrorKind::Connect => false,
-            ErrorKind::Status | ErrorKind::Redirect => {
-                self.status().is_some_and(|status| status.is_server_error())
-            }
-            ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::TooLong | ErrorKind::Decode => true,
+            ErrorKind::Config
+            | ErrorKind::Argument
+            | ErrorKind::Connect
+            | ErrorKind::Credentials
+            | ErrorKind::Paused => false,
+            // Even a redirect may be what follows a success.
+            ErrorKind::Status | ErrorKind::Redirect => self
+                .status()
+                .is_none_or(|status| !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT),
+            ErrorKind::Timeout => !self.inner.without_effect,
+            ErrorKind::Connection | ErrorKind::TooLong | ErrorKind::Decode => true,
+        }
+    }
+
+    /// Whether the service works and said when to come back. Doing so makes no outage worse.
+    pub(crate) fn is_invited_back(&self) -> bool {
+        self.is_rate_limited() && self.retry_after().is_some()
+    }
+
+    /// What the retry policy makes of the error.
+    pub(crate) fn failure(&self) -> Failure {
+        match self.kind() {
+            ErrorKind::Connect => Failure::Connect,
+            ErrorKind::Connection | ErrorKind::Timeout => Failure::Broken,
+            ErrorKind::Status => self.status().map_or(Failure::Final, Failure::Status),
+            _ => Failure::Final,
         }
     }
 
@@ -192,10 +264,10 @@ impl Error {
         self.is_status(StatusCode::CONFLICT)
     }
 
-    /// There were too many requests: 429.
+    /// There were too many requests: 429, or nothing was sent because of an earlier one.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.is_status(StatusCode::TOO_MANY_REQUESTS)
+        self.is_status(StatusCode::TOO_MANY_REQUESTS) || self.kind() == ErrorKind::Paused
     }
 
     /// The service failed: 500 to 599.

@@ -3,23 +3,34 @@
 //! Written by hand, and copied as it is into every generated crate, so it names nothing of any one API. What a
 //! service is like stands in the constants of [`service`], which generated code fills in.
 //!
-//! A call goes through here from top to bottom: [`call`] collects its arguments, [`url`] makes their text,
-//! [`send`] puts the request on the wire and reads the answer, [`response`] and [`error`] are the two ends.
-//! Retries are deliberately not here yet: their place is the loop around one attempt in [`send`].
+//! A call goes through here from top to bottom: [`call`] collects its arguments, [`url`] makes their text, [`request`]
+//! the request, [`credentials`] what authenticates it. [`send`] puts it on the wire, reads the answer and, where
+//! [`retry`] says so, does it again. [`response`] and [`error`] are the two ends.
 
+pub(crate) mod advice;
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 pub(crate) mod body;
-pub(crate) mod builder;
 pub(crate) mod client;
 pub(crate) mod error;
+pub(crate) mod gate;
 pub(crate) mod options;
+pub(crate) mod pools;
+pub(crate) mod request;
 pub(crate) mod response;
+pub(crate) mod retry;
 pub(crate) mod send;
 pub(crate) mod tls;
+pub(crate) mod trace;
 pub(crate) mod url;
 
 // What generated code is made of. Which of it a crate uses depends on its collection.
+#[allow(dead_code, reason = "a collection may have no variables and no credentials")]
+pub(crate) mod builder;
 #[allow(dead_code, reason = "a collection may have no operation with a body, or no query parameter")]
 pub(crate) mod call;
+#[allow(dead_code, reason = "a collection may have no credentials")]
+pub(crate) mod credentials;
 #[allow(dead_code, unused_imports, unused_macros, reason = "a collection may have no operation of a kind")]
 pub(crate) mod operation;
 #[allow(dead_code, reason = "a collection may have no variables and no credentials")]

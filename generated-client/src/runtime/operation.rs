@@ -11,7 +11,7 @@ use super::body::{Body, decode_json};
 use super::call::Call;
 use super::error::{Answer, Error};
 use super::response::{Raw, Response};
-use super::send::send;
+use super::send::{Wanted, send};
 use super::service::Operation;
 
 /// The type of a call: `operation! { /** … */ GetUser -> User }`.
@@ -60,6 +60,8 @@ macro_rules! operation {
             }
         }
 
+        $crate::runtime::operation::blocking_call!($name, $output);
+
         impl ::std::future::IntoFuture for $name {
             type Output = Result<$output, $crate::Error>;
             type IntoFuture = $crate::BodyFuture<$output>;
@@ -71,10 +73,39 @@ macro_rules! operation {
     };
 }
 
-pub(crate) use operation;
+/// The call's blocking form.
+#[cfg(feature = "blocking")]
+macro_rules! blocking_call {
+    ($name:ident, $output:ty) => {
+        impl $crate::runtime::blocking::sealed::Sealed for $name {}
+
+        impl $crate::runtime::blocking::Call for $name {
+            type Output = $output;
+
+            fn call(self) -> Result<$output, $crate::Error> {
+                self.call_full().map(|response| response.body)
+            }
+
+            fn call_full(self) -> Result<$crate::Response<$output>, $crate::Error> {
+                let client = self.call.client.clone();
+                self.send().wait(&client)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "blocking"))]
+macro_rules! blocking_call {
+    ($name:ident, $output:ty) => {};
+}
+
+pub(crate) use {blocking_call, operation};
 
 /// How the body of an answer is read.
 pub(crate) trait Read<T> {
+    /// What of an answer it looks at.
+    const WANTED: Wanted;
+
     fn read(raw: &Raw) -> Result<T, Error>;
 }
 
@@ -82,6 +113,8 @@ pub(crate) trait Read<T> {
 pub(crate) enum Json {}
 
 impl<T: DeserializeOwned> Read<T> for Json {
+    const WANTED: Wanted = Wanted::Body;
+
     fn read(raw: &Raw) -> Result<T, Error> {
         decode_json(&raw.body)
     }
@@ -91,6 +124,8 @@ impl<T: DeserializeOwned> Read<T> for Json {
 pub(crate) enum Empty {}
 
 impl Read<()> for Empty {
+    const WANTED: Wanted = Wanted::Head;
+
     fn read(_: &Raw) -> Result<(), Error> {
         Ok(())
     }
@@ -100,6 +135,8 @@ impl Read<()> for Empty {
 pub(crate) enum Bytes {}
 
 impl Read<Body> for Bytes {
+    const WANTED: Wanted = Wanted::Body;
+
     fn read(raw: &Raw) -> Result<Body, Error> {
         Ok(Body::new(raw.body.clone(), &raw.headers))
     }
@@ -120,7 +157,13 @@ pub struct ResponseFuture<T> {
 impl<T> ResponseFuture<T> {
     pub(crate) fn new<R: Read<T>>(call: Call) -> Self {
         let operation = call.operation;
-        Self { answer: Box::pin(send(call)), operation, read: R::read, body: PhantomData }
+        Self { answer: Box::pin(send(call, R::WANTED)), operation, read: R::read, body: PhantomData }
+    }
+
+    /// Runs it on the client's background thread; only the body is read on this one.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn wait(self, client: &crate::Client) -> Result<Response<T>, Error> {
+        finish(client.inner.blocking.run(self.answer), self.operation, self.read)
     }
 }
 
@@ -128,21 +171,24 @@ impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Poll::Ready(answer) = self.answer.as_mut().poll(context) else {
-            return Poll::Pending;
-        };
-        let raw = match answer {
-            Ok(raw) => raw,
-            Err(error) => return Poll::Ready(Err(error)),
-        };
-        Poll::Ready(match (self.read)(&raw) {
-            Ok(body) => Ok(raw.with_body(body)),
-            Err(error) => {
-                let Raw { status, headers, body, attempts, elapsed } = raw;
-                let error = error.answer(Answer { status, headers, body });
-                Err(error.of_call(self.operation, attempts, elapsed))
-            }
-        })
+        let answer = self.answer.as_mut().poll(context);
+        answer.map(|answer| finish(answer, self.operation, self.read))
+    }
+}
+
+/// Reads the body of an answer.
+fn finish<T>(
+    answer: Result<Raw, Error>,
+    operation: &'static Operation,
+    read: fn(&Raw) -> Result<T, Error>,
+) -> Result<Response<T>, Error> {
+    let raw = answer?;
+    match read(&raw) {
+        Ok(body) => Ok(raw.with_body(body)),
+        Err(error) => {
+            let Raw { status, headers, body, attempts, elapsed } = raw;
+            Err(error.answer(Answer { status, headers, body }).of_call(operation, attempts, elapsed))
+        }
     }
 }
 

@@ -6,21 +6,24 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 
 use super::error::Error;
+use super::retry::RetryPolicy;
 
-/// The bounds of a call.
+/// The settings of a call.
 #[derive(Clone, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct Settings {
     pub(crate) call_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) response_bytes: usize,
+    pub(crate) retry: RetryPolicy,
 }
 
-impl Default for Limits {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             call_timeout: Duration::from_secs(60),
             attempt_timeout: Duration::from_secs(30),
             response_bytes: 10 * 1024 * 1024,
+            retry: RetryPolicy::new(),
         }
     }
 }
@@ -28,8 +31,10 @@ impl Default for Limits {
 /// Settings of one call, which go before those of its client.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    pub(crate) call_timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
+    call_timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_bytes: Option<usize>,
+    retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -40,7 +45,7 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Bounds the whole call.
+    /// Bounds the whole call, with all its attempts and waits.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call_timeout = Some(timeout);
@@ -54,6 +59,20 @@ impl CallOptions {
         self
     }
 
+    /// Bounds the body of the response.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.response_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets when the call is repeated.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
     /// Adds a header to the request, in place of a header of that name that the operation has.
     ///
     /// # Errors
@@ -63,7 +82,8 @@ impl CallOptions {
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         let (Ok(name), Ok(mut value)) = parsed else {
-            return Err(Error::argument(format!("header `{}` cannot be sent", name.escape_debug())));
+            // Not shown: somebody may have taken name and value for one another.
+            return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
         };
         if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
             return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));
@@ -74,12 +94,13 @@ impl CallOptions {
         Ok(self)
     }
 
-    /// The bounds of a call of a client with these limits.
-    pub(crate) fn limits(&self, client: &Limits) -> Limits {
-        Limits {
+    /// The settings of a call of a client with these.
+    pub(crate) fn settings(&self, client: &Settings) -> Settings {
+        Settings {
             call_timeout: self.call_timeout.unwrap_or(client.call_timeout),
             attempt_timeout: self.attempt_timeout.unwrap_or(client.attempt_timeout),
-            response_bytes: client.response_bytes,
+            response_bytes: self.response_bytes.unwrap_or(client.response_bytes),
+            retry: self.retry.as_ref().unwrap_or(&client.retry).clone(),
         }
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::advice::RateLimit;
+
 /// An answer: its body, and what came with it.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -40,6 +42,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// What the service says about its limit on requests.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 }
 

@@ -1,127 +1,162 @@
-//! Puts a request on the wire and reads the answer.
+//! Puts a request on the wire, reads the answer, and repeats it when that is right.
 
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Request;
 
-use super::call::{Call, Payload};
+use super::call::Call;
 use super::error::{Answer, Error};
-use super::options::Limits;
+use super::options::Settings;
+use super::request::{authenticated, request};
 use super::response::Raw;
-use super::service::SchemeKind;
+use super::retry::{Decision, Situation, decide};
+use super::trace;
 
-/// How much of the body of an error is kept.
-const ERROR_BODY_BYTES: usize = 10 * 1024;
+/// How much is kept of a body that is not what the call returns, such as that of an error.
+const OTHER_BODY_BYTES: usize = 10 * 1024;
+
+const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
+/// What a call needs of the answer to succeed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Wanted {
+    /// The status and the headers.
+    Head,
+    /// The body, too.
+    Body,
+}
 
 /// Sends a call and returns a success, body included.
-pub(crate) async fn send(call: Call) -> Result<Raw, Error> {
+pub(crate) async fn send(call: Call, wanted: Wanted) -> Result<Raw, Error> {
     let start = Instant::now();
-    let limits = call.options.limits(&call.client.inner.limits);
-    let request = match request(&call) {
-        Ok(request) => request,
-        Err(error) => return Err(error.of_call(call.operation, 0, start.elapsed())),
-    };
-    // One attempt. A retry policy goes around this: it needs `request.try_clone()` and the time that is left.
-    let answer = tokio::time::timeout(limits.call_timeout, attempt(&call, request, &limits));
-    let answer = match answer.await {
-        Ok(answer) => answer,
-        Err(_) => Err(Error::call_timeout(limits.call_timeout)),
-    };
-    match answer {
+    let settings = call.options.settings(&call.client.inner.settings);
+    let mut progress = Progress::default();
+    let sent = attempts_of(&call, &settings, wanted, start, &mut progress);
+    let result = trace::call(call.operation, sent).await;
+    let attempts = progress.attempts;
+    match result {
         Ok(Answer { status, headers, body }) => {
-            Ok(Raw { status, headers, body, attempts: 1, elapsed: start.elapsed() })
+            Ok(Raw { status, headers, body, attempts, elapsed: start.elapsed() })
         }
-        Err(error) => Err(error.of_call(call.operation, 1, start.elapsed())),
+        Err(error) => Err(error.of_call(call.operation, attempts, start.elapsed())),
     }
 }
 
-/// The request of a call.
-fn request(call: &Call) -> Result<Request, Error> {
-    let operation = call.operation;
-    let method = operation
-        .http_method()
-        .map_err(|_| Error::config(format!("`{}` is no HTTP method", operation.method.escape_debug())))?;
-    let url = call.url()?;
-    let mut headers = headers(call)?;
-    let mut body = None;
-    match &call.body {
-        Payload::Empty if ["POST", "PUT", "PATCH"].contains(&operation.method) => {
-            // RFC 9110, section 8.6: such a request says that it has no content.
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        Payload::Empty => {}
-        Payload::Bytes(bytes, media_type) => {
-            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
-            body = Some(bytes.clone().into());
-        }
-        Payload::Invalid => {
-            return Err(Error::argument("the body cannot be written as JSON; nothing was sent".to_owned()));
-        }
-    }
-    for (name, value) in &call.options.headers {
-        headers.insert(name, value.clone());
-    }
-    let mut request = Request::new(method, url);
-    *request.headers_mut() = headers;
-    *request.body_mut() = body;
-    Ok(request)
+/// How far a call has come, for when its time runs out.
+#[derive(Default)]
+struct Progress {
+    attempts: u32,
+    /// Whether an attempt is on its way.
+    on_its_way: bool,
+    /// Whether an attempt that failed may have been executed.
+    ambiguous: bool,
 }
 
-/// The operation's own headers, the caller's and the credentials.
-fn headers(call: &Call) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in call.operation.headers {
-        let (name, value) = header(name, value)?;
-        headers.append(name, value);
-    }
-    for (name, value) in &call.headers {
-        let (name, mut value) = header(name, value)?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    let client = &call.client.inner;
-    if let Some(place) = call.operation.credential
-        && !client.anonymous
-    {
-        let scheme = &client.service.credentials[place];
-        let secret = client.credentials[place].as_ref().and_then(|secret| secret.header(scheme.kind));
-        let Some(secret) = secret else {
-            let setter = scheme.call();
-            return Err(Error::config(format!(
-                "the operation needs the credentials of {setter}; nothing was sent"
-            )));
-        };
-        match scheme.kind {
-            SchemeKind::Bearer => headers.insert(AUTHORIZATION, secret),
-        };
-    }
-    Ok(headers)
-}
-
-fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-        (Ok(name), Ok(value)) => Ok((name, value)),
-        _ => Err(Error::argument(format!("the header `{name}` cannot be sent; nothing was sent"))),
+/// All attempts, within the time that the call may take.
+async fn attempts_of(
+    call: &Call,
+    settings: &Settings,
+    wanted: Wanted,
+    start: Instant,
+    progress: &mut Progress,
+) -> Result<Answer, Error> {
+    let http = call.client.inner.pools.current()?;
+    let request = request(call)?;
+    // A limit beyond what the clock can tell is none that anybody lives to see.
+    let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
+    let run = Run { call, settings, wanted, http, request, deadline };
+    match tokio::time::timeout_at(deadline.into(), run.attempts(progress)).await {
+        Ok(result) => result.map_err(|error| error.after_ambiguity(progress.ambiguous)),
+        Err(_) if progress.on_its_way => Err(Error::call_timeout(settings.call_timeout)),
+        Err(_) => Err(Error::call_timeout(settings.call_timeout).without_effect()),
     }
 }
 
-/// Sends a request once.
-async fn attempt(call: &Call, mut request: Request, limits: &Limits) -> Result<Answer, Error> {
-    *request.timeout_mut() = Some(limits.attempt_timeout);
-    let mut response = call.client.inner.http.execute(request).await.map_err(Error::transport)?;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    if !status.is_success() {
-        // What the body of an error is like does not change what the error is.
-        let (body, _) = read(&mut response, ERROR_BODY_BYTES).await.unwrap_or_default();
-        return Err(Error::unsuccessful(Answer { status, headers, body }));
+/// A call that is being sent.
+struct Run<'a> {
+    call: &'a Call,
+    settings: &'a Settings,
+    wanted: Wanted,
+    http: reqwest::Client,
+    request: Request,
+    deadline: Instant,
+}
+
+impl Run<'_> {
+    /// Sends the request until it succeeds or must not be repeated.
+    async fn attempts(&self, progress: &mut Progress) -> Result<Answer, Error> {
+        let client = &self.call.client.inner;
+        // Each secret is replaced at most once.
+        let (mut stale, mut refreshed) = (None, false);
+        loop {
+            let place = match &client.gate {
+                Some(gate) => Some(gate.enter(self.deadline).await.map_err(Error::paused)?),
+                None => None,
+            };
+            // Last, because a signature may hold the time.
+            let (request, generation) = authenticated(self.call, &self.request, stale.take()).await?;
+            progress.attempts += 1;
+            progress.on_its_way = true;
+            let result = trace::attempt(progress.attempts, self.attempt(request)).await;
+            progress.on_its_way = false;
+            drop(place);
+            let error = match result {
+                Ok(answer) => {
+                    client.budget.earn();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if error.is_unauthorized() && generation.is_some() && !refreshed {
+                (stale, refreshed) = (generation, true);
+                continue;
+            }
+            let error = error.with_advice(SystemTime::now());
+            if let (true, Some(gate), Some(wait)) =
+                (error.is_rate_limited(), &client.gate, error.retry_after())
+            {
+                gate.pause(wait);
+            }
+            match decide(&self.settings.retry, self.situation(&error, progress.attempts)) {
+                Decision::Retry(wait) if error.is_invited_back() || client.budget.take() => {
+                    progress.ambiguous |= error.is_ambiguous();
+                    trace::wait(wait);
+                    tokio::time::sleep(wait).await;
+                }
+                Decision::Retry(_) | Decision::Stop => return Err(error),
+            }
+        }
     }
-    let (body, complete) = read(&mut response, limits.response_bytes).await.map_err(Error::transport)?;
-    let answer = Answer { status, headers, body };
-    if complete { Ok(answer) } else { Err(Error::too_long(limits.response_bytes, answer)) }
+
+    fn situation(&self, error: &Error, attempts: u32) -> Situation {
+        Situation {
+            failure: error.failure(),
+            idempotent: self.call.operation.idempotent,
+            attempts,
+            advised: error.retry_after(),
+            left: self.deadline.saturating_duration_since(Instant::now()),
+            random: fastrand::f64(),
+        }
+    }
+
+    /// Sends a request once.
+    async fn attempt(&self, mut request: Request) -> Result<Answer, Error> {
+        *request.timeout_mut() = Some(self.settings.attempt_timeout);
+        let mut response = self.http.execute(request).await.map_err(Error::transport)?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        if !status.is_success() || self.wanted == Wanted::Head {
+            // What such a body is like does not change what the answer means.
+            let (body, _) = read(&mut response, OTHER_BODY_BYTES).await.unwrap_or_default();
+            let answer = Answer { status, headers, body };
+            return if status.is_success() { Ok(answer) } else { Err(Error::unsuccessful(answer)) };
+        }
+        let limit = self.settings.response_bytes;
+        let (body, complete) = read(&mut response, limit).await.map_err(Error::transport)?;
+        let answer = Answer { status, headers, body };
+        if complete { Ok(answer) } else { Err(Error::too_long(limit, answer)) }
+    }
 }
 
 /// Reads a body up to a limit, and says whether that was all of it.

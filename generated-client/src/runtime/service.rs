@@ -45,6 +45,14 @@ impl Scheme {
 pub(crate) enum SchemeKind {
     /// `Authorization: Bearer …`.
     Bearer,
+    /// `Authorization:` with a prefix of the service's own, white space included.
+    Prefixed(&'static str),
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A header of this name.
+    ApiKeyHeader(&'static str),
+    /// A query parameter of this name.
+    ApiKeyQuery(&'static str),
 }
 
 /// An operation: what all its calls share.

@@ -1,9 +1,12 @@
 //! How errors come about. Nothing here puts a value of the caller or of the service into a message.
 
 use std::error::Error as StdError;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::{Answer, Error, ErrorKind, Inner};
+use crate::runtime::advice::retry_after;
+use crate::runtime::credentials::BoxError;
 use crate::runtime::service::Operation;
 use crate::runtime::text::InvalidText;
 
@@ -17,6 +20,9 @@ impl Error {
             decode_path: None,
             attempts: 0,
             elapsed: Duration::ZERO,
+            retry_after: None,
+            without_effect: false,
+            ambiguous_before: false,
             source: None,
         };
         Self { inner: Box::new(inner) }
@@ -30,8 +36,28 @@ impl Error {
         Self::new(ErrorKind::Argument, message)
     }
 
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn root_certificate(source: Option<BoxError>) -> Self {
+        let message = "what was given to `root_certificate(…)` is no certificate in PEM";
+        Self::config(message.to_owned()).caused_by(source)
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn identity(source: Option<BoxError>) -> Self {
+        let message =
+            "what was given to `identity(…)` is no certificate chain with its private key (PKCS #8) in PEM";
+        Self::config(message.to_owned()).caused_by(source)
+    }
+
     #[cfg(feature = "rustls")]
-    pub(crate) fn tls(source: impl StdError + Send + Sync + 'static) -> Self {
+    pub(crate) fn platform_roots(source: rustls::Error) -> Self {
+        let message = "the platform has no certificates to trust: install them (on Linux the package \
+                       `ca-certificates`), or call `root_certificate(…)`";
+        Self::config(message.to_owned()).source_of(source)
+    }
+
+    #[cfg(feature = "rustls")]
+    pub(crate) fn tls(source: rustls::Error) -> Self {
         Self::config("TLS cannot be set up".to_owned()).source_of(source)
     }
 
@@ -55,8 +81,29 @@ impl Error {
         Self::new(kind, message.to_owned()).source_of(source.without_url())
     }
 
+    /// The time for the whole call ran out.
     pub(crate) fn call_timeout(limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"))
+    }
+
+    /// The service wants a pause that ends after the call would have to.
+    pub(crate) fn paused(left: Duration) -> Self {
+        let message = "the service asked for a pause that is longer than the call may take; nothing was sent";
+        Self::new(ErrorKind::Paused, message.to_owned()).advised(Some(left))
+    }
+
+    /// A hook of the caller failed.
+    pub(crate) fn provider(source: Arc<dyn StdError + Send + Sync>) -> Self {
+        let message = "the credentials could not be obtained";
+        let mut error = Self::new(ErrorKind::Credentials, message.to_owned());
+        error.inner.source = Some(source);
+        error
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn background(source: std::io::Error) -> Self {
+        Self::config("the background thread for blocking calls cannot be started".to_owned())
+            .source_of(source)
     }
 
     pub(crate) fn too_long(limit: usize, answer: Answer) -> Self {
@@ -83,13 +130,41 @@ impl Error {
         error
     }
 
-    fn source_of(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.inner.source = Some(Box::new(source));
+    fn source_of(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.caused_by(Some(Box::new(source)))
+    }
+
+    fn caused_by(mut self, source: Option<BoxError>) -> Self {
+        self.inner.source = source.map(Arc::from);
         self
     }
 
     pub(crate) fn answer(mut self, answer: Answer) -> Self {
         self.inner.answer = Some(answer);
+        self
+    }
+
+    /// With what the service advises to wait.
+    pub(crate) fn with_advice(self, now: SystemTime) -> Self {
+        let advice =
+            self.inner.answer.as_ref().and_then(|answer| retry_after(answer.status, &answer.headers, now));
+        self.advised(advice)
+    }
+
+    fn advised(mut self, wait: Option<Duration>) -> Self {
+        self.inner.retry_after = wait;
+        self
+    }
+
+    /// With the certainty that no attempt had an effect.
+    pub(crate) fn without_effect(mut self) -> Self {
+        self.inner.without_effect = true;
+        self
+    }
+
+    /// With whether an attempt before the last one may have been executed.
+    pub(crate) fn after_ambiguity(mut self, ambiguous: bool) -> Self {
+        self.inner.ambiguous_before = ambiguous;
         self
     }
 

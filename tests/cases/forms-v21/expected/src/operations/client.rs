@@ -5,7 +5,7 @@
 use crate::runtime::service::{Operation, Scheme, SchemeKind, Service, Variable};
 use crate::runtime::call::Call;
 use crate::runtime::operation;
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, TokenProvider};
 
 static SERVICE: Service = Service {
     variables: &[
@@ -35,6 +35,20 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(0, token.into())
+    }
+
+    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from an environment variable; `build` fails when it is not set.
+    ///
+    /// For example `.bearer_token_from_env("API_TOKEN")`.
+    pub fn bearer_token_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(0, variable)
+    }
+
+    /// Asks for the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(0, provider)
     }
 
     /// Sets `host`, a part of the URL; `api.example.com` by default.

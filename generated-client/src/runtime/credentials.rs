@@ -1,0 +1,199 @@
+//! Secrets, where they come from, and how they are put into a request.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
+use reqwest::Request;
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::service::SchemeKind;
+use super::url::add_query;
+
+/// Any error, as hooks of the caller return it.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A boxed future, as hooks of the caller return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where tokens come from that do not last.
+///
+/// It is asked when the client has no token yet, and once more after the service has answered 401. The client keeps
+/// the token in between, and while one call waits for a new one, the others wait for the same one.
+///
+/// A closure that returns a future is a provider: `|| async { fetch_token().await }`.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Returns a token that is valid now.
+    fn token(&self) -> BoxFuture<'_, Result<String, BoxError>>;
+}
+
+impl<F, Fut, E> TokenProvider for F
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<String, E>> + Send + 'static,
+    E: Into<BoxError>,
+{
+    fn token(&self) -> BoxFuture<'_, Result<String, BoxError>> {
+        let token = self();
+        Box::pin(async { token.await.map_err(Into::into) })
+    }
+}
+
+/// Authenticates requests in ways that the client does not know, such as signatures.
+///
+/// It is called for each attempt of an operation that authenticates, when everything else of the request is final.
+pub trait Authenticate: Send + Sync + 'static {
+    /// Adds to the request what authenticates it. Headers and the query may be changed, but nothing else is taken
+    /// over.
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'a, Result<(), BoxError>>;
+}
+
+/// A secret of the caller: wiped from memory when it is dropped, and never shown.
+#[derive(Clone)]
+pub(crate) struct Secret(Zeroizing<String>);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Secret {
+    pub(crate) fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it can be sent.
+    pub(crate) fn fits(&self, kind: SchemeKind) -> bool {
+        matches!(kind, SchemeKind::ApiKeyQuery(_)) || self.header(kind).is_some()
+    }
+
+    /// Puts it into a request.
+    pub(crate) fn apply(&self, kind: SchemeKind, request: &mut Request) -> Result<(), Error> {
+        if let SchemeKind::ApiKeyQuery(name) = kind {
+            let mut query = request.url().query().unwrap_or_default().to_owned();
+            add_query(&mut query, name, &self.0);
+            request.url_mut().set_query(Some(&query));
+            return Ok(());
+        }
+        let Some((name, value)) = self.header(kind) else {
+            return Err(Error::config("the credentials have characters that no header can hold".to_owned()));
+        };
+        request.headers_mut().insert(name, value);
+        Ok(())
+    }
+
+    fn header(&self, kind: SchemeKind) -> Option<(HeaderName, HeaderValue)> {
+        let (name, text) = match kind {
+            SchemeKind::Bearer => (AUTHORIZATION, Zeroizing::new(format!("Bearer {}", *self.0))),
+            SchemeKind::Prefixed(prefix) => (AUTHORIZATION, Zeroizing::new(format!("{prefix}{}", *self.0))),
+            SchemeKind::Basic => {
+                let encoded = Zeroizing::new(base64(self.0.as_bytes()));
+                (AUTHORIZATION, Zeroizing::new(format!("Basic {}", *encoded)))
+            }
+            SchemeKind::ApiKeyHeader(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, self.0.clone()),
+            SchemeKind::ApiKeyQuery(_) => return None,
+        };
+        let mut value = HeaderValue::from_str(&text).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// A credential of the client.
+#[derive(Clone)]
+pub(crate) enum Credential {
+    /// The caller gave it.
+    Fixed(Secret),
+    /// It is asked for.
+    Provided(Arc<Provided>),
+}
+
+/// A credential that is asked for, and the last answer.
+pub(crate) struct Provided {
+    provider: Box<dyn TokenProvider>,
+    /// Locked while the provider is asked, so that it is asked once; a call that is given up unlocks it.
+    last: Mutex<Last>,
+    /// How often the provider has failed.
+    failures: AtomicU64,
+}
+
+#[derive(Default)]
+struct Last {
+    secret: Option<Secret>,
+    /// How often the provider has answered.
+    generation: u64,
+    /// Its last failure.
+    failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Provided {
+    pub(crate) fn new(provider: impl TokenProvider) -> Self {
+        Self { provider: Box::new(provider), last: Mutex::default(), failures: AtomicU64::new(0) }
+    }
+
+    /// The secret and its generation; a new one when the last one is `stale`.
+    async fn secret(&self, kind: SchemeKind, stale: Option<u64>) -> Result<(Secret, u64), Error> {
+        let failures = self.failures.load(Ordering::Relaxed);
+        let mut last = self.last.lock().await;
+        if let Some(secret) = &last.secret
+            && stale != Some(last.generation)
+        {
+            return Ok((secret.clone(), last.generation));
+        }
+        // Who has waited for an answer takes it when it is a failure, too, and does not ask again.
+        if let Some(failure) = &last.failure
+            && self.failures.load(Ordering::Relaxed) != failures
+        {
+            return Err(Error::provider(Arc::clone(failure)));
+        }
+        let secret = match self.provider.token().await {
+            Ok(token) => Secret::new(token),
+            Err(failure) => {
+                let failure = Arc::from(failure);
+                last.failure = Some(Arc::clone(&failure));
+                self.failures.fetch_add(1, Ordering::Relaxed);
+                return Err(Error::provider(failure));
+            }
+        };
+        if secret.is_empty() || !secret.fits(kind) {
+            return Err(Error::config("the token provider returned a token that cannot be sent".to_owned()));
+        }
+        last.secret = Some(secret.clone());
+        last.generation += 1;
+        Ok((secret, last.generation))
+    }
+}
+
+impl Credential {
+    /// Whether a new secret may help after a 401.
+    pub(crate) fn is_provided(&self) -> bool {
+        matches!(self, Self::Provided(_))
+    }
+
+    /// The secret to send, and its generation; a new one when that generation is `stale`.
+    pub(crate) async fn secret(&self, kind: SchemeKind, stale: Option<u64>) -> Result<(Secret, u64), Error> {
+        match self {
+            Self::Fixed(secret) => Ok((secret.clone(), 0)),
+            Self::Provided(provided) => provided.secret(kind, stale).await,
+        }
+    }
+}

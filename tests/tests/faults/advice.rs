@@ -1,0 +1,90 @@
+//! What the service says about when to call again, in every form.
+//!
+//! Points in time count from the `Date` of the same answer, which is that of another year: a wrong clock on either side
+//! does no harm.
+
+use stand_in::Fault;
+
+use crate::{Row, and_post, row};
+
+/// The service's time, in both forms, and as seconds since 1970.
+const DATE: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
+const SECONDS: u64 = 1_767_225_600;
+
+const AFTER: &str = "retry-after";
+const RESET: &str = "x-ratelimit-reset";
+
+pub(crate) fn rows() -> Vec<Row> {
+    [waited(), too_long(), without_sense(), after_failures()].into_iter().flatten().collect()
+}
+
+fn answer(status: u16, headers: &[(&str, &str)]) -> Fault {
+    let fault = Fault::status(status).header("date", DATE);
+    headers.iter().fold(fault, |fault, (name, value)| fault.header(name, value))
+}
+
+fn limited(headers: &[(&str, &str)], expected: &str) -> Row {
+    let names: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    row(format!("429, {}", names.join(", ")), [answer(429, headers)], [expected; 4])
+}
+
+fn waited() -> Vec<Row> {
+    let (past, now) = ((SECONDS - 60).to_string(), SECONDS.to_string());
+    let waited = |headers: &[(&str, &str)]| limited(headers, "ok 2 2 1");
+    vec![
+        waited(&[(AFTER, "0")]),
+        waited(&[(AFTER, DATE)]),
+        waited(&[(AFTER, "Wed, 31 Dec 2025 23:50:00 GMT")]),
+        waited(&[(RESET, "2026-01-01T00:00:00.080Z")]).waiting(80),
+        waited(&[(RESET, "2026-01-01T00:00:00.080+00:00")]).waiting(80),
+        waited(&[(RESET, "2025-12-31T23:00:00Z")]),
+        waited(&[(RESET, &now)]),
+        waited(&[(RESET, &past)]),
+        waited(&[(AFTER, "0"), (RESET, "2026-01-01T01:00:00Z")]),
+    ]
+}
+
+/// Longer than the call may take: it is not waited, and the error says it.
+fn too_long() -> Vec<Row> {
+    let later = (SECONDS + 3600).to_string();
+    vec![
+        limited(&[(AFTER, "1")], "429 1 1 0 wait 1000"),
+        limited(&[(AFTER, "9999999999")], "429 1 1 0 wait 9999999999000"),
+        limited(&[(AFTER, "Thu, 01 Jan 2026 00:00:30 GMT")], "429 1 1 0 wait 30000"),
+        limited(&[(AFTER, "Thursday, 01-Jan-26 00:00:30 GMT")], "429 1 1 0 wait 30000"),
+        limited(&[(RESET, "2026-01-01T01:00:00.500Z")], "429 1 1 0 wait 3600500"),
+        limited(&[(RESET, &later)], "429 1 1 0 wait 3600000"),
+        limited(&[(AFTER, "soon"), (RESET, &later)], "429 1 1 0 wait 3600000"),
+        limited(&[(AFTER, "30"), (AFTER, "0")], "429 1 1 0 wait 30000"),
+    ]
+}
+
+/// What is not understood is as if it were not there.
+fn without_sense() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for value in ["", "soon", "-1", "1.5", "1e3", "99999999999999999999999", "0x10", "31 Feb"] {
+        rows.push(limited(&[(AFTER, value)], "ok 2 2 1"));
+    }
+    for value in ["", "never", "-5", "9999-99-99T99:99:99Z", "2026-01-01"] {
+        rows.push(limited(&[(RESET, value)], "ok 2 2 1"));
+    }
+    let (twice, garbage) = (Fault::duplicate_headers(), Fault::garbage_headers());
+    let limited = |fault: Fault| [fault.with_status(429).without_execution()];
+    rows.push(row("429, headers twice: the first counts", limited(twice), ["ok 2 2 1"; 4]));
+    rows.push(row("429, headers that make no sense", limited(garbage), ["ok 2 2 1"; 4]));
+    rows
+}
+
+/// `Retry-After` counts with every status. The window of the rate limit does not: it says nothing about an outage.
+fn after_failures() -> Vec<Row> {
+    let reset = (RESET, "2026-01-01T01:00:00Z");
+    let (waits, later) = ("503 1 1 0 wait 2000", "503 1 1 0 maybe wait 2000");
+    let at_once = and_post("ok 2 2 1", "503 1 1 0 maybe wait 0");
+    let by_itself = and_post("ok 2 2 1", "503 1 1 0 maybe");
+    vec![
+        row("503, retry-after: 2", [answer(503, &[(AFTER, "2")])], and_post(waits, later)),
+        row("503, retry-after: 0", [answer(503, &[(AFTER, "0")])], at_once),
+        row("503, x-ratelimit-reset in an hour", [answer(503, &[reset])], by_itself),
+        row("409, x-ratelimit-reset in an hour", [answer(409, &[reset])], ["409 1 1 0"; 4]),
+    ]
+}

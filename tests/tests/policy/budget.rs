@@ -1,0 +1,76 @@
+//! The retry budget: a service that is down does not get three times the load.
+
+use generated_client::{CallOptions, Client, RetryPolicy};
+use stand_in::{Fault, StandIn};
+use tokio::task::JoinSet;
+
+use crate::{builder, client, id, limited, ms, service};
+
+/// Calls a hundred times, ten at once, each on a clone; returns how many requests that made.
+async fn requests_of_a_hundred_calls(service: &StandIn, client: &Client) -> usize {
+    service.forget_requests();
+    for _ in 0..10 {
+        let mut calls = JoinSet::new();
+        for _ in 0..10 {
+            let client = client.clone();
+            calls.spawn(async move { client.profile().get_profile(&id()).await });
+        }
+        calls.join_all().await;
+    }
+    service.requests().len()
+}
+
+#[tokio::test]
+async fn an_outage_is_not_amplified() {
+    let service = service();
+    for fault in [
+        Fault::status(503),
+        Fault::status(503).header("retry-after", "0"),
+        Fault::status(429),
+        Fault::reset_before_head(),
+    ] {
+        service.inject(fault.always());
+        assert_eq!(requests_of_a_hundred_calls(&service, &client(&service)).await, 120);
+        service.clear_faults();
+    }
+}
+
+#[tokio::test]
+async fn the_budget_is_that_of_the_client_and_no_policy_of_a_call_adds_to_it() {
+    let service = service();
+    let client = client(&service);
+    service.inject(Fault::status(503).always());
+    requests_of_a_hundred_calls(&service, &client).await;
+    let eager = CallOptions::new().retry(RetryPolicy::new().attempts(50).base(ms(1)).cap(ms(1)));
+    let error = client.profile().get_profile(&id()).with(eager).await.expect_err("it is down");
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn successes_fill_the_budget_again() {
+    let service = service();
+    let client = client(&service);
+    service.inject(Fault::status(503).always());
+    requests_of_a_hundred_calls(&service, &client).await;
+    service.clear_faults();
+    let profile = || client.profile().get_profile(&id()).send();
+    for calls in [4, 1] {
+        for _ in 0..calls {
+            profile().await.expect("it is up again");
+        }
+        service.inject(Fault::status(503));
+        let result = profile().await;
+        // A retry costs what five successes earn.
+        assert_eq!(result.is_ok(), calls == 1, "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn coming_back_when_the_service_says_so_costs_nothing() {
+    let service = service();
+    let client =
+        builder(&service).retry(RetryPolicy::new().attempts(1000).base(ms(1))).build().expect("a client");
+    service.inject(limited(ms(1)).times(200));
+    let answer = client.profile().get_profile(&id()).send().await.expect("let in at last");
+    assert_eq!(answer.attempts, 201);
+}

@@ -1,0 +1,162 @@
+//! Token providers: how often they are asked, and what a token that is refused leads to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use generated_client::{CallOptions, Client, Error, ErrorKind};
+use stand_in::{Fault, Operation, StandIn};
+use tokio::task::JoinSet;
+
+use crate::{ID, SLACK, builder, id, ms, service};
+
+/// What a provider says the first time, the second time and so on; the last answer stays.
+const LATE: &str = "never";
+const FAILS: &str = "failure";
+
+/// A client whose provider takes `wait` to answer, and a count of how often it was asked.
+fn client(service: &StandIn, wait: Duration, answers: &'static [&'static str]) -> (Client, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let provider = move || {
+        let place = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        async move {
+            tokio::time::sleep(if answers[place] == LATE { Duration::MAX } else { wait }).await;
+            match answers[place] {
+                FAILS => Err(std::io::Error::other("the vault is sealed")),
+                token => Ok(token.to_owned()),
+            }
+        }
+    };
+    (builder(service).bearer_token_provider(provider).build().expect("a client"), asked)
+}
+
+/// Calls an operation that must not run twice, so many times at once.
+async fn at_once(client: &Client, calls: usize) -> Vec<Result<(), Error>> {
+    let mut begun = JoinSet::new();
+    for _ in 0..calls {
+        let call = client.lifecycle().deactivate_user(&id());
+        begun.spawn(async move { call.await });
+    }
+    begun.join_all().await
+}
+
+fn executed(service: &StandIn) -> usize {
+    service.times_executed(Operation::DeactivateUser, ID)
+}
+
+#[tokio::test]
+async fn many_calls_ask_once() {
+    let service = service();
+    let (client, asked) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN]);
+    for _ in 0..2 {
+        assert!(at_once(&client, 50).await.iter().all(Result::is_ok));
+    }
+    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (1, 100));
+}
+
+#[tokio::test]
+async fn a_token_that_was_replaced_is_asked_for_once_and_each_call_is_sent_again() {
+    let service = service();
+    let (client, asked) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN, "new"]);
+    assert!(at_once(&client, 1).await.iter().all(Result::is_ok));
+    service.rotate_token("new");
+    service.forget_requests();
+    assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
+    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (2, 20));
+    let refused = service.requests().iter().filter(|request| request.status == Some(401)).count();
+    assert_eq!((refused, service.requests().len()), (20, 40));
+}
+
+#[tokio::test]
+async fn a_token_that_stays_refused_is_replaced_once_per_call() {
+    let service = service();
+    let (client, asked) = client(&service, ms(0), &["wrong"]);
+    for calls in 1..=3 {
+        let error = client.profile().get_profile(&id()).await.expect_err("a wrong token");
+        assert!(error.is_unauthorized() && error.attempts() == 2, "{error:?}");
+        assert_eq!((asked.load(Ordering::SeqCst), service.requests().len()), (1 + calls, 2 * calls));
+    }
+    // A token that nobody can replace is not tried twice.
+    let error = builder(&service).bearer_token("wrong").build().expect("a client").profile();
+    let error = error.get_profile(&id()).await.expect_err("a wrong token");
+    assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_replaced_token_leaves_the_attempts_for_failures() {
+    let service = service();
+    service.rotate_token("new");
+    let (client, _) = client(&service, ms(0), &["old", "new"]);
+    service.inject(Fault::status(503).when(|request| request.header("authorization") == Some("Bearer new")));
+    let answer = client.profile().get_profile(&id()).send().await.expect("an answer");
+    assert_eq!(answer.attempts, 3);
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_asked_once_by_those_who_wait_and_again_by_the_next() {
+    let service = service();
+    let (client, asked) = client(&service, ms(30), &[FAILS, FAILS, stand_in::DEFAULT_TOKEN]);
+    for times in 1..=2 {
+        for result in at_once(&client, 20).await {
+            let error = result.expect_err("no token");
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
+            assert!(!error.may_have_been_applied() && error.retry_after().is_none());
+            let source = std::error::Error::source(&error).expect("what the provider said");
+            assert!(source.is::<std::io::Error>() && source.to_string() == "the vault is sealed");
+        }
+        assert_eq!((asked.load(Ordering::SeqCst), service.requests().len()), (times, 0));
+    }
+    assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
+    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (3, 20));
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_can_hold_is_not_sent_and_not_kept() {
+    let service = service();
+    let (client, _) = client(&service, ms(0), &["", "line\nbreak", stand_in::DEFAULT_TOKEN]);
+    for _ in 0..2 {
+        let error = client.profile().get_profile(&id()).await.expect_err("no token");
+        assert_eq!(error.attempts(), 0);
+        assert!(!format!("{error} {error:?}").contains("line"), "{error:?}");
+    }
+    assert_eq!(service.requests().len(), 0);
+    assert!(client.profile().get_profile(&id()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_while_it_asks_does_not_block_the_others() {
+    let service = service();
+    let (client, asked) = client(&service, ms(10), &[LATE, stand_in::DEFAULT_TOKEN]);
+    let first = tokio::spawn(client.profile().get_profile(&id()).send());
+    while asked.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(ms(1)).await;
+    }
+    let profile = client.profile();
+    let others: Vec<_> = (0..10).map(|_| tokio::spawn(profile.get_profile(&id()).send())).collect();
+    tokio::time::sleep(ms(20)).await;
+    first.abort();
+    let start = Instant::now();
+    for other in others {
+        other.await.expect("no panic").expect("a profile");
+    }
+    assert!(start.elapsed() < SLACK, "{:?}", start.elapsed());
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_costs_no_more_than_the_time_of_the_call() {
+    let service = service();
+    let limit = ms(100);
+    for (answers, attempts) in [(&[LATE][..], 0), (&["wrong", LATE][..], 1)] {
+        let (client, _) = client(&service, ms(0), answers);
+        let start = Instant::now();
+        let call = client.lifecycle().deactivate_user(&id()).with(CallOptions::new().timeout(limit));
+        let error = call.await.expect_err("no token");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, attempts));
+        assert!(start.elapsed() < limit + SLACK, "{:?}", start.elapsed());
+        // If it was sent at all, it was refused.
+        assert!(!error.may_have_been_applied(), "{error:?}");
+    }
+    assert_eq!(executed(&service), 0);
+}
