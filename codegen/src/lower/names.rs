@@ -9,6 +9,14 @@ use std::collections::HashSet;
 /// Words that no identifier can be, not even a raw one.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// The other keywords, also those that mean nothing yet.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Names of types that generated code uses without a path, or that every reader takes for the standard ones.
 const TYPES: &[&str] = &[
     "Box",
@@ -59,8 +67,7 @@ pub(crate) fn pascal_case(text: &str) -> String {
 pub(crate) fn identifier(text: String) -> String {
     if NEVER.contains(&text.as_str()) {
         format!("{text}_")
-    } else if text == "gen" || syn::parse_str::<syn::Ident>(&text).is_err() {
-        // `gen` is a keyword since the edition of 2024, which syn takes no notice of.
+    } else if KEYWORDS.contains(&text.as_str()) {
         format!("r#{text}")
     } else {
         text
