@@ -5,6 +5,8 @@
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
+use super::print::push_line;
+
 /// A call `name! { … }`.
 pub(crate) fn macro_call(name: &str, body: TokenStream) -> String {
     let mut lines = Lines { text: format!("{name}! {{\n"), line: String::new(), depth: 1 };
@@ -77,8 +79,9 @@ impl Lines {
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         if let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)] = &tokens[..]
             && name == "doc"
-            && let Some(text) = string(&text.to_string())
+            && let syn::Lit::Str(text) = syn::Lit::new(text.clone())
         {
+            let text = text.value();
             self.line = format!("///{text}");
         } else {
             self.line = format!("#[{}]", inline(group.stream()));
@@ -89,20 +92,9 @@ impl Lines {
     fn end_line(&mut self) {
         let line = self.line.trim_end();
         if !line.is_empty() {
-            self.text.extend(std::iter::repeat_n("    ", self.depth));
-            self.text.push_str(line);
-            self.text.push('\n');
+            push_line(&mut self.text, &"    ".repeat(self.depth), line);
         }
         self.line.clear();
-    }
-}
-
-/// The text of a string literal.
-fn string(literal: &str) -> Option<String> {
-    // Nearly all are plain, and parsing takes long.
-    match literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(text) if !text.contains('\\') => Some(text.to_owned()),
-        _ => syn::parse_str::<syn::LitStr>(literal).ok().map(|literal| literal.value()),
     }
 }
 

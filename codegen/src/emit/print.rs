@@ -79,16 +79,43 @@ fn format_items(items: TokenStream) -> String {
             spaced.push('\n');
         }
         after_function = line == "    }";
-        spaced.push_str(line);
-        spaced.push('\n');
+        let (indent, line) = line.split_at(line.len() - line.trim_start().len());
+        push_line(&mut spaced, indent, line);
     }
     spaced
 }
 
-/// Documentation attributes, one for each line.
-pub(crate) fn doc(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+/// What separates the lines of a documentation attribute: no comment has it, and prettyplease takes it for a letter.
+const LINE: char = '\u{1}';
+
+/// A documentation attribute. It has all the lines, because each attribute takes long to parse and to format.
+pub(crate) fn doc(lines: &[String]) -> Option<TokenStream> {
+    if lines.is_empty() {
+        return None;
+    }
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push(LINE);
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+    }
+    Some(quote! { #[doc = #text] })
+}
+
+/// Adds the lines of a documentation attribute, or any other one.
+pub(crate) fn push_line(text: &mut String, indent: &str, line: &str) {
+    for (index, line) in line.split(LINE).enumerate() {
+        text.push_str(indent);
+        if index > 0 {
+            text.push_str("///");
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
 }
 
 /// The lines of a description, or of what stands in for one that is missing.

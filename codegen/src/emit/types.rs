@@ -103,7 +103,7 @@ fn definition(printer: &mut Printer, def: &TypeDef) {
     printer.macro_call(macro_name(def), body);
 }
 
-fn type_docs(def: &TypeDef) -> TokenStream {
+fn type_docs(def: &TypeDef) -> Option<TokenStream> {
     let missing = match (&def.kind, def.in_request) {
         // The macro says so.
         (TypeKind::Alias(_), _) => "",
@@ -114,7 +114,7 @@ fn type_docs(def: &TypeDef) -> TokenStream {
     doc(&description(&def.docs, missing))
 }
 
-fn object(def: &TypeDef, docs: TokenStream, fields: &[Field]) -> TokenStream {
+fn object(def: &TypeDef, docs: Option<TokenStream>, fields: &[Field]) -> TokenStream {
     let name = ident(&def.name);
     let group = |presence: Presence, read_only: bool| -> Vec<TokenStream> {
         let fields = fields.iter().filter(|field| field.presence == presence);
@@ -159,12 +159,12 @@ fn object_field(field: &Field) -> TokenStream {
 
 /// The documentation of a field or a value. Where nobody wrote any, the macro makes it of the name, but only when there is
 /// no other attribute.
-fn own_docs(text: &str, name: &Name, has_attribute: bool) -> TokenStream {
+fn own_docs(text: &str, name: &Name, has_attribute: bool) -> Option<TokenStream> {
     let missing = if has_attribute { docs::code(&name.wire) } else { String::new() };
     doc(&description(text, &missing))
 }
 
-fn open_enum(def: &TypeDef, docs: TokenStream, values: &[EnumValue]) -> TokenStream {
+fn open_enum(def: &TypeDef, docs: Option<TokenStream>, values: &[EnumValue]) -> TokenStream {
     let name = ident(&def.name);
     let values = values.iter().map(|value| {
         let docs = own_docs(&value.docs, &value.name, value.deprecated.is_some());
@@ -183,7 +183,7 @@ fn open_enum(def: &TypeDef, docs: TokenStream, values: &[EnumValue]) -> TokenStr
     }
 }
 
-fn union(def: &TypeDef, docs: TokenStream, union: &Union) -> TokenStream {
+fn union(def: &TypeDef, docs: Option<TokenStream>, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let tag = &union.tag;
     let accessor = ident(&crate::lower::names::field(tag));
@@ -206,7 +206,7 @@ fn union(def: &TypeDef, docs: TokenStream, union: &Union) -> TokenStream {
     }
 }
 
-fn text(def: &TypeDef, docs: TokenStream, rules: &TextRules) -> TokenStream {
+fn text(def: &TypeDef, docs: Option<TokenStream>, rules: &TextRules) -> TokenStream {
     let name = ident(&def.name);
     let redacted = def.sensitive.then(|| quote! { [redacted] });
     let min = Literal::usize_unsuffixed(rules.min_length.unwrap_or(0));
