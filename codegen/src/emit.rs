@@ -10,6 +10,7 @@ mod example;
 mod group;
 mod layout;
 mod operation;
+mod parallel;
 mod print;
 mod replay;
 mod rust_type;
@@ -37,19 +38,26 @@ pub(crate) fn files(api: &Api, crate_name: &str, source: &str) -> Vec<File> {
     let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
     let context = Context { api, crate_name, source, types: &types };
     let mut files = vec![client::root(context), client::file(context), replay::file(context)];
-    for group in &context.api.groups {
-        groups(context, group, &mut Vec::new(), &mut files);
+    let mut groups = Vec::new();
+    for group in &api.groups {
+        with_parents(group, &mut Vec::new(), &mut groups);
     }
+    files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
     types::files(context, &mut files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-fn groups<'a>(context: Context<'a>, group: &'a Group, parents: &mut Vec<&'a Group>, files: &mut Vec<File>) {
-    files.push(group::file(context, group, parents));
+/// A folder and all inside, each with the folders around it.
+fn with_parents<'a>(
+    group: &'a Group,
+    parents: &mut Vec<&'a Group>,
+    list: &mut Vec<(&'a Group, Vec<&'a Group>)>,
+) {
+    list.push((group, parents.clone()));
     parents.push(group);
     for inner in &group.groups {
-        groups(context, inner, parents, files);
+        with_parents(inner, parents, list);
     }
     parents.pop();
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::print::{Printer, deprecated, description, doc};
 use super::rust_type::{Scope, foreign_paths, ident, named, rust_type};
-use super::{Context, docs};
+use super::{Context, docs, parallel};
 use crate::File;
 use crate::api::{EnumValue, Field, Name, Presence, TextRules, Type, TypeDef, TypeKind, Union};
 
@@ -18,9 +18,8 @@ pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
         modules.entry(module).or_default().push(def);
     }
     files.push(root(context, &modules));
-    for (module, defs) in &modules {
-        files.push(file(context, module, defs));
-    }
+    let modules: Vec<_> = modules.into_iter().collect();
+    files.extend(parallel::map(&modules, |(module, defs)| file(context, module, defs)));
 }
 
 fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {

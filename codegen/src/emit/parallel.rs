@@ -1,0 +1,41 @@
+//! Work on many things at once.
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
+
+/// As many things as one thread makes sooner than another one starts.
+const FEW: usize = 16;
+
+/// More threads than this wait for one another's memory.
+const MOST_THREADS: usize = 8;
+
+/// What becomes of each thing, in the order of the things whatever thread is done first.
+pub(super) fn map<T: Sync, R: Send>(things: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+    let share = things.len().div_ceil(threads).max(FEW);
+    let make = |share: &[T]| share.iter().map(&make).collect::<Vec<R>>();
+    thread::scope(|scope| {
+        let mut shares = things.chunks(share);
+        // This thread takes the first share.
+        let first = shares.next();
+        let others: Vec<_> = shares.map(|share| scope.spawn(|| make(share))).collect();
+        let mut made = first.map(make).unwrap_or_default();
+        for other in others {
+            made.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        made
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn the_order_stays() {
+        let things: Vec<usize> = (0..1000).collect();
+        assert_eq!(map(&things, |thing| *thing), things);
+        assert!(map(&[], |thing: &usize| *thing).is_empty());
+    }
+}
