@@ -29,8 +29,30 @@ mod tests;
 /// The lines of a doc comment, without the slashes and the space after them. Lines are at most `width` columns long
 /// where a break changes nothing; words, URLs, code, headings and table rows stay whole.
 pub(crate) fn markdown(text: &str, width: usize) -> Vec<String> {
+    if is_one_plain_line(text, width) {
+        return vec![text.to_owned()];
+    }
     let text = clean(text);
     blocks::lines(&builder::blocks(tokens::tokens(&text)), width)
+}
+
+/// Whether a text is surely what becomes of it: one line of words, between single spaces. Most descriptions are, and
+/// reading them as Markdown takes long.
+fn is_one_plain_line(text: &str, width: usize) -> bool {
+    let mut previous = ' ';
+    for c in text.chars() {
+        let fits = match previous {
+            ' ' => c.is_ascii_alphabetic(),
+            // What follows a full stop in a word may make a host of it.
+            '.' | ',' => c == ' ',
+            _ => c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.'),
+        };
+        if !fits {
+            return false;
+        }
+        previous = c;
+    }
+    previous != ' ' && text.len() <= width
 }
 
 /// A text in which Markdown means nothing (a name, a value), as one line of Markdown that shows it.
