@@ -2,9 +2,15 @@
 //!
 //! Plain data. [`lower`](crate::lower()) makes every decision and writes it down here; [`generate`](crate::generate) prints it.
 //! What has a name in Rust and another one on the wire keeps both ([`Name`]).
+//!
+//! It serializes for programs that read it: the keys are the fields' names, a choice is its name in snake case, or an
+//! object with that name as its only key when it holds something.
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 /// A whole API.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Api {
     /// The collection's name as Postman shows it.
     pub title: String,
@@ -50,10 +56,39 @@ impl Api {
         list.sort_by_key(|(_, operation)| operation.index);
         list
     }
+
+    /// How much it holds, with everything in nested folders.
+    pub fn counts(&self) -> Counts {
+        fn groups(list: &[Group]) -> usize {
+            list.iter().map(|group| 1 + groups(&group.groups)).sum()
+        }
+        let operations = self.all_operations().len();
+        let refused = self.unlowered.iter().filter(|item| item.what == REFUSED).count();
+        let (groups, types) = (groups(&self.groups), self.types.len());
+        Counts { requests: operations + refused, operations, refused, groups, types }
+    }
 }
 
+/// How much a collection holds, and what became of it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Counts {
+    /// The requests: each is an operation or refused.
+    pub requests: usize,
+    /// The requests that became operations.
+    pub operations: usize,
+    /// The requests that cannot be sent.
+    pub refused: usize,
+    /// The folders with operations.
+    pub groups: usize,
+    /// The types.
+    pub types: usize,
+}
+
+/// What [`Unlowered`] calls a request that cannot be sent.
+pub const REFUSED: &str = "request";
+
 /// A name as Rust spells it and as the wire spells it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Name {
     /// The Rust identifier.
     pub rust: String,
@@ -62,7 +97,7 @@ pub struct Name {
 }
 
 /// The front of a URL: scheme, host and what precedes the first literal text of the path.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Server {
     /// The name, for collections that have more than one.
     pub name: String,
@@ -74,7 +109,7 @@ pub struct Server {
 pub const BASE_URL: &str = "base_url";
 
 /// A variable of a server's template: a setting of the client.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Variable {
     /// The setter, and the variable's name in the collection.
     pub name: Name,
@@ -85,7 +120,7 @@ pub struct Variable {
 }
 
 /// One way to authenticate.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Credential {
     /// The setter on the client's builder.
     pub name: String,
@@ -94,14 +129,15 @@ pub struct Credential {
 }
 
 /// What a credential looks like on the wire.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scheme {
     /// `Authorization: Bearer …`.
     Bearer,
 }
 
 /// A folder of the collection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Group {
     /// The module, which is also the method that returns the handle; and the folder's name.
     pub name: Name,
@@ -116,7 +152,7 @@ pub struct Group {
 }
 
 /// A request of the collection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Operation {
     /// The 0-based place in the collection: depth first, requests only.
     pub index: usize,
@@ -165,8 +201,19 @@ pub struct PathTemplate {
     pub parts: Vec<PathPart>,
 }
 
+/// The parts, and the whole as a text: few programs want to put it together.
+impl Serialize for PathTemplate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut path = serializer.serialize_struct("PathTemplate", 2)?;
+        path.serialize_field("template", &self.template())?;
+        path.serialize_field("parts", &self.parts)?;
+        path.end()
+    }
+}
+
 /// A piece of a path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PathPart {
     /// Text that is sent as it stands: already percent-encoded.
     Literal(String),
@@ -200,7 +247,7 @@ impl PathTemplate {
 }
 
 /// Something the caller passes by name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
     /// The argument or setter, and the name as it is sent.
     pub name: Name,
@@ -219,7 +266,7 @@ pub struct Parameter {
 }
 
 /// A value as the collection has it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Written {
     /// The text, which may hold `{{variables}}`; in a query nothing for a name without `=`.
     pub text: Option<String>,
@@ -228,7 +275,8 @@ pub struct Written {
 }
 
 /// How several values of one query parameter are sent.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Repeat {
     /// There is one value.
     Never,
@@ -239,7 +287,7 @@ pub enum Repeat {
 }
 
 /// A request body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Body {
     /// Whether a call needs one.
     pub required: bool,
@@ -254,7 +302,8 @@ pub struct Body {
 }
 
 /// What a body is made of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Content {
     /// JSON of a type.
     Json(Type),
@@ -263,7 +312,8 @@ pub enum Content {
 }
 
 /// What a call returns when all went well.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Success {
     /// Nothing; whatever body the service sends is ignored.
     Empty,
@@ -274,7 +324,7 @@ pub enum Success {
 }
 
 /// A documented error.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
@@ -285,7 +335,8 @@ pub struct ErrorResponse {
 }
 
 /// A type as it is used.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Type {
     /// A text.
     String,
@@ -314,7 +365,7 @@ pub enum Type {
 }
 
 /// A type that the client defines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeDef {
     /// The name.
     pub name: String,
@@ -329,7 +380,8 @@ pub struct TypeDef {
 }
 
 /// What a type consists of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TypeKind {
     /// A JSON object with known fields.
     Object(Vec<Field>),
@@ -344,7 +396,7 @@ pub enum TypeKind {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// The Rust field, and the JSON key.
     pub name: Name,
@@ -363,7 +415,8 @@ pub struct Field {
 }
 
 /// Whether a field may be absent or null.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Always there, with a value.
     Required,
@@ -374,7 +427,7 @@ pub enum Presence {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EnumValue {
     /// The variant, and the text.
     pub name: Name,
@@ -385,7 +438,7 @@ pub struct EnumValue {
 }
 
 /// One of several objects.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {
     /// The JSON key that tells them apart.
     pub tag: String,
@@ -394,7 +447,7 @@ pub struct Union {
 }
 
 /// An alternative of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UnionVariant {
     /// The variant, and the tag's text.
     pub name: Name,
@@ -405,7 +458,7 @@ pub struct UnionVariant {
 }
 
 /// The rules of a text, checked when a caller makes a value and never when the service sends one.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct TextRules {
     /// The fewest characters.
     pub min_length: Option<usize>,
@@ -418,7 +471,7 @@ pub struct TextRules {
 }
 
 /// Something of the collection that the client does not have.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Unlowered {
     /// Where it stands: the folder path.
     pub at: String,

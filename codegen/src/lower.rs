@@ -32,7 +32,7 @@ mod variables;
 use std::collections::HashSet;
 
 use crate::Input;
-use crate::api::{Api, Group, Name, Operation, Type, TypeDef, TypeKind, Unlowered};
+use crate::api::{Api, Group, Name, Operation, REFUSED, Type, TypeDef, TypeKind, Unlowered};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::Overlay;
@@ -146,7 +146,7 @@ fn drafts<'a>(
             Err(refused) => {
                 let at = tree.place_of_request(request);
                 diagnostics.warning(Place::new(file, &at), refused.problem, refused.help);
-                unlowered.push(Unlowered { at, what: "request" });
+                unlowered.push(Unlowered { at, what: REFUSED });
             }
         }
     }
