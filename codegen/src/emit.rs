@@ -10,6 +10,7 @@ mod example;
 mod group;
 mod layout;
 mod operation;
+mod package;
 mod parallel;
 mod print;
 mod replay;
@@ -20,6 +21,7 @@ use std::collections::HashMap;
 
 use crate::File;
 use crate::api::{Api, Group, TypeDef};
+use crate::package::Package;
 
 /// Who the generated code is for.
 #[derive(Clone, Copy)]
@@ -29,22 +31,39 @@ pub(crate) struct Context<'a> {
     pub(crate) crate_name: &'a str,
     /// The name of the collection's file, for the first line of each file.
     pub(crate) source: &'a str,
+    /// The command that makes the files, for the same line.
+    pub(crate) command: &'a str,
     /// The API's types by name.
     pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
 }
 
-/// The files of a client, in the order of their paths.
+/// The generated files of a client, in the order of their paths.
 pub(crate) fn files(api: &Api, crate_name: &str, source: &str) -> Vec<File> {
     let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let context = Context { api, crate_name, source, types: &types };
+    let mut files =
+        generated(Context { api, crate_name, source, command: "cargo xtask generate", types: &types });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The generated files of a crate that stands on its own, and what depends on its name.
+pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
+    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let (crate_name, source) = (&package.crate_name(), package.source);
+    let context = Context { api, crate_name, source, command: "cargo xtask new", types: &types };
+    let mut files = generated(context);
+    files.extend(package::files(context, package));
+    files
+}
+
+fn generated(context: Context<'_>) -> Vec<File> {
     let mut files = vec![client::root(context), client::file(context), replay::file(context)];
     let mut groups = Vec::new();
-    for group in &api.groups {
+    for group in &context.api.groups {
         with_parents(group, &mut Vec::new(), &mut groups);
     }
     files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
     types::files(context, &mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

@@ -12,6 +12,7 @@ pub mod api;
 pub mod collection;
 pub mod diagnostics;
 pub mod overlay;
+pub mod package;
 
 mod emit;
 mod lower;

@@ -78,7 +78,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
 }
 
 /// A chain of calls on one line, or on several where it would be too long.
-fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
+pub(super) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
     let line = format!("{start}{}{end}", chain.join("."));
     if line.len() <= WIDTH {
         return vec![line];

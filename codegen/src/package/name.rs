@@ -1,0 +1,156 @@
+//! Names of crates.
+
+use std::fmt;
+
+use super::Template;
+use super::manifest;
+
+/// The longest name that registries take.
+const LONGEST: usize = 64;
+
+/// Names that cargo, rustc or an operating system has another use for.
+const RESERVED: &[&str] = &[
+    "alloc",
+    "aux",
+    "build",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "nul",
+    "prn",
+    "proc-macro",
+    "proc_macro",
+    "std",
+    "test",
+];
+
+/// Why a name is none for a crate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum InvalidName {
+    /// It is empty, too long, or has other characters than crates have.
+    Spelling,
+    /// It means something to the language, to cargo or to an operating system.
+    Reserved,
+    /// A crate that the client depends on has it.
+    Dependency,
+}
+
+impl fmt::Display for InvalidName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spelling => write!(
+                f,
+                "a crate's name is made of lower-case letters, digits, `-` and `_`, begins with a letter and has at \
+                 most {LONGEST} characters"
+            ),
+            Self::Reserved => {
+                f.write_str("the language, cargo or an operating system has another use for it")
+            }
+            Self::Dependency => f.write_str("the client depends on a crate of this name"),
+        }
+    }
+}
+
+/// Whether a client can have this name.
+///
+/// # Errors
+///
+/// When it cannot: the reason.
+pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    if !begins || !name.chars().all(is_plain) || name.len() > LONGEST {
+        return Err(InvalidName::Spelling);
+    }
+    let in_code = name.replace('-', "_");
+    let is_keyword = in_code == "gen" || syn::parse_str::<syn::Ident>(&in_code).is_err();
+    if is_keyword || RESERVED.contains(&name) {
+        return Err(InvalidName::Reserved);
+    }
+    let mut dependencies = manifest::dependencies(template.manifest);
+    if dependencies.any(|dependency| dependency.replace('-', "_") == in_code) {
+        return Err(InvalidName::Dependency);
+    }
+    Ok(())
+}
+
+/// The name for the client of an API: its title in the spelling of crates.
+pub fn name_for(title: &str, template: &Template<'_>) -> String {
+    let mut name = String::new();
+    for word in words(title) {
+        let dash = usize::from(!name.is_empty());
+        // A word too many is left out; there is room for `-client`.
+        if name.len() + dash + word.len() + "-client".len() > LONGEST {
+            break;
+        }
+        if dash > 0 {
+            name.push('-');
+        }
+        name.push_str(&word);
+    }
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        name = format!("api-{name}").trim_end_matches('-').to_owned();
+        name.truncate(LONGEST);
+    }
+    match check_name(&name, template) {
+        Ok(()) => name,
+        Err(_) => format!("{name}-client"),
+    }
+}
+
+/// The words in ASCII: other letters are left out. Case tells no words apart, for there is `OAuth` and `GraphQL`.
+fn words(title: &str) -> Vec<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    words.filter(|word| !word.is_empty()).map(|word| word.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: Template<'_> = Template {
+        manifest: "[dependencies]\nhttp = \"1\"\nserde_json = \"1\"\n",
+        workspace: "",
+        library: "",
+        copied: &[],
+    };
+
+    #[test]
+    fn titles_become_names() {
+        let cases = [
+            ("User Management API", "user-management-api"),
+            ("GraphQL v2.1", "graphql-v2-1"),
+            ("2Checkout", "api-2checkout"),
+            ("HTTP", "http-client"),
+            ("Serde_JSON", "serde-json-client"),
+            ("test", "test-client"),
+            ("Match", "match-client"),
+            ("", "api"),
+            ("面白い", "api"),
+            ("Ünïted (beta)", "nted-beta"),
+        ];
+        for (title, expected) in cases {
+            let name = name_for(title, &TEMPLATE);
+            assert_eq!(name, expected, "{title}");
+            assert_eq!(check_name(&name, &TEMPLATE), Ok(()), "{title}");
+        }
+        for title in ["word ".repeat(40), "w".repeat(100), "9".repeat(100)] {
+            assert_eq!(check_name(&name_for(&title, &TEMPLATE), &TEMPLATE), Ok(()), "{title}");
+        }
+    }
+
+    #[test]
+    fn names_are_checked() {
+        for name in ["", "Orders", "1st", "-x", "a b", "../x", &"x".repeat(65)] {
+            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Spelling), "{name}");
+        }
+        for name in ["match", "test", "core", "gen", "nul"] {
+            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Reserved), "{name}");
+        }
+        assert_eq!(check_name("serde-json", &TEMPLATE), Err(InvalidName::Dependency));
+        assert_eq!(check_name("orders_v2", &TEMPLATE), Ok(()));
+    }
+}
