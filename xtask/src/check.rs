@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::Result;
+use codegen::api::Counts;
 use codegen::diagnostics::Diagnostics;
 
-use crate::plan::{self, Counts, Write};
+use crate::plan::{self, Write};
 
 /// The outcome of a check.
 #[derive(Clone, Debug)]

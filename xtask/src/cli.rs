@@ -2,10 +2,16 @@
 //!
 //! A command is a row of `ROWS` and a function that reads its arguments; `--help` is answered here for all of them.
 
+mod inspect;
+mod new;
+
 use std::ffi::OsString;
 use std::fmt;
+use std::path::PathBuf;
 
 use lexopt::Parser;
+
+use crate::inspect::Format;
 
 /// What the caller wants.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,6 +22,30 @@ pub enum Command {
     Generate,
     /// Tell whether they are.
     Check,
+    /// Tell what a collection holds.
+    Inspect {
+        /// The collection; otherwise the one in use.
+        collection: Option<PathBuf>,
+        /// The overlay.
+        overlay: Option<PathBuf>,
+        /// For whom.
+        format: Format,
+    },
+    /// Write a crate for a collection.
+    New(New),
+}
+
+/// The crate to write.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct New {
+    /// The collection.
+    pub collection: PathBuf,
+    /// The overlay.
+    pub overlay: Option<PathBuf>,
+    /// The folder to make.
+    pub out: PathBuf,
+    /// The crate's name; otherwise it comes from the collection's.
+    pub name: Option<String>,
 }
 
 /// A command line that means nothing.
@@ -39,7 +69,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 2] = [
+const ROWS: [Row; 4] = [
     Row {
         name: "generate",
         about: "Write the client that the collection and the overlay describe",
@@ -51,6 +81,18 @@ const ROWS: [Row; 2] = [
         about: "Tell whether the client is the one they describe; write nothing",
         help: CHECK_HELP,
         parse: check,
+    },
+    Row {
+        name: "inspect",
+        about: "Print what a client of a collection has, and what it does not have",
+        help: inspect::HELP,
+        parse: inspect::parse,
+    },
+    Row {
+        name: "new",
+        about: "Write a complete client crate for any collection",
+        help: new::HELP,
+        parse: new::parse,
     },
 ];
 
@@ -143,7 +185,7 @@ fn nearest(name: &str) -> Option<String> {
 
 fn names() -> String {
     let names = ROWS.map(|row| format!("`{}`", row.name));
-    format!("the commands are {}; `cargo xtask --help` says more", names.join(" and "))
+    format!("the commands are {}; `cargo xtask --help` says more", names.join(", "))
 }
 
 fn overview() -> String {
@@ -178,6 +220,31 @@ mod tests {
     }
 
     #[test]
+    fn arguments() {
+        let path = |text: &str| Some(PathBuf::from(text));
+        let inspect = |collection, overlay, format| Ok(Command::Inspect { collection, overlay, format });
+        assert_eq!(parsed("inspect"), inspect(None, None, Format::Text));
+        assert_eq!(parsed("inspect a.json --format=json"), inspect(path("a.json"), None, Format::Json));
+        assert_eq!(parsed("inspect --overlay b a"), inspect(path("a"), path("b"), Format::Text));
+        let new = |overlay, name: Option<&str>| {
+            let (collection, out, name) = ("a".into(), "d".into(), name.map(str::to_owned));
+            Ok(Command::New(New { collection, overlay, out, name }))
+        };
+        assert_eq!(parsed("new a --out d"), new(None, None));
+        assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), Some("n")));
+        for (line, problem) in [
+            ("new --out d", "COLLECTION is missing: the file to make a client of"),
+            ("new a", "--out DIR is missing: the folder to make"),
+            ("new a b --out d", "unexpected argument \"b\""),
+            ("new a --out", "missing argument for option '--out'"),
+            ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),
+        ] {
+            let said = parsed(line).expect_err(line);
+            assert!(said.starts_with(&format!("error: {problem}\n  help: ")), "{said}");
+        }
+    }
+
+    #[test]
     fn help_is_found_in_every_usual_way() {
         for line in ["help", "--help", "-h"] {
             assert_eq!(parsed(line), Ok(Command::Help(overview())), "{line}");
@@ -189,7 +256,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_answered_with_advice() {
-        let commands = "the commands are `generate` and `check`; `cargo xtask --help` says more";
+        let commands =
+            "the commands are `generate`, `check`, `inspect`, `new`; `cargo xtask --help` says more";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

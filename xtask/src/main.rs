@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xtask::cli::{self, Command};
 use xtask::report::{self, Colour, Verdict};
-use xtask::{check, generate, project};
+use xtask::{check, generate, inspect, new, project};
 
 fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os().skip(1)) {
@@ -29,6 +29,10 @@ fn run(command: &Command) -> anyhow::Result<Verdict> {
         Command::Help(text) => report::text(text),
         Command::Generate => report::generated(&generate(&project::find_root()?)?),
         Command::Check => report::checked(&check(&project::find_root()?)?, Colour::of_stdout()),
+        Command::Inspect { collection, overlay, format } => {
+            report::inspected(&inspect(collection.as_deref(), overlay.as_deref())?, *format)?
+        }
+        Command::New(wanted) => report::created(&new(wanted)?),
     };
     report.print();
     Ok(report.verdict)

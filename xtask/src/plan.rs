@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use codegen::api::{Api, Group};
+use codegen::api::{Api, Counts};
 use codegen::diagnostics::{Diagnostics, Place};
 
 use crate::owned::{self, Kind};
@@ -23,17 +23,6 @@ pub struct Comparison {
     pub counts: Counts,
     /// What separates the files on disk from the generated ones. Empty when the inputs have errors.
     pub plan: Plan,
-}
-
-/// How much a collection holds, with everything in nested folders.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Counts {
-    /// Its requests.
-    pub operations: usize,
-    /// Its folders.
-    pub groups: usize,
-    /// The types that they need.
-    pub types: usize,
 }
 
 /// What must be done so that the files on disk are the generated ones. Paths are relative to the root, with `/`.
@@ -82,7 +71,7 @@ pub fn compare(root: &Path) -> Result<Comparison> {
         overlay: inputs.overlay.as_ref().map(project::Document::source),
         crate_name: CRATE_NAME,
     });
-    let counts = output.api.as_ref().map(Counts::of).unwrap_or_default();
+    let counts = output.api.as_ref().map(Api::counts).unwrap_or_default();
     let mut comparison = Comparison { diagnostics: output.diagnostics, counts, plan: Plan::default() };
     // Without this every generated file would count as one that is not made any more.
     if comparison.diagnostics.has_errors() {
@@ -93,22 +82,6 @@ pub fn compare(root: &Path) -> Result<Comparison> {
         comparison.diagnostics.error(Place::new(&foreign.path, ""), foreign.problem, foreign.help);
     }
     Ok(comparison)
-}
-
-impl Counts {
-    fn of(api: &Api) -> Self {
-        let mut counts = Self { operations: api.operations.len(), groups: 0, types: api.types.len() };
-        counts.add(&api.groups);
-        counts
-    }
-
-    fn add(&mut self, groups: &[Group]) {
-        for group in groups {
-            self.groups += 1;
-            self.operations += group.operations.len();
-            self.add(&group.groups);
-        }
-    }
 }
 
 impl Plan {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result, anyhow};
+use codegen::api::Api;
 use codegen::diagnostics::{Diagnostics, Place};
 
 /// The folder of the inputs, relative to the root.
@@ -36,6 +37,18 @@ pub struct Inputs {
     pub collection: Document,
     /// What the collection cannot say.
     pub overlay: Option<Document>,
+}
+
+impl Inputs {
+    /// The API that they describe; nothing when one of the findings is an error.
+    pub fn lower(&self) -> (Option<Api>, Diagnostics) {
+        codegen::lower(&codegen::Input {
+            collection: self.collection.source(),
+            overlay: self.overlay.as_ref().map(Document::source),
+            // Only printed code has it.
+            crate_name: "",
+        })
+    }
 }
 
 /// The root of the project that the caller is in.
@@ -128,7 +141,7 @@ fn read_document(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Resu
 }
 
 /// The text of a file; otherwise what is wrong with it.
-fn decode(bytes: &[u8]) -> Result<&str, String> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<&str, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("this is UTF-16, not UTF-8".to_owned());
     }

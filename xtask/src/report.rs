@@ -2,16 +2,22 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
 
 use crate::check::{Change, Checked, Drifted, How, Text};
-use crate::plan::{Comparison, Counts};
+use crate::inspect::{Format, Inspected};
+use crate::new::{Created, Summary};
+use crate::plan::Comparison;
 use crate::unified;
 
 const GENERATE: &str = "`cargo xtask generate`";
 
 /// Of so many files the diff is shown; a new generator changes them all in the same way.
 const DIFFS: usize = 20;
+
+/// What to do with a new crate.
+const NEXT: &[&str] = &["cargo test", "cargo doc --no-deps --open", "cargo run --example replay -- --help"];
 
 /// What a command has to say.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -118,6 +124,42 @@ pub fn checked(checked: &Checked, colour: Colour) -> Report {
     Report { problems: problems(diagnostics, "not in step"), text, verdict: Verdict::Bad }
 }
 
+/// What is known of a collection.
+pub fn inspected(inspected: &Inspected, format: Format) -> anyhow::Result<Report> {
+    let verdict = if inspected.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
+    let (problems, text) = match format {
+        Format::Json => (String::new(), inspected.json()?),
+        Format::Text if verdict == Verdict::Bad => {
+            (problems(&inspected.diagnostics, "there is no client of it"), String::new())
+        }
+        Format::Text => (String::new(), inspected.text()),
+    };
+    Ok(Report { problems, text, verdict })
+}
+
+/// What new did.
+pub fn created(created: &Created) -> Report {
+    let Created { package, diagnostics } = created;
+    let problems = problems(diagnostics, "nothing was written");
+    let Some(package) = package else {
+        return Report { problems, text: String::new(), verdict: Verdict::Bad };
+    };
+    let folder = package.folder.display();
+    let Summary { name, files, counts, left_out, .. } = package;
+    let mut lines = vec![format!("made {name} in {folder}: {}", number(*files, "file"))];
+    lines.push(format!("  {}, {}", scope(counts), number(counts.types, "type")));
+    let found = [
+        (counts.refused, number(counts.refused, "request") + " refused"),
+        (*left_out, number(*left_out, "other thing") + " left out; `cargo xtask inspect` lists them"),
+        (diagnostics.count(Severity::Warning), number(diagnostics.count(Severity::Warning), "warning")),
+        (diagnostics.count(Severity::Note), number(diagnostics.count(Severity::Note), "note")),
+    ];
+    lines.extend(found.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| format!("  {text}")));
+    lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);
+    lines.extend(NEXT.iter().map(|command| format!("  {command}")));
+    Report { problems, text: lines.join("\n"), verdict: Verdict::Good }
+}
+
 /// The findings and, when there are errors, what they prevented.
 fn problems(diagnostics: &Diagnostics, consequence: &str) -> String {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
@@ -188,7 +230,7 @@ fn scope(counts: &Counts) -> String {
     }
 }
 
-fn number(count: usize, noun: &str) -> String {
+pub(crate) fn number(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
@@ -199,7 +241,7 @@ mod tests {
 
     #[test]
     fn numbers_agree_with_their_nouns() {
-        let scope_of = |operations, groups| scope(&Counts { operations, groups, types: 0 });
+        let scope_of = |operations, groups| scope(&Counts { operations, groups, ..Counts::default() });
         assert_eq!(scope_of(1, 1), "1 operation in 1 group");
         assert_eq!(scope_of(10, 5), "10 operations in 5 groups");
         assert_eq!(scope_of(0, 0), "0 operations");

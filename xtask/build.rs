@@ -1,0 +1,57 @@
+//! Embeds what every client has in common, so that `new` needs no file of this project.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// Files that are copied from the root, and from the client.
+const ROOT: &[&str] = &["rustfmt.toml"];
+const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
+const RUNTIME: &str = "src/runtime";
+
+fn main() -> io::Result<()> {
+    let root = variable("CARGO_MANIFEST_DIR").join("..");
+    let client = root.join("generated-client");
+    let mut files: Vec<(String, PathBuf)> = Vec::new();
+    files.extend(ROOT.iter().map(|name| (name.to_string(), root.join(name))));
+    files.extend(CLIENT.iter().map(|name| (name.to_string(), client.join(name))));
+    walk(&client.join(RUNTIME), RUNTIME, &mut files)?;
+    files.sort();
+    let mut code = format!(
+        "Template {{\nmanifest: {},\nworkspace: {},\nlibrary: {},\ncopied: &[\n",
+        include(&client.join("Cargo.toml")),
+        include(&root.join("Cargo.toml")),
+        include(&client.join("src/lib.rs")),
+    );
+    for (path, file) in &files {
+        let _ = writeln!(code, "({path:?}, {}),", include(file));
+    }
+    code.push_str("],\n}\n");
+    // A file that comes or goes changes its folder, a file that changes is tracked by `include_str!`.
+    println!("cargo::rerun-if-changed={}", client.join(RUNTIME).display());
+    println!("cargo::rerun-if-changed=build.rs");
+    fs::write(variable("OUT_DIR").join("template.rs"), code)
+}
+
+fn walk(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}/{name}");
+        match entry.file_type()?.is_dir() {
+            // Editors and operating systems leave hidden files.
+            _ if name.starts_with('.') => {}
+            true => walk(&entry.path(), &path, files)?,
+            false => files.push((path, entry.path())),
+        }
+    }
+    Ok(())
+}
+
+fn include(file: &Path) -> String {
+    format!("include_str!({:?})", file.display().to_string())
+}
+
+fn variable(name: &str) -> PathBuf {
+    env::var_os(name).map(PathBuf::from).unwrap_or_default()
+}

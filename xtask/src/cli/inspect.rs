@@ -1,0 +1,53 @@
+//! The command line of `inspect`.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use super::Command;
+use crate::inspect::Format;
+
+pub(super) const HELP: &str = "\
+Usage: cargo xtask inspect [COLLECTION] [--overlay FILE] [--format text|json]
+
+Prints what the client of a collection has: servers and their variables, credentials, every operation (its place in
+the collection, method, path, names, parameters, body, success, errors), the types; and what it does not have
+(scripts, settings of Postman, requests that cannot be sent), with counts and places. Writes nothing.
+
+  COLLECTION       a Postman collection, v2.0 or v2.1; without it, the one in collection/ with its overlay
+  --overlay FILE   what the collection cannot say; a collection named here has none otherwise
+  --format text    for a person (the default)
+  --format json    for a program: {files, counts, diagnostic_counts, diagnostics, api}, complete
+
+The last line is the account: `N requests = M operations + K refused`. Findings are part of the report; errors in the
+inputs go to standard error (with `--format json` they are in the JSON, and `api` is null).
+
+Examples:
+
+  cargo xtask inspect
+  cargo xtask inspect ~/Downloads/orders.json
+  cargo xtask inspect --format json | jq '.api.types | map(.name)'
+
+Exit code: 0 when the inputs have no errors, 1 when they have.
+";
+
+pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let (mut collection, mut overlay, mut format) = (None, None, Format::Text);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("overlay") => overlay = Some(PathBuf::from(parser.value()?)),
+            Arg::Long("format") => format = parser.value()?.parse_with(format_of)?,
+            Arg::Value(path) if collection.is_none() => collection = Some(PathBuf::from(path)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Inspect { collection, overlay, format })
+}
+
+fn format_of(text: &str) -> Result<Format, &'static str> {
+    match text {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        _ => Err("it is `text` or `json`"),
+    }
+}

@@ -1,0 +1,38 @@
+//! Inputs that the caller names, or else the ones in use.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use codegen::diagnostics::{Diagnostics, Place};
+
+use crate::project::{self, Document, Inputs};
+
+/// Reads the collection and the overlay that the caller names. Without a collection they are the ones in use; an
+/// overlay that is named goes before the one in use.
+pub fn read(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
+    let mut diagnostics = Diagnostics::new();
+    let overlay = overlay.map(|path| document(path, &mut diagnostics)).transpose()?.flatten();
+    let inputs = match collection {
+        Some(path) => document(path, &mut diagnostics)?
+            .map(|collection| Inputs { collection, overlay: overlay.clone() }),
+        None => match project::read_inputs(&project::find_root()?)? {
+            Ok(inputs) => Some(Inputs { overlay: overlay.or(inputs.overlay), ..inputs }),
+            Err(diagnostics) => return Ok(Err(diagnostics)),
+        },
+    };
+    Ok(inputs.filter(|_| !diagnostics.has_errors()).ok_or(diagnostics))
+}
+
+/// A document, under the name by which the caller called it.
+fn document(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+    let file = path.to_string_lossy().into_owned();
+    let bytes = fs::read(path).with_context(|| format!("cannot read {file}"))?;
+    match project::decode(&bytes) {
+        Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
+        Err(problem) => {
+            diagnostics.error(Place::new(&file, ""), problem, "save it as UTF-8");
+            Ok(None)
+        }
+    }
+}

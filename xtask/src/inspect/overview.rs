@@ -1,0 +1,59 @@
+//! What belongs to the client as a whole, and the types.
+
+use std::fmt::Write;
+
+use codegen::api::Api;
+
+use super::{heading, words};
+
+/// Servers, variables and credentials.
+pub(super) fn client(api: &Api, out: &mut String) {
+    heading("servers", out);
+    for server in &api.servers {
+        let _ = writeln!(out, "  {}", server.template);
+    }
+    if !api.variables.is_empty() {
+        heading("variables of the servers", out);
+        let rows = api.variables.iter().map(|variable| {
+            let default =
+                variable.default.as_ref().map_or("no default".to_owned(), |text| format!("{text:?}"));
+            [variable.name.rust.clone(), variable.name.wire.clone(), default]
+        });
+        table(rows.collect(), out);
+    }
+    if !api.credentials.is_empty() {
+        heading("credentials", out);
+        let rows = api.credentials.iter().map(|credential| {
+            let users = api.all_operations();
+            let users = users.iter().filter(|(_, operation)| {
+                operation.credential.and_then(|place| api.credentials.get(place)) == Some(credential)
+            });
+            let users = words::number(users.count(), "operation");
+            [credential.name.clone(), words::choice(&credential.scheme), users]
+        });
+        table(rows.collect(), out);
+    }
+}
+
+/// The types.
+pub(super) fn types(api: &Api, out: &mut String) {
+    if api.types.is_empty() {
+        return;
+    }
+    heading(&format!("types: {}", api.types.len()), out);
+    let rows = api.types.iter().map(|def| {
+        let (kind, content) = words::kind(&def.kind);
+        let sensitive = if def.sensitive { " (sensitive)" } else { "" };
+        [def.name.clone(), kind.to_owned(), format!("{content}{sensitive}")]
+    });
+    table(rows.collect(), out);
+}
+
+fn table(rows: Vec<[String; 3]>, out: &mut String) {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (first, second) = (width(0), width(1));
+    for [a, b, c] in &rows {
+        let line = format!("  {a:first$}  {b:second$}  {c}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+}

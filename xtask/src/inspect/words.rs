@@ -1,0 +1,77 @@
+//! The IR's terms in words.
+
+use codegen::api::{Content, Presence, Repeat, Success, Type, TypeKind};
+use serde::Serialize;
+use serde_json::Value;
+
+pub(super) use crate::report::number;
+
+/// The counts that are not 0.
+pub(super) fn numbers(counts: &[(usize, &str)]) -> String {
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, noun)| number(*count, noun)).collect::<Vec<_>>().join(", ")
+}
+
+/// A type, shortly: `[string]` is a list, `{string}` a map and `string?` may be null.
+pub(super) fn ty(ty: &Type) -> String {
+    match ty {
+        Type::Array(inner) => format!("[{}]", self::ty(inner)),
+        Type::Map(inner) => format!("{{{}}}", self::ty(inner)),
+        Type::Nullable(inner) => format!("{}?", self::ty(inner)),
+        Type::Boxed(inner) => self::ty(inner),
+        Type::Named(name) => name.clone(),
+        other => choice(other),
+    }
+}
+
+/// How several values are sent.
+pub(super) fn repeat(repeat: Repeat) -> &'static str {
+    match repeat {
+        Repeat::Never => "",
+        Repeat::Keys => ", repeated",
+        Repeat::Commas => ", separated by commas",
+    }
+}
+
+/// What a body is.
+pub(super) fn content(content: &Content) -> String {
+    match content {
+        Content::Json(ty) => format!("JSON, {}", self::ty(ty)),
+        other => choice(other),
+    }
+}
+
+/// What a success answers.
+pub(super) fn success(success: &Success) -> String {
+    match success {
+        Success::Json(ty) => format!("JSON, {}", self::ty(ty)),
+        other => choice(other),
+    }
+}
+
+/// A type's kind, how much it holds, and what.
+pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
+    match kind {
+        TypeKind::Object(fields) => {
+            let required = fields.iter().filter(|field| field.presence == Presence::Required).count();
+            let required = if required > 0 { format!(", {required} required") } else { String::new() };
+            ("object", format!("{}{required}", number(fields.len(), "field")))
+        }
+        TypeKind::Enum(values) => ("enum", number(values.len(), "value")),
+        TypeKind::Union(union) => {
+            ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag))
+        }
+        TypeKind::Newtype(rules) => ("text", rules.pattern.clone().unwrap_or_default()),
+        TypeKind::Alias(target) => ("alias", format!("of {}", ty(target))),
+    }
+}
+
+/// The name of a choice, as it is in JSON, in words. So what the IR can say some day is named here without a change.
+pub(super) fn choice(value: &impl Serialize) -> String {
+    let name = match serde_json::to_value(value) {
+        Ok(Value::String(name)) => Some(name),
+        Ok(Value::Object(object)) => object.into_iter().next().map(|(name, _)| name),
+        _ => None,
+    };
+    name.unwrap_or_default().replace('_', " ")
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask new`: a crate for any collection.
+//!
+//! It is made in memory, written beside the place where it belongs and put there by one rename: whatever fails, there is
+//! no half of a crate.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use anyhow::{Context, Result, anyhow, bail};
+use codegen::File;
+use codegen::api::{Api, Counts};
+use codegen::diagnostics::Diagnostics;
+use codegen::package::{self, Package};
+
+use crate::cli::New;
+use crate::input;
+use crate::template::TEMPLATE;
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// The crate; nothing when the inputs have errors.
+    pub package: Option<Summary>,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+}
+
+/// A crate that was written.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Its name.
+    pub name: String,
+    /// Its folder, as the caller named it.
+    pub folder: PathBuf,
+    /// How many files it has.
+    pub files: usize,
+    /// What is in it.
+    pub counts: Counts,
+    /// How many things of the collection it does not have, apart from requests.
+    pub left_out: usize,
+}
+
+/// Makes a crate and writes it.
+pub fn new(wanted: &New) -> Result<Created> {
+    if let Some(name) = &wanted.name {
+        package::check_name(name, &TEMPLATE).map_err(|why| {
+            let help = package::name_for(name, &TEMPLATE);
+            anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
+        })?;
+    }
+    check_vacant(&wanted.out)?;
+    let inputs = match input::read(Some(&wanted.collection), wanted.overlay.as_deref())? {
+        Ok(inputs) => inputs,
+        Err(diagnostics) => return Ok(Created { package: None, diagnostics }),
+    };
+    let (api, diagnostics) = inputs.lower();
+    let Some(api) = api else { return Ok(Created { package: None, diagnostics }) };
+    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title, &TEMPLATE));
+    let files = files(&api, &name, &inputs.collection.file);
+    write(&wanted.out, &files)?;
+    let counts = api.counts();
+    let left_out = api.unlowered.len() - counts.refused;
+    let folder = wanted.out.clone();
+    Ok(Created { package: Some(Summary { name, folder, files: files.len(), counts, left_out }), diagnostics })
+}
+
+/// The files of the crate of this name, made of a collection in a file of this name.
+pub fn files(api: &Api, name: &str, collection: &str) -> Vec<File> {
+    // Where the file was on this machine is nobody's business.
+    let source = Path::new(collection).file_name().map_or(collection.into(), |name| name.to_string_lossy());
+    package::files(api, &Package { name, source: &source, template: &TEMPLATE })
+}
+
+/// Before all the work: whether there is room for the crate.
+fn check_vacant(folder: &Path) -> Result<()> {
+    let help = "help: name a folder that does not exist; its parents are made";
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => bail!("{} is not empty\n  {help}", folder.display()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            bail!("{} is not a folder\n  {help}", folder.display())
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", folder.display())),
+    }
+}
+
+fn write(folder: &Path, files: &[File]) -> Result<()> {
+    let cannot = || format!("cannot write {}", folder.display());
+    let target = std::path::absolute(folder).with_context(cannot)?;
+    let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+        bail!("{} cannot be made", folder.display())
+    };
+    fs::create_dir_all(parent).with_context(cannot)?;
+    let mut staged = OsString::from(".");
+    staged.push(name);
+    staged.push(format!(".{}", std::process::id()));
+    let staged = parent.join(staged);
+    let written = write_all(&staged, files).and_then(|()| {
+        // Only an empty folder can be removed, so nothing is lost when somebody has filled it meanwhile.
+        match fs::remove_dir(&target) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::rename(&staged, &target),
+        }
+    });
+    if written.is_err() {
+        // The error that is told is the first one.
+        let _ = fs::remove_dir_all(&staged);
+    }
+    written.with_context(cannot)
+}
+
+fn write_all(folder: &Path, files: &[File]) -> io::Result<()> {
+    for file in files {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, &file.text)?;
+    }
+    Ok(())
+}

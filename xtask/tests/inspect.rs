@@ -1,0 +1,133 @@
+//! `cargo xtask inspect` as its callers see it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const COLLECTION: &str = r#"{
+    "info": {"name": "Orders"},
+    "event": [{"listen": "test", "script": {"exec": ["pm.test()"]}}],
+    "variable": [{"key": "host", "value": "api.example.com"}],
+    "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}"}]},
+    "item": [
+        {"name": "Orders", "item": [
+            {"name": "Find orders", "request": {
+                "method": "GET",
+                "url": "https://{{host}}/orders?open-only=true",
+                "header": [{"key": "Accept", "value": "application/json"}]
+            }},
+            {"name": "Change order", "request": {
+                "method": "PATCH",
+                "url": "https://{{host}}/orders/:orderId",
+                "body": {"mode": "raw", "raw": "{\"note\": \"x\", \"tags\": [\"a\"]}", "options": {"raw": {"language": "json"}}}
+            }}
+        ]},
+        {"name": "Broken", "request": {"method": "GET", "url": ""}}
+    ]
+}"#;
+
+const TEXT: &str = r#"Orders
+  orders.json
+
+servers
+  https://{host}
+
+variables of the servers
+  host  host  "api.example.com"
+"#;
+
+#[test]
+fn for_a_person() {
+    let output = run(&["inspect", "orders.json"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let said = text(&output.stdout);
+    assert!(said.starts_with(TEXT), "{said}");
+    for part in [
+        "\n  bearer_token  bearer  2 operations\n",
+        "\n  orders  \"Orders\"\n",
+        "\n      0  GET    /orders            \"Find orders\" -> find_orders\n",
+        "\n      1  PATCH  /orders/{orderId}  \"Change order\" -> change_order\n",
+        "\n         path        order_id (orderId): string\n",
+        "\n         query       open_only (open-only): string\n",
+        "\n         body        JSON, ChangeOrderBody\n",
+        "\n         success     undescribed\n",
+        "\n         idempotent  yes\n",
+        "\ntypes: 1\n  ChangeOrderBody  object  2 fields\n",
+        "\nnot in the client: 2\n",
+        "\n  1 test script\n    the whole collection\n",
+        "\n  1 request\n    \"Broken\"\n",
+        "\nfindings: 1 warning\n\n  warning: ",
+    ] {
+        assert!(said.contains(part), "{part} is missing in\n{said}");
+    }
+    assert!(said.ends_with("\n3 requests = 2 operations + 1 refused\n"), "{said}");
+}
+
+#[test]
+fn for_a_program() {
+    let output = run(&["inspect", "--format=json", "orders.json"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(said["files"], json!(["orders.json"]));
+    let counts = json!({"requests": 3, "operations": 2, "refused": 1, "groups": 1, "types": 1});
+    assert_eq!(said["counts"], counts);
+    assert_eq!(said["diagnostic_counts"], json!({"errors": 0, "warnings": 1, "notes": 0}));
+    assert_eq!(said["diagnostics"][0]["severity"], "warning");
+    assert_eq!(said["diagnostics"][0]["place"], json!({"file": "orders.json", "at": "\"Broken\""}));
+    let operation = &said["api"]["groups"][0]["operations"][1];
+    assert_eq!(operation["name"], json!({"rust": "change_order", "wire": "Change order"}));
+    assert_eq!(operation["path"]["template"], "/orders/{orderId}");
+    assert_eq!(operation["path"]["parts"][1]["parameter"]["ty"], "string");
+    assert_eq!(operation["body"]["content"], json!({"json": {"named": "ChangeOrderBody"}}));
+    assert_eq!(said["api"]["unlowered"][0], json!({"at": "", "what": "test script"}));
+}
+
+#[test]
+fn errors() {
+    let output = run(&["inspect", "broken.json"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("error: ") && said.ends_with("\n\nthere is no client of it: 1 error\n"),
+        "{said}"
+    );
+
+    let output = run(&["inspect", "broken.json", "--format", "json"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&said["api"], &said["counts"]), (&Value::Null, &Value::Null));
+    assert_eq!(said["diagnostics"][0]["severity"], "error");
+
+    let output = run(&["inspect", "missing.json"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+    assert!(text(&output.stderr).starts_with("error: cannot read missing.json: "));
+}
+
+#[test]
+fn what_is_in_use() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = command(&root, &["inspect"]).output().expect("xtask starts");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let files = "  collection/user-management.postman_collection.json, with collection/user-management.overlay.json\n";
+    assert!(text(&output.stdout).contains(files), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).ends_with("\n10 requests = 10 operations + 0 refused\n"));
+}
+
+fn run(arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    fs::write(folder.path().join("orders.json"), COLLECTION).expect("files can be written");
+    fs::write(folder.path().join("broken.json"), "[").expect("files can be written");
+    command(folder.path(), arguments).output().expect("xtask starts")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(folder).env_remove("CARGO_MANIFEST_DIR");
+    command
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("output is text")
+}
