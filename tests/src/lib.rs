@@ -1,12 +1,14 @@
 //! What the tests of generated code have in common: a cargo workspace made of it.
 //!
-//! [`Crates`] turns files in memory into crates that compile: each is what `generated-client` is, with other generated
-//! files. All of them share one target folder, so their dependencies are built once.
+//! [`Crates`] writes the crates that `cargo xtask new` would make. All of them share one target folder, so their
+//! dependencies are built once.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs, io};
+
+use codegen::api::Api;
 
 /// A cargo workspace of generated crates, in a folder of its own.
 ///
@@ -16,46 +18,25 @@ use std::{env, fs, io};
 pub struct Crates {
     root: PathBuf,
     members: BTreeSet<String>,
-    /// The `Cargo.toml` of every crate, without its name.
-    manifest: String,
-    /// The `src/lib.rs` of every crate, without its documentation.
-    library: String,
-    /// The hand-written files that every crate has.
-    runtime: Vec<(String, String)>,
 }
 
 impl Crates {
     /// A workspace in this folder, which is made when it is missing.
-    ///
-    /// # Errors
-    ///
-    /// When `generated-client`, which the crates are modelled on, cannot be read.
-    pub fn new(root: impl Into<PathBuf>) -> io::Result<Self> {
-        let model = repository().join("generated-client");
-        let mut runtime = Vec::new();
-        read_folder(&model.join("src/runtime"), "src/runtime", &mut runtime)?;
-        Ok(Self {
-            root: root.into(),
-            members: BTreeSet::new(),
-            manifest: manifest(&fs::read_to_string(model.join("Cargo.toml"))?),
-            library: library(&fs::read_to_string(model.join("src/lib.rs"))?),
-            runtime,
-        })
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), members: BTreeSet::new() }
     }
 
-    /// Writes a crate: the runtime and these files, paths (with `/`) and texts. Returns its folder.
+    /// Writes the crate of this name, and besides these files, paths (with `/`) and texts. Returns its folder.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn add(&mut self, name: &str, files: &[(&str, &str)]) -> io::Result<PathBuf> {
+    pub fn add(&mut self, name: &str, api: &Api, more: &[(&str, &str)]) -> io::Result<PathBuf> {
         let folder = self.root.join(name);
-        let manifest = format!("[package]\nname = {name:?}\n{}", self.manifest);
-        let library = format!("//! The crate of the case `{name}`.\n\n{}", self.library);
-        let own = [("Cargo.toml", manifest.as_str()), ("src/lib.rs", library.as_str())];
-        let runtime = self.runtime.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let made = xtask::new::files(api, name, "collection.json");
+        let made = made.iter().map(|file| (file.path.as_str(), file.text.as_str()));
         let mut written = BTreeSet::new();
-        for (path, text) in own.into_iter().chain(runtime).chain(files.iter().copied()) {
+        for (path, text) in made.chain(more.iter().copied()) {
             let path = folder.join(path);
             write_changed(&path, text)?;
             written.insert(path);
@@ -81,9 +62,9 @@ impl Crates {
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", self.root.join("target"))
             .env("CARGO_TERM_COLOR", "never")
-            // Flags from outside would be part of the fingerprint, so that each way to run the tests compiles anew.
-            .env_remove("RUSTFLAGS")
-            .env_remove("RUSTDOCFLAGS")
+            // Flags are part of the fingerprint: with those from outside, each way to run the tests would compile anew.
+            .env("RUSTFLAGS", "-Dwarnings")
+            .env("RUSTDOCFLAGS", "-Dwarnings -Wrustdoc::all -Arustdoc::private_doc_tests")
             .output()
     }
 
@@ -108,19 +89,6 @@ const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = [<members>]
 
-# Whoever generates a crate gets it without a warning, also with lints that are off by default.
-[workspace.lints.rust]
-warnings = "deny"
-missing_docs = "deny"
-unreachable_pub = "deny"
-unsafe_code = "forbid"
-
-[workspace.lints.rustdoc]
-all = { level = "deny", priority = -1 }
-# The documentation of the runtime says how it works inside, too.
-private_doc_tests = "allow"
-missing_crate_level_docs = "deny"
-
 [profile.dev]
 debug = false
 incremental = false
@@ -131,35 +99,6 @@ incremental = false
 pub fn repository() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests)
-}
-
-/// The dependencies and features of `generated-client`, in a package without a name.
-fn manifest(model: &str) -> String {
-    let rest = model.find("\n[features]").map_or("", |start| &model[start..]);
-    // The only dependency on something else of this repository.
-    let rest: Vec<&str> = rest.lines().filter(|line| !line.starts_with("stand-in ")).collect();
-    format!("version = \"0.0.0\"\nedition = \"2024\"\npublish = false\n{}\n", rest.join("\n"))
-}
-
-/// The modules and re-exports of `generated-client`.
-fn library(model: &str) -> String {
-    let code = model.lines().filter(|line| !line.starts_with("//!"));
-    let code: Vec<&str> = code.skip_while(|line| line.is_empty()).collect();
-    format!("{}\n", code.join("\n"))
-}
-
-/// The texts of the files below a folder, by their path below `prefix`.
-fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            read_folder(&entry.path(), &path, files)?;
-        } else {
-            files.push((path, fs::read_to_string(entry.path())?));
-        }
-    }
-    Ok(())
 }
 
 /// Writes a text where it is not there already.

@@ -29,6 +29,10 @@ const NOT_IN_CI: &[(&str, &str)] = &[
         "cargo run -p stand-in",
         "it serves until it is stopped; the stand-in's own tests start the same binary",
     ),
+    (
+        "cargo xtask new orders.json --out ../orders",
+        "it takes the reader's own collection; tests/tests/new.rs makes crates and builds them",
+    ),
     ("cargo doc -p generated-client --no-deps --open", "it opens a browser; CI makes the same documentation"),
 ];
 

@@ -63,22 +63,18 @@ fn both_formats_give_the_same() {
 /// round trips run.
 #[test]
 fn output_compiles() {
-    let mut crates = Crates::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden")).expect("a workspace");
+    let mut crates = Crates::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden"));
     let mut round_trips = Vec::new();
     for case in cases() {
         let output = case.generate();
-        if output.api.is_none() {
-            continue;
-        }
-        let mut files: Vec<(&str, &str)> =
-            output.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        let Some(api) = &output.api else { continue };
+        let mut more = Vec::new();
         let round_trip = case.read(ROUND_TRIP);
         if let Some(text) = &round_trip {
-            files
-                .extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
+            more.extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
             round_trips.push(case.name.clone());
         }
-        crates.add(&case.name, &files).expect("the crate can be written");
+        crates.add(&case.name, api, &more).expect("the crate can be written");
     }
     let run = |arguments: &[&str]| {
         let output = crates.cargo(arguments).expect("cargo runs");
