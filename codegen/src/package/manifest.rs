@@ -4,6 +4,9 @@
 
 use super::Template;
 
+/// What the replay example needs for itself; the template's other examples stay behind.
+const DEV_DEPENDENCIES: &[&str] = &["tokio"];
+
 /// A section of a manifest: its header, and its entries in order.
 struct Section<'a> {
     header: &'a str,
@@ -28,7 +31,7 @@ pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str) -
             "[lints]" => parts.extend(workspace.iter().filter_map(lints)),
             header if header.starts_with("[[") && !section.is_named("replay") => {}
             header => {
-                let own = section.entries.iter().filter(|entry| !entry.is_elsewhere());
+                let own = section.entries.iter().filter(|entry| entry.is_for_clients(header));
                 parts.push(print(header, own));
             }
         }
@@ -39,7 +42,13 @@ pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str) -
 /// The names of the crates that a manifest depends on.
 pub(super) fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
     let sections = sections(manifest).into_iter().filter(|section| section.header.ends_with("dependencies]"));
-    sections.flat_map(|section| section.entries).filter(|entry| !entry.is_elsewhere()).map(|entry| entry.key)
+    sections.flat_map(|section| {
+        section
+            .entries
+            .into_iter()
+            .filter(|entry| entry.is_for_clients(section.header))
+            .map(|entry| entry.key)
+    })
 }
 
 /// The package: what is inherited is spelled out, and what describes the template's own API is replaced or left out.
@@ -107,9 +116,11 @@ impl Section<'_> {
 }
 
 impl Entry<'_> {
-    /// Whether it is a dependency on something else of the template's repository.
-    fn is_elsewhere(&self) -> bool {
-        self.lines.iter().any(|line| line.contains("path = "))
+    /// Whether a client on its own has it: not a dependency on something else of the template's repository, nor on
+    /// what only the template's own examples need.
+    fn is_for_clients(&self, header: &str) -> bool {
+        let is_elsewhere = self.lines.iter().any(|line| line.contains("path = "));
+        !is_elsewhere && (header != "[dev-dependencies]" || DEV_DEPENDENCIES.contains(&self.key))
     }
 }
 
