@@ -74,37 +74,9 @@
 //! # }
 //! ```
 //!
-//! # What you can rely on
+//! # Options of a call
 //!
-//! - **An id stays an id.** A path argument is percent-encoded as one segment, and what would lead to another path
-//!   (an empty id, `.`, `..`) is refused before anything is sent.
-//! - **Nothing secret is shown.** Tokens, names, e-mail addresses and bodies are in no `Debug` output, no message and
-//!   no error. Our copy of the token is wiped from memory.
-//! - **Only where it belongs.** Plain `http` goes to this machine only, unless you allow more, and redirects are not
-//!   followed.
-//! - **Repeated only when that is safe.** See [below](#when-a-call-is-repeated).
-//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call with all its waits 60 s, and a response has
-//!   at most 10 MiB. [`ClientBuilder`] and [`CallOptions`] change that.
-//! - **Tolerant.** Unknown fields are passed over; an unknown value of an enum is kept; an error body that nobody
-//!   documented is kept raw; a date in an unexpected form is still a [`DateTime`].
-//! - **Room to grow.** Types are `#[non_exhaustive]`, and everything optional is a setter, so what Atlassian adds
-//!   breaks nothing.
-//!
-//! # When a call is repeated
-//!
-//! | what happened | GET, PUT, DELETE | POST, PATCH |
-//! |---|---|---|
-//! | no connection | repeated | repeated |
-//! | 429 | repeated | repeated |
-//! | 408, 500, 502, 503, 504 | repeated | an error that [may have been applied](Error::may_have_been_applied) |
-//! | the connection broke, or the attempt took too long | repeated | an error that may have been applied |
-//! | another status of 400 to 499 | an error | an error |
-//! | any other status | an error | an error that may have been applied |
-//!
-//! There are at most three attempts, with a random wait in between whose bound doubles, and the waits that the service
-//! advises are kept. A wait that would end after the call's deadline is not begun: the error comes at once, and
-//! [`Error::retry_after`] says how long to wait. [`RetryPolicy`] has the details and changes them, for a client or for
-//! a call:
+//! What is set for a client can be set for one call:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -134,11 +106,53 @@
 //! # }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, `.call()` of `blocking::Call` sends a call and waits for its answer:
+//!
+//! ```text
+//! use generated_client::blocking::Call as _;
+//!
+//! let profile = client.profile().get_profile(&account_id).call()?;
+//! ```
+//!
 //! # Bulk work
 //!
 //! [`ClientBuilder::concurrency`] bounds how many requests are on their way at once, over all clones of the client, and
 //! makes them all wait when the service asks for a pause. The example `offboard` deactivates a list of accounts that
 //! way.
+//!
+//! # What you can rely on
+//!
+//! - **An id stays an id.** A path argument is percent-encoded as one segment, and what would lead to another path
+//!   (an empty id, `.`, `..`) is refused before anything is sent.
+//! - **Nothing secret is shown.** Tokens, names, e-mail addresses and bodies are in no `Debug` output, no message and
+//!   no error. Our copy of the token is wiped from memory.
+//! - **Only where it belongs.** Plain `http` goes to this machine only, unless you allow more, and redirects are not
+//!   followed.
+//! - **Repeated only when that is safe.** See [below](#when-a-call-is-repeated).
+//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call with all its waits 60 s, and a response has
+//!   at most 10 MiB. [`ClientBuilder`] and [`CallOptions`] change that.
+//! - **Tolerant.** Unknown fields are passed over; an unknown value of an enum is kept; an error body that nobody
+//!   documented is kept raw; a date in an unexpected form is still a [`DateTime`].
+//! - **Room to grow.** Types are `#[non_exhaustive]`, and everything optional is a setter, so what the service adds
+//!   breaks nothing.
+//!
+//! # When a call is repeated
+//!
+//! | what happened | GET, PUT, DELETE | POST, PATCH |
+//! |---|---|---|
+//! | no connection | repeated | repeated |
+//! | 429 | repeated | repeated |
+//! | 408, 500, 502, 503, 504 | repeated | an error that [may have been applied](Error::may_have_been_applied) |
+//! | the connection broke, or the attempt took too long | repeated | an error that may have been applied |
+//! | another status of 400 to 499 | an error | an error |
+//! | any other status | an error | an error that may have been applied |
+//!
+//! There are at most three attempts, with a random wait in between whose bound doubles, and the waits that the service
+//! advises are kept. A wait that would end after the call's deadline is not begun: the error comes at once, and
+//! [`Error::retry_after`] says how long to wait. [`RetryPolicy`] has the details and changes them, for a client or for
+//! a call.
 //!
 //! # Features
 //!
@@ -163,16 +177,6 @@ pub mod types;
 #[cfg(feature = "blocking")]
 pub mod blocking {
     //! The same operations from code that is not async: import [`Call`] and end a call with `.call()`.
-    //!
-    //! ```no_run
-    //! use generated_client::blocking::Call as _;
-    //! # use generated_client::{Client, Error, types::AccountId};
-    //!
-    //! # fn run(client: Client, account_id: AccountId) -> Result<(), Error> {
-    //! let profile = client.profile().get_profile(&account_id).call()?;
-    //! # Ok(())
-    //! # }
-    //! ```
 
     pub use crate::runtime::blocking::Call;
 }
