@@ -85,7 +85,7 @@ impl Background {
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         thread::Builder::new()
-            .name("generated-client".to_owned())
+            .name(concat!(env!("CARGO_PKG_NAME"), "-blocking").to_owned())
             .spawn(move || {
                 let _ = runtime.block_on(stopped);
             })
