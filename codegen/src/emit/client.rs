@@ -64,8 +64,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
 fn service_imports(api: &Api) -> TokenStream {
     let variable = (!api.variables.is_empty()).then(|| quote! { , Variable });
     let scheme = (!api.credentials.is_empty()).then(|| quote! { Scheme, SchemeKind, });
-    let operation = (!api.operations.is_empty()).then(|| quote! { Operation, });
-    quote! { use crate::runtime::service::{#operation #scheme Service #variable}; }
+    quote! { use crate::runtime::service::{#scheme Service #variable}; }
 }
 
 fn service(api: &Api) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::operation::{Owner, call, methods};
+use super::operation::{self, Owner};
 use super::print::{Printer, description, doc};
 use super::rust_type::{ident, named};
 use crate::File;
@@ -26,9 +26,8 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
         });
         printer.item(quote! { #(#modules)* });
     }
-    let service = (!group.operations.is_empty()).then(|| quote! { use crate::runtime::service::Operation; });
     let imports = imports(&group.operations, &["Client"]);
-    printer.item(quote! { #imports #service });
+    printer.item(imports);
     printer.item(handle(group, &docs));
     printer.item(accessor(group, parents, &docs));
     let path: Vec<&Group> = parents.iter().copied().chain([group]).collect();
@@ -38,7 +37,7 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
     printer.file(format!("src/operations/{}.rs", folders.join("/")))
 }
 
-/// The methods of a handle or of the client, and their calls.
+/// The operations of a handle or of the client.
 pub(crate) fn operations(
     printer: &mut Printer,
     context: Context<'_>,
@@ -49,23 +48,20 @@ pub(crate) fn operations(
     if operations.is_empty() {
         return;
     }
-    let type_name = ident(type_name);
-    let methods = operations.iter().map(|operation| methods(context, owner, operation));
-    printer.item(quote! { impl #type_name { #(#methods)* } });
+    let owner_name = ident(type_name);
+    let items = operations.iter().map(|item| operation::operation(context, owner, item));
+    printer.macro_call("operations", quote! { impl #owner_name { #(#items)* } });
+    let former: Vec<TokenStream> = operations.iter().flat_map(operation::former_names).collect();
+    printer.items((!former.is_empty()).then(|| quote! { impl #owner_name { #(#former)* } }));
     for operation in operations {
-        call(printer, owner, operation);
+        printer.items(operation::setters(operation));
     }
 }
 
 /// What the operations of a file use.
 pub(crate) fn imports(operations: &[Operation], names: &[&str]) -> TokenStream {
     let names = names.iter().map(|name| ident(name));
-    let runtime = (!operations.is_empty()).then(|| {
-        quote! {
-            use crate::runtime::call::Call;
-            use crate::runtime::operation;
-        }
-    });
+    let runtime = (!operations.is_empty()).then(|| quote! { use crate::runtime::operations; });
     let types = operations.iter().any(uses_types).then(|| quote! { , types });
     quote! { #runtime use crate::{#(#names),* #types}; }
 }

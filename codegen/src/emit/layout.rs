@@ -35,6 +35,10 @@ impl Lines {
                 let group = group.clone();
                 tokens.next();
                 self.end_line();
+                // Between functions.
+                if self.text.ends_with("}\n") {
+                    self.text.push('\n');
+                }
                 self.attribute(&group);
                 before = Before::Start;
                 continue;
@@ -229,9 +233,37 @@ object! {
     }
 
     #[test]
-    fn arrows_and_tuples_are_spaced_as_in_rust() {
-        let text = macro_call("operation", quote! { GetUser -> Vec<types::User> });
-        assert_eq!(text, "operation! {\n    GetUser -> Vec<types::User>\n}\n");
+    fn functions_and_tuples_are_spaced_as_in_rust() {
+        let operations = quote! {
+            impl Users {
+                #[doc = " Get user."]
+                pub fn get_user(&self, id: &str) -> GetUser {
+                    answer: Vec<types::User>,
+                    request: "GET" "users/{id}",
+                    arguments: path(id).json(&body),
+                }
+                #[deprecated]
+                pub fn nothing(&self) -> Nothing { answer: (), }
+            }
+        };
+        let expected = "\
+operations! {
+    impl Users {
+        /// Get user.
+        pub fn get_user(&self, id: &str) -> GetUser {
+            answer: Vec<types::User>,
+            request: \"GET\" \"users/{id}\",
+            arguments: path(id).json(&body),
+        }
+
+        #[deprecated]
+        pub fn nothing(&self) -> Nothing {
+            answer: (),
+        }
+    }
+}
+";
+        assert_eq!(macro_call("operations", operations), expected);
         let text = macro_call("text", quote! { pub struct Id { min: 1, of: &[('a', 'z')] } });
         assert_eq!(
             text,

@@ -1,9 +1,9 @@
-//! An operation: the method that makes its call, and the call with its setters.
+//! An operation: the method that makes its call, and the setters of the call.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::print::{Printer, deprecated, description, doc};
+use super::print::{deprecated, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
 use super::{Context, docs, example};
 use crate::api::{Body, Content, Group, Operation, Parameter, Repeat, Success, Type};
@@ -16,14 +16,6 @@ pub(crate) struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// The link to a method, for the documentation of its call.
-    fn link(self, method: &str) -> String {
-        let owner = self.groups.last().map_or("Client", |group| &group.type_name);
-        // Rustdoc takes what follows a `#` for a place on a page.
-        let method = method.trim_start_matches("r#");
-        format!("[`{owner}::{method}`]")
-    }
-
     /// The expression for it in an example, given a `client`.
     pub(crate) fn expression(self) -> String {
         let handles = self.groups.iter().map(|group| format!(".{}()", group.name.rust));
@@ -44,39 +36,61 @@ const USUAL_ARGUMENTS: usize = 7;
 /// Setters that clippy takes for operators.
 const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
-/// The method that makes the call, and its deprecated former names.
-pub(crate) fn methods(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
+/// The method that makes the call, and what the runtime needs to know of the operation.
+pub(crate) fn operation(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
     let docs = doc(&method_docs(context, owner, operation));
     let deprecated = deprecated(operation.deprecated.as_ref());
-    let name = ident(&operation.name.rust);
+    let method = ident(&operation.name.rust);
     let call = ident(&operation.type_name);
     let arguments = arguments(operation);
-    let constant = constant(owner, operation);
-    let client = if owner.groups.is_empty() {
-        quote! { self }
-    } else {
-        quote! { &self.client }
+    let many = too_many(&arguments);
+    let answer = match &operation.success {
+        Success::Empty => quote! { () },
+        Success::Json(ty) => rust_type(ty, Scope::Operations),
+        Success::Undescribed => quote! { Body },
     };
-    let parts = path_parts(operation);
-    let body = initial_body(operation.body.as_ref());
-    let many = (arguments.len() >= USUAL_ARGUMENTS).then(|| {
-        quote! { #[allow(clippy::too_many_arguments, reason = "the path has them")] }
-    });
-    let aliases = operation.aliases.iter().map(|alias| {
-        let method = former_name(operation, alias, &arguments);
-        quote! { #many #method }
-    });
+    // Rustdoc takes what follows a `#` for a place on a page.
+    let link = operation.name.rust.strip_prefix("r#").map(|link| quote! { link: #link, });
+    let name = owner.full_name(operation);
+    let (verb, path) = (&operation.method, operation.path.wire());
+    let settings = settings(operation);
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self #(, #arguments)*) -> #call {
-            const OPERATION: &Operation = &#constant;
-            #call { call: Call::new(#client, OPERATION) #(#parts)* #body }
+        pub fn #method(&self #(, #arguments)*) -> #call {
+            answer: #answer,
+            #link
+            name: #name,
+            request: #verb #path,
+            #settings
         }
-
-        #(#aliases)*
     }
+}
+
+fn too_many(arguments: &[TokenStream]) -> Option<TokenStream> {
+    (arguments.len() >= USUAL_ARGUMENTS).then(|| {
+        quote! { #[allow(clippy::too_many_arguments, reason = "the path has them")] }
+    })
+}
+
+/// What not every operation has.
+fn settings(operation: &Operation) -> TokenStream {
+    let server = (operation.server != 0).then(|| {
+        let server = Literal::usize_unsuffixed(operation.server);
+        quote! { server: #server, }
+    });
+    let headers = operation.constant_headers.iter().map(|(name, value)| quote! { (#name, #value) });
+    let headers = (!operation.constant_headers.is_empty()).then(|| quote! { headers: [#(#headers),*], });
+    let credential = operation.credential.map(|place| {
+        let place = Literal::usize_unsuffixed(place);
+        quote! { credential: #place, }
+    });
+    let idempotent = operation.idempotent.then(|| quote! { idempotent: true, });
+    let parts = path_parts(operation).into_iter().chain(initial_body(operation.body.as_ref()));
+    let parts: Vec<TokenStream> = parts.collect();
+    let arguments = (!parts.is_empty()).then(|| quote! { arguments: #(#parts).*, });
+    quote! { #server #headers #credential #idempotent #arguments }
 }
 
 /// The parameters of the path in their order, each once, and a required body.
@@ -130,33 +144,14 @@ fn body_type(body: &Body) -> TokenStream {
     }
 }
 
-/// What the runtime needs to know of the operation.
-fn constant(owner: Owner<'_>, operation: &Operation) -> TokenStream {
-    let name = owner.full_name(operation);
-    let method = &operation.method;
-    let path = operation.path.wire();
-    let server = (operation.server != 0).then(|| {
-        let server = Literal::usize_unsuffixed(operation.server);
-        quote! { .server(#server) }
-    });
-    let headers = operation.constant_headers.iter().map(|(name, value)| quote! { (#name, #value) });
-    let headers = (!operation.constant_headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
-    let credential = operation.credential.map(|place| {
-        let place = Literal::usize_unsuffixed(place);
-        quote! { .credential(#place) }
-    });
-    let idempotent = operation.idempotent.then(|| quote! { .idempotent() });
-    quote! { Operation::new(#name, #method, #path) #server #headers #credential #idempotent }
-}
-
 /// The arguments of the path, one for each place, also when two places have the same.
 fn path_parts(operation: &Operation) -> Vec<TokenStream> {
     let parts = operation.path.parameters().map(|parameter| {
         let name = ident(&parameter.name.rust);
         if is_borrowed(&parameter.ty) {
-            quote! { .path(#name) }
+            quote! { path(#name) }
         } else {
-            quote! { .path(&#name) }
+            quote! { path(&#name) }
         }
     });
     parts.collect()
@@ -165,14 +160,17 @@ fn path_parts(operation: &Operation) -> Vec<TokenStream> {
 fn initial_body(body: Option<&Body>) -> Option<TokenStream> {
     let body = body?;
     match (&body.content, body.required) {
-        (Content::Json(_), true) => Some(quote! { .json(&body) }),
-        (Content::Json(_), false) => Some(quote! { .empty_json() }),
-        (Content::Text, true) => Some(quote! { .text(body.into()) }),
+        (Content::Json(_), true) => Some(quote! { json(&body) }),
+        (Content::Json(_), false) => Some(quote! { empty_json() }),
+        (Content::Text, true) => Some(quote! { text(body.into()) }),
         (Content::Text, false) => None,
     }
 }
 
-fn former_name(operation: &Operation, alias: &str, arguments: &[TokenStream]) -> TokenStream {
+/// A deprecated former name of the method.
+fn former_name(operation: &Operation, alias: &str) -> TokenStream {
+    let arguments = arguments(operation);
+    let many = too_many(&arguments);
     let name = ident(&operation.name.rust);
     let call = ident(&operation.type_name);
     let note = format!("renamed to `{}`", operation.name.rust);
@@ -187,29 +185,26 @@ fn former_name(operation: &Operation, alias: &str, arguments: &[TokenStream]) ->
     quote! {
         #docs
         #[deprecated(note = #note)]
+        #many
         pub fn #alias(&self #(, #arguments)*) -> #call {
             self.#name(#(#passed),*)
         }
     }
 }
 
-/// The call: its type and its setters.
-pub(crate) fn call(printer: &mut Printer, owner: Owner<'_>, operation: &Operation) {
-    let docs = doc(&[format!("A call of {}; await it to send it.", owner.link(&operation.name.rust))]);
+/// The former names of the methods.
+pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.aliases.iter().map(|alias| former_name(operation, alias))
+}
+
+/// The setters of the call.
+pub(crate) fn setters(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
-    let output = match &operation.success {
-        Success::Empty => quote! { () },
-        Success::Json(ty) => rust_type(ty, Scope::Operations),
-        Success::Undescribed => quote! { Body },
-    };
-    printer.macro_call("operation", quote! { #docs #name -> #output });
     let optional_body = operation.body.as_ref().filter(|body| !body.required).map(body_setter);
     let query = operation.query.iter().map(|parameter| setter(parameter, "query"));
     let headers = operation.headers.iter().map(|parameter| setter(parameter, "header"));
     let setters: Vec<TokenStream> = query.chain(headers).chain(optional_body).collect();
-    if !setters.is_empty() {
-        printer.item(quote! { impl #name { #(#setters)* } });
-    }
+    (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } })
 }
 
 fn body_setter(body: &Body) -> TokenStream {

@@ -2,10 +2,8 @@
 
 //! Api Token APIs
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// Api Token APIs
 #[derive(Clone, Debug)]
@@ -21,99 +19,79 @@ impl Client {
     }
 }
 
-impl ApiTokens {
-    /// Get API tokens.
-    ///
-    /// Gets the API tokens owned by the specified user.
-    ///
-    /// `GET /users/{account_id}/manage/api-tokens` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let answer = client.api_tokens().get_api_tokens(account_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `400`: The request cannot be read, or a value breaks the rules of its field.
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account.
-    /// - `429`: Too many requests. The service documents neither a body nor the limit.
-    pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokens {
-        const OPERATION: &Operation = &Operation::new(
-                "Api Tokens / Get API tokens",
-                "GET",
-                "users/{account_id}/manage/api-tokens",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0)
-            .idempotent();
-        GetApiTokens {
-            call: Call::new(&self.client, OPERATION).path(account_id),
+operations! {
+    impl ApiTokens {
+        /// Get API tokens.
+        ///
+        /// Gets the API tokens owned by the specified user.
+        ///
+        /// `GET /users/{account_id}/manage/api-tokens` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let answer = client.api_tokens().get_api_tokens(account_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `400`: The request cannot be read, or a value breaks the rules of its field.
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account.
+        /// - `429`: Too many requests. The service documents neither a body nor the limit.
+        pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokens {
+            answer: Vec<types::ApiToken>,
+            name: "Api Tokens / Get API tokens",
+            request: "GET" "users/{account_id}/manage/api-tokens",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            idempotent: true,
+            arguments: path(account_id),
+        }
+
+        /// Delete API token.
+        ///
+        /// Deletes a specifid API token by ID.
+        ///
+        /// `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId, token_id: &str) -> Result<(), Error> {
+        /// client.api_tokens().delete_api_token(account_id, token_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        /// - `token_id`: The `id` of the token, as the list of the user's API tokens has it.
+        ///
+        /// # Errors
+        ///
+        /// - `400`: The request cannot be read, or a value breaks the rules of its field.
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account, or no such token. Which `key` a missing token gets is not documented.
+        pub fn delete_api_token(&self, account_id: &types::AccountId, token_id: &str) -> DeleteApiToken {
+            answer: (),
+            name: "Api Tokens / Delete API token",
+            request: "DELETE" "users/{account_id}/manage/api-tokens/{tokenId}",
+            credential: 0,
+            idempotent: true,
+            arguments: path(account_id).path(token_id),
         }
     }
-
-    /// Delete API token.
-    ///
-    /// Deletes a specifid API token by ID.
-    ///
-    /// `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId, token_id: &str) -> Result<(), Error> {
-    /// client.api_tokens().delete_api_token(account_id, token_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    /// - `token_id`: The `id` of the token, as the list of the user's API tokens has it.
-    ///
-    /// # Errors
-    ///
-    /// - `400`: The request cannot be read, or a value breaks the rules of its field.
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account, or no such token. Which `key` a missing token gets is not documented.
-    pub fn delete_api_token(
-        &self,
-        account_id: &types::AccountId,
-        token_id: &str,
-    ) -> DeleteApiToken {
-        const OPERATION: &Operation = &Operation::new(
-                "Api Tokens / Delete API token",
-                "DELETE",
-                "users/{account_id}/manage/api-tokens/{tokenId}",
-            )
-            .credential(0)
-            .idempotent();
-        DeleteApiToken {
-            call: Call::new(&self.client, OPERATION).path(account_id).path(token_id),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`ApiTokens::get_api_tokens`]; await it to send it.
-    GetApiTokens -> Vec<types::ApiToken>
-}
-
-operation! {
-    /// A call of [`ApiTokens::delete_api_token`]; await it to send it.
-    DeleteApiToken -> ()
 }

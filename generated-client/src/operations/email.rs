@@ -2,10 +2,8 @@
 
 //! Email APIs
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// Email APIs
 #[derive(Clone, Debug)]
@@ -21,56 +19,45 @@ impl Client {
     }
 }
 
-impl Email {
-    /// Set email.
-    ///
-    /// Sets the specified user's email address. Before using this endpoint, you must [verify the target
-    /// domain](https://confluence.atlassian.com/x/gjcWN) as the new email address will be considered verified.
-    /// The permission to make use of this resource is exposed by the `email.set` privilege. This call invalidates
-    /// all active sessions.
-    ///
-    /// `PUT /users/{account_id}/manage/email` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// client.email().set_email(account_id, types::SetEmail::new("ada@example.com")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `400`: The request cannot be read, or a value breaks the rules of its field.
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, the address cannot be changed, or the organization has not verified
-    ///   the domain of the new address.
-    /// - `404`: There is no such account.
-    pub fn set_email(
-        &self,
-        account_id: &types::AccountId,
-        body: types::SetEmail,
-    ) -> SetEmail {
-        const OPERATION: &Operation = &Operation::new(
-                "Email / Set email",
-                "PUT",
-                "users/{account_id}/manage/email",
-            )
-            .headers(&[("Content-Type", "application/json")])
-            .credential(0)
-            .idempotent();
-        SetEmail {
-            call: Call::new(&self.client, OPERATION).path(account_id).json(&body),
+operations! {
+    impl Email {
+        /// Set email.
+        ///
+        /// Sets the specified user's email address. Before using this endpoint, you must [verify the target
+        /// domain](https://confluence.atlassian.com/x/gjcWN) as the new email address will be considered verified.
+        /// The permission to make use of this resource is exposed by the `email.set` privilege. This call invalidates
+        /// all active sessions.
+        ///
+        /// `PUT /users/{account_id}/manage/email` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// client.email().set_email(account_id, types::SetEmail::new("ada@example.com")).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `400`: The request cannot be read, or a value breaks the rules of its field.
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, the address cannot be changed, or the organization has not verified
+        ///   the domain of the new address.
+        /// - `404`: There is no such account.
+        pub fn set_email(&self, account_id: &types::AccountId, body: types::SetEmail) -> SetEmail {
+            answer: (),
+            name: "Email / Set email",
+            request: "PUT" "users/{account_id}/manage/email",
+            headers: [("Content-Type", "application/json")],
+            credential: 0,
+            idempotent: true,
+            arguments: path(account_id).json(&body),
         }
     }
-}
-
-operation! {
-    /// A call of [`Email::set_email`]; await it to send it.
-    SetEmail -> ()
 }

@@ -2,10 +2,8 @@
 
 //! Lifecycle APIs
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// Lifecycle APIs
 #[derive(Clone, Debug)]
@@ -21,217 +19,195 @@ impl Client {
     }
 }
 
-impl Lifecycle {
-    /// Deactivate a user.
-    ///
-    /// Deactivate the specified user account. The permission to make use of this resource is exposed by the
-    /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
-    /// supplied, a default message will be used.
-    ///
-    /// `POST /users/{account_id}/manage/lifecycle/disable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let body = types::DeactivateUser::new().message("On leave until spring");
-    /// client.lifecycle().deactivate_user(account_id).body(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account.
-    /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
-    pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUser {
-        const OPERATION: &Operation = &Operation::new(
-                "Lifecycle / Deactivate a user",
-                "POST",
-                "users/{account_id}/manage/lifecycle/disable",
-            )
-            .headers(&[("Content-Type", "application/json")])
-            .credential(0);
-        DeactivateUser {
-            call: Call::new(&self.client, OPERATION).path(account_id).empty_json(),
+operations! {
+    impl Lifecycle {
+        /// Deactivate a user.
+        ///
+        /// Deactivate the specified user account. The permission to make use of this resource is exposed by the
+        /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
+        /// supplied, a default message will be used.
+        ///
+        /// `POST /users/{account_id}/manage/lifecycle/disable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let body = types::DeactivateUser::new().message("On leave until spring");
+        /// client.lifecycle().deactivate_user(account_id).body(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account.
+        /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
+        ///   are not documented.
+        pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUser {
+            answer: (),
+            name: "Lifecycle / Deactivate a user",
+            request: "POST" "users/{account_id}/manage/lifecycle/disable",
+            headers: [("Content-Type", "application/json")],
+            credential: 0,
+            arguments: path(account_id).empty_json(),
+        }
+
+        /// Activate a user.
+        ///
+        /// Activates the specified user account. The permission to make use of this resource is exposed by the
+        /// `lifecycle.enablement` privilege.
+        ///
+        /// User accounts that were deactivated due to US export controls cannot be reactivated using this API. If you
+        /// believe the account was incorrectly blocked, please contact [Atlassian
+        /// Support](https://support.atlassian.com/contact).
+        ///
+        /// User accounts that have been deleted need the deletion to be canceled before reactivating.
+        ///
+        /// `POST /users/{account_id}/manage/lifecycle/enable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// client.lifecycle().activate_user(account_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account.
+        /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
+        ///   are not documented.
+        pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUser {
+            answer: (),
+            name: "Lifecycle / Activate a user",
+            request: "POST" "users/{account_id}/manage/lifecycle/enable",
+            credential: 0,
+            arguments: path(account_id),
+        }
+
+        /// Delete account.
+        ///
+        /// This API will:
+        ///
+        /// - Delete a managed account from Atlassian Administration.
+        /// - Withdraw complete access to all products and services listed in Atlassian Administration.
+        /// - Remove reference to the account from all lists under Directory in Atlassian Administration.
+        ///
+        /// Specifications:
+        ///
+        /// - Deleting an account is permanent. If you think you’ll need the account again, we recommend you
+        ///   [deactivate](https://support.atlassian.com/user-management/docs/deactivate-a-managed-account/) it
+        ///   instead.
+        /// - Before you permanently delete the account, you’ll have a 14-day grace period, during which the account
+        ///   will appear as temporarily deactivated.
+        ///
+        /// Learn more about [deleting a managed
+        /// account](https://support.atlassian.com/user-management/docs/delete-a-managed-account/).
+        ///
+        /// Learn the fastest way to get the paramaters and delete account with a detailed
+        /// [tutorial](https://developer.atlassian.com/cloud/admin/user-management/delete-managed-account/#delete-account).
+        ///
+        /// The permission to make use of this resource is exposed by the `lifecycle.delete` privilege. Learn more
+        /// about [Get user management permissions
+        /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
+        /// to manage the specified user.
+        ///
+        /// `POST /users/{account_id}/manage/lifecycle/delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let answer = client.lifecycle().delete_account(account_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account.
+        /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
+        ///   are not documented.
+        pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccount {
+            answer: types::LifecycleResult,
+            name: "Lifecycle / Delete account",
+            request: "POST" "users/{account_id}/manage/lifecycle/delete",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            arguments: path(account_id),
+        }
+
+        /// Cancel delete account.
+        ///
+        /// This API will:
+        ///
+        /// - Cancel the scheduled deletion of the specified managed account.
+        /// - Restore and activate the user’s account.
+        ///
+        /// Specifications:
+        ///
+        /// - You can cancel the deletion within the 14-day grace period of deleting a managed account. After that the
+        ///   account is permanently deleted.
+        ///
+        /// The permission to make use of this resource is exposed by the `lifecycle.delete` privilege. Learn more
+        /// about [Get user management permissions
+        /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
+        /// to manage the specified user.
+        ///
+        /// `POST /users/{account_id}/manage/lifecycle/cancel-delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let answer = client.lifecycle().cancel_delete_account(account_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
+        ///   reason.
+        /// - `404`: There is no such account.
+        pub fn cancel_delete_account(&self, account_id: &types::AccountId) -> CancelDeleteAccount {
+            answer: types::LifecycleResult,
+            name: "Lifecycle / Cancel delete account",
+            request: "POST" "users/{account_id}/manage/lifecycle/cancel-delete",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            arguments: path(account_id),
         }
     }
-
-    /// Activate a user.
-    ///
-    /// Activates the specified user account. The permission to make use of this resource is exposed by the
-    /// `lifecycle.enablement` privilege.
-    ///
-    /// User accounts that were deactivated due to US export controls cannot be reactivated using this API. If you
-    /// believe the account was incorrectly blocked, please contact [Atlassian
-    /// Support](https://support.atlassian.com/contact).
-    ///
-    /// User accounts that have been deleted need the deletion to be canceled before reactivating.
-    ///
-    /// `POST /users/{account_id}/manage/lifecycle/enable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// client.lifecycle().activate_user(account_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account.
-    /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
-    pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUser {
-        const OPERATION: &Operation = &Operation::new(
-                "Lifecycle / Activate a user",
-                "POST",
-                "users/{account_id}/manage/lifecycle/enable",
-            )
-            .credential(0);
-        ActivateUser {
-            call: Call::new(&self.client, OPERATION).path(account_id),
-        }
-    }
-
-    /// Delete account.
-    ///
-    /// This API will:
-    ///
-    /// - Delete a managed account from Atlassian Administration.
-    /// - Withdraw complete access to all products and services listed in Atlassian Administration.
-    /// - Remove reference to the account from all lists under Directory in Atlassian Administration.
-    ///
-    /// Specifications:
-    ///
-    /// - Deleting an account is permanent. If you think you’ll need the account again, we recommend you
-    ///   [deactivate](https://support.atlassian.com/user-management/docs/deactivate-a-managed-account/) it
-    ///   instead.
-    /// - Before you permanently delete the account, you’ll have a 14-day grace period, during which the account
-    ///   will appear as temporarily deactivated.
-    ///
-    /// Learn more about [deleting a managed
-    /// account](https://support.atlassian.com/user-management/docs/delete-a-managed-account/).
-    ///
-    /// Learn the fastest way to get the paramaters and delete account with a detailed
-    /// [tutorial](https://developer.atlassian.com/cloud/admin/user-management/delete-managed-account/#delete-account).
-    ///
-    /// The permission to make use of this resource is exposed by the `lifecycle.delete` privilege. Learn more
-    /// about [Get user management permissions
-    /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
-    /// to manage the specified user.
-    ///
-    /// `POST /users/{account_id}/manage/lifecycle/delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let answer = client.lifecycle().delete_account(account_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account.
-    /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
-    pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccount {
-        const OPERATION: &Operation = &Operation::new(
-                "Lifecycle / Delete account",
-                "POST",
-                "users/{account_id}/manage/lifecycle/delete",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0);
-        DeleteAccount {
-            call: Call::new(&self.client, OPERATION).path(account_id),
-        }
-    }
-
-    /// Cancel delete account.
-    ///
-    /// This API will:
-    ///
-    /// - Cancel the scheduled deletion of the specified managed account.
-    /// - Restore and activate the user’s account.
-    ///
-    /// Specifications:
-    ///
-    /// - You can cancel the deletion within the 14-day grace period of deleting a managed account. After that the
-    ///   account is permanently deleted.
-    ///
-    /// The permission to make use of this resource is exposed by the `lifecycle.delete` privilege. Learn more
-    /// about [Get user management permissions
-    /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
-    /// to manage the specified user.
-    ///
-    /// `POST /users/{account_id}/manage/lifecycle/cancel-delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let answer = client.lifecycle().cancel_delete_account(account_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
-    ///   reason.
-    /// - `404`: There is no such account.
-    pub fn cancel_delete_account(
-        &self,
-        account_id: &types::AccountId,
-    ) -> CancelDeleteAccount {
-        const OPERATION: &Operation = &Operation::new(
-                "Lifecycle / Cancel delete account",
-                "POST",
-                "users/{account_id}/manage/lifecycle/cancel-delete",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0);
-        CancelDeleteAccount {
-            call: Call::new(&self.client, OPERATION).path(account_id),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Lifecycle::deactivate_user`]; await it to send it.
-    DeactivateUser -> ()
 }
 
 impl DeactivateUser {
@@ -241,19 +217,4 @@ impl DeactivateUser {
         self.call.set_json(&body);
         self
     }
-}
-
-operation! {
-    /// A call of [`Lifecycle::activate_user`]; await it to send it.
-    ActivateUser -> ()
-}
-
-operation! {
-    /// A call of [`Lifecycle::delete_account`]; await it to send it.
-    DeleteAccount -> types::LifecycleResult
-}
-
-operation! {
-    /// A call of [`Lifecycle::cancel_delete_account`]; await it to send it.
-    CancelDeleteAccount -> types::LifecycleResult
 }

@@ -2,10 +2,8 @@
 
 //! Manage APIs
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// Manage APIs
 #[derive(Clone, Debug)]
@@ -21,55 +19,45 @@ impl Client {
     }
 }
 
-impl Manage {
-    /// Get user management permissions.
-    ///
-    /// Returns the set of permissions you have for managing the specified Atlassian account
-    ///
-    /// `GET /users/{account_id}/manage` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let answer = client.manage()
-    ///     .get_user_management_permissions(account_id)
-    ///     .privileges([types::Privilege::ProfileWrite])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account.
-    /// - `404`: There is no such account.
-    pub fn get_user_management_permissions(
-        &self,
-        account_id: &types::AccountId,
-    ) -> GetUserManagementPermissions {
-        const OPERATION: &Operation = &Operation::new(
-                "Manage / Get user management permissions",
-                "GET",
-                "users/{account_id}/manage",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0)
-            .idempotent();
-        GetUserManagementPermissions {
-            call: Call::new(&self.client, OPERATION).path(account_id),
+operations! {
+    impl Manage {
+        /// Get user management permissions.
+        ///
+        /// Returns the set of permissions you have for managing the specified Atlassian account
+        ///
+        /// `GET /users/{account_id}/manage` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let answer = client.manage()
+        ///     .get_user_management_permissions(account_id)
+        ///     .privileges([types::Privilege::ProfileWrite])
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account.
+        /// - `404`: There is no such account.
+        pub fn get_user_management_permissions(&self, account_id: &types::AccountId) -> GetUserManagementPermissions {
+            answer: types::UserManagementPermissions,
+            name: "Manage / Get user management permissions",
+            request: "GET" "users/{account_id}/manage",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            idempotent: true,
+            arguments: path(account_id),
         }
     }
-}
-
-operation! {
-    /// A call of [`Manage::get_user_management_permissions`]; await it to send it.
-    GetUserManagementPermissions -> types::UserManagementPermissions
 }
 
 impl GetUserManagementPermissions {

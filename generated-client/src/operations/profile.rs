@@ -2,10 +2,8 @@
 
 //! Profile APIs
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// Profile APIs
 #[derive(Clone, Debug)]
@@ -21,103 +19,81 @@ impl Client {
     }
 }
 
-impl Profile {
-    /// Get profile.
-    ///
-    /// Returns information about a single Atlassian account by ID
-    ///
-    /// `GET /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-get>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let answer = client.profile().get_profile(account_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account.
-    /// - `404`: There is no such account.
-    pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfile {
-        const OPERATION: &Operation = &Operation::new(
-                "Profile / Get profile",
-                "GET",
-                "users/{account_id}/manage/profile",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0)
-            .idempotent();
-        GetProfile {
-            call: Call::new(&self.client, OPERATION).path(account_id),
+operations! {
+    impl Profile {
+        /// Get profile.
+        ///
+        /// Returns information about a single Atlassian account by ID
+        ///
+        /// `GET /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-get>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let answer = client.profile().get_profile(account_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account.
+        /// - `404`: There is no such account.
+        pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfile {
+            answer: types::Profile,
+            name: "Profile / Get profile",
+            request: "GET" "users/{account_id}/manage/profile",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            idempotent: true,
+            arguments: path(account_id),
+        }
+
+        /// Update profile.
+        ///
+        /// Updates fields in a user account. The `profile.write` privilege details which fields you can change.
+        ///
+        /// `PATCH /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-patch>))
+        ///
+        /// ```no_run
+        /// # use generated_client::{Client, Error, types};
+        /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
+        /// let body = types::UpdateProfile::new()
+        ///     .name("Ada Example")
+        ///     .nickname("ada")
+        ///     .zoneinfo("Europe/Vienna")
+        ///     .locale("de-AT")
+        ///     .extended_profile(types::UpdateExtendedProfile::new().job_title("Engineer").organization("Example Works").department("Bridges").location("Graz"));
+        /// let answer = client.profile().update_profile(account_id, body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
+        ///
+        /// # Errors
+        ///
+        /// - `400`: The request cannot be read, or a value breaks the rules of its field.
+        /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+        ///   organization, not a user's own API token.
+        /// - `403`: The caller may not manage the account, or one of the fields cannot be changed; the error then names each
+        ///   such field and the reason.
+        /// - `404`: There is no such account.
+        pub fn update_profile(&self, account_id: &types::AccountId, body: types::UpdateProfile) -> UpdateProfile {
+            answer: types::Profile,
+            name: "Profile / Update profile",
+            request: "PATCH" "users/{account_id}/manage/profile",
+            headers: [("Content-Type", "application/json"), ("Accept", "application/json")],
+            credential: 0,
+            arguments: path(account_id).json(&body),
         }
     }
-
-    /// Update profile.
-    ///
-    /// Updates fields in a user account. The `profile.write` privilege details which fields you can change.
-    ///
-    /// `PATCH /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-patch>))
-    ///
-    /// ```no_run
-    /// # use generated_client::{Client, Error, types};
-    /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let body = types::UpdateProfile::new()
-    ///     .name("Ada Example")
-    ///     .nickname("ada")
-    ///     .zoneinfo("Europe/Vienna")
-    ///     .locale("de-AT")
-    ///     .extended_profile(types::UpdateExtendedProfile::new().job_title("Engineer").organization("Example Works").department("Bridges").location("Graz"));
-    /// let answer = client.profile().update_profile(account_id, body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `account_id`: The managed account. The organizations API lists the ids of an organization's users.
-    ///
-    /// # Errors
-    ///
-    /// - `400`: The request cannot be read, or a value breaks the rules of its field.
-    /// - `401`: The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
-    ///   organization, not a user's own API token.
-    /// - `403`: The caller may not manage the account, or one of the fields cannot be changed; the error then names each
-    ///   such field and the reason.
-    /// - `404`: There is no such account.
-    pub fn update_profile(
-        &self,
-        account_id: &types::AccountId,
-        body: types::UpdateProfile,
-    ) -> UpdateProfile {
-        const OPERATION: &Operation = &Operation::new(
-                "Profile / Update profile",
-                "PATCH",
-                "users/{account_id}/manage/profile",
-            )
-            .headers(
-                &[("Content-Type", "application/json"), ("Accept", "application/json")],
-            )
-            .credential(0);
-        UpdateProfile {
-            call: Call::new(&self.client, OPERATION).path(account_id).json(&body),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Profile::get_profile`]; await it to send it.
-    GetProfile -> types::Profile
-}
-
-operation! {
-    /// A call of [`Profile::update_profile`]; await it to send it.
-    UpdateProfile -> types::Profile
 }

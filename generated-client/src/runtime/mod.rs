@@ -41,4 +41,4 @@ pub(crate) mod text;
 pub(crate) mod types;
 
 #[allow(unused_imports, reason = "see above")]
-pub(crate) use operation::operation;
+pub(crate) use operation::operations;

@@ -14,29 +14,91 @@ use super::response::{Raw, Response};
 use super::send::{Wanted, send};
 use super::service::Operation;
 
-/// The type of a call: `operation! { /** … */ GetUser -> User }`.
+/// The operations of a handle, or of the client: for each the method that makes a call, and the type of the call.
 ///
-/// What follows the arrow is what `.await` returns. `-> ()` ignores whatever body the service sends; `-> Body` is for
-/// bodies that nobody describes; everything else is read from JSON.
-macro_rules! operation {
-    ($(#[$attr:meta])* $name:ident -> ()) => {
-        $crate::runtime::operation!(@ $(#[$attr])* $name, (), $crate::runtime::operation::Empty);
+/// The arguments of a method are those of the path, and a body where the operation requires one. It says:
+///
+/// - `answer`: what `.await` returns. `()` ignores whatever body the service sends; `Body` is for bodies that nobody
+///   describes; everything else is read from JSON;
+/// - `link`: what links call the method where its name in code is a raw one;
+/// - `name`: what messages call the operation;
+/// - `request`: the HTTP method, and the path below the server;
+/// - `server`, `headers`, `credential`, `idempotent`: where they are not as `Operation::new` has them;
+/// - `arguments`: the methods of `Call` that take them.
+macro_rules! operations {
+    (impl $owner:ident {$(
+        $(#[$attr:meta])*
+        pub fn $method:ident(&$self:ident $($argument:tt)*) -> $call:ident $operation:tt
+    )*}) => {
+        impl $owner {$(
+            $crate::runtime::operation::method! {
+                $owner $self
+                $(#[$attr])* pub fn $method(&$self $($argument)*) -> $call $operation
+            }
+        )*}
+
+        $($crate::runtime::operation::call! { $owner $method $call $operation })*
     };
-    ($(#[$attr:meta])* $name:ident -> Body) => {
-        $crate::runtime::operation!(@ $(#[$attr])* $name, $crate::Body, $crate::runtime::operation::Bytes);
+}
+
+/// The method that makes a call.
+macro_rules! method {
+    (Client $self:ident $($method:tt)*) => {
+        $crate::runtime::operation::method! { @ $self, $($method)* }
     };
-    ($(#[$attr:meta])* $name:ident -> $output:ty) => {
-        $crate::runtime::operation!(@ $(#[$attr])* $name, $output, $crate::runtime::operation::Json);
+    ($handle:ident $self:ident $($method:tt)*) => {
+        $crate::runtime::operation::method! { @ &$self.client, $($method)* }
     };
-    (@ $(#[$attr:meta])* $name:ident, $output:ty, $reader:ty) => {
+    (@ $client:expr, $(#[$attr:meta])* pub fn $method:ident($($argument:tt)*) -> $call:ident {
+        answer: $answer:ty,
+        $(link: $link:literal,)?
+        name: $name:literal,
+        request: $verb:literal $path:literal,
+        $(server: $server:literal,)?
+        $(headers: $headers:tt,)?
+        $(credential: $credential:literal,)?
+        $(idempotent: $idempotent:literal,)?
+        $(arguments: $($set:ident $value:tt).+,)?
+    }) => {
         $(#[$attr])*
+        pub fn $method($($argument)*) -> $call {
+            const OPERATION: &$crate::runtime::service::Operation = &$crate::runtime::service::Operation {
+                $(server: $server,)?
+                $(headers: &$headers,)?
+                $(credential: Some($credential),)?
+                $(idempotent: $idempotent,)?
+                ..$crate::runtime::service::Operation::new($name, $verb, $path)
+            };
+            $call { call: $crate::runtime::call::Call::new($client, OPERATION)$($(.$set $value)+)? }
+        }
+    };
+}
+
+/// The type of a call.
+macro_rules! call {
+    ($owner:ident $method:ident $call:ident { answer: (), $($rest:tt)* }) => {
+        $crate::runtime::operation::call! { @ $call $owner $method { $($rest)* } (), Empty }
+    };
+    ($owner:ident $method:ident $call:ident { answer: Body, $($rest:tt)* }) => {
+        $crate::runtime::operation::call! { @ $call $owner $method { $($rest)* } $crate::Body, Bytes }
+    };
+    ($owner:ident $method:ident $call:ident { answer: $output:ty, $($rest:tt)* }) => {
+        $crate::runtime::operation::call! { @ $call $owner $method { $($rest)* } $output, Json }
+    };
+    (@ $call:ident $owner:ident $method:ident { $(link: $link:literal,)? name: $($rest:tt)* }
+        $output:ty, $reader:ident
+    ) => {
+        #[doc = concat!(
+            "A call of [`", stringify!($owner), "::", $crate::runtime::operation::method_link!($method $($link)?),
+            "`]; await it to send it.",
+        )]
         #[must_use = "a call is sent only when it is awaited"]
         #[derive(Clone, Debug)]
-        pub struct $name {
+        pub struct $call {
             call: $crate::runtime::call::Call,
         }
 
-        impl $name {
+        impl $call {
             /// Sets options for this call, in place of those of the client.
             pub fn with(mut self, options: $crate::CallOptions) -> Self {
                 self.call.options = options;
@@ -56,13 +118,13 @@ macro_rules! operation {
             ///
             /// `.await` on the call itself returns the body alone.
             pub fn send(self) -> $crate::ResponseFuture<$output> {
-                $crate::ResponseFuture::new::<$reader>(self.call)
+                $crate::ResponseFuture::new::<$crate::runtime::operation::$reader>(self.call)
             }
         }
 
-        $crate::runtime::operation::blocking_call!($name, $output);
+        $crate::runtime::operation::blocking_call!($call, $output);
 
-        impl ::std::future::IntoFuture for $name {
+        impl ::std::future::IntoFuture for $call {
             type Output = Result<$output, $crate::Error>;
             type IntoFuture = $crate::BodyFuture<$output>;
 
@@ -99,7 +161,17 @@ macro_rules! blocking_call {
     ($name:ident, $output:ty) => {};
 }
 
-pub(crate) use {blocking_call, operation};
+/// What a link calls a method.
+macro_rules! method_link {
+    ($method:ident) => {
+        stringify!($method)
+    };
+    ($method:ident $link:literal) => {
+        $link
+    };
+}
+
+pub(crate) use {blocking_call, call, method, method_link, operations};
 
 /// How the body of an answer is read.
 pub(crate) trait Read<T> {

@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Scheme, SchemeKind, Service};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::{Scheme, SchemeKind, Service};
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder, TokenProvider};
 
 static SERVICE: Service = Service {
@@ -46,140 +45,99 @@ impl ClientBuilder {
     }
 }
 
-impl Client {
-    /// Inherits from the collection.
-    ///
-    /// `GET /doors`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.inherits_from_the_collection().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollection {
-        const OPERATION: &Operation = &Operation::new(
-                "Inherits from the collection",
-                "GET",
-                "/doors",
-            )
-            .credential(0)
-            .idempotent();
-        InheritsFromTheCollection {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// Inherits from the collection.
+        ///
+        /// `GET /doors`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.inherits_from_the_collection().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollection {
+            answer: Body,
+            name: "Inherits from the collection",
+            request: "GET" "/doors",
+            credential: 0,
+            idempotent: true,
+        }
+
+        /// Needs none.
+        ///
+        /// `GET /health`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.needs_none().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn needs_none(&self) -> NeedsNone {
+            answer: Body,
+            name: "Needs none",
+            request: "GET" "/health",
+            idempotent: true,
+        }
+
+        /// Has its own, with a header that gives way.
+        ///
+        /// `POST /doors/front/open`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.has_its_own_with_a_header_that_gives_way().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWay {
+            answer: Body,
+            name: "Has its own, with a header that gives way",
+            request: "POST" "/doors/front/open",
+            credential: 0,
+        }
+
+        /// Has a header instead.
+        ///
+        /// `GET /legacy`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.has_a_header_instead().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn has_a_header_instead(&self) -> HasAHeaderInstead {
+            answer: Body,
+            name: "Has a header instead",
+            request: "GET" "/legacy",
+            idempotent: true,
+        }
+
+        /// Signs in a way that is not there yet.
+        ///
+        /// `GET /vault`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.signs_in_a_way_that_is_not_there_yet().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn signs_in_a_way_that_is_not_there_yet(&self) -> SignsInAWayThatIsNotThereYet {
+            answer: Body,
+            name: "Signs in a way that is not there yet",
+            request: "GET" "/vault",
+            idempotent: true,
         }
     }
-
-    /// Needs none.
-    ///
-    /// `GET /health`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.needs_none().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn needs_none(&self) -> NeedsNone {
-        const OPERATION: &Operation = &Operation::new("Needs none", "GET", "/health")
-            .idempotent();
-        NeedsNone {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Has its own, with a header that gives way.
-    ///
-    /// `POST /doors/front/open`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.has_its_own_with_a_header_that_gives_way().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn has_its_own_with_a_header_that_gives_way(
-        &self,
-    ) -> HasItsOwnWithAHeaderThatGivesWay {
-        const OPERATION: &Operation = &Operation::new(
-                "Has its own, with a header that gives way",
-                "POST",
-                "/doors/front/open",
-            )
-            .credential(0);
-        HasItsOwnWithAHeaderThatGivesWay {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Has a header instead.
-    ///
-    /// `GET /legacy`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.has_a_header_instead().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn has_a_header_instead(&self) -> HasAHeaderInstead {
-        const OPERATION: &Operation = &Operation::new(
-                "Has a header instead",
-                "GET",
-                "/legacy",
-            )
-            .idempotent();
-        HasAHeaderInstead {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Signs in a way that is not there yet.
-    ///
-    /// `GET /vault`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.signs_in_a_way_that_is_not_there_yet().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn signs_in_a_way_that_is_not_there_yet(&self) -> SignsInAWayThatIsNotThereYet {
-        const OPERATION: &Operation = &Operation::new(
-                "Signs in a way that is not there yet",
-                "GET",
-                "/vault",
-            )
-            .idempotent();
-        SignsInAWayThatIsNotThereYet {
-            call: Call::new(self, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Client::inherits_from_the_collection`]; await it to send it.
-    InheritsFromTheCollection -> Body
-}
-
-operation! {
-    /// A call of [`Client::needs_none`]; await it to send it.
-    NeedsNone -> Body
-}
-
-operation! {
-    /// A call of [`Client::has_its_own_with_a_header_that_gives_way`]; await it to send it.
-    HasItsOwnWithAHeaderThatGivesWay -> Body
-}
-
-operation! {
-    /// A call of [`Client::has_a_header_instead`]; await it to send it.
-    HasAHeaderInstead -> Body
 }
 
 impl HasAHeaderInstead {
@@ -188,9 +146,4 @@ impl HasAHeaderInstead {
         self.call.header("Authorization", authorization);
         self
     }
-}
-
-operation! {
-    /// A call of [`Client::signs_in_a_way_that_is_not_there_yet`]; await it to send it.
-    SignsInAWayThatIsNotThereYet -> Body
 }

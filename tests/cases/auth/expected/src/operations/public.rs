@@ -4,10 +4,8 @@
 
 pub mod private_again;
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Public.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl Client {
     }
 }
 
-impl Public {
-    /// Inherits none.
-    ///
-    /// `GET /about`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.public().inherits_none().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn inherits_none(&self) -> InheritsNone {
-        const OPERATION: &Operation = &Operation::new(
-                "Public / Inherits none",
-                "GET",
-                "/about",
-            )
-            .idempotent();
-        InheritsNone {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Public {
+        /// Inherits none.
+        ///
+        /// `GET /about`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.public().inherits_none().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn inherits_none(&self) -> InheritsNone {
+            answer: Body,
+            name: "Public / Inherits none",
+            request: "GET" "/about",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Public::inherits_none`]; await it to send it.
-    InheritsNone -> Body
 }

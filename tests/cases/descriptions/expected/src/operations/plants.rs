@@ -2,10 +2,8 @@
 
 //! Text as an object, of \[a type\]\[Type\] that is *not* ours: `Vec<T>`, Vec\<T>, \[Client::nothing\].
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// Text as an object, of \[a type\]\[Type\] that is *not* ours: `Vec<T>`, Vec\<T>, \[Client::nothing\].
 #[derive(Clone, Debug)]
@@ -21,110 +19,91 @@ impl Client {
     }
 }
 
-impl Plants {
-    /// Water plant.
-    ///
-    /// Waters */ a plant /* .
-    ///
-    /// | litres | effect |
-    /// | --- | --- |
-    /// | 1 | a\|b |
-    ///
-    /// | a | b |
-    /// | --- | --- |
-    /// | 1 | `x\|y` |
-    ///
-    /// - one
-    ///   - two
-    ///
-    /// 1. first
-    ///
-    /// > quoted
-    ///
-    /// See <https://example.com/docs?a=b_c> and www.example.com, or mail gardener@example.com.
-    ///
-    /// A trailing backslash\
-    /// and a \`stray backtick, `https://{host}/x`, \<script>alert(1)\</script>, \<i> and text that turns round.
-    ///
-    /// `POST /plants/{plant}/water`
-    ///
-    /// ```no_run
-    /// # use descriptions::{Client, Error, types};
-    /// # async fn example(client: Client, plant: &str) -> Result<(), Error> {
-    /// let answer = client.plants().water_plant(plant).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `plant`: The plant.
-    ///
-    ///   - a name
-    ///   - or a number
-    pub fn water_plant(&self, plant: &str) -> WaterPlant {
-        const OPERATION: &Operation = &Operation::new(
-            "Plants / Water plant",
-            "POST",
-            "/plants/{plant}/water",
-        );
-        WaterPlant {
-            call: Call::new(&self.client, OPERATION).path(plant),
+operations! {
+    impl Plants {
+        /// Water plant.
+        ///
+        /// Waters */ a plant /* .
+        ///
+        /// | litres | effect |
+        /// | --- | --- |
+        /// | 1 | a\|b |
+        ///
+        /// | a | b |
+        /// | --- | --- |
+        /// | 1 | `x\|y` |
+        ///
+        /// - one
+        ///   - two
+        ///
+        /// 1. first
+        ///
+        /// > quoted
+        ///
+        /// See <https://example.com/docs?a=b_c> and www.example.com, or mail gardener@example.com.
+        ///
+        /// A trailing backslash\
+        /// and a \`stray backtick, `https://{host}/x`, \<script>alert(1)\</script>, \<i> and text that turns round.
+        ///
+        /// `POST /plants/{plant}/water`
+        ///
+        /// ```no_run
+        /// # use descriptions::{Client, Error, types};
+        /// # async fn example(client: Client, plant: &str) -> Result<(), Error> {
+        /// let answer = client.plants().water_plant(plant).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `plant`: The plant.
+        ///
+        ///   - a name
+        ///   - or a number
+        pub fn water_plant(&self, plant: &str) -> WaterPlant {
+            answer: Body,
+            name: "Plants / Water plant",
+            request: "POST" "/plants/{plant}/water",
+            arguments: path(plant),
+        }
+
+        /// Nothing but white space is described.
+        ///
+        /// `GET /plants`
+        ///
+        /// ```no_run
+        /// # use descriptions::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.plants().nothing_but_white_space_is_described().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn nothing_but_white_space_is_described(&self) -> NothingButWhiteSpaceIsDescribed {
+            answer: Body,
+            name: "Plants / Nothing but white space is described",
+            request: "GET" "/plants",
+            idempotent: true,
+        }
+
+        /// A setext ======= name with \`ticks\` and \<tags>.
+        ///
+        /// `GET /beds`
+        ///
+        /// ```no_run
+        /// # use descriptions::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.plants().a_setext_name_with_ticks_and_tags().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTags {
+            answer: Body,
+            name: "Plants / A setext ======= name with `ticks` and <tags>",
+            request: "GET" "/beds",
+            idempotent: true,
         }
     }
-
-    /// Nothing but white space is described.
-    ///
-    /// `GET /plants`
-    ///
-    /// ```no_run
-    /// # use descriptions::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.plants().nothing_but_white_space_is_described().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn nothing_but_white_space_is_described(
-        &self,
-    ) -> NothingButWhiteSpaceIsDescribed {
-        const OPERATION: &Operation = &Operation::new(
-                "Plants / Nothing but white space is described",
-                "GET",
-                "/plants",
-            )
-            .idempotent();
-        NothingButWhiteSpaceIsDescribed {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// A setext ======= name with \`ticks\` and \<tags>.
-    ///
-    /// `GET /beds`
-    ///
-    /// ```no_run
-    /// # use descriptions::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.plants().a_setext_name_with_ticks_and_tags().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTags {
-        const OPERATION: &Operation = &Operation::new(
-                "Plants / A setext ======= name with `ticks` and <tags>",
-                "GET",
-                "/beds",
-            )
-            .idempotent();
-        ASetextNameWithTicksAndTags {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Plants::water_plant`]; await it to send it.
-    WaterPlant -> Body
 }
 
 impl WaterPlant {
@@ -145,14 +124,4 @@ impl WaterPlant {
         self.call.header("X-Can", x_can);
         self
     }
-}
-
-operation! {
-    /// A call of [`Plants::nothing_but_white_space_is_described`]; await it to send it.
-    NothingButWhiteSpaceIsDescribed -> Body
-}
-
-operation! {
-    /// A call of [`Plants::a_setext_name_with_ticks_and_tags`]; await it to send it.
-    ASetextNameWithTicksAndTags -> Body
 }

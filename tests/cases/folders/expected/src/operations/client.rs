@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Service};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::Service;
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder};
 
 static SERVICE: Service = Service {
@@ -20,52 +19,42 @@ impl Client {
     }
 }
 
-impl Client {
-    /// Get version.
-    ///
-    /// `GET /version`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_version().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_version(&self) -> GetVersion {
-        const OPERATION: &Operation = &Operation::new("Get version", "GET", "/version")
-            .idempotent();
-        GetVersion {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// Get version.
+        ///
+        /// `GET /version`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_version().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_version(&self) -> GetVersion {
+            answer: Body,
+            name: "Get version",
+            request: "GET" "/version",
+            idempotent: true,
+        }
+
+        /// Delete everything.
+        ///
+        /// `DELETE /`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.delete_everything().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn delete_everything(&self) -> DeleteEverything {
+            answer: Body,
+            name: "Delete everything",
+            request: "DELETE" "/",
+            idempotent: true,
         }
     }
-
-    /// Delete everything.
-    ///
-    /// `DELETE /`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.delete_everything().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_everything(&self) -> DeleteEverything {
-        const OPERATION: &Operation = &Operation::new("Delete everything", "DELETE", "/")
-            .idempotent();
-        DeleteEverything {
-            call: Call::new(self, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Client::get_version`]; await it to send it.
-    GetVersion -> Body
-}
-
-operation! {
-    /// A call of [`Client::delete_everything`]; await it to send it.
-    DeleteEverything -> Body
 }

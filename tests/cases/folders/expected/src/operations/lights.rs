@@ -4,10 +4,8 @@
 
 pub mod lamps;
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The lights of a coast.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl Client {
     }
 }
 
-impl Lights {
-    /// List lights.
-    ///
-    /// `GET /lights`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.lights().list_lights().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_lights(&self) -> ListLights {
-        const OPERATION: &Operation = &Operation::new(
-                "Lights / List lights",
-                "GET",
-                "/lights",
-            )
-            .idempotent();
-        ListLights {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Lights {
+        /// List lights.
+        ///
+        /// `GET /lights`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.lights().list_lights().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn list_lights(&self) -> ListLights {
+            answer: Body,
+            name: "Lights / List lights",
+            request: "GET" "/lights",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Lights::list_lights`]; await it to send it.
-    ListLights -> Body
 }

@@ -2,10 +2,8 @@
 
 //! About it.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// About it.
 #[derive(Clone, Debug)]
@@ -21,66 +19,55 @@ impl Client {
     }
 }
 
-impl Folder {
-    /// Get item.
-    ///
-    /// Gets one.
-    ///
-    /// `GET /items/{id}`
-    ///
-    /// ```no_run
-    /// # use forms_v20::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.folder().get_item(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `id`: The item.
-    pub fn get_item(&self, id: &str) -> GetItem {
-        const OPERATION: &Operation = &Operation::new(
-                "Folder / Get item",
-                "GET",
-                "/items/{id}",
-            )
-            .headers(&[("Accept", "application/json")])
-            .credential(0)
-            .idempotent();
-        GetItem {
-            call: Call::new(&self.client, OPERATION).path(id),
+operations! {
+    impl Folder {
+        /// Get item.
+        ///
+        /// Gets one.
+        ///
+        /// `GET /items/{id}`
+        ///
+        /// ```no_run
+        /// # use forms_v20::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.folder().get_item(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `id`: The item.
+        pub fn get_item(&self, id: &str) -> GetItem {
+            answer: types::FolderGetItemResponse,
+            name: "Folder / Get item",
+            request: "GET" "/items/{id}",
+            headers: [("Accept", "application/json")],
+            credential: 0,
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// Make item.
+        ///
+        /// `POST /items`
+        ///
+        /// ```no_run
+        /// # use forms_v20::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.folder().make_item(types::FolderMakeItemBody::new().name("x")).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn make_item(&self, body: types::FolderMakeItemBody) -> MakeItem {
+            answer: Body,
+            name: "Folder / Make item",
+            request: "POST" "/items",
+            headers: [("Content-Type", "application/json")],
+            credential: 0,
+            arguments: json(&body),
         }
     }
-
-    /// Make item.
-    ///
-    /// `POST /items`
-    ///
-    /// ```no_run
-    /// # use forms_v20::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.folder().make_item(types::FolderMakeItemBody::new().name("x")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn make_item(&self, body: types::FolderMakeItemBody) -> MakeItem {
-        const OPERATION: &Operation = &Operation::new(
-                "Folder / Make item",
-                "POST",
-                "/items",
-            )
-            .headers(&[("Content-Type", "application/json")])
-            .credential(0);
-        MakeItem {
-            call: Call::new(&self.client, OPERATION).json(&body),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Folder::get_item`]; await it to send it.
-    GetItem -> types::FolderGetItemResponse
 }
 
 impl GetItem {
@@ -97,9 +84,4 @@ impl GetItem {
         self.call.query("lang", lang);
         self
     }
-}
-
-operation! {
-    /// A call of [`Folder::make_item`]; await it to send it.
-    MakeItem -> Body
 }

@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Scheme, SchemeKind, Service, Variable};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::{Scheme, SchemeKind, Service, Variable};
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder, TokenProvider};
 
 static SERVICE: Service = Service {
@@ -57,29 +56,25 @@ impl ClientBuilder {
     }
 }
 
-impl Client {
-    /// Ping.
-    ///
-    /// `GET /ping`
-    ///
-    /// ```no_run
-    /// # use forms_v21::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.ping().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn ping(&self) -> Ping {
-        const OPERATION: &Operation = &Operation::new("Ping", "GET", "/ping")
-            .server(1)
-            .idempotent();
-        Ping {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// Ping.
+        ///
+        /// `GET /ping`
+        ///
+        /// ```no_run
+        /// # use forms_v21::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.ping().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn ping(&self) -> Ping {
+            answer: Body,
+            name: "Ping",
+            request: "GET" "/ping",
+            server: 1,
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Client::ping`]; await it to send it.
-    Ping -> Body
 }

@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Service};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::Service;
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder, types};
 
 static SERVICE: Service = Service {
@@ -20,519 +19,364 @@ impl Client {
     }
 }
 
-impl Client {
-    /// Create order.
-    ///
-    /// `POST /orders`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::CreateOrderBody::new()
-    ///     .customer(types::GetCustomerResponse::new().name("Ann").address(types::GetCustomerResponseAddress::new().street("Main St").zip("1010")))
-    ///     .lines([types::CreateOrderBodyLines::new().sku("A-1").count(2), types::CreateOrderBodyLines::new().sku("B-2").count(1).note("gift")])
-    ///     .discount(None)
-    ///     .express(true)
-    ///     .total(12.5);
-    /// let answer = client.create_order(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - `422`: Not valid
-    pub fn create_order(&self, body: types::CreateOrderBody) -> CreateOrder {
-        const OPERATION: &Operation = &Operation::new("Create order", "POST", "/orders")
-            .headers(&[("Content-Type", "application/json")]);
-        CreateOrder {
-            call: Call::new(self, OPERATION).json(&body),
+operations! {
+    impl Client {
+        /// Create order.
+        ///
+        /// `POST /orders`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let body = types::CreateOrderBody::new()
+        ///     .customer(types::GetCustomerResponse::new().name("Ann").address(types::GetCustomerResponseAddress::new().street("Main St").zip("1010")))
+        ///     .lines([types::CreateOrderBodyLines::new().sku("A-1").count(2), types::CreateOrderBodyLines::new().sku("B-2").count(1).note("gift")])
+        ///     .discount(None)
+        ///     .express(true)
+        ///     .total(12.5);
+        /// let answer = client.create_order(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Errors
+        ///
+        /// - `422`: Not valid
+        pub fn create_order(&self, body: types::CreateOrderBody) -> CreateOrder {
+            answer: types::CreateOrderResponse,
+            name: "Create order",
+            request: "POST" "/orders",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Update order.
+        ///
+        /// `PATCH /orders/{id}`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let body = types::UpdateOrderBody::new().discount(0.1).note(None);
+        /// let answer = client.update_order(id, body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrder {
+            answer: Body,
+            name: "Update order",
+            request: "PATCH" "/orders/{id}",
+            headers: [("Content-Type", "application/json")],
+            arguments: path(id).json(&body),
+        }
+
+        /// List orders.
+        ///
+        /// `GET /orders`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.list_orders().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn list_orders(&self) -> ListOrders {
+            answer: Vec<types::ListOrdersResponseItem>,
+            name: "List orders",
+            request: "GET" "/orders",
+            idempotent: true,
+        }
+
+        /// Get stock.
+        ///
+        /// `GET /stock`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_stock().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_stock(&self) -> GetStock {
+            answer: std::collections::BTreeMap<String, types::GetStockResponseValue>,
+            name: "Get stock",
+            request: "GET" "/stock",
+            idempotent: true,
+        }
+
+        /// Get stock by number.
+        ///
+        /// `GET /stock/numbers`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_stock_by_number().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_stock_by_number(&self) -> GetStockByNumber {
+            answer: types::GetStockByNumberResponse,
+            name: "Get stock by number",
+            request: "GET" "/stock/numbers",
+            idempotent: true,
+        }
+
+        /// Send placeholders.
+        ///
+        /// `POST /placeholders`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client, body: std::collections::BTreeMap<String, serde_json::Value>) -> Result<(), Error> {
+        /// let answer = client.send_placeholders(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_placeholders(&self, body: std::collections::BTreeMap<String, serde_json::Value>) -> SendPlaceholders {
+            answer: Body,
+            name: "Send placeholders",
+            request: "POST" "/placeholders",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send keywords.
+        ///
+        /// `POST /keywords`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let body = types::SendKeywordsBody::new()
+        ///     .r#type("a")
+        ///     .self_(1)
+        ///     .self_pascal(2)
+        ///     .foo_bar_camel(3)
+        ///     .foo_bar(4)
+        ///     .foo_minus_bar(5)
+        ///     .unnamed(6)
+        ///     ._2x(7)
+        ///     .crate_(types::SendKeywordsBodyCrate::new().r#in(true));
+        /// let answer = client.send_keywords(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywords {
+            answer: Body,
+            name: "Send keywords",
+            request: "POST" "/keywords",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send text.
+        ///
+        /// `POST /scalars/text`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.send_text("just a text".to_owned()).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_text(&self, body: String) -> SendText {
+            answer: Body,
+            name: "Send text",
+            request: "POST" "/scalars/text",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send number.
+        ///
+        /// `POST /scalars/number`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.send_number(42).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_number(&self, body: i64) -> SendNumber {
+            answer: Body,
+            name: "Send number",
+            request: "POST" "/scalars/number",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send list.
+        ///
+        /// `POST /scalars/list`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.send_list(vec![1.0, 2.5, 3.0]).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_list(&self, body: Vec<f64>) -> SendList {
+            answer: Body,
+            name: "Send list",
+            request: "POST" "/scalars/list",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send list of objects.
+        ///
+        /// `POST /scalars/objects`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let body = vec![types::SendListOfObjectsBodyItem::new().a(1), types::SendListOfObjectsBodyItem::new().b(types::SendListOfObjectsBodyItemB::new().c(None))];
+        /// let answer = client.send_list_of_objects(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_list_of_objects(&self, body: Vec<types::SendListOfObjectsBodyItem>) -> SendListOfObjects {
+            answer: Body,
+            name: "Send list of objects",
+            request: "POST" "/scalars/objects",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send nothing known.
+        ///
+        /// `POST /scalars/empty`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client, body: types::SendNothingKnownBody) -> Result<(), Error> {
+        /// let answer = client.send_nothing_known(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_nothing_known(&self, body: types::SendNothingKnownBody) -> SendNothingKnown {
+            answer: Body,
+            name: "Send nothing known",
+            request: "POST" "/scalars/empty",
+            headers: [("Content-Type", "application/json")],
+            arguments: json(&body),
+        }
+
+        /// Send broken.
+        ///
+        /// `POST /broken`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.send_broken("…").await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_broken(&self, body: impl Into<String>) -> SendBroken {
+            answer: Body,
+            name: "Send broken",
+            request: "POST" "/broken",
+            headers: [("Content-Type", "application/json")],
+            arguments: text(body.into()),
+        }
+
+        /// Get customer.
+        ///
+        /// `GET /customers/{id}`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.get_customer(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_customer(&self, id: &str) -> GetCustomer {
+            answer: types::GetCustomerResponse,
+            name: "Get customer",
+            request: "GET" "/customers/{id}",
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// Get supplier.
+        ///
+        /// `GET /suppliers/{id}`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.get_supplier(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_supplier(&self, id: &str) -> GetSupplier {
+            answer: types::GetSupplierResponse,
+            name: "Get supplier",
+            request: "GET" "/suppliers/{id}",
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// Get plain text.
+        ///
+        /// `GET /plain`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_plain_text().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_plain_text(&self) -> GetPlainText {
+            answer: Body,
+            name: "Get plain text",
+            request: "GET" "/plain",
+            idempotent: true,
+        }
+
+        /// Get nothing.
+        ///
+        /// `DELETE /nothing`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// client.get_nothing().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_nothing(&self) -> GetNothing {
+            answer: (),
+            name: "Get nothing",
+            request: "DELETE" "/nothing",
+            idempotent: true,
+        }
+
+        /// Get duplicate keys.
+        ///
+        /// `GET /duplicates`
+        ///
+        /// ```no_run
+        /// # use inferred::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_duplicate_keys().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_duplicate_keys(&self) -> GetDuplicateKeys {
+            answer: serde_json::Value,
+            name: "Get duplicate keys",
+            request: "GET" "/duplicates",
+            idempotent: true,
         }
     }
-
-    /// Update order.
-    ///
-    /// `PATCH /orders/{id}`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let body = types::UpdateOrderBody::new().discount(0.1).note(None);
-    /// let answer = client.update_order(id, body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrder {
-        const OPERATION: &Operation = &Operation::new(
-                "Update order",
-                "PATCH",
-                "/orders/{id}",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        UpdateOrder {
-            call: Call::new(self, OPERATION).path(id).json(&body),
-        }
-    }
-
-    /// List orders.
-    ///
-    /// `GET /orders`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.list_orders().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_orders(&self) -> ListOrders {
-        const OPERATION: &Operation = &Operation::new("List orders", "GET", "/orders")
-            .idempotent();
-        ListOrders {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Get stock.
-    ///
-    /// `GET /stock`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_stock().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_stock(&self) -> GetStock {
-        const OPERATION: &Operation = &Operation::new("Get stock", "GET", "/stock")
-            .idempotent();
-        GetStock {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Get stock by number.
-    ///
-    /// `GET /stock/numbers`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_stock_by_number().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_stock_by_number(&self) -> GetStockByNumber {
-        const OPERATION: &Operation = &Operation::new(
-                "Get stock by number",
-                "GET",
-                "/stock/numbers",
-            )
-            .idempotent();
-        GetStockByNumber {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Send placeholders.
-    ///
-    /// `POST /placeholders`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client, body: std::collections::BTreeMap<String, serde_json::Value>) -> Result<(), Error> {
-    /// let answer = client.send_placeholders(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_placeholders(
-        &self,
-        body: std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> SendPlaceholders {
-        const OPERATION: &Operation = &Operation::new(
-                "Send placeholders",
-                "POST",
-                "/placeholders",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendPlaceholders {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send keywords.
-    ///
-    /// `POST /keywords`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::SendKeywordsBody::new()
-    ///     .r#type("a")
-    ///     .self_(1)
-    ///     .self_pascal(2)
-    ///     .foo_bar_camel(3)
-    ///     .foo_bar(4)
-    ///     .foo_minus_bar(5)
-    ///     .unnamed(6)
-    ///     ._2x(7)
-    ///     .crate_(types::SendKeywordsBodyCrate::new().r#in(true));
-    /// let answer = client.send_keywords(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywords {
-        const OPERATION: &Operation = &Operation::new(
-                "Send keywords",
-                "POST",
-                "/keywords",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendKeywords {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send text.
-    ///
-    /// `POST /scalars/text`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.send_text("just a text".to_owned()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_text(&self, body: String) -> SendText {
-        const OPERATION: &Operation = &Operation::new(
-                "Send text",
-                "POST",
-                "/scalars/text",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendText {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send number.
-    ///
-    /// `POST /scalars/number`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.send_number(42).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_number(&self, body: i64) -> SendNumber {
-        const OPERATION: &Operation = &Operation::new(
-                "Send number",
-                "POST",
-                "/scalars/number",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendNumber {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send list.
-    ///
-    /// `POST /scalars/list`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.send_list(vec![1.0, 2.5, 3.0]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_list(&self, body: Vec<f64>) -> SendList {
-        const OPERATION: &Operation = &Operation::new(
-                "Send list",
-                "POST",
-                "/scalars/list",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendList {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send list of objects.
-    ///
-    /// `POST /scalars/objects`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = vec![types::SendListOfObjectsBodyItem::new().a(1), types::SendListOfObjectsBodyItem::new().b(types::SendListOfObjectsBodyItemB::new().c(None))];
-    /// let answer = client.send_list_of_objects(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_list_of_objects(
-        &self,
-        body: Vec<types::SendListOfObjectsBodyItem>,
-    ) -> SendListOfObjects {
-        const OPERATION: &Operation = &Operation::new(
-                "Send list of objects",
-                "POST",
-                "/scalars/objects",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendListOfObjects {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send nothing known.
-    ///
-    /// `POST /scalars/empty`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client, body: types::SendNothingKnownBody) -> Result<(), Error> {
-    /// let answer = client.send_nothing_known(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_nothing_known(
-        &self,
-        body: types::SendNothingKnownBody,
-    ) -> SendNothingKnown {
-        const OPERATION: &Operation = &Operation::new(
-                "Send nothing known",
-                "POST",
-                "/scalars/empty",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        SendNothingKnown {
-            call: Call::new(self, OPERATION).json(&body),
-        }
-    }
-
-    /// Send broken.
-    ///
-    /// `POST /broken`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.send_broken("…").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_broken(&self, body: impl Into<String>) -> SendBroken {
-        const OPERATION: &Operation = &Operation::new("Send broken", "POST", "/broken")
-            .headers(&[("Content-Type", "application/json")]);
-        SendBroken {
-            call: Call::new(self, OPERATION).text(body.into()),
-        }
-    }
-
-    /// Get customer.
-    ///
-    /// `GET /customers/{id}`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.get_customer(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_customer(&self, id: &str) -> GetCustomer {
-        const OPERATION: &Operation = &Operation::new(
-                "Get customer",
-                "GET",
-                "/customers/{id}",
-            )
-            .idempotent();
-        GetCustomer {
-            call: Call::new(self, OPERATION).path(id),
-        }
-    }
-
-    /// Get supplier.
-    ///
-    /// `GET /suppliers/{id}`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.get_supplier(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_supplier(&self, id: &str) -> GetSupplier {
-        const OPERATION: &Operation = &Operation::new(
-                "Get supplier",
-                "GET",
-                "/suppliers/{id}",
-            )
-            .idempotent();
-        GetSupplier {
-            call: Call::new(self, OPERATION).path(id),
-        }
-    }
-
-    /// Get plain text.
-    ///
-    /// `GET /plain`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_plain_text().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_plain_text(&self) -> GetPlainText {
-        const OPERATION: &Operation = &Operation::new("Get plain text", "GET", "/plain")
-            .idempotent();
-        GetPlainText {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Get nothing.
-    ///
-    /// `DELETE /nothing`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// client.get_nothing().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_nothing(&self) -> GetNothing {
-        const OPERATION: &Operation = &Operation::new(
-                "Get nothing",
-                "DELETE",
-                "/nothing",
-            )
-            .idempotent();
-        GetNothing {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Get duplicate keys.
-    ///
-    /// `GET /duplicates`
-    ///
-    /// ```no_run
-    /// # use inferred::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_duplicate_keys().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_duplicate_keys(&self) -> GetDuplicateKeys {
-        const OPERATION: &Operation = &Operation::new(
-                "Get duplicate keys",
-                "GET",
-                "/duplicates",
-            )
-            .idempotent();
-        GetDuplicateKeys {
-            call: Call::new(self, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Client::create_order`]; await it to send it.
-    CreateOrder -> types::CreateOrderResponse
-}
-
-operation! {
-    /// A call of [`Client::update_order`]; await it to send it.
-    UpdateOrder -> Body
-}
-
-operation! {
-    /// A call of [`Client::list_orders`]; await it to send it.
-    ListOrders -> Vec<types::ListOrdersResponseItem>
-}
-
-operation! {
-    /// A call of [`Client::get_stock`]; await it to send it.
-    GetStock -> std::collections::BTreeMap<String, types::GetStockResponseValue>
-}
-
-operation! {
-    /// A call of [`Client::get_stock_by_number`]; await it to send it.
-    GetStockByNumber -> types::GetStockByNumberResponse
-}
-
-operation! {
-    /// A call of [`Client::send_placeholders`]; await it to send it.
-    SendPlaceholders -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_keywords`]; await it to send it.
-    SendKeywords -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_text`]; await it to send it.
-    SendText -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_number`]; await it to send it.
-    SendNumber -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_list`]; await it to send it.
-    SendList -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_list_of_objects`]; await it to send it.
-    SendListOfObjects -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_nothing_known`]; await it to send it.
-    SendNothingKnown -> Body
-}
-
-operation! {
-    /// A call of [`Client::send_broken`]; await it to send it.
-    SendBroken -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_customer`]; await it to send it.
-    GetCustomer -> types::GetCustomerResponse
-}
-
-operation! {
-    /// A call of [`Client::get_supplier`]; await it to send it.
-    GetSupplier -> types::GetSupplierResponse
-}
-
-operation! {
-    /// A call of [`Client::get_plain_text`]; await it to send it.
-    GetPlainText -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_nothing`]; await it to send it.
-    GetNothing -> ()
-}
-
-operation! {
-    /// A call of [`Client::get_duplicate_keys`]; await it to send it.
-    GetDuplicateKeys -> serde_json::Value
 }

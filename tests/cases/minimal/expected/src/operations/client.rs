@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Service};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::Service;
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder};
 
 static SERVICE: Service = Service {
@@ -20,28 +19,24 @@ impl Client {
     }
 }
 
-impl Client {
-    /// Get status.
-    ///
-    /// `GET /status`
-    ///
-    /// ```no_run
-    /// # use minimal::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_status().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_status(&self) -> GetStatus {
-        const OPERATION: &Operation = &Operation::new("Get status", "GET", "/status")
-            .idempotent();
-        GetStatus {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// Get status.
+        ///
+        /// `GET /status`
+        ///
+        /// ```no_run
+        /// # use minimal::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_status().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_status(&self) -> GetStatus {
+            answer: Body,
+            name: "Get status",
+            request: "GET" "/status",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Client::get_status`]; await it to send it.
-    GetStatus -> Body
 }

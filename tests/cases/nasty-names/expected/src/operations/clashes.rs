@@ -5,10 +5,8 @@
 pub mod twin;
 pub mod twin_2;
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Clashes.
 #[derive(Clone, Debug)]
@@ -24,195 +22,134 @@ impl Client {
     }
 }
 
-impl Clashes {
-    /// Get user.
-    ///
-    /// `GET /users/{id}`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.clashes().get_user_by_id_users(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_user_by_id_users(&self, id: &str) -> GetUserByIdUsers {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Get user",
-                "GET",
-                "/users/{id}",
-            )
-            .idempotent();
-        GetUserByIdUsers {
-            call: Call::new(&self.client, OPERATION).path(id),
+operations! {
+    impl Clashes {
+        /// Get user.
+        ///
+        /// `GET /users/{id}`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.clashes().get_user_by_id_users(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_user_by_id_users(&self, id: &str) -> GetUserByIdUsers {
+            answer: Body,
+            name: "Clashes / Get user",
+            request: "GET" "/users/{id}",
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// Get user.
+        ///
+        /// `GET /users/{id}/full`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.clashes().get_user_by_id_full(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_user_by_id_full(&self, id: &str) -> GetUserByIdFull {
+            answer: Body,
+            name: "Clashes / Get user",
+            request: "GET" "/users/{id}/full",
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// get_user.
+        ///
+        /// `POST /users`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().post_get_user().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn post_get_user(&self) -> PostGetUser {
+            answer: Body,
+            name: "Clashes / get_user",
+            request: "POST" "/users",
+        }
+
+        /// getUser.
+        ///
+        /// `GET /users/mail/{mail}`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, mail: &str) -> Result<(), Error> {
+        /// let answer = client.clashes().get_user_by_mail(mail).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_user_by_mail(&self, mail: &str) -> GetUserByMail {
+            answer: Body,
+            name: "Clashes / getUser",
+            request: "GET" "/users/mail/{mail}",
+            idempotent: true,
+            arguments: path(mail),
+        }
+
+        /// Same everything.
+        ///
+        /// `GET /same`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().same_everything().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn same_everything(&self) -> SameEverything {
+            answer: Body,
+            name: "Clashes / Same everything",
+            request: "GET" "/same",
+            idempotent: true,
+        }
+
+        /// Same everything.
+        ///
+        /// `GET /same`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().same_everything_2().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn same_everything_2(&self) -> SameEverything2 {
+            answer: Body,
+            name: "Clashes / Same everything",
+            request: "GET" "/same",
+            idempotent: true,
+        }
+
+        /// Twin.
+        ///
+        /// `GET /twin`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().get_twin().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_twin(&self) -> GetTwin {
+            answer: Body,
+            name: "Clashes / Twin",
+            request: "GET" "/twin",
+            idempotent: true,
         }
     }
-
-    /// Get user.
-    ///
-    /// `GET /users/{id}/full`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.clashes().get_user_by_id_full(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_user_by_id_full(&self, id: &str) -> GetUserByIdFull {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Get user",
-                "GET",
-                "/users/{id}/full",
-            )
-            .idempotent();
-        GetUserByIdFull {
-            call: Call::new(&self.client, OPERATION).path(id),
-        }
-    }
-
-    /// get_user.
-    ///
-    /// `POST /users`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().post_get_user().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn post_get_user(&self) -> PostGetUser {
-        const OPERATION: &Operation = &Operation::new(
-            "Clashes / get_user",
-            "POST",
-            "/users",
-        );
-        PostGetUser {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// getUser.
-    ///
-    /// `GET /users/mail/{mail}`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, mail: &str) -> Result<(), Error> {
-    /// let answer = client.clashes().get_user_by_mail(mail).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_user_by_mail(&self, mail: &str) -> GetUserByMail {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / getUser",
-                "GET",
-                "/users/mail/{mail}",
-            )
-            .idempotent();
-        GetUserByMail {
-            call: Call::new(&self.client, OPERATION).path(mail),
-        }
-    }
-
-    /// Same everything.
-    ///
-    /// `GET /same`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().same_everything().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn same_everything(&self) -> SameEverything {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Same everything",
-                "GET",
-                "/same",
-            )
-            .idempotent();
-        SameEverything {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Same everything.
-    ///
-    /// `GET /same`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().same_everything_2().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn same_everything_2(&self) -> SameEverything2 {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Same everything",
-                "GET",
-                "/same",
-            )
-            .idempotent();
-        SameEverything2 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Twin.
-    ///
-    /// `GET /twin`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().get_twin().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_twin(&self) -> GetTwin {
-        const OPERATION: &Operation = &Operation::new("Clashes / Twin", "GET", "/twin")
-            .idempotent();
-        GetTwin {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Clashes::get_user_by_id_users`]; await it to send it.
-    GetUserByIdUsers -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::get_user_by_id_full`]; await it to send it.
-    GetUserByIdFull -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::post_get_user`]; await it to send it.
-    PostGetUser -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::get_user_by_mail`]; await it to send it.
-    GetUserByMail -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::same_everything`]; await it to send it.
-    SameEverything -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::same_everything_2`]; await it to send it.
-    SameEverything2 -> Body
-}
-
-operation! {
-    /// A call of [`Clashes::get_twin`]; await it to send it.
-    GetTwin -> Body
 }

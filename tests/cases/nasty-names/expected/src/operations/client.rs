@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Service};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::Service;
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder};
 
 static SERVICE: Service = Service {
@@ -20,76 +19,60 @@ impl Client {
     }
 }
 
-impl Client {
-    /// client.
-    ///
-    /// `GET /top/1`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_client().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_client(&self) -> GetClient {
-        const OPERATION: &Operation = &Operation::new("client", "GET", "/top/1")
-            .idempotent();
-        GetClient {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// client.
+        ///
+        /// `GET /top/1`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_client().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_client(&self) -> GetClient {
+            answer: Body,
+            name: "client",
+            request: "GET" "/top/1",
+            idempotent: true,
+        }
+
+        /// parameters.
+        ///
+        /// `GET /top/2`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_parameters().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_parameters(&self) -> GetParameters {
+            answer: Body,
+            name: "parameters",
+            request: "GET" "/top/2",
+            idempotent: true,
+        }
+
+        /// build.
+        ///
+        /// `GET /top/3`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.build().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn build(&self) -> Build {
+            answer: Body,
+            name: "build",
+            request: "GET" "/top/3",
+            idempotent: true,
         }
     }
-
-    /// parameters.
-    ///
-    /// `GET /top/2`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_parameters().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_parameters(&self) -> GetParameters {
-        const OPERATION: &Operation = &Operation::new("parameters", "GET", "/top/2")
-            .idempotent();
-        GetParameters {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// build.
-    ///
-    /// `GET /top/3`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.build().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn build(&self) -> Build {
-        const OPERATION: &Operation = &Operation::new("build", "GET", "/top/3")
-            .idempotent();
-        Build {
-            call: Call::new(self, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Client::get_client`]; await it to send it.
-    GetClient -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_parameters`]; await it to send it.
-    GetParameters -> Body
-}
-
-operation! {
-    /// A call of [`Client::build`]; await it to send it.
-    Build -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Client.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Client.
 #[derive(Clone, Debug)]
@@ -23,60 +21,42 @@ impl Client {
     }
 }
 
-impl ClientGroup {
-    /// Client.
-    ///
-    /// `GET /client/1`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.client_().client_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn client_(&self) -> ClientCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Client / Client",
-                "GET",
-                "/client/1",
-            )
-            .idempotent();
-        ClientCall {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl ClientGroup {
+        /// Client.
+        ///
+        /// `GET /client/1`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.client_().client_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn client_(&self) -> ClientCall {
+            answer: Body,
+            name: "Client / Client",
+            request: "GET" "/client/1",
+            idempotent: true,
+        }
+
+        /// types.
+        ///
+        /// `GET /client/2`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.client_().types().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn types(&self) -> Types {
+            answer: Body,
+            name: "Client / types",
+            request: "GET" "/client/2",
+            idempotent: true,
         }
     }
-
-    /// types.
-    ///
-    /// `GET /client/2`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.client_().types().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn types(&self) -> Types {
-        const OPERATION: &Operation = &Operation::new(
-                "Client / types",
-                "GET",
-                "/client/2",
-            )
-            .idempotent();
-        Types {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`ClientGroup::client_`]; await it to send it.
-    ClientCall -> Body
-}
-
-operation! {
-    /// A call of [`ClientGroup::types`]; await it to send it.
-    Types -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder client.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder client.
 #[derive(Clone, Debug)]
@@ -21,28 +19,24 @@ impl Client {
     }
 }
 
-impl Client2 {
-    /// x.
-    ///
-    /// `GET /client/5`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.client_2().x().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn x(&self) -> X {
-        const OPERATION: &Operation = &Operation::new("client / x", "GET", "/client/5")
-            .idempotent();
-        X {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Client2 {
+        /// x.
+        ///
+        /// `GET /client/5`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.client_2().x().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn x(&self) -> X {
+            answer: Body,
+            name: "client / x",
+            request: "GET" "/client/5",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Client2::x`]; await it to send it.
-    X -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder CON.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder CON.
 #[derive(Clone, Debug)]
@@ -21,28 +19,24 @@ impl Client {
     }
 }
 
-impl Con {
-    /// nul.
-    ///
-    /// `GET /client/8`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.con().nul().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn nul(&self) -> Nul {
-        const OPERATION: &Operation = &Operation::new("CON / nul", "GET", "/client/8")
-            .idempotent();
-        Nul {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Con {
+        /// nul.
+        ///
+        /// `GET /client/8`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.con().nul().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn nul(&self) -> Nul {
+            answer: Body,
+            name: "CON / nul",
+            request: "GET" "/client/8",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Con::nul`]; await it to send it.
-    Nul -> Body
 }

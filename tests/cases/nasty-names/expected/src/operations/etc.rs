@@ -2,10 +2,8 @@
 
 //! The operations of the folder ../../etc.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder ../../etc.
 #[derive(Clone, Debug)]
@@ -21,32 +19,24 @@ impl Client {
     }
 }
 
-impl Etc {
-    /// passwd.
-    ///
-    /// `GET /client/7`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.etc().passwd().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn passwd(&self) -> Passwd {
-        const OPERATION: &Operation = &Operation::new(
-                "../../etc / passwd",
-                "GET",
-                "/client/7",
-            )
-            .idempotent();
-        Passwd {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Etc {
+        /// passwd.
+        ///
+        /// `GET /client/7`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.etc().passwd().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn passwd(&self) -> Passwd {
+            answer: Body,
+            name: "../../etc / passwd",
+            request: "GET" "/client/7",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Etc::passwd`]; await it to send it.
-    Passwd -> Body
 }

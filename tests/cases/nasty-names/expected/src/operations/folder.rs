@@ -2,10 +2,8 @@
 
 //! The operations of the folder 🚀.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder 🚀.
 #[derive(Clone, Debug)]
@@ -21,28 +19,24 @@ impl Client {
     }
 }
 
-impl Folder {
-    /// 🚀.
-    ///
-    /// `GET /client/9`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.folder().get_client_9().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_client_9(&self) -> GetClient9 {
-        const OPERATION: &Operation = &Operation::new("🚀 / 🚀", "GET", "/client/9")
-            .idempotent();
-        GetClient9 {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Folder {
+        /// 🚀.
+        ///
+        /// `GET /client/9`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.folder().get_client_9().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_client_9(&self) -> GetClient9 {
+            answer: Body,
+            name: "🚀 / 🚀",
+            request: "GET" "/client/9",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Folder::get_client_9`]; await it to send it.
-    GetClient9 -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder mod.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder mod.
 #[derive(Clone, Debug)]
@@ -21,28 +19,24 @@ impl Client {
     }
 }
 
-impl Mod {
-    /// client.
-    ///
-    /// `GET /client/4`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.mod_().client_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn client_(&self) -> ClientCall {
-        const OPERATION: &Operation = &Operation::new("mod / client", "GET", "/client/4")
-            .idempotent();
-        ClientCall {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Mod {
+        /// client.
+        ///
+        /// `GET /client/4`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.mod_().client_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn client_(&self) -> ClientCall {
+            answer: Body,
+            name: "mod / client",
+            request: "GET" "/client/4",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Mod::client_`]; await it to send it.
-    ClientCall -> Body
 }

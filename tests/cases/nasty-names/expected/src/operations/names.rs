@@ -2,10 +2,8 @@
 
 //! The operations of the folder Names.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Names.
 #[derive(Clone, Debug)]
@@ -21,1616 +19,1114 @@ impl Client {
     }
 }
 
-impl Names {
-    /// type.
-    ///
-    /// `GET /names/0`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#type().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#type(&self) -> Type {
-        const OPERATION: &Operation = &Operation::new("Names / type", "GET", "/names/0")
-            .idempotent();
-        Type {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Names {
+        /// type.
+        ///
+        /// `GET /names/0`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#type().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#type(&self) -> Type {
+            answer: Body,
+            link: "type",
+            name: "Names / type",
+            request: "GET" "/names/0",
+            idempotent: true,
+        }
+
+        /// self.
+        ///
+        /// `GET /names/1`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().self_1().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn self_1(&self) -> Self1 {
+            answer: Body,
+            name: "Names / self",
+            request: "GET" "/names/1",
+            idempotent: true,
+        }
+
+        /// Self.
+        ///
+        /// `GET /names/2`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().self_2().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn self_2(&self) -> Self2 {
+            answer: Body,
+            name: "Names / Self",
+            request: "GET" "/names/2",
+            idempotent: true,
+        }
+
+        /// crate.
+        ///
+        /// `GET /names/3`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().crate_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn crate_(&self) -> Crate {
+            answer: Body,
+            name: "Names / crate",
+            request: "GET" "/names/3",
+            idempotent: true,
+        }
+
+        /// super.
+        ///
+        /// `GET /names/4`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().super_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn super_(&self) -> Super {
+            answer: Body,
+            name: "Names / super",
+            request: "GET" "/names/4",
+            idempotent: true,
+        }
+
+        /// async.
+        ///
+        /// `GET /names/5`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#async().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#async(&self) -> Async {
+            answer: Body,
+            link: "async",
+            name: "Names / async",
+            request: "GET" "/names/5",
+            idempotent: true,
+        }
+
+        /// await.
+        ///
+        /// `GET /names/6`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#await().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#await(&self) -> Await {
+            answer: Body,
+            link: "await",
+            name: "Names / await",
+            request: "GET" "/names/6",
+            idempotent: true,
+        }
+
+        /// try.
+        ///
+        /// `GET /names/7`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#try().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#try(&self) -> Try {
+            answer: Body,
+            link: "try",
+            name: "Names / try",
+            request: "GET" "/names/7",
+            idempotent: true,
+        }
+
+        /// gen.
+        ///
+        /// `GET /names/8`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#gen().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#gen(&self) -> Gen {
+            answer: Body,
+            link: "gen",
+            name: "Names / gen",
+            request: "GET" "/names/8",
+            idempotent: true,
+        }
+
+        /// fn.
+        ///
+        /// `GET /names/9`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r#fn().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#fn(&self) -> Fn {
+            answer: Body,
+            link: "fn",
+            name: "Names / fn",
+            request: "GET" "/names/9",
+            idempotent: true,
+        }
+
+        /// \_.
+        ///
+        /// `GET /names/10`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_10().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_10(&self) -> GetNames10 {
+            answer: Body,
+            name: "Names / _",
+            request: "GET" "/names/10",
+            idempotent: true,
+        }
+
+        /// Client.
+        ///
+        /// `GET /names/11`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().client_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn client_(&self) -> ClientCall {
+            answer: Body,
+            name: "Names / Client",
+            request: "GET" "/names/11",
+            idempotent: true,
+        }
+
+        /// Builder.
+        ///
+        /// `GET /names/12`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().builder_12().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn builder_12(&self) -> Builder12 {
+            answer: Body,
+            name: "Names / Builder",
+            request: "GET" "/names/12",
+            idempotent: true,
+        }
+
+        /// builder.
+        ///
+        /// `GET /names/13`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().builder_13().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn builder_13(&self) -> Builder13 {
+            answer: Body,
+            name: "Names / builder",
+            request: "GET" "/names/13",
+            idempotent: true,
+        }
+
+        /// send.
+        ///
+        /// `GET /names/14`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().send_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn send_(&self) -> Send {
+            answer: Body,
+            name: "Names / send",
+            request: "GET" "/names/14",
+            idempotent: true,
+        }
+
+        /// clone.
+        ///
+        /// `GET /names/15`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().clone_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn clone_(&self) -> CloneCall {
+            answer: Body,
+            name: "Names / clone",
+            request: "GET" "/names/15",
+            idempotent: true,
+        }
+
+        /// with.
+        ///
+        /// `GET /names/16`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().with_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn with_(&self) -> With {
+            answer: Body,
+            name: "Names / with",
+            request: "GET" "/names/16",
+            idempotent: true,
+        }
+
+        /// into_future.
+        ///
+        /// `GET /names/17`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().into_future_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn into_future_(&self) -> IntoFuture {
+            answer: Body,
+            name: "Names / into_future",
+            request: "GET" "/names/17",
+            idempotent: true,
+        }
+
+        /// call.
+        ///
+        /// `GET /names/18`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().call_18().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn call_18(&self) -> Call18 {
+            answer: Body,
+            name: "Names / call",
+            request: "GET" "/names/18",
+            idempotent: true,
+        }
+
+        /// new.
+        ///
+        /// `GET /names/19`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().new_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn new_(&self) -> New {
+            answer: Body,
+            name: "Names / new",
+            request: "GET" "/names/19",
+            idempotent: true,
+        }
+
+        /// drop.
+        ///
+        /// `GET /names/20`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().drop_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn drop_(&self) -> DropCall {
+            answer: Body,
+            name: "Names / drop",
+            request: "GET" "/names/20",
+            idempotent: true,
+        }
+
+        /// url.
+        ///
+        /// `GET /names/21`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().url().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn url(&self) -> Url {
+            answer: Body,
+            name: "Names / url",
+            request: "GET" "/names/21",
+            idempotent: true,
+        }
+
+        /// body.
+        ///
+        /// `GET /names/22`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().body_().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn body_(&self) -> Body {
+            answer: Body,
+            name: "Names / body",
+            request: "GET" "/names/22",
+            idempotent: true,
+        }
+
+        /// Option.
+        ///
+        /// `GET /names/23`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().option().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn option(&self) -> OptionCall {
+            answer: Body,
+            name: "Names / Option",
+            request: "GET" "/names/23",
+            idempotent: true,
+        }
+
+        /// Result.
+        ///
+        /// `GET /names/24`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().result().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn result(&self) -> ResultCall {
+            answer: Body,
+            name: "Names / Result",
+            request: "GET" "/names/24",
+            idempotent: true,
+        }
+
+        /// Vec.
+        ///
+        /// `GET /names/25`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().vec().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn vec(&self) -> VecCall {
+            answer: Body,
+            name: "Names / Vec",
+            request: "GET" "/names/25",
+            idempotent: true,
+        }
+
+        /// String.
+        ///
+        /// `GET /names/26`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().string().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn string(&self) -> StringCall {
+            answer: Body,
+            name: "Names / String",
+            request: "GET" "/names/26",
+            idempotent: true,
+        }
+
+        /// Error.
+        ///
+        /// `GET /names/27`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().error().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn error(&self) -> ErrorCall {
+            answer: Body,
+            name: "Names / Error",
+            request: "GET" "/names/27",
+            idempotent: true,
+        }
+
+        /// Value.
+        ///
+        /// `GET /names/28`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().value().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn value(&self) -> ValueCall {
+            answer: Body,
+            name: "Names / Value",
+            request: "GET" "/names/28",
+            idempotent: true,
+        }
+
+        /// Operation.
+        ///
+        /// `GET /names/29`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().operation().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn operation(&self) -> OperationCall {
+            answer: Body,
+            name: "Names / Operation",
+            request: "GET" "/names/29",
+            idempotent: true,
+        }
+
+        /// Call.
+        ///
+        /// `GET /names/30`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().call_30().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn call_30(&self) -> Call30 {
+            answer: Body,
+            name: "Names / Call",
+            request: "GET" "/names/30",
+            idempotent: true,
+        }
+
+        /// Service.
+        ///
+        /// `GET /names/31`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().service_31().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn service_31(&self) -> Service31 {
+            answer: Body,
+            name: "Names / Service",
+            request: "GET" "/names/31",
+            idempotent: true,
+        }
+
+        /// SERVICE.
+        ///
+        /// `GET /names/32`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().service_32().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn service_32(&self) -> Service32 {
+            answer: Body,
+            name: "Names / SERVICE",
+            request: "GET" "/names/32",
+            idempotent: true,
+        }
+
+        /// 2fa.
+        ///
+        /// `GET /names/33`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_2fa().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_2fa(&self) -> Get2fa {
+            answer: Body,
+            name: "Names / 2fa",
+            request: "GET" "/names/33",
+            idempotent: true,
+        }
+
+        /// 3.14.
+        ///
+        /// `GET /names/34`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_3_14().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_3_14(&self) -> Get314 {
+            answer: Body,
+            name: "Names / 3.14",
+            request: "GET" "/names/34",
+            idempotent: true,
+        }
+
+        /// 🚀.
+        ///
+        /// `GET /names/35`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_35().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_35(&self) -> GetNames35 {
+            answer: Body,
+            name: "Names / 🚀",
+            request: "GET" "/names/35",
+            idempotent: true,
+        }
+
+        /// 🚀 launch.
+        ///
+        /// `GET /names/36`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().launch().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn launch(&self) -> Launch {
+            answer: Body,
+            name: "Names / 🚀 launch",
+            request: "GET" "/names/36",
+            idempotent: true,
+        }
+
+        /// 日本語を取得.
+        ///
+        /// `GET /names/37`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().日本語を取得().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn 日本語を取得(&self) -> 日本語を取得Call {
+            answer: Body,
+            name: "Names / 日本語を取得",
+            request: "GET" "/names/37",
+            idempotent: true,
+        }
+
+        /// Größe.
+        ///
+        /// `GET /names/38`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().größe().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn größe(&self) -> Größe {
+            answer: Body,
+            name: "Names / Größe",
+            request: "GET" "/names/38",
+            idempotent: true,
+        }
+
+        /// Ελλάδα.
+        ///
+        /// `GET /names/39`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().ελλάδα().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn ελλάδα(&self) -> Ελλάδα {
+            answer: Body,
+            name: "Names / Ελλάδα",
+            request: "GET" "/names/39",
+            idempotent: true,
+        }
+
+        /// !!!
+        ///
+        /// `GET /names/40`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_40().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_40(&self) -> GetNames40 {
+            answer: Body,
+            name: "Names / !!!",
+            request: "GET" "/names/40",
+            idempotent: true,
+        }
+
+        /// ...
+        ///
+        /// `GET /names/41`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_41().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_41(&self) -> GetNames41 {
+            answer: Body,
+            name: "Names / ...",
+            request: "GET" "/names/41",
+            idempotent: true,
+        }
+
+        /// GET /names/42.
+        ///
+        /// `GET /names/42`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_42().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_42(&self) -> GetNames42 {
+            answer: Body,
+            name: "Names / GET /names/42",
+            request: "GET" "/names/42",
+            idempotent: true,
+        }
+
+        /// GET /names/43.
+        ///
+        /// `GET /names/43`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_names_43().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_names_43(&self) -> GetNames43 {
+            answer: Body,
+            name: "Names / GET /names/43",
+            request: "GET" "/names/43",
+            idempotent: true,
+        }
+
+        /// say "hi".
+        ///
+        /// `GET /names/44`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().say_hi().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn say_hi(&self) -> SayHi {
+            answer: Body,
+            name: "Names / say \"hi\"",
+            request: "GET" "/names/44",
+            idempotent: true,
+        }
+
+        /// back\\slash.
+        ///
+        /// `GET /names/45`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().back_slash().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn back_slash(&self) -> BackSlash {
+            answer: Body,
+            name: "Names / back\\slash",
+            request: "GET" "/names/45",
+            idempotent: true,
+        }
+
+        /// end \*/ /\* //.
+        ///
+        /// `GET /names/46`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().end().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn end(&self) -> End {
+            answer: Body,
+            name: "Names / end */ /* //",
+            request: "GET" "/names/46",
+            idempotent: true,
+        }
+
+        /// line break tab.
+        ///
+        /// `GET /names/47`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().line_break_tab().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn line_break_tab(&self) -> LineBreakTab {
+            answer: Body,
+            name: "Names / line break tab",
+            request: "GET" "/names/47",
+            idempotent: true,
+        }
+
+        /// bell.
+        ///
+        /// `GET /names/48`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().bell().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn bell(&self) -> Bell {
+            answer: Body,
+            name: "Names / \0\u{7} bell",
+            request: "GET" "/names/48",
+            idempotent: true,
+        }
+
+        /// aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.
+        ///
+        /// `GET /names/49`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names()
+        ///     .aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa()
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(&self) -> Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
+            answer: Body,
+            name: "Names / aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            request: "GET" "/names/49",
+            idempotent: true,
+        }
+
+        /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word.
+        ///
+        /// `GET /names/50`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names()
+        ///     .word_word_word_word_word_word_word_word_word_word_word_word()
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn word_word_word_word_word_word_word_word_word_word_word_word(&self) -> WordWordWordWordWordWordWordWordWordWordWordWord {
+            answer: Body,
+            name: "Names / word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word",
+            request: "GET" "/names/50",
+            idempotent: true,
+        }
+
+        /// {{variable}}.
+        ///
+        /// `GET /names/51`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_root().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_root(&self) -> GetRoot {
+            answer: Body,
+            name: "Names / {{variable}}",
+            request: "GET" "/names/51",
+            idempotent: true,
+        }
+
+        /// get spaces.
+        ///
+        /// `GET /names/52`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_spaces().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_spaces(&self) -> GetSpaces {
+            answer: Body,
+            name: "Names / get spaces",
+            request: "GET" "/names/52",
+            idempotent: true,
+        }
+
+        /// GET /users.
+        ///
+        /// `GET /names/53`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_users().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_users(&self) -> GetUsers {
+            answer: Body,
+            name: "Names / GET /users",
+            request: "GET" "/names/53",
+            idempotent: true,
+        }
+
+        /// <https://example.com/x/y>.
+        ///
+        /// `GET /names/54`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().get_x_y().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_x_y(&self) -> GetXY {
+            answer: Body,
+            name: "Names / https://example.com/x/y",
+            request: "GET" "/names/54",
+            idempotent: true,
+        }
+
+        /// r#raw.
+        ///
+        /// `GET /names/55`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().r_raw().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r_raw(&self) -> RRaw {
+            answer: Body,
+            name: "Names / r#raw",
+            request: "GET" "/names/55",
+            idempotent: true,
+        }
+
+        /// 'a.
+        ///
+        /// `GET /names/56`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().a().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn a(&self) -> A {
+            answer: Body,
+            name: "Names / 'a",
+            request: "GET" "/names/56",
+            idempotent: true,
+        }
+
+        /// #\[derive\].
+        ///
+        /// `GET /names/57`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().derive().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn derive(&self) -> Derive {
+            answer: Body,
+            name: "Names / #[derive]",
+            request: "GET" "/names/57",
+            idempotent: true,
+        }
+
+        /// x: u8.
+        ///
+        /// `GET /names/58`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().x_u8().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn x_u8(&self) -> XU8 {
+            answer: Body,
+            name: "Names / x: u8",
+            request: "GET" "/names/58",
+            idempotent: true,
+        }
+
+        /// print!("").
+        ///
+        /// `GET /names/59`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().print().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn print(&self) -> Print {
+            answer: Body,
+            name: "Names / print!(\"\")",
+            request: "GET" "/names/59",
+            idempotent: true,
+        }
+
+        /// next.
+        ///
+        /// `GET /names/next`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.names().next().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn next(&self) -> Next {
+            answer: Body,
+            name: "Names / next",
+            request: "GET" "/names/next",
+            idempotent: true,
         }
     }
-
-    /// self.
-    ///
-    /// `GET /names/1`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().self_1().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn self_1(&self) -> Self1 {
-        const OPERATION: &Operation = &Operation::new("Names / self", "GET", "/names/1")
-            .idempotent();
-        Self1 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Self.
-    ///
-    /// `GET /names/2`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().self_2().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn self_2(&self) -> Self2 {
-        const OPERATION: &Operation = &Operation::new("Names / Self", "GET", "/names/2")
-            .idempotent();
-        Self2 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// crate.
-    ///
-    /// `GET /names/3`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().crate_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn crate_(&self) -> Crate {
-        const OPERATION: &Operation = &Operation::new("Names / crate", "GET", "/names/3")
-            .idempotent();
-        Crate {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// super.
-    ///
-    /// `GET /names/4`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().super_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn super_(&self) -> Super {
-        const OPERATION: &Operation = &Operation::new("Names / super", "GET", "/names/4")
-            .idempotent();
-        Super {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// async.
-    ///
-    /// `GET /names/5`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#async().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#async(&self) -> Async {
-        const OPERATION: &Operation = &Operation::new("Names / async", "GET", "/names/5")
-            .idempotent();
-        Async {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// await.
-    ///
-    /// `GET /names/6`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#await().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#await(&self) -> Await {
-        const OPERATION: &Operation = &Operation::new("Names / await", "GET", "/names/6")
-            .idempotent();
-        Await {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// try.
-    ///
-    /// `GET /names/7`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#try().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#try(&self) -> Try {
-        const OPERATION: &Operation = &Operation::new("Names / try", "GET", "/names/7")
-            .idempotent();
-        Try {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// gen.
-    ///
-    /// `GET /names/8`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#gen().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#gen(&self) -> Gen {
-        const OPERATION: &Operation = &Operation::new("Names / gen", "GET", "/names/8")
-            .idempotent();
-        Gen {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// fn.
-    ///
-    /// `GET /names/9`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r#fn().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#fn(&self) -> Fn {
-        const OPERATION: &Operation = &Operation::new("Names / fn", "GET", "/names/9")
-            .idempotent();
-        Fn {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// \_.
-    ///
-    /// `GET /names/10`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_10().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_10(&self) -> GetNames10 {
-        const OPERATION: &Operation = &Operation::new("Names / _", "GET", "/names/10")
-            .idempotent();
-        GetNames10 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Client.
-    ///
-    /// `GET /names/11`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().client_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn client_(&self) -> ClientCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Client",
-                "GET",
-                "/names/11",
-            )
-            .idempotent();
-        ClientCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Builder.
-    ///
-    /// `GET /names/12`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().builder_12().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder_12(&self) -> Builder12 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Builder",
-                "GET",
-                "/names/12",
-            )
-            .idempotent();
-        Builder12 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// builder.
-    ///
-    /// `GET /names/13`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().builder_13().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder_13(&self) -> Builder13 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / builder",
-                "GET",
-                "/names/13",
-            )
-            .idempotent();
-        Builder13 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// send.
-    ///
-    /// `GET /names/14`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().send_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_(&self) -> Send {
-        const OPERATION: &Operation = &Operation::new("Names / send", "GET", "/names/14")
-            .idempotent();
-        Send {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// clone.
-    ///
-    /// `GET /names/15`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().clone_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn clone_(&self) -> CloneCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / clone",
-                "GET",
-                "/names/15",
-            )
-            .idempotent();
-        CloneCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// with.
-    ///
-    /// `GET /names/16`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().with_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn with_(&self) -> With {
-        const OPERATION: &Operation = &Operation::new("Names / with", "GET", "/names/16")
-            .idempotent();
-        With {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// into_future.
-    ///
-    /// `GET /names/17`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().into_future_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn into_future_(&self) -> IntoFuture {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / into_future",
-                "GET",
-                "/names/17",
-            )
-            .idempotent();
-        IntoFuture {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// call.
-    ///
-    /// `GET /names/18`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().call_18().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_18(&self) -> Call18 {
-        const OPERATION: &Operation = &Operation::new("Names / call", "GET", "/names/18")
-            .idempotent();
-        Call18 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// new.
-    ///
-    /// `GET /names/19`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().new_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn new_(&self) -> New {
-        const OPERATION: &Operation = &Operation::new("Names / new", "GET", "/names/19")
-            .idempotent();
-        New {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// drop.
-    ///
-    /// `GET /names/20`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().drop_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn drop_(&self) -> DropCall {
-        const OPERATION: &Operation = &Operation::new("Names / drop", "GET", "/names/20")
-            .idempotent();
-        DropCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// url.
-    ///
-    /// `GET /names/21`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().url().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn url(&self) -> Url {
-        const OPERATION: &Operation = &Operation::new("Names / url", "GET", "/names/21")
-            .idempotent();
-        Url {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// body.
-    ///
-    /// `GET /names/22`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().body_().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn body_(&self) -> Body {
-        const OPERATION: &Operation = &Operation::new("Names / body", "GET", "/names/22")
-            .idempotent();
-        Body {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Option.
-    ///
-    /// `GET /names/23`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().option().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn option(&self) -> OptionCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Option",
-                "GET",
-                "/names/23",
-            )
-            .idempotent();
-        OptionCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Result.
-    ///
-    /// `GET /names/24`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().result().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn result(&self) -> ResultCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Result",
-                "GET",
-                "/names/24",
-            )
-            .idempotent();
-        ResultCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Vec.
-    ///
-    /// `GET /names/25`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().vec().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn vec(&self) -> VecCall {
-        const OPERATION: &Operation = &Operation::new("Names / Vec", "GET", "/names/25")
-            .idempotent();
-        VecCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// String.
-    ///
-    /// `GET /names/26`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().string().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn string(&self) -> StringCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / String",
-                "GET",
-                "/names/26",
-            )
-            .idempotent();
-        StringCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Error.
-    ///
-    /// `GET /names/27`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().error().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn error(&self) -> ErrorCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Error",
-                "GET",
-                "/names/27",
-            )
-            .idempotent();
-        ErrorCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Value.
-    ///
-    /// `GET /names/28`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().value().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn value(&self) -> ValueCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Value",
-                "GET",
-                "/names/28",
-            )
-            .idempotent();
-        ValueCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Operation.
-    ///
-    /// `GET /names/29`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().operation().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn operation(&self) -> OperationCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Operation",
-                "GET",
-                "/names/29",
-            )
-            .idempotent();
-        OperationCall {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Call.
-    ///
-    /// `GET /names/30`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().call_30().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_30(&self) -> Call30 {
-        const OPERATION: &Operation = &Operation::new("Names / Call", "GET", "/names/30")
-            .idempotent();
-        Call30 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Service.
-    ///
-    /// `GET /names/31`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().service_31().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn service_31(&self) -> Service31 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Service",
-                "GET",
-                "/names/31",
-            )
-            .idempotent();
-        Service31 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// SERVICE.
-    ///
-    /// `GET /names/32`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().service_32().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn service_32(&self) -> Service32 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / SERVICE",
-                "GET",
-                "/names/32",
-            )
-            .idempotent();
-        Service32 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 2fa.
-    ///
-    /// `GET /names/33`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_2fa().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_2fa(&self) -> Get2fa {
-        const OPERATION: &Operation = &Operation::new("Names / 2fa", "GET", "/names/33")
-            .idempotent();
-        Get2fa {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 3.14.
-    ///
-    /// `GET /names/34`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_3_14().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_3_14(&self) -> Get314 {
-        const OPERATION: &Operation = &Operation::new("Names / 3.14", "GET", "/names/34")
-            .idempotent();
-        Get314 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 🚀.
-    ///
-    /// `GET /names/35`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_35().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_35(&self) -> GetNames35 {
-        const OPERATION: &Operation = &Operation::new("Names / 🚀", "GET", "/names/35")
-            .idempotent();
-        GetNames35 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 🚀 launch.
-    ///
-    /// `GET /names/36`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().launch().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn launch(&self) -> Launch {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / 🚀 launch",
-                "GET",
-                "/names/36",
-            )
-            .idempotent();
-        Launch {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 日本語を取得.
-    ///
-    /// `GET /names/37`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().日本語を取得().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn 日本語を取得(&self) -> 日本語を取得Call {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / 日本語を取得",
-                "GET",
-                "/names/37",
-            )
-            .idempotent();
-        日本語を取得Call {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Größe.
-    ///
-    /// `GET /names/38`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().größe().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn größe(&self) -> Größe {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Größe",
-                "GET",
-                "/names/38",
-            )
-            .idempotent();
-        Größe {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// Ελλάδα.
-    ///
-    /// `GET /names/39`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().ελλάδα().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn ελλάδα(&self) -> Ελλάδα {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / Ελλάδα",
-                "GET",
-                "/names/39",
-            )
-            .idempotent();
-        Ελλάδα {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// !!!
-    ///
-    /// `GET /names/40`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_40().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_40(&self) -> GetNames40 {
-        const OPERATION: &Operation = &Operation::new("Names / !!!", "GET", "/names/40")
-            .idempotent();
-        GetNames40 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// ...
-    ///
-    /// `GET /names/41`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_41().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_41(&self) -> GetNames41 {
-        const OPERATION: &Operation = &Operation::new("Names / ...", "GET", "/names/41")
-            .idempotent();
-        GetNames41 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// GET /names/42.
-    ///
-    /// `GET /names/42`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_42().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_42(&self) -> GetNames42 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / GET /names/42",
-                "GET",
-                "/names/42",
-            )
-            .idempotent();
-        GetNames42 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// GET /names/43.
-    ///
-    /// `GET /names/43`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_names_43().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_names_43(&self) -> GetNames43 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / GET /names/43",
-                "GET",
-                "/names/43",
-            )
-            .idempotent();
-        GetNames43 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// say "hi".
-    ///
-    /// `GET /names/44`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().say_hi().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn say_hi(&self) -> SayHi {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / say \"hi\"",
-                "GET",
-                "/names/44",
-            )
-            .idempotent();
-        SayHi {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// back\\slash.
-    ///
-    /// `GET /names/45`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().back_slash().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn back_slash(&self) -> BackSlash {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / back\\slash",
-                "GET",
-                "/names/45",
-            )
-            .idempotent();
-        BackSlash {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// end \*/ /\* //.
-    ///
-    /// `GET /names/46`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().end().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn end(&self) -> End {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / end */ /* //",
-                "GET",
-                "/names/46",
-            )
-            .idempotent();
-        End {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// line break tab.
-    ///
-    /// `GET /names/47`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().line_break_tab().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn line_break_tab(&self) -> LineBreakTab {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / line break tab",
-                "GET",
-                "/names/47",
-            )
-            .idempotent();
-        LineBreakTab {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// bell.
-    ///
-    /// `GET /names/48`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().bell().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn bell(&self) -> Bell {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / \0\u{7} bell",
-                "GET",
-                "/names/48",
-            )
-            .idempotent();
-        Bell {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.
-    ///
-    /// `GET /names/49`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names()
-    ///     .aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(
-        &self,
-    ) -> Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "GET",
-                "/names/49",
-            )
-            .idempotent();
-        Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word.
-    ///
-    /// `GET /names/50`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names()
-    ///     .word_word_word_word_word_word_word_word_word_word_word_word()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn word_word_word_word_word_word_word_word_word_word_word_word(
-        &self,
-    ) -> WordWordWordWordWordWordWordWordWordWordWordWord {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word",
-                "GET",
-                "/names/50",
-            )
-            .idempotent();
-        WordWordWordWordWordWordWordWordWordWordWordWord {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// {{variable}}.
-    ///
-    /// `GET /names/51`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_root().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_root(&self) -> GetRoot {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / {{variable}}",
-                "GET",
-                "/names/51",
-            )
-            .idempotent();
-        GetRoot {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// get spaces.
-    ///
-    /// `GET /names/52`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_spaces().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_spaces(&self) -> GetSpaces {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / get spaces",
-                "GET",
-                "/names/52",
-            )
-            .idempotent();
-        GetSpaces {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// GET /users.
-    ///
-    /// `GET /names/53`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_users().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_users(&self) -> GetUsers {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / GET /users",
-                "GET",
-                "/names/53",
-            )
-            .idempotent();
-        GetUsers {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// <https://example.com/x/y>.
-    ///
-    /// `GET /names/54`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().get_x_y().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_x_y(&self) -> GetXY {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / https://example.com/x/y",
-                "GET",
-                "/names/54",
-            )
-            .idempotent();
-        GetXY {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// r#raw.
-    ///
-    /// `GET /names/55`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().r_raw().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r_raw(&self) -> RRaw {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / r#raw",
-                "GET",
-                "/names/55",
-            )
-            .idempotent();
-        RRaw {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// 'a.
-    ///
-    /// `GET /names/56`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().a().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn a(&self) -> A {
-        const OPERATION: &Operation = &Operation::new("Names / 'a", "GET", "/names/56")
-            .idempotent();
-        A {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// #\[derive\].
-    ///
-    /// `GET /names/57`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().derive().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn derive(&self) -> Derive {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / #[derive]",
-                "GET",
-                "/names/57",
-            )
-            .idempotent();
-        Derive {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// x: u8.
-    ///
-    /// `GET /names/58`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().x_u8().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn x_u8(&self) -> XU8 {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / x: u8",
-                "GET",
-                "/names/58",
-            )
-            .idempotent();
-        XU8 {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// print!("").
-    ///
-    /// `GET /names/59`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().print().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn print(&self) -> Print {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / print!(\"\")",
-                "GET",
-                "/names/59",
-            )
-            .idempotent();
-        Print {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-
-    /// next.
-    ///
-    /// `GET /names/next`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.names().next().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn next(&self) -> Next {
-        const OPERATION: &Operation = &Operation::new(
-                "Names / next",
-                "GET",
-                "/names/next",
-            )
-            .idempotent();
-        Next {
-            call: Call::new(&self.client, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Names::type`]; await it to send it.
-    Type -> Body
-}
-
-operation! {
-    /// A call of [`Names::self_1`]; await it to send it.
-    Self1 -> Body
-}
-
-operation! {
-    /// A call of [`Names::self_2`]; await it to send it.
-    Self2 -> Body
-}
-
-operation! {
-    /// A call of [`Names::crate_`]; await it to send it.
-    Crate -> Body
-}
-
-operation! {
-    /// A call of [`Names::super_`]; await it to send it.
-    Super -> Body
-}
-
-operation! {
-    /// A call of [`Names::async`]; await it to send it.
-    Async -> Body
-}
-
-operation! {
-    /// A call of [`Names::await`]; await it to send it.
-    Await -> Body
-}
-
-operation! {
-    /// A call of [`Names::try`]; await it to send it.
-    Try -> Body
-}
-
-operation! {
-    /// A call of [`Names::gen`]; await it to send it.
-    Gen -> Body
-}
-
-operation! {
-    /// A call of [`Names::fn`]; await it to send it.
-    Fn -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_10`]; await it to send it.
-    GetNames10 -> Body
-}
-
-operation! {
-    /// A call of [`Names::client_`]; await it to send it.
-    ClientCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::builder_12`]; await it to send it.
-    Builder12 -> Body
-}
-
-operation! {
-    /// A call of [`Names::builder_13`]; await it to send it.
-    Builder13 -> Body
-}
-
-operation! {
-    /// A call of [`Names::send_`]; await it to send it.
-    Send -> Body
-}
-
-operation! {
-    /// A call of [`Names::clone_`]; await it to send it.
-    CloneCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::with_`]; await it to send it.
-    With -> Body
-}
-
-operation! {
-    /// A call of [`Names::into_future_`]; await it to send it.
-    IntoFuture -> Body
-}
-
-operation! {
-    /// A call of [`Names::call_18`]; await it to send it.
-    Call18 -> Body
-}
-
-operation! {
-    /// A call of [`Names::new_`]; await it to send it.
-    New -> Body
-}
-
-operation! {
-    /// A call of [`Names::drop_`]; await it to send it.
-    DropCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::url`]; await it to send it.
-    Url -> Body
-}
-
-operation! {
-    /// A call of [`Names::body_`]; await it to send it.
-    Body -> Body
-}
-
-operation! {
-    /// A call of [`Names::option`]; await it to send it.
-    OptionCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::result`]; await it to send it.
-    ResultCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::vec`]; await it to send it.
-    VecCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::string`]; await it to send it.
-    StringCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::error`]; await it to send it.
-    ErrorCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::value`]; await it to send it.
-    ValueCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::operation`]; await it to send it.
-    OperationCall -> Body
-}
-
-operation! {
-    /// A call of [`Names::call_30`]; await it to send it.
-    Call30 -> Body
-}
-
-operation! {
-    /// A call of [`Names::service_31`]; await it to send it.
-    Service31 -> Body
-}
-
-operation! {
-    /// A call of [`Names::service_32`]; await it to send it.
-    Service32 -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_2fa`]; await it to send it.
-    Get2fa -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_3_14`]; await it to send it.
-    Get314 -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_35`]; await it to send it.
-    GetNames35 -> Body
-}
-
-operation! {
-    /// A call of [`Names::launch`]; await it to send it.
-    Launch -> Body
-}
-
-operation! {
-    /// A call of [`Names::日本語を取得`]; await it to send it.
-    日本語を取得Call -> Body
-}
-
-operation! {
-    /// A call of [`Names::größe`]; await it to send it.
-    Größe -> Body
-}
-
-operation! {
-    /// A call of [`Names::ελλάδα`]; await it to send it.
-    Ελλάδα -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_40`]; await it to send it.
-    GetNames40 -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_41`]; await it to send it.
-    GetNames41 -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_42`]; await it to send it.
-    GetNames42 -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_names_43`]; await it to send it.
-    GetNames43 -> Body
-}
-
-operation! {
-    /// A call of [`Names::say_hi`]; await it to send it.
-    SayHi -> Body
-}
-
-operation! {
-    /// A call of [`Names::back_slash`]; await it to send it.
-    BackSlash -> Body
-}
-
-operation! {
-    /// A call of [`Names::end`]; await it to send it.
-    End -> Body
-}
-
-operation! {
-    /// A call of [`Names::line_break_tab`]; await it to send it.
-    LineBreakTab -> Body
-}
-
-operation! {
-    /// A call of [`Names::bell`]; await it to send it.
-    Bell -> Body
-}
-
-operation! {
-    /// A call of [`Names::aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`]; await it to send it.
-    Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa -> Body
-}
-
-operation! {
-    /// A call of [`Names::word_word_word_word_word_word_word_word_word_word_word_word`]; await it to send it.
-    WordWordWordWordWordWordWordWordWordWordWordWord -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_root`]; await it to send it.
-    GetRoot -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_spaces`]; await it to send it.
-    GetSpaces -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_users`]; await it to send it.
-    GetUsers -> Body
-}
-
-operation! {
-    /// A call of [`Names::get_x_y`]; await it to send it.
-    GetXY -> Body
-}
-
-operation! {
-    /// A call of [`Names::r_raw`]; await it to send it.
-    RRaw -> Body
-}
-
-operation! {
-    /// A call of [`Names::a`]; await it to send it.
-    A -> Body
-}
-
-operation! {
-    /// A call of [`Names::derive`]; await it to send it.
-    Derive -> Body
-}
-
-operation! {
-    /// A call of [`Names::x_u8`]; await it to send it.
-    XU8 -> Body
-}
-
-operation! {
-    /// A call of [`Names::print`]; await it to send it.
-    Print -> Body
-}
-
-operation! {
-    /// A call of [`Names::next`]; await it to send it.
-    Next -> Body
 }

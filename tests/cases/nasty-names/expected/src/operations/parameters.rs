@@ -2,10 +2,8 @@
 
 //! The operations of the folder Parameters.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Parameters.
 #[derive(Clone, Debug)]
@@ -21,141 +19,92 @@ impl Client {
     }
 }
 
-impl Parameters {
-    /// Find.
-    ///
-    /// `GET /find/{type}/{self}/{Type}/{body}`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, r#type: &str, self_: &str, type_: &str, body_: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().find(r#type, self_, type_, body_).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn find(&self, r#type: &str, self_: &str, type_: &str, body_: &str) -> Find {
-        const OPERATION: &Operation = &Operation::new(
-                "Parameters / Find",
-                "GET",
-                "/find/{type}/{self}/{Type}/{body}",
-            )
-            .idempotent();
-        Find {
-            call: Call::new(&self.client, OPERATION)
-                .path(r#type)
-                .path(self_)
-                .path(type_)
-                .path(body_),
+operations! {
+    impl Parameters {
+        /// Find.
+        ///
+        /// `GET /find/{type}/{self}/{Type}/{body}`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, r#type: &str, self_: &str, type_: &str, body_: &str) -> Result<(), Error> {
+        /// let answer = client.parameters().find(r#type, self_, type_, body_).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn find(&self, r#type: &str, self_: &str, type_: &str, body_: &str) -> Find {
+            answer: Body,
+            name: "Parameters / Find",
+            request: "GET" "/find/{type}/{self}/{Type}/{body}",
+            idempotent: true,
+            arguments: path(r#type).path(self_).path(type_).path(body_),
+        }
+
+        /// Put keys.
+        ///
+        /// `POST /find/{name}/{Name}/{ name }`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, name: &str, name_: &str, name_2: &str) -> Result<(), Error> {
+        /// let body = types::ParametersPutKeysBody::new()
+        ///     .r#type(1)
+        ///     .self_(2)
+        ///     .self_pascal(3)
+        ///     .crate_(4)
+        ///     .new_(5)
+        ///     .default(6)
+        ///     .clone_(7)
+        ///     .type_pascal(8)
+        ///     .empty(9)
+        ///     .unnamed(10)
+        ///     .a_minus_b(11)
+        ///     .a_b(12)
+        ///     ._2nd(13)
+        ///     .with_quote(14)
+        ///     .r#fn(types::ParametersPutKeysBodyFn::new().r#fn(types::ParametersPutKeysBodyFnFn::new().r#fn(true)))
+        ///     .日本(15)
+        ///     .into(16)
+        ///     .from(17)
+        ///     .fmt(18)
+        ///     .map(19)
+        ///     .key(20)
+        ///     .value(21)
+        ///     .f(22)
+        ///     .serializer(23)
+        ///     .value_pascal(types::ParametersPutKeysBodyValuePascal::new().option(1));
+        /// let answer = client.parameters().put_keys(name, name_, name_2, body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn put_keys(&self, name: &str, name_: &str, name_2: &str, body: types::ParametersPutKeysBody) -> PutKeys {
+            answer: Body,
+            name: "Parameters / Put keys",
+            request: "POST" "/find/{name}/{Name}/{ name }",
+            headers: [("Content-Type", "application/json")],
+            arguments: path(name).path(name_).path(name_2).json(&body),
+        }
+
+        /// Has many.
+        ///
+        /// `GET /many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> Result<(), Error> {
+        /// let answer = client.parameters().has_many(p0, p1, p2, p3, p4, p5, p6, p7, p8).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[allow(clippy::too_many_arguments, reason = "the path has them")]
+        pub fn has_many(&self, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> HasMany {
+            answer: Body,
+            name: "Parameters / Has many",
+            request: "GET" "/many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}",
+            idempotent: true,
+            arguments: path(p0).path(p1).path(p2).path(p3).path(p4).path(p5).path(p6).path(p7).path(p8),
         }
     }
-
-    /// Put keys.
-    ///
-    /// `POST /find/{name}/{Name}/{ name }`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, name: &str, name_: &str, name_2: &str) -> Result<(), Error> {
-    /// let body = types::ParametersPutKeysBody::new()
-    ///     .r#type(1)
-    ///     .self_(2)
-    ///     .self_pascal(3)
-    ///     .crate_(4)
-    ///     .new_(5)
-    ///     .default(6)
-    ///     .clone_(7)
-    ///     .type_pascal(8)
-    ///     .empty(9)
-    ///     .unnamed(10)
-    ///     .a_minus_b(11)
-    ///     .a_b(12)
-    ///     ._2nd(13)
-    ///     .with_quote(14)
-    ///     .r#fn(types::ParametersPutKeysBodyFn::new().r#fn(types::ParametersPutKeysBodyFnFn::new().r#fn(true)))
-    ///     .日本(15)
-    ///     .into(16)
-    ///     .from(17)
-    ///     .fmt(18)
-    ///     .map(19)
-    ///     .key(20)
-    ///     .value(21)
-    ///     .f(22)
-    ///     .serializer(23)
-    ///     .value_pascal(types::ParametersPutKeysBodyValuePascal::new().option(1));
-    /// let answer = client.parameters().put_keys(name, name_, name_2, body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn put_keys(
-        &self,
-        name: &str,
-        name_: &str,
-        name_2: &str,
-        body: types::ParametersPutKeysBody,
-    ) -> PutKeys {
-        const OPERATION: &Operation = &Operation::new(
-                "Parameters / Put keys",
-                "POST",
-                "/find/{name}/{Name}/{ name }",
-            )
-            .headers(&[("Content-Type", "application/json")]);
-        PutKeys {
-            call: Call::new(&self.client, OPERATION)
-                .path(name)
-                .path(name_)
-                .path(name_2)
-                .json(&body),
-        }
-    }
-
-    /// Has many.
-    ///
-    /// `GET /many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().has_many(p0, p1, p2, p3, p4, p5, p6, p7, p8).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[allow(clippy::too_many_arguments, reason = "the path has them")]
-    pub fn has_many(
-        &self,
-        p0: &str,
-        p1: &str,
-        p2: &str,
-        p3: &str,
-        p4: &str,
-        p5: &str,
-        p6: &str,
-        p7: &str,
-        p8: &str,
-    ) -> HasMany {
-        const OPERATION: &Operation = &Operation::new(
-                "Parameters / Has many",
-                "GET",
-                "/many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}",
-            )
-            .idempotent();
-        HasMany {
-            call: Call::new(&self.client, OPERATION)
-                .path(p0)
-                .path(p1)
-                .path(p2)
-                .path(p3)
-                .path(p4)
-                .path(p5)
-                .path(p6)
-                .path(p7)
-                .path(p8),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Parameters::find`]; await it to send it.
-    Find -> Body
 }
 
 impl Find {
@@ -314,16 +263,6 @@ impl Find {
         self.call.header("with", with_2);
         self
     }
-}
-
-operation! {
-    /// A call of [`Parameters::put_keys`]; await it to send it.
-    PutKeys -> Body
-}
-
-operation! {
-    /// A call of [`Parameters::has_many`]; await it to send it.
-    HasMany -> Body
 }
 
 impl HasMany {

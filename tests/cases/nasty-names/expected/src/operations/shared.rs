@@ -2,10 +2,8 @@
 
 //! The operations of the folder Shared.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Shared.
 #[derive(Clone, Debug)]
@@ -21,32 +19,24 @@ impl Client {
     }
 }
 
-impl Shared {
-    /// shared.
-    ///
-    /// `GET /client/6`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.shared().shared().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn shared(&self) -> SharedCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Shared / shared",
-                "GET",
-                "/client/6",
-            )
-            .idempotent();
-        SharedCall {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Shared {
+        /// shared.
+        ///
+        /// `GET /client/6`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.shared().shared().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn shared(&self) -> SharedCall {
+            answer: Body,
+            name: "Shared / shared",
+            request: "GET" "/client/6",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Shared::shared`]; await it to send it.
-    SharedCall -> Body
 }

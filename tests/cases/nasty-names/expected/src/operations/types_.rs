@@ -2,10 +2,8 @@
 
 //! The operations of the folder types.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder types.
 #[derive(Clone, Debug)]
@@ -21,28 +19,25 @@ impl Client {
     }
 }
 
-impl Types {
-    /// mod.
-    ///
-    /// `GET /client/3`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.types_().r#mod().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn r#mod(&self) -> Mod {
-        const OPERATION: &Operation = &Operation::new("types / mod", "GET", "/client/3")
-            .idempotent();
-        Mod {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Types {
+        /// mod.
+        ///
+        /// `GET /client/3`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.types_().r#mod().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn r#mod(&self) -> Mod {
+            answer: Body,
+            link: "mod",
+            name: "types / mod",
+            request: "GET" "/client/3",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Types::mod`]; await it to send it.
-    Mod -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Observations.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Observations.
 #[derive(Clone, Debug)]
@@ -23,118 +21,80 @@ impl Client {
     }
 }
 
-impl Observations {
-    /// List observations.
-    ///
-    /// `GET /observations`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.observations().list_observations().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_observations(&self) -> ListObservations {
-        const OPERATION: &Operation = &Operation::new(
-                "Observations / List observations",
-                "GET",
-                "/observations",
-            )
-            .idempotent();
-        ListObservations {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Observations {
+        /// List observations.
+        ///
+        /// `GET /observations`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.observations().list_observations().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn list_observations(&self) -> ListObservations {
+            answer: types::ListObservationsResponse,
+            name: "Observations / List observations",
+            request: "GET" "/observations",
+            idempotent: true,
+        }
+
+        /// Import observations.
+        ///
+        /// `POST /observations/import`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, body: Vec<types::Observation>) -> Result<(), Error> {
+        /// let answer = client.observations().import_observations(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn import_observations(&self, body: Vec<types::Observation>) -> ImportObservations {
+            answer: std::collections::BTreeMap<String, i64>,
+            name: "Observations / Import observations",
+            request: "POST" "/observations/import",
+            arguments: json(&body),
+        }
+
+        /// Get observation.
+        ///
+        /// `GET /observations/{id}`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.observations().observation(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn observation(&self, id: &str) -> Observation {
+            answer: types::Observation,
+            name: "Observations / Get observation",
+            request: "GET" "/observations/{id}",
+            idempotent: true,
+            arguments: path(id),
+        }
+
+        /// Peek at observation.
+        ///
+        /// `GET /observations/{id}`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+        /// let answer = client.observations().peek_at_observation(id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn peek_at_observation(&self, id: &str) -> PeekAtObservation {
+            answer: Body,
+            name: "Observations / Peek at observation",
+            request: "GET" "/observations/{id}",
+            idempotent: true,
+            arguments: path(id),
         }
     }
-
-    /// Import observations.
-    ///
-    /// `POST /observations/import`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, body: Vec<types::Observation>) -> Result<(), Error> {
-    /// let answer = client.observations().import_observations(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn import_observations(
-        &self,
-        body: Vec<types::Observation>,
-    ) -> ImportObservations {
-        const OPERATION: &Operation = &Operation::new(
-            "Observations / Import observations",
-            "POST",
-            "/observations/import",
-        );
-        ImportObservations {
-            call: Call::new(&self.client, OPERATION).json(&body),
-        }
-    }
-
-    /// Get observation.
-    ///
-    /// `GET /observations/{id}`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.observations().observation(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn observation(&self, id: &str) -> Observation {
-        const OPERATION: &Operation = &Operation::new(
-                "Observations / Get observation",
-                "GET",
-                "/observations/{id}",
-            )
-            .idempotent();
-        Observation {
-            call: Call::new(&self.client, OPERATION).path(id),
-        }
-    }
-
-    /// Peek at observation.
-    ///
-    /// `GET /observations/{id}`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.observations().peek_at_observation(id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn peek_at_observation(&self, id: &str) -> PeekAtObservation {
-        const OPERATION: &Operation = &Operation::new(
-                "Observations / Peek at observation",
-                "GET",
-                "/observations/{id}",
-            )
-            .idempotent();
-        PeekAtObservation {
-            call: Call::new(&self.client, OPERATION).path(id),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Observations::list_observations`]; await it to send it.
-    ListObservations -> types::ListObservationsResponse
-}
-
-operation! {
-    /// A call of [`Observations::import_observations`]; await it to send it.
-    ImportObservations -> std::collections::BTreeMap<String, i64>
-}
-
-operation! {
-    /// A call of [`Observations::observation`]; await it to send it.
-    Observation -> types::Observation
-}
-
-operation! {
-    /// A call of [`Observations::peek_at_observation`]; await it to send it.
-    PeekAtObservation -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Telescopes.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::{Client, types};
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Telescopes.
 #[derive(Clone, Debug)]
@@ -21,137 +19,116 @@ impl Client {
     }
 }
 
-impl Telescopes {
-    /// Get telescope.
-    ///
-    /// Returns a telescope.
-    ///
-    /// With its mirrors.
-    ///
-    /// `GET /telescopes/{telescope_id}` ([reference](<https://example.com/docs#telescope>))
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, telescope_id: &types::TelescopeId) -> Result<(), Error> {
-    /// let answer = client.telescopes()
-    ///     .telescope(telescope_id)
-    ///     .fields([types::FieldName::Name])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `telescope_id`: The telescope.
-    ///
-    /// # Errors
-    ///
-    /// - `404`: There is no such telescope.
-    pub fn telescope(&self, telescope_id: &types::TelescopeId) -> Telescope {
-        const OPERATION: &Operation = &Operation::new(
-                "Telescopes / Get telescope",
-                "GET",
-                "/telescopes/{telescope_id}",
-            )
-            .idempotent();
-        Telescope {
-            call: Call::new(&self.client, OPERATION).path(telescope_id),
+operations! {
+    impl Telescopes {
+        /// Get telescope.
+        ///
+        /// Returns a telescope.
+        ///
+        /// With its mirrors.
+        ///
+        /// `GET /telescopes/{telescope_id}` ([reference](<https://example.com/docs#telescope>))
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, telescope_id: &types::TelescopeId) -> Result<(), Error> {
+        /// let answer = client.telescopes()
+        ///     .telescope(telescope_id)
+        ///     .fields([types::FieldName::Name])
+        ///     .await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `telescope_id`: The telescope.
+        ///
+        /// # Errors
+        ///
+        /// - `404`: There is no such telescope.
+        pub fn telescope(&self, telescope_id: &types::TelescopeId) -> Telescope {
+            answer: types::Telescope,
+            name: "Telescopes / Get telescope",
+            request: "GET" "/telescopes/{telescope_id}",
+            idempotent: true,
+            arguments: path(telescope_id),
+        }
+
+        /// Update telescope.
+        ///
+        /// `PATCH /telescopes/{telescope_id}`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, telescope_id: &types::TelescopeId) -> Result<(), Error> {
+        /// let body = types::TelescopeChange::new()
+        ///     .name("North")
+        ///     .owner(None)
+        ///     .mirrors(vec![types::Mirror::new(8.2)])
+        ///     .tags(["new".to_owned()])
+        ///     .offsets([vec![0.5, 1.0]]);
+        /// client.telescopes().update_telescope(telescope_id, body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Errors
+        ///
+        /// - `409`: Somebody else is changing it.
+        pub fn update_telescope(&self, telescope_id: &types::TelescopeId, body: types::TelescopeChange) -> UpdateTelescope {
+            answer: (),
+            name: "Telescopes / Update telescope",
+            request: "PATCH" "/telescopes/{telescope_id}",
+            arguments: path(telescope_id).json(&body),
+        }
+
+        /// Create telescope.
+        ///
+        /// `POST /telescopes`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, body: types::Telescope) -> Result<(), Error> {
+        /// let answer = client.telescopes().create_telescope(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[deprecated(note = "use `import_observations`")]
+        pub fn create_telescope(&self, body: types::Telescope) -> CreateTelescope {
+            answer: types::Telescope,
+            name: "Telescopes / Create telescope",
+            request: "POST" "/telescopes",
+            idempotent: true,
+            arguments: json(&body),
+        }
+
+        /// Point telescope.
+        ///
+        /// `POST /telescopes/{telescope_id}/point`
+        ///
+        /// ```no_run
+        /// # use overlay_types::{Client, Error, types};
+        /// # async fn example(client: Client, telescope_id: &str, body: types::Target) -> Result<(), Error> {
+        /// client.telescopes().point_telescope(telescope_id).body(body).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn point_telescope(&self, telescope_id: &str) -> PointTelescope {
+            answer: (),
+            name: "Telescopes / Point telescope",
+            request: "POST" "/telescopes/{telescope_id}/point",
+            arguments: path(telescope_id).empty_json(),
         }
     }
+}
 
+impl Telescopes {
     /// The former name of [`telescope`](Self::telescope).
     #[deprecated(note = "renamed to `telescope`")]
     pub fn get_telescope(&self, telescope_id: &types::TelescopeId) -> Telescope {
         self.telescope(telescope_id)
     }
-
-    /// Update telescope.
-    ///
-    /// `PATCH /telescopes/{telescope_id}`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, telescope_id: &types::TelescopeId) -> Result<(), Error> {
-    /// let body = types::TelescopeChange::new()
-    ///     .name("North")
-    ///     .owner(None)
-    ///     .mirrors(vec![types::Mirror::new(8.2)])
-    ///     .tags(["new".to_owned()])
-    ///     .offsets([vec![0.5, 1.0]]);
-    /// client.telescopes().update_telescope(telescope_id, body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - `409`: Somebody else is changing it.
-    pub fn update_telescope(
-        &self,
-        telescope_id: &types::TelescopeId,
-        body: types::TelescopeChange,
-    ) -> UpdateTelescope {
-        const OPERATION: &Operation = &Operation::new(
-            "Telescopes / Update telescope",
-            "PATCH",
-            "/telescopes/{telescope_id}",
-        );
-        UpdateTelescope {
-            call: Call::new(&self.client, OPERATION).path(telescope_id).json(&body),
-        }
-    }
-
-    /// Create telescope.
-    ///
-    /// `POST /telescopes`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, body: types::Telescope) -> Result<(), Error> {
-    /// let answer = client.telescopes().create_telescope(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated(note = "use `import_observations`")]
-    pub fn create_telescope(&self, body: types::Telescope) -> CreateTelescope {
-        const OPERATION: &Operation = &Operation::new(
-                "Telescopes / Create telescope",
-                "POST",
-                "/telescopes",
-            )
-            .idempotent();
-        CreateTelescope {
-            call: Call::new(&self.client, OPERATION).json(&body),
-        }
-    }
-
-    /// Point telescope.
-    ///
-    /// `POST /telescopes/{telescope_id}/point`
-    ///
-    /// ```no_run
-    /// # use overlay_types::{Client, Error, types};
-    /// # async fn example(client: Client, telescope_id: &str, body: types::Target) -> Result<(), Error> {
-    /// client.telescopes().point_telescope(telescope_id).body(body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn point_telescope(&self, telescope_id: &str) -> PointTelescope {
-        const OPERATION: &Operation = &Operation::new(
-            "Telescopes / Point telescope",
-            "POST",
-            "/telescopes/{telescope_id}/point",
-        );
-        PointTelescope {
-            call: Call::new(&self.client, OPERATION).path(telescope_id).empty_json(),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Telescopes::telescope`]; await it to send it.
-    Telescope -> types::Telescope
 }
 
 impl Telescope {
@@ -175,21 +152,6 @@ impl Telescope {
         self.call.query("limit", &limit);
         self
     }
-}
-
-operation! {
-    /// A call of [`Telescopes::update_telescope`]; await it to send it.
-    UpdateTelescope -> ()
-}
-
-operation! {
-    /// A call of [`Telescopes::create_telescope`]; await it to send it.
-    CreateTelescope -> types::Telescope
-}
-
-operation! {
-    /// A call of [`Telescopes::point_telescope`]; await it to send it.
-    PointTelescope -> ()
 }
 
 impl PointTelescope {

@@ -2,9 +2,8 @@
 
 //! What the client is for this service, and the operations outside folders.
 
-use crate::runtime::service::{Operation, Service, Variable};
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::service::{Service, Variable};
+use crate::runtime::operations;
 use crate::{Client, ClientBuilder};
 
 static SERVICE: Service = Service {
@@ -43,219 +42,161 @@ impl ClientBuilder {
     }
 }
 
-impl Client {
-    /// List lines.
-    ///
-    /// `GET /lines`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.list_lines().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_lines(&self) -> ListLines {
-        const OPERATION: &Operation = &Operation::new("List lines", "GET", "/lines")
-            .idempotent();
-        ListLines {
-            call: Call::new(self, OPERATION),
+operations! {
+    impl Client {
+        /// List lines.
+        ///
+        /// `GET /lines`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.list_lines().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn list_lines(&self) -> ListLines {
+            answer: Body,
+            name: "List lines",
+            request: "GET" "/lines",
+            idempotent: true,
+        }
+
+        /// Get line.
+        ///
+        /// `GET /lines/{line}`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
+        /// let answer = client.get_line(line).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Arguments
+        ///
+        /// - `line`: The line's short name.
+        pub fn get_line(&self, line: &str) -> GetLine {
+            answer: Body,
+            name: "Get line",
+            request: "GET" "/lines/{line}",
+            idempotent: true,
+            arguments: path(line),
+        }
+
+        /// Get line as a file.
+        ///
+        /// `GET /lines/{line}.json`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
+        /// let answer = client.get_line_as_a_file(line).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFile {
+            answer: Body,
+            name: "Get line as a file",
+            request: "GET" "/lines/{line}.json",
+            idempotent: true,
+            arguments: path(line),
+        }
+
+        /// Get stop.
+        ///
+        /// `GET /lines/{lineId}/stops/{stopId}`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client, line_id: &str, stop_id: &str) -> Result<(), Error> {
+        /// let answer = client.get_stop(line_id, stop_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStop {
+            answer: Body,
+            name: "Get stop",
+            request: "GET" "/lines/{lineId}/stops/{stopId}",
+            idempotent: true,
+            arguments: path(line_id).path(stop_id),
+        }
+
+        /// Get range.
+        ///
+        /// `GET /lines/{from}-{to}/delays`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client, from: &str, to: &str) -> Result<(), Error> {
+        /// let answer = client.get_range(from, to).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_range(&self, from: &str, to: &str) -> GetRange {
+            answer: Body,
+            name: "Get range",
+            request: "GET" "/lines/{from}-{to}/delays",
+            idempotent: true,
+            arguments: path(from).path(to),
+        }
+
+        /// Get literal.
+        ///
+        /// `GET /lines/a%20b%7Bc%7D/50%/%C3%BC`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_literal().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_literal(&self) -> GetLiteral {
+            answer: Body,
+            name: "Get literal",
+            request: "GET" "/lines/a%20b%7Bc%7D/50%/%C3%BC",
+            idempotent: true,
+        }
+
+        /// Book seat.
+        ///
+        /// `POST /seats`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.book_seat().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn book_seat(&self) -> BookSeat {
+            answer: Body,
+            name: "Book seat",
+            request: "POST" "/seats",
+            server: 1,
+        }
+
+        /// Get board.
+        ///
+        /// `GET /board`
+        ///
+        /// ```no_run
+        /// # use servers::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.get_board().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_board(&self) -> GetBoard {
+            answer: Body,
+            name: "Get board",
+            request: "GET" "/board",
+            server: 2,
+            idempotent: true,
         }
     }
-
-    /// Get line.
-    ///
-    /// `GET /lines/{line}`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
-    /// let answer = client.get_line(line).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `line`: The line's short name.
-    pub fn get_line(&self, line: &str) -> GetLine {
-        const OPERATION: &Operation = &Operation::new("Get line", "GET", "/lines/{line}")
-            .idempotent();
-        GetLine {
-            call: Call::new(self, OPERATION).path(line),
-        }
-    }
-
-    /// Get line as a file.
-    ///
-    /// `GET /lines/{line}.json`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
-    /// let answer = client.get_line_as_a_file(line).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFile {
-        const OPERATION: &Operation = &Operation::new(
-                "Get line as a file",
-                "GET",
-                "/lines/{line}.json",
-            )
-            .idempotent();
-        GetLineAsAFile {
-            call: Call::new(self, OPERATION).path(line),
-        }
-    }
-
-    /// Get stop.
-    ///
-    /// `GET /lines/{lineId}/stops/{stopId}`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client, line_id: &str, stop_id: &str) -> Result<(), Error> {
-    /// let answer = client.get_stop(line_id, stop_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStop {
-        const OPERATION: &Operation = &Operation::new(
-                "Get stop",
-                "GET",
-                "/lines/{lineId}/stops/{stopId}",
-            )
-            .idempotent();
-        GetStop {
-            call: Call::new(self, OPERATION).path(line_id).path(stop_id),
-        }
-    }
-
-    /// Get range.
-    ///
-    /// `GET /lines/{from}-{to}/delays`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client, from: &str, to: &str) -> Result<(), Error> {
-    /// let answer = client.get_range(from, to).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_range(&self, from: &str, to: &str) -> GetRange {
-        const OPERATION: &Operation = &Operation::new(
-                "Get range",
-                "GET",
-                "/lines/{from}-{to}/delays",
-            )
-            .idempotent();
-        GetRange {
-            call: Call::new(self, OPERATION).path(from).path(to),
-        }
-    }
-
-    /// Get literal.
-    ///
-    /// `GET /lines/a%20b%7Bc%7D/50%/%C3%BC`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_literal().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_literal(&self) -> GetLiteral {
-        const OPERATION: &Operation = &Operation::new(
-                "Get literal",
-                "GET",
-                "/lines/a%20b%7Bc%7D/50%/%C3%BC",
-            )
-            .idempotent();
-        GetLiteral {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Book seat.
-    ///
-    /// `POST /seats`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.book_seat().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn book_seat(&self) -> BookSeat {
-        const OPERATION: &Operation = &Operation::new("Book seat", "POST", "/seats")
-            .server(1);
-        BookSeat {
-            call: Call::new(self, OPERATION),
-        }
-    }
-
-    /// Get board.
-    ///
-    /// `GET /board`
-    ///
-    /// ```no_run
-    /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.get_board().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_board(&self) -> GetBoard {
-        const OPERATION: &Operation = &Operation::new("Get board", "GET", "/board")
-            .server(2)
-            .idempotent();
-        GetBoard {
-            call: Call::new(self, OPERATION),
-        }
-    }
-}
-
-operation! {
-    /// A call of [`Client::list_lines`]; await it to send it.
-    ListLines -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_line`]; await it to send it.
-    GetLine -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_line_as_a_file`]; await it to send it.
-    GetLineAsAFile -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_stop`]; await it to send it.
-    GetStop -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_range`]; await it to send it.
-    GetRange -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_literal`]; await it to send it.
-    GetLiteral -> Body
-}
-
-operation! {
-    /// A call of [`Client::book_seat`]; await it to send it.
-    BookSeat -> Body
-}
-
-operation! {
-    /// A call of [`Client::get_board`]; await it to send it.
-    GetBoard -> Body
 }
 
 impl GetBoard {

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Private again.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Private again.
 #[derive(Clone, Debug)]
@@ -23,33 +21,25 @@ impl super::Public {
     }
 }
 
-impl PrivateAgain {
-    /// Inherits from the folder.
-    ///
-    /// `GET /keys`
-    ///
-    /// ```no_run
-    /// # use auth::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.public().private_again().inherits_from_the_folder().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolder {
-        const OPERATION: &Operation = &Operation::new(
-                "Public / Private again / Inherits from the folder",
-                "GET",
-                "/keys",
-            )
-            .credential(0)
-            .idempotent();
-        InheritsFromTheFolder {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl PrivateAgain {
+        /// Inherits from the folder.
+        ///
+        /// `GET /keys`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.public().private_again().inherits_from_the_folder().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolder {
+            answer: Body,
+            name: "Public / Private again / Inherits from the folder",
+            request: "GET" "/keys",
+            credential: 0,
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`PrivateAgain::inherits_from_the_folder`]; await it to send it.
-    InheritsFromTheFolder -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Inside.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Inside.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl super::Around {
     }
 }
 
-impl Inside {
-    /// Get horizon.
-    ///
-    /// `GET /horizon`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.around().inside().get_horizon().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_horizon(&self) -> GetHorizon {
-        const OPERATION: &Operation = &Operation::new(
-                "Around / Inside / Get horizon",
-                "GET",
-                "/horizon",
-            )
-            .idempotent();
-        GetHorizon {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Inside {
+        /// Get horizon.
+        ///
+        /// `GET /horizon`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.around().inside().get_horizon().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_horizon(&self) -> GetHorizon {
+            answer: Body,
+            name: "Around / Inside / Get horizon",
+            request: "GET" "/horizon",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Inside::get_horizon`]; await it to send it.
-    GetHorizon -> Body
 }

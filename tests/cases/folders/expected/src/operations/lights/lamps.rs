@@ -4,10 +4,8 @@
 
 pub mod filters;
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Lamps.
 #[derive(Clone, Debug)]
@@ -25,32 +23,25 @@ impl super::Lights {
     }
 }
 
-impl Lamps {
-    /// Replace lamp.
-    ///
-    /// `PUT /lights/{light_id}/lamps/{lamp_id}`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client, light_id: &str, lamp_id: &str) -> Result<(), Error> {
-    /// let answer = client.lights().lamps().replace_lamp(light_id, lamp_id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn replace_lamp(&self, light_id: &str, lamp_id: &str) -> ReplaceLamp {
-        const OPERATION: &Operation = &Operation::new(
-                "Lights / Lamps / Replace lamp",
-                "PUT",
-                "/lights/{light_id}/lamps/{lamp_id}",
-            )
-            .idempotent();
-        ReplaceLamp {
-            call: Call::new(&self.client, OPERATION).path(light_id).path(lamp_id),
+operations! {
+    impl Lamps {
+        /// Replace lamp.
+        ///
+        /// `PUT /lights/{light_id}/lamps/{lamp_id}`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client, light_id: &str, lamp_id: &str) -> Result<(), Error> {
+        /// let answer = client.lights().lamps().replace_lamp(light_id, lamp_id).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn replace_lamp(&self, light_id: &str, lamp_id: &str) -> ReplaceLamp {
+            answer: Body,
+            name: "Lights / Lamps / Replace lamp",
+            request: "PUT" "/lights/{light_id}/lamps/{lamp_id}",
+            idempotent: true,
+            arguments: path(light_id).path(lamp_id),
         }
     }
-}
-
-operation! {
-    /// A call of [`Lamps::replace_lamp`]; await it to send it.
-    ReplaceLamp -> Body
 }

@@ -5,10 +5,8 @@
 #[allow(clippy::module_inception, reason = "the folders have one name")]
 pub mod twin;
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Twin.
 #[derive(Clone, Debug)]
@@ -26,32 +24,24 @@ impl super::Clashes {
     }
 }
 
-impl Twin {
-    /// Twin.
-    ///
-    /// `GET /twin/a`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().twin().get_twin().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_twin(&self) -> GetTwin {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Twin / Twin",
-                "GET",
-                "/twin/a",
-            )
-            .idempotent();
-        GetTwin {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Twin {
+        /// Twin.
+        ///
+        /// `GET /twin/a`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().twin().get_twin().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn get_twin(&self) -> GetTwin {
+            answer: Body,
+            name: "Clashes / Twin / Twin",
+            request: "GET" "/twin/a",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Twin::get_twin`]; await it to send it.
-    GetTwin -> Body
 }

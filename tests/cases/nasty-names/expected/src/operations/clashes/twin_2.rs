@@ -2,10 +2,8 @@
 
 //! The operations of the folder twin.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder twin.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl super::Clashes {
     }
 }
 
-impl Twin2 {
-    /// Other.
-    ///
-    /// `GET /twin/c`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().twin_2().other().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn other(&self) -> Other {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / twin / Other",
-                "GET",
-                "/twin/c",
-            )
-            .idempotent();
-        Other {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Twin2 {
+        /// Other.
+        ///
+        /// `GET /twin/c`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().twin_2().other().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn other(&self) -> Other {
+            answer: Body,
+            name: "Clashes / twin / Other",
+            request: "GET" "/twin/c",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Twin2::other`]; await it to send it.
-    Other -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Filters.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Filters.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl super::Lamps {
     }
 }
 
-impl Filters {
-    /// List filters.
-    ///
-    /// `GET /filters`
-    ///
-    /// ```no_run
-    /// # use folders::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.lights().lamps().filters().list_filters().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_filters(&self) -> ListFilters {
-        const OPERATION: &Operation = &Operation::new(
-                "Lights / Lamps / Filters / List filters",
-                "GET",
-                "/filters",
-            )
-            .idempotent();
-        ListFilters {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Filters {
+        /// List filters.
+        ///
+        /// `GET /filters`
+        ///
+        /// ```no_run
+        /// # use folders::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.lights().lamps().filters().list_filters().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn list_filters(&self) -> ListFilters {
+            answer: Body,
+            name: "Lights / Lamps / Filters / List filters",
+            request: "GET" "/filters",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Filters::list_filters`]; await it to send it.
-    ListFilters -> Body
 }

@@ -2,10 +2,8 @@
 
 //! The operations of the folder Twin.
 
-use crate::runtime::call::Call;
-use crate::runtime::operation;
+use crate::runtime::operations;
 use crate::Client;
-use crate::runtime::service::Operation;
 
 /// The operations of the folder Twin.
 #[derive(Clone, Debug)]
@@ -23,32 +21,24 @@ impl super::Twin {
     }
 }
 
-impl Twin {
-    /// Twin.
-    ///
-    /// `GET /twin/b`
-    ///
-    /// ```no_run
-    /// # use nasty_names::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.clashes().twin().twin().twin().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn twin(&self) -> TwinCall {
-        const OPERATION: &Operation = &Operation::new(
-                "Clashes / Twin / Twin / Twin",
-                "GET",
-                "/twin/b",
-            )
-            .idempotent();
-        TwinCall {
-            call: Call::new(&self.client, OPERATION),
+operations! {
+    impl Twin {
+        /// Twin.
+        ///
+        /// `GET /twin/b`
+        ///
+        /// ```no_run
+        /// # use nasty_names::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.clashes().twin().twin().twin().await?;
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn twin(&self) -> TwinCall {
+            answer: Body,
+            name: "Clashes / Twin / Twin / Twin",
+            request: "GET" "/twin/b",
+            idempotent: true,
         }
     }
-}
-
-operation! {
-    /// A call of [`Twin::twin`]; await it to send it.
-    TwinCall -> Body
 }
