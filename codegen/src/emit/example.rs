@@ -58,7 +58,7 @@ pub(crate) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
     ];
     lines.extend(before);
     lines.extend(statement(start, &chain, ";"));
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
     lines
 }
 

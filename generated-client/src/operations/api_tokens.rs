@@ -31,8 +31,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// let answer = client.api_tokens().get_api_tokens(account_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -68,8 +67,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId, token_id: &str) -> Result<(), Error> {
         /// client.api_tokens().delete_api_token(account_id, token_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments

@@ -34,8 +34,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// client.email().set_email(account_id, types::SetEmail::new("ada@example.com")).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments

@@ -34,8 +34,7 @@ operations! {
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// let body = types::DeactivateUser::new().message("On leave until spring");
         /// client.lifecycle().deactivate_user(account_id).body(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -77,8 +76,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// client.lifecycle().activate_user(account_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -135,8 +133,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// let answer = client.lifecycle().delete_account(account_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -184,8 +181,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// let answer = client.lifecycle().cancel_delete_account(account_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments

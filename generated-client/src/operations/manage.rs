@@ -34,8 +34,7 @@ operations! {
         ///     .get_user_management_permissions(account_id)
         ///     .privileges([types::Privilege::ProfileWrite])
         ///     .await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments

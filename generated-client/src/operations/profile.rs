@@ -31,8 +31,7 @@ operations! {
         /// # use generated_client::{Client, Error, types};
         /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
         /// let answer = client.profile().get_profile(account_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -71,8 +70,7 @@ operations! {
         ///     .locale("de-AT")
         ///     .extended_profile(types::UpdateExtendedProfile::new().job_title("Engineer").organization("Example Works").department("Bridges").location("Graz"));
         /// let answer = client.profile().update_profile(account_id, body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments

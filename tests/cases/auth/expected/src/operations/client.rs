@@ -55,8 +55,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.inherits_from_the_collection().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollection {
             answer: Body,
@@ -74,8 +73,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.needs_none().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn needs_none(&self) -> NeedsNone {
             answer: Body,
@@ -92,8 +90,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.has_its_own_with_a_header_that_gives_way().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWay {
             answer: Body,
@@ -110,8 +107,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.has_a_header_instead().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn has_a_header_instead(&self) -> HasAHeaderInstead {
             answer: Body,
@@ -128,8 +124,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.signs_in_a_way_that_is_not_there_yet().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn signs_in_a_way_that_is_not_there_yet(&self) -> SignsInAWayThatIsNotThereYet {
             answer: Body,

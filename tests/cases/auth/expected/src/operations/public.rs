@@ -31,8 +31,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.public().inherits_none().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn inherits_none(&self) -> InheritsNone {
             answer: Body,

@@ -51,8 +51,7 @@ operations! {
         /// # use descriptions::{Client, Error, types};
         /// # async fn example(client: Client, plant: &str) -> Result<(), Error> {
         /// let answer = client.plants().water_plant(plant).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -76,8 +75,7 @@ operations! {
         /// # use descriptions::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.plants().nothing_but_white_space_is_described().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn nothing_but_white_space_is_described(&self) -> NothingButWhiteSpaceIsDescribed {
             answer: Body,
@@ -94,8 +92,7 @@ operations! {
         /// # use descriptions::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.plants().a_setext_name_with_ticks_and_tags().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTags {
             answer: Body,

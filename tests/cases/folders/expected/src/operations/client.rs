@@ -29,8 +29,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_version().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_version(&self) -> GetVersion {
             answer: Body,
@@ -47,8 +46,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.delete_everything().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn delete_everything(&self) -> DeleteEverything {
             answer: Body,

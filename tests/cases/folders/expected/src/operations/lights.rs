@@ -31,8 +31,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.lights().list_lights().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn list_lights(&self) -> ListLights {
             answer: Body,

@@ -66,8 +66,7 @@ operations! {
         /// # use forms_v20::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.ping().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn ping(&self) -> Ping {
             answer: Body,

@@ -31,8 +31,7 @@ operations! {
         /// # use forms_v20::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.folder().get_item(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -56,8 +55,7 @@ operations! {
         /// # use forms_v20::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.folder().make_item(types::FolderMakeItemBody::new().name("x")).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn make_item(&self, body: types::FolderMakeItemBody) -> MakeItem {
             answer: Body,

@@ -35,8 +35,7 @@ operations! {
         ///     .express(true)
         ///     .total(12.5);
         /// let answer = client.create_order(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Errors
@@ -59,8 +58,7 @@ operations! {
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let body = types::UpdateOrderBody::new().discount(0.1).note(None);
         /// let answer = client.update_order(id, body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrder {
             answer: Body,
@@ -78,8 +76,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.list_orders().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn list_orders(&self) -> ListOrders {
             answer: Vec<types::ListOrdersResponseItem>,
@@ -96,8 +93,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_stock().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_stock(&self) -> GetStock {
             answer: std::collections::BTreeMap<String, types::GetStockResponseValue>,
@@ -114,8 +110,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_stock_by_number().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_stock_by_number(&self) -> GetStockByNumber {
             answer: types::GetStockByNumberResponse,
@@ -132,8 +127,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client, body: std::collections::BTreeMap<String, serde_json::Value>) -> Result<(), Error> {
         /// let answer = client.send_placeholders(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_placeholders(&self, body: std::collections::BTreeMap<String, serde_json::Value>) -> SendPlaceholders {
             answer: Body,
@@ -161,8 +155,7 @@ operations! {
         ///     ._2x(7)
         ///     .crate_(types::SendKeywordsBodyCrate::new().r#in(true));
         /// let answer = client.send_keywords(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywords {
             answer: Body,
@@ -180,8 +173,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.send_text("just a text".to_owned()).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_text(&self, body: String) -> SendText {
             answer: Body,
@@ -199,8 +191,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.send_number(42).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_number(&self, body: i64) -> SendNumber {
             answer: Body,
@@ -218,8 +209,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.send_list(vec![1.0, 2.5, 3.0]).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_list(&self, body: Vec<f64>) -> SendList {
             answer: Body,
@@ -238,8 +228,7 @@ operations! {
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let body = vec![types::SendListOfObjectsBodyItem::new().a(1), types::SendListOfObjectsBodyItem::new().b(types::SendListOfObjectsBodyItemB::new().c(None))];
         /// let answer = client.send_list_of_objects(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_list_of_objects(&self, body: Vec<types::SendListOfObjectsBodyItem>) -> SendListOfObjects {
             answer: Body,
@@ -257,8 +246,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client, body: types::SendNothingKnownBody) -> Result<(), Error> {
         /// let answer = client.send_nothing_known(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_nothing_known(&self, body: types::SendNothingKnownBody) -> SendNothingKnown {
             answer: Body,
@@ -276,8 +264,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.send_broken("…").await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn send_broken(&self, body: impl Into<String>) -> SendBroken {
             answer: Body,
@@ -295,8 +282,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.get_customer(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_customer(&self, id: &str) -> GetCustomer {
             answer: types::GetCustomerResponse,
@@ -314,8 +300,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.get_supplier(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_supplier(&self, id: &str) -> GetSupplier {
             answer: types::GetSupplierResponse,
@@ -333,8 +318,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_plain_text().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_plain_text(&self) -> GetPlainText {
             answer: Body,
@@ -351,8 +335,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// client.get_nothing().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_nothing(&self) -> GetNothing {
             answer: (),
@@ -369,8 +352,7 @@ operations! {
         /// # use inferred::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_duplicate_keys().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_duplicate_keys(&self) -> GetDuplicateKeys {
             answer: serde_json::Value,

@@ -29,8 +29,7 @@ operations! {
         /// # use minimal::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_status().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_status(&self) -> GetStatus {
             answer: Body,

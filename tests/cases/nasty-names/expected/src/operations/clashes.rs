@@ -32,8 +32,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.clashes().get_user_by_id_users(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_user_by_id_users(&self, id: &str) -> GetUserByIdUsers {
             answer: Body,
@@ -51,8 +50,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.clashes().get_user_by_id_full(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_user_by_id_full(&self, id: &str) -> GetUserByIdFull {
             answer: Body,
@@ -70,8 +68,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().post_get_user().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn post_get_user(&self) -> PostGetUser {
             answer: Body,
@@ -87,8 +84,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client, mail: &str) -> Result<(), Error> {
         /// let answer = client.clashes().get_user_by_mail(mail).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_user_by_mail(&self, mail: &str) -> GetUserByMail {
             answer: Body,
@@ -106,8 +102,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().same_everything().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn same_everything(&self) -> SameEverything {
             answer: Body,
@@ -124,8 +119,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().same_everything_2().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn same_everything_2(&self) -> SameEverything2 {
             answer: Body,
@@ -142,8 +136,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().get_twin().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_twin(&self) -> GetTwin {
             answer: Body,

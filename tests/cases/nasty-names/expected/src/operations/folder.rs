@@ -29,8 +29,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.folder().get_client_9().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_client_9(&self) -> GetClient9 {
             answer: Body,

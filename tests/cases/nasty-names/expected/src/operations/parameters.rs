@@ -29,8 +29,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client, r#type: &str, self_: &str, type_: &str, body_: &str) -> Result<(), Error> {
         /// let answer = client.parameters().find(r#type, self_, type_, body_).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn find(&self, r#type: &str, self_: &str, type_: &str, body_: &str) -> Find {
             answer: Body,
@@ -74,8 +73,7 @@ operations! {
         ///     .serializer(23)
         ///     .value_pascal(types::ParametersPutKeysBodyValuePascal::new().option(1));
         /// let answer = client.parameters().put_keys(name, name_, name_2, body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn put_keys(&self, name: &str, name_: &str, name_2: &str, body: types::ParametersPutKeysBody) -> PutKeys {
             answer: Body,
@@ -93,8 +91,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> Result<(), Error> {
         /// let answer = client.parameters().has_many(p0, p1, p2, p3, p4, p5, p6, p7, p8).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         #[allow(clippy::too_many_arguments, reason = "the path has them")]
         pub fn has_many(&self, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> HasMany {

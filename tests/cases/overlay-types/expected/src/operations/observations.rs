@@ -31,8 +31,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.observations().list_observations().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn list_observations(&self) -> ListObservations {
             answer: types::ListObservationsResponse,
@@ -49,8 +48,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client, body: Vec<types::Observation>) -> Result<(), Error> {
         /// let answer = client.observations().import_observations(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn import_observations(&self, body: Vec<types::Observation>) -> ImportObservations {
             answer: std::collections::BTreeMap<String, i64>,
@@ -67,8 +65,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.observations().observation(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn observation(&self, id: &str) -> Observation {
             answer: types::Observation,
@@ -86,8 +83,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
         /// let answer = client.observations().peek_at_observation(id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn peek_at_observation(&self, id: &str) -> PeekAtObservation {
             answer: Body,

@@ -36,8 +36,7 @@ operations! {
         ///     .telescope(telescope_id)
         ///     .fields([types::FieldName::Name])
         ///     .await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -69,8 +68,7 @@ operations! {
         ///     .tags(["new".to_owned()])
         ///     .offsets([vec![0.5, 1.0]]);
         /// client.telescopes().update_telescope(telescope_id, body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Errors
@@ -91,8 +89,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client, body: types::Telescope) -> Result<(), Error> {
         /// let answer = client.telescopes().create_telescope(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         #[deprecated(note = "use `import_observations`")]
         pub fn create_telescope(&self, body: types::Telescope) -> CreateTelescope {
@@ -111,8 +108,7 @@ operations! {
         /// # use overlay_types::{Client, Error, types};
         /// # async fn example(client: Client, telescope_id: &str, body: types::Target) -> Result<(), Error> {
         /// client.telescopes().point_telescope(telescope_id).body(body).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn point_telescope(&self, telescope_id: &str) -> PointTelescope {
             answer: (),

@@ -52,8 +52,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.list_lines().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn list_lines(&self) -> ListLines {
             answer: Body,
@@ -70,8 +69,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
         /// let answer = client.get_line(line).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         ///
         /// # Arguments
@@ -93,8 +91,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
         /// let answer = client.get_line_as_a_file(line).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFile {
             answer: Body,
@@ -112,8 +109,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client, line_id: &str, stop_id: &str) -> Result<(), Error> {
         /// let answer = client.get_stop(line_id, stop_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStop {
             answer: Body,
@@ -131,8 +127,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client, from: &str, to: &str) -> Result<(), Error> {
         /// let answer = client.get_range(from, to).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_range(&self, from: &str, to: &str) -> GetRange {
             answer: Body,
@@ -150,8 +145,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_literal().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_literal(&self) -> GetLiteral {
             answer: Body,
@@ -168,8 +162,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.book_seat().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn book_seat(&self) -> BookSeat {
             answer: Body,
@@ -186,8 +179,7 @@ operations! {
         /// # use servers::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.get_board().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_board(&self) -> GetBoard {
             answer: Body,

@@ -31,8 +31,7 @@ operations! {
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.public().private_again().inherits_from_the_folder().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolder {
             answer: Body,

@@ -31,8 +31,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.around().inside().get_horizon().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_horizon(&self) -> GetHorizon {
             answer: Body,

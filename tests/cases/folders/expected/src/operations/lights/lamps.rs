@@ -33,8 +33,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client, light_id: &str, lamp_id: &str) -> Result<(), Error> {
         /// let answer = client.lights().lamps().replace_lamp(light_id, lamp_id).await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn replace_lamp(&self, light_id: &str, lamp_id: &str) -> ReplaceLamp {
             answer: Body,

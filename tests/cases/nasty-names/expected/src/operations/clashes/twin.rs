@@ -34,8 +34,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().twin().get_twin().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn get_twin(&self) -> GetTwin {
             answer: Body,

@@ -31,8 +31,7 @@ operations! {
         /// # use nasty_names::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.clashes().twin_2().other().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn other(&self) -> Other {
             answer: Body,

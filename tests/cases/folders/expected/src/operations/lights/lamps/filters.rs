@@ -31,8 +31,7 @@ operations! {
         /// # use folders::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
         /// let answer = client.lights().lamps().filters().list_filters().await?;
-        /// # Ok(())
-        /// # }
+        /// # Ok(()) }
         /// ```
         pub fn list_filters(&self) -> ListFilters {
             answer: Body,
