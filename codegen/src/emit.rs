@@ -15,6 +15,7 @@ mod parallel;
 mod print;
 mod replay;
 mod rust_type;
+mod setters;
 mod types;
 
 use std::collections::HashMap;

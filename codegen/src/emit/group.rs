@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use super::operation::{self, Owner};
 use super::print::{Printer, description, doc};
 use super::rust_type::{ident, named};
+use super::{Context, setters};
 use crate::File;
 use crate::api::{Content, Group, Operation, Success, Type};
 
@@ -54,7 +54,7 @@ pub(crate) fn operations(
     let former: Vec<TokenStream> = operations.iter().flat_map(operation::former_names).collect();
     printer.items((!former.is_empty()).then(|| quote! { impl #owner_name { #(#former)* } }));
     for operation in operations {
-        printer.items(operation::setters(operation));
+        printer.items(setters::setters(operation));
     }
 }
 

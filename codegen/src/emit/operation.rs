@@ -1,4 +1,4 @@
-//! An operation: the method that makes its call, and the setters of the call.
+//! An operation: the method that makes its call.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::print::{deprecated, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
 use super::{Context, docs, example};
-use crate::api::{Body, Content, Group, Operation, Parameter, Repeat, Success, Type};
+use crate::api::{Body, Content, Group, Operation, Parameter, Success, Type};
 
 /// Where an operation hangs: the client, or the handle of a folder.
 #[derive(Clone, Copy)]
@@ -32,9 +32,6 @@ impl Owner<'_> {
 
 /// As many arguments, `self` included, clippy lets a function have.
 const USUAL_ARGUMENTS: usize = 7;
-
-/// Setters that clippy takes for operators.
-const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
 /// The method that makes the call, and what the runtime needs to know of the operation.
 pub(crate) fn operation(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
@@ -137,7 +134,7 @@ fn is_borrowed(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Named(_) | Type::DateTime)
 }
 
-fn body_type(body: &Body) -> TokenStream {
+pub(crate) fn body_type(body: &Body) -> TokenStream {
     match &body.content {
         Content::Json(ty) => rust_type(ty, Scope::Operations),
         Content::Text => quote! { impl Into<String> },
@@ -195,79 +192,6 @@ fn former_name(operation: &Operation, alias: &str) -> TokenStream {
 /// The former names of the methods.
 pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     operation.aliases.iter().map(|alias| former_name(operation, alias))
-}
-
-/// The setters of the call.
-pub(crate) fn setters(operation: &Operation) -> Option<TokenStream> {
-    let name = ident(&operation.type_name);
-    let optional_body = operation.body.as_ref().filter(|body| !body.required).map(body_setter);
-    let query = operation.query.iter().map(|parameter| setter(parameter, "query"));
-    let headers = operation.headers.iter().map(|parameter| setter(parameter, "header"));
-    let setters: Vec<TokenStream> = query.chain(headers).chain(optional_body).collect();
-    (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } })
-}
-
-fn body_setter(body: &Body) -> TokenStream {
-    let docs = doc(&description(&body.docs, "Sets the body."));
-    let ty = body_type(body);
-    let set = match &body.content {
-        Content::Json(_) => quote! { self.call.set_json(&body); },
-        Content::Text => quote! { self.call.set_text(body.into()); },
-    };
-    quote! {
-        #docs
-        pub fn body(mut self, body: #ty) -> Self {
-            #set
-            self
-        }
-    }
-}
-
-/// The setter of a query parameter or a header.
-fn setter(parameter: &Parameter, place: &str) -> TokenStream {
-    let wire = &parameter.name.wire;
-    let what = if place == "query" { "query parameter" } else { "header" };
-    let mut lines = vec![format!("Sets the {what} {}.", docs::code(wire))];
-    let more = description(&parameter.docs, "");
-    if !more.is_empty() {
-        lines.push(String::new());
-        lines.extend(more);
-    }
-    let docs = doc(&lines);
-    let deprecated = deprecated(parameter.deprecated.as_ref());
-    let name = ident(&parameter.name.rust);
-    let set = ident(match (place, parameter.repeat) {
-        ("query", Repeat::Keys) => "query_keys",
-        ("query", Repeat::Commas) => "query_commas",
-        (place, _) => place,
-    });
-    let (ty, value) = match (&parameter.ty, parameter.repeat) {
-        (Type::String, Repeat::Never) => (quote! { &str }, quote! { #name }),
-        (ty, Repeat::Never) => {
-            let ty = rust_type(ty, Scope::Operations);
-            (quote! { #ty }, quote! { &#name })
-        }
-        (Type::String, _) => {
-            let item = quote! { impl IntoIterator<Item = impl Into<String>> };
-            (item, quote! { #name.into_iter().map(Into::<String>::into) })
-        }
-        (ty, _) => {
-            let ty = rust_type(ty, Scope::Operations);
-            (quote! { impl IntoIterator<Item = #ty> }, quote! { #name })
-        }
-    };
-    let operator = OPERATORS.contains(&parameter.name.rust.as_str()).then(|| {
-        quote! { #[allow(clippy::should_implement_trait, reason = "the parameter has this name")] }
-    });
-    quote! {
-        #docs
-        #deprecated
-        #operator
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.call.#set(#wire, #value);
-            self
-        }
-    }
 }
 
 fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
