@@ -17,7 +17,8 @@ knows as done are left out, and where nobody knows what became of a call, the ac
   --base-url URL       another service than Atlassian's
   --stand-in N         no real service: one in this program, with N accounts, which allows 100 requests a second
 
-It ends with 0 when all accounts are deactivated, 1 when some are not, 130 when it was interrupted.
+It ends with 0 when all accounts are deactivated, 1 when some are not, 2 when it could not begin, 130 when it was
+interrupted.
 ";
 
 pub(crate) struct Arguments {

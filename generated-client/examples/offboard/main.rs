@@ -40,7 +40,7 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(problem) => {
             eprintln!("error: {problem}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }
@@ -55,7 +55,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error
         Some((_, accounts)) => accounts.clone(),
         None => arguments.accounts()?,
     };
-    let (journal, work) = Journal::open(&arguments.journal, &list)?;
+    let journal = Journal::open(&arguments.journal, &list);
+    let (journal, work) = journal.map_err(|error| format!("{}: {error}", arguments.journal.display()))?;
     let accounts = journal.accounts();
     println!("{accounts} accounts: {} to do, {} done before", work.len(), accounts - work.len());
 
