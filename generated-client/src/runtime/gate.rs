@@ -42,8 +42,8 @@ impl Gate {
         left
     }
 
-    /// Waits for a place, and for the end of a pause. When that would take longer than `left`, it does not wait and
-    /// returns how long the pause lasts.
+    /// Waits for a place, and for the end of a pause. When that would end after the deadline, it does not wait
+    /// and returns how long the pause lasts.
     pub(crate) async fn enter(&self, deadline: Instant) -> Result<SemaphorePermit<'_>, Duration> {
         loop {
             let permit = self.places.acquire().await.ok();

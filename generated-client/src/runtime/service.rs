@@ -73,30 +73,6 @@ impl Operation {
         Self { name, method, path, server: 0, credential: None, headers: &[], idempotent: false }
     }
 
-    /// It is not of the first server.
-    pub(crate) const fn server(mut self, place: usize) -> Self {
-        self.server = place;
-        self
-    }
-
-    /// It authenticates.
-    pub(crate) const fn credential(mut self, place: usize) -> Self {
-        self.credential = Some(place);
-        self
-    }
-
-    /// It always sends these headers.
-    pub(crate) const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
-        self.headers = headers;
-        self
-    }
-
-    /// A repetition has the same effect as one call.
-    pub(crate) const fn idempotent(mut self) -> Self {
-        self.idempotent = true;
-        self
-    }
-
     /// The HTTP method.
     pub(crate) fn http_method(&self) -> Result<Method, http::method::InvalidMethod> {
         Method::from_bytes(self.method.as_bytes())
