@@ -126,14 +126,37 @@ pub struct Credential {
     pub name: String,
     /// What is sent, and where.
     pub scheme: Scheme,
+    /// The collection's variables that it is taken from.
+    pub variables: Vec<String>,
 }
 
 /// What a credential looks like on the wire.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scheme {
     /// `Authorization: Bearer …`.
     Bearer,
+    /// `Authorization:` with this before the token, white space included.
+    Prefixed(String),
+    /// `Authorization: Basic …`, from a user and a password.
+    Basic,
+    /// A header of this name.
+    ApiKeyHeader(String),
+    /// A query parameter of this name.
+    ApiKeyQuery(String),
+    /// A signature of this kind, which a hook of the caller computes: `awsv4`, `hawk` …
+    Signature(String),
+}
+
+impl Scheme {
+    /// The header that it sets; nothing when that depends on the hook.
+    pub fn header(&self) -> Option<&str> {
+        match self {
+            Self::Bearer | Self::Prefixed(_) | Self::Basic => Some("Authorization"),
+            Self::ApiKeyHeader(name) => Some(name),
+            Self::ApiKeyQuery(_) | Self::Signature(_) => None,
+        }
+    }
 }
 
 /// A folder of the collection.

@@ -9,6 +9,7 @@
 
 mod auth;
 mod body;
+mod credentials;
 mod draft;
 mod entries;
 mod equal;
@@ -91,6 +92,7 @@ fn api<'a>(
         check_aliases(overlay, tree, &drafts, &groups, diagnostics);
     }
 
+    let (credentials, uses) = credentials::credentials(&drafts, &variables, &client_variables);
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {
         file,
@@ -99,7 +101,8 @@ fn api<'a>(
         overlay,
         schemas: Schemas::new(overlay, diagnostics),
         types: Types::reserving(reserved),
-        credentials: Vec::new(),
+        credentials: &credentials,
+        uses,
         unlowered,
         diagnostics,
     };
@@ -107,7 +110,7 @@ fn api<'a>(
     for draft in &mut drafts {
         by_request[draft.request] = Some(operations.operation(draft));
     }
-    let Operations { mut types, credentials, unlowered, .. } = operations;
+    let Operations { mut types, unlowered, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(by_request.iter().flatten(), &types));
     let mut types = types.into_list();
@@ -141,7 +144,7 @@ fn drafts<'a>(
 ) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for (request, found) in tree.requests.iter().enumerate() {
-        match Draft::new(request, found, variables, servers) {
+        match Draft::new(drafts.len(), request, found, variables, servers) {
             Ok(draft) => drafts.push(draft),
             Err(refused) => {
                 let at = tree.place_of_request(request);

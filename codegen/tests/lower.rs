@@ -1,6 +1,6 @@
 //! What becomes of requests: one fact a test, and the corpus when `CORPUS` names a folder of collections.
 
-use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Success, Type};
+use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Success, Type};
 use codegen::diagnostics::Diagnostics;
 use codegen::lower;
 use codegen::{Input, Source};
@@ -279,20 +279,48 @@ fn the_nearest_auth_counts() {
         .map(|operation| operation.credential.map(|_| operation.credential_values[0].1.as_str()))
         .collect();
     assert_eq!(tokens, [Some("own"), Some("folder"), Some("folder"), None, None, Some("{{T}}")]);
-    assert_eq!(api.credentials.len(), 1);
+    let names: Vec<_> = api.credentials.iter().map(|credential| credential.name.as_str()).collect();
+    assert_eq!(names, ["bearer_token", "t"]);
 }
 
 #[test]
-fn an_auth_replaces_the_header_and_an_unsupported_one_is_reported() {
+fn the_most_used_credential_of_a_kind_has_the_usual_name() {
+    let request = |kind: &str, params: Value| json!({ "request": { "url": "h", "auth": { "type": kind, kind: params } } });
+    let bearer = |token: &str| request("bearer", json!({ "token": token }));
+    let key = |name: &str, value: &str| request("apikey", json!({ "key": name, "value": value }));
+    let basic = |user: &str| request("basic", json!({ "username": user, "password": "p" }));
+    let named = |requests: &[&Value]| {
+        let (api, _) = api_of(json!(requests), None);
+        api.credentials.into_iter().map(|credential| credential.name).collect::<Vec<_>>()
+    };
+    let (user, admin) = (bearer("{{userToken}}"), bearer("{{adminToken}}"));
+    assert_eq!(named(&[&admin, &user, &user]), ["admin_token", "bearer_token"]);
+    assert_eq!(named(&[&user, &user, &admin]), ["bearer_token", "admin_token"]);
+    assert_eq!(named(&[&bearer("literal"), &admin]), ["bearer_token_2", "bearer_token"]);
+    assert_eq!(named(&[&key("A", "{{k}}"), &key("A", "{{k}}"), &key("B-c", "x")]), ["api_key", "b_c"]);
+    assert_eq!(named(&[&basic("{{a}}"), &basic("{{b}}")]), ["basic_auth", "b_basic_auth"]);
+}
+
+#[test]
+fn an_auth_replaces_the_header_when_it_has_something_to_send() {
     let header = json!([{ "key": "authorization", "value": "X" }]);
-    let request = |kind: &str| json!({ "name": kind, "request": { "url": "h", "header": header, "auth": { "type": kind } } });
-    let (api, diagnostics) = api_of(json!([request("bearer"), request("hawk")]), None);
-    assert_eq!(api.operations[0].constant_headers, []);
-    assert_eq!(api.operations[1].constant_headers.len(), 1);
-    assert_eq!(
-        diagnostics,
-        "warning: the request is not signed: `hawk` auth is not lowered\n  --> c.json: \"hawk\""
+    let request = |kind: &str, params: Value| {
+        let path = params.as_object().map_or("", |params| if params.is_empty() { "empty" } else { "full" });
+        json!({ "request": { "url": format!("h/{kind}/{path}"), "header": header, "auth": { "type": kind, kind: params } } })
+    };
+    let (api, diagnostics) = api_of(
+        json!([
+            request("bearer", json!({ "token": "t" })),
+            request("bearer", json!({})),
+            request("hawk", json!({}))
+        ]),
+        None,
     );
+    let kept: Vec<_> = api.operations.iter().map(|operation| operation.constant_headers.len()).collect();
+    assert_eq!(kept, [0, 1, 1]);
+    let schemes: Vec<_> = api.credentials.iter().map(|credential| &credential.scheme).collect();
+    assert_eq!(schemes, [&Scheme::Bearer, &Scheme::Signature("hawk".to_owned())]);
+    assert_eq!(diagnostics, "");
 }
 
 // Bodies and responses

@@ -34,6 +34,8 @@ struct Item {
     index: usize,
     name: &'static str,
     method: &'static str,
+    /// The secret that the collection has for it: a token, a key, or `user:password`.
+    credentials: Option<&'static str>,
     call: fn(&Client, &Values, CallOptions) -> Result<Prepared, String>,
 }
 
@@ -166,8 +168,13 @@ async fn main() -> ExitCode {
 
 /// Sends one request; says whether it was sent.
 async fn replay(client: &Client, arguments: &Arguments, item: &Item) -> bool {
-    let Item { index, name, method, call } = item;
-    let mut options = CallOptions::new();
+    let Item { index, name, method, credentials, call } = item;
+    // Postman, too, leaves out what is empty.
+    let secret = credentials.map(|text| arguments.values.text(text)).filter(|secret| !secret.is_empty());
+    let mut options = match secret {
+        Some(secret) => CallOptions::new().credentials(secret),
+        None => CallOptions::new(),
+    };
     if arguments.tag {
         options = options.header("x-item-index", &index.to_string()).unwrap_or_default();
     }
@@ -194,14 +201,14 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("basePath", ""),
 ];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
     Client::builder()
         .protocol(values.text("{{protocol}}"))
         .host(values.text("{{host}}"))
         .base_path(values.text("{{basePath}}"))
-        .bearer_token(values.text("{{BEARER_TOKEN}}"))
+        .without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -211,6 +218,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Manage / Get user management permissions",
         method: "GET",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .manage()
@@ -226,6 +234,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Profile / Get profile",
         method: "GET",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .profile()
@@ -241,6 +250,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Profile / Update profile",
         method: "PATCH",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .profile()
@@ -262,6 +272,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Email / Set email",
         method: "PUT",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .email()
@@ -280,6 +291,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Api Tokens / Get API tokens",
         method: "GET",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .api_tokens()
@@ -295,6 +307,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Api Tokens / Delete API token",
         method: "DELETE",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .api_tokens()
@@ -313,6 +326,7 @@ const ITEMS: &[Item] = &[
         index: 6,
         name: "Lifecycle / Deactivate a user",
         method: "POST",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .lifecycle()
@@ -329,6 +343,7 @@ const ITEMS: &[Item] = &[
         index: 7,
         name: "Lifecycle / Activate a user",
         method: "POST",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .lifecycle()
@@ -344,6 +359,7 @@ const ITEMS: &[Item] = &[
         index: 8,
         name: "Lifecycle / Delete account",
         method: "POST",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .lifecycle()
@@ -359,6 +375,7 @@ const ITEMS: &[Item] = &[
         index: 9,
         name: "Lifecycle / Cancel delete account",
         method: "POST",
+        credentials: Some("{{BEARER_TOKEN}}"),
         call: |client, values, options| {
             let call = client
                 .lifecycle()

@@ -96,7 +96,8 @@
 //! [`bearer_token`](ClientBuilder::bearer_token) takes the token itself,
 //! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
 //! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that are rotated: it
-//! is asked again once when the service answers 401. [`Authenticate`] is a hook for everything else.
+//! is asked again once when the service answers 401. [`CallOptions::credentials`] goes before all of them, for one call.
+//! [`Authenticate`] is a hook for everything else.
 //!
 //! ```no_run
 //! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }

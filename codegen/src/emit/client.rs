@@ -1,6 +1,6 @@
 //! What the client has because of the collection: the service, its settings and its credentials.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::group::{imports, operations};
@@ -43,7 +43,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
     if error.is_some() {
         names.extend(["Error", "ErrorKind"]);
     }
-    if !api.credentials.is_empty() {
+    if api.credentials.iter().any(has_setters) {
         names.push("TokenProvider");
     }
     let imports = imports(&api.operations, &names);
@@ -80,10 +80,15 @@ fn service(api: &Api) -> TokenStream {
     let servers = api.servers.iter().map(|server| &server.template);
     let credentials = api.credentials.iter().map(|credential| {
         let setter = &credential.name;
-        let kind = match credential.scheme {
-            Scheme::Bearer => quote! { SchemeKind::Bearer },
+        let kind = match &credential.scheme {
+            Scheme::Bearer => quote! { Bearer },
+            Scheme::Prefixed(prefix) => quote! { Prefixed(#prefix) },
+            Scheme::Basic => quote! { Basic },
+            Scheme::ApiKeyHeader(name) => quote! { ApiKeyHeader(#name) },
+            Scheme::ApiKeyQuery(name) => quote! { ApiKeyQuery(#name) },
+            Scheme::Signature(kind) => quote! { Signature(#kind) },
         };
-        quote! { Scheme { setter: #setter, kind: #kind } }
+        quote! { Scheme { setter: #setter, kind: SchemeKind::#kind } }
     });
     quote! {
         static SERVICE: Service = Service {
@@ -106,41 +111,85 @@ fn builder() -> TokenStream {
 }
 
 fn setters(api: &Api) -> Vec<TokenStream> {
-    let credentials = api.credentials.iter().enumerate().map(|(place, item)| credential_setter(place, item));
+    let credentials = api.credentials.iter().enumerate().filter(|(_, credential)| has_setters(credential));
+    let credentials = credentials.map(|(place, item)| credential_setters(place, item));
     let variables = api.variables.iter().enumerate().filter(|(_, variable)| variable.name.rust != BASE_URL);
     let variables = variables.map(|(place, item)| variable_setter(place, item));
     credentials.chain(variables).collect()
 }
 
-fn credential_setter(place: usize, credential: &Credential) -> TokenStream {
-    let name = ident(&credential.name);
-    let (from_env, provider) = (format_ident!("{name}_from_env"), format_ident!("{name}_provider"));
-    let (what, variable) = match credential.scheme {
+/// Whether callers give a secret; what a signature needs is the hook's.
+fn has_setters(credential: &Credential) -> bool {
+    !matches!(credential.scheme, Scheme::Signature(_))
+}
+
+/// What a credential is, as documentation calls it.
+fn what(scheme: &Scheme) -> String {
+    match scheme {
         Scheme::Bearer => {
-            ("the token that is sent as `Authorization: Bearer …`, without the word `Bearer`", "API_TOKEN")
+            "the token that is sent as `Authorization: Bearer …`, without the word `Bearer`".to_owned()
         }
-    };
-    let docs = doc(&[format!("Sets {what}.")]);
+        Scheme::Prefixed(prefix) => {
+            let word = docs::code(prefix.trim());
+            match prefix.trim() {
+                "" => "the token that is sent in the header `Authorization`".to_owned(),
+                _ => format!("the token that is sent in the header `Authorization` after the word {word}"),
+            }
+        }
+        Scheme::Basic => "the user and the password that are sent as `Authorization: Basic …`".to_owned(),
+        Scheme::ApiKeyHeader(name) => format!("the key that is sent in the header {}", docs::code(name)),
+        Scheme::ApiKeyQuery(name) => {
+            format!("the key that is sent as the query parameter {}", docs::code(name))
+        }
+        Scheme::Signature(kind) => format!("the {} signature", docs::code(kind)),
+    }
+}
+
+/// The three ways to give a secret.
+fn credential_setters(place: usize, credential: &Credential) -> TokenStream {
+    let name = ident(&credential.name);
+    let plain = credential.name.trim_start_matches("r#");
+    let (from_env, provider) = (format_ident!("{plain}_from_env"), format_ident!("{plain}_provider"));
+    let what = what(&credential.scheme);
+    let place = Literal::usize_unsuffixed(place);
+    let is_basic = credential.scheme == Scheme::Basic;
+    let variable = if is_basic { "\"API_USER\", \"API_PASSWORD\"" } else { "\"API_TOKEN\"" };
+    let answer = if is_basic { "a future of `user:password`" } else { "a future" };
+    let mut lines = vec![format!("Sets {what}.")];
+    if !credential.variables.is_empty() {
+        let variables = credential.variables.iter().map(|name| docs::code(&format!("{{{{{name}}}}}")));
+        let variables: Vec<String> = variables.collect();
+        lines.extend([String::new(), format!("In the collection: {}.", variables.join(", "))]);
+    }
+    let docs = doc(&lines);
     let env_docs = doc(&[
-        format!("Takes {what}, from an environment variable; `build` fails when it is not set."),
+        format!("Takes {what}, from the environment: `.{from_env}({variable})`."),
         String::new(),
-        format!("For example `.{from_env}(\"{variable}\")`."),
+        "`build` fails when a variable is not set.".to_owned(),
     ]);
     let provider_docs = doc(&[
         format!("Asks for {what}, whenever there is none or the service has refused the last one."),
         String::new(),
-        "A closure that returns a future will do.".to_owned(),
+        format!("A closure that returns {answer} will do."),
     ]);
-    let place = Literal::usize_unsuffixed(place);
+    let secret: &[&str] = match credential.scheme {
+        Scheme::Basic => &["user", "password"],
+        Scheme::ApiKeyHeader(_) | Scheme::ApiKeyQuery(_) => &["key"],
+        _ => &["token"],
+    };
+    let variables =
+        secret.iter().map(|name| if is_basic { format_ident!("{name}_variable") } else { ident("variable") });
+    let variables: Vec<Ident> = variables.collect();
+    let secret: Vec<Ident> = secret.iter().map(|name| ident(name)).collect();
     quote! {
         #docs
-        pub fn #name(self, token: impl Into<String>) -> Self {
-            self.credential(#place, token.into())
+        pub fn #name(self #(, #secret: impl Into<String>)*) -> Self {
+            self.credential(#place, [#(#secret.into()),*])
         }
 
         #env_docs
-        pub fn #from_env(self, variable: &str) -> Self {
-            self.credential_from_env(#place, variable)
+        pub fn #from_env(self #(, #variables: &str)*) -> Self {
+            self.credential_from_env(#place, [#(#variables),*])
         }
 
         #provider_docs

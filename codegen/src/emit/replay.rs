@@ -8,7 +8,7 @@ use super::operation::{Owner, distinct_path};
 use super::print::Printer;
 use super::rust_type::ident;
 use crate::File;
-use crate::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Type};
+use crate::api::{Api, Content, Operation, Parameter, Repeat, Scheme, Type};
 
 /// The part that is the same for every collection.
 const COMMON: &str = include_str!("replay_common.rs");
@@ -26,8 +26,8 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.text(&COMMON.replace("the_crate", context.crate_name));
     let operations = context.api.all_operations();
     printer.item(defaults(context.api));
-    printer.item(client(context.api, &operations));
-    let items = operations.iter().map(|(groups, operation)| item(Owner { groups }, operation));
+    printer.item(client(context.api));
+    let items = operations.iter().map(|(groups, operation)| item(context, Owner { groups }, operation));
     let deprecated = operations.iter().any(|(_, operation)| uses_deprecated(operation)).then(|| {
         quote! { #[allow(deprecated, reason = "the collection has what is deprecated, too")] }
     });
@@ -41,35 +41,21 @@ pub(crate) fn file(context: Context<'_>) -> File {
 }
 
 /// The client, set to what the collection says.
-fn client(api: &Api, operations: &[(Vec<&Group>, &Operation)]) -> TokenStream {
+fn client(api: &Api) -> TokenStream {
     let variables = api.variables.iter().map(|variable| {
         let setter = ident(&variable.name.rust);
         let text = format!("{{{{{}}}}}", variable.name.wire);
         quote! { .#setter(values.text(#text)) }
     });
-    let credentials = api.credentials.iter().enumerate().map(|(place, credential)| {
-        let setter = ident(&credential.name);
-        let token = written(operations, place, "token");
-        match credential.scheme {
-            Scheme::Bearer => quote! { .#setter(values.text(#token)) },
-        }
-    });
-    let settings: Vec<TokenStream> = variables.chain(credentials).collect();
+    let settings: Vec<TokenStream> = variables.collect();
     let values = values_pattern(settings.iter());
     quote! {
-        /// The client that the collection describes.
+        /// The client that the collection describes. Each request brings its own credentials.
         #[rustfmt::skip]
         fn client(#values: &Values) -> ClientBuilder {
-            Client::builder() #(#settings)*
+            Client::builder() #(#settings)* .without_credentials()
         }
     }
-}
-
-/// What the collection has for a value of a credential, in the first request that uses it.
-fn written<'a>(operations: &[(Vec<&Group>, &'a Operation)], credential: usize, name: &str) -> &'a str {
-    let users = operations.iter().filter(|(_, operation)| operation.credential == Some(credential));
-    let mut values = users.flat_map(|(_, operation)| &operation.credential_values);
-    values.find(|(other, _)| other == name).map_or("", |(_, text)| text)
 }
 
 /// The values of the collection's variables.
@@ -82,7 +68,7 @@ fn defaults(api: &Api) -> TokenStream {
     }
 }
 
-fn item(owner: Owner<'_>, operation: &Operation) -> TokenStream {
+fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
     let index = Literal::usize_unsuffixed(operation.index);
     let name = owner.full_name(operation);
     let method = &operation.method;
@@ -107,17 +93,35 @@ fn item(owner: Owner<'_>, operation: &Operation) -> TokenStream {
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
     let options: Vec<TokenStream> =
         operation.query.iter().chain(&operation.headers).filter_map(option).collect();
+    let credentials = match credentials(context.api, operation) {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    };
     let values = values_pattern(arguments.iter().chain(&options).chain(&setter));
     quote! {
         Item {
             index: #index,
             name: #name,
             method: #method,
+            credentials: #credentials,
             call: |client, #values, options| {
                 let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(options);
                 prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
             },
         }
+    }
+}
+
+/// What the collection has for the operation's credentials: the text of the secret.
+fn credentials(api: &Api, operation: &Operation) -> Option<String> {
+    let value = |name: &str| {
+        let found = operation.credential_values.iter().find(|(other, _)| other == name);
+        found.map_or("", |(_, text)| text)
+    };
+    match api.credentials.get(operation.credential?)?.scheme {
+        Scheme::Signature(_) => None,
+        Scheme::Basic => Some(format!("{}:{}", value("user"), value("password"))),
+        _ => operation.credential_values.first().map(|(_, text)| text.clone()),
     }
 }
 

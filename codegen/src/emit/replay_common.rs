@@ -28,6 +28,8 @@ struct Item {
     index: usize,
     name: &'static str,
     method: &'static str,
+    /// The secret that the collection has for it: a token, a key, or `user:password`.
+    credentials: Option<&'static str>,
     call: fn(&Client, &Values, CallOptions) -> Result<Prepared, String>,
 }
 
@@ -160,8 +162,13 @@ async fn main() -> ExitCode {
 
 /// Sends one request; says whether it was sent.
 async fn replay(client: &Client, arguments: &Arguments, item: &Item) -> bool {
-    let Item { index, name, method, call } = item;
-    let mut options = CallOptions::new();
+    let Item { index, name, method, credentials, call } = item;
+    // Postman, too, leaves out what is empty.
+    let secret = credentials.map(|text| arguments.values.text(text)).filter(|secret| !secret.is_empty());
+    let mut options = match secret {
+        Some(secret) => CallOptions::new().credentials(secret),
+        None => CallOptions::new(),
+    };
     if arguments.tag {
         options = options.header("x-item-index", &index.to_string()).unwrap_or_default();
     }

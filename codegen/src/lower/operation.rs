@@ -1,7 +1,7 @@
 //! A request as an operation: all that depends on its name and on the overlay.
 
-use super::auth::{self, Wanted};
 use super::body::{self, Sent};
+use super::credentials::Use;
 use super::draft::Draft;
 use super::parameters::{self, Describer};
 use super::responses::{self, Described};
@@ -9,7 +9,7 @@ use super::schema::Schemas;
 use super::tree::{self, Tree};
 use super::types::Types;
 use super::variables::Variables;
-use crate::api::{Body, Content, Credential, Name, Operation, Scheme, Success, Unlowered};
+use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Scheme, Success, Unlowered};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::{OperationEntry, Overlay};
 
@@ -24,7 +24,9 @@ pub(super) struct Operations<'o, 'a> {
     pub(super) overlay: Option<&'a Overlay>,
     pub(super) schemas: Schemas<'a>,
     pub(super) types: Types,
-    pub(super) credentials: Vec<Credential>,
+    pub(super) credentials: &'o [Credential],
+    /// What each draft uses of the credentials.
+    pub(super) uses: Vec<Use>,
     pub(super) unlowered: Vec<Unlowered>,
     pub(super) diagnostics: &'o mut Diagnostics,
 }
@@ -43,15 +45,8 @@ impl<'a> Operations<'_, 'a> {
         for what in std::mem::take(&mut draft.headers.ignored) {
             self.leave_out(draft, what);
         }
-        if draft.address.has_user {
-            self.not_yet(draft, "credentials in a URL", "the URL's user and password are not sent");
-        }
-        let (credential, credential_values) = self.credential(draft);
-        if credential.is_some() {
-            // Postman replaces the header by what the auth makes of it.
-            constant_headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
-            headers.retain(|header| !header.name.wire.eq_ignore_ascii_case("authorization"));
-        }
+        let Use { credential, values: credential_values, .. } =
+            self.credential(draft, &mut query, &mut headers, &mut constant_headers);
         parameters::name_setters(&mut query, &mut headers);
         let entry = draft.entry;
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
@@ -108,26 +103,35 @@ impl<'a> Operations<'_, 'a> {
         self.diagnostics.warning(self.place(draft), problem, "");
     }
 
-    fn credential(&mut self, draft: &Draft<'_>) -> (Option<usize>, Vec<(String, String)>) {
-        let token = match auth::wanted(draft.found.auth) {
-            Wanted::Nothing => return (None, Vec::new()),
-            Wanted::Unsupported(kind) => {
-                self.not_yet(
-                    draft,
-                    "auth",
-                    &format!("the request is not signed: `{kind}` auth is not lowered"),
-                );
-                return (None, Vec::new());
+    /// What the request sends of the credentials; what Postman replaces by that goes.
+    fn credential(
+        &mut self,
+        draft: &Draft<'_>,
+        query: &mut Vec<Parameter>,
+        headers: &mut Vec<Parameter>,
+        constant: &mut Vec<(String, String)>,
+    ) -> Use {
+        let used = std::mem::take(&mut self.uses[draft.place]);
+        if let Some(problem) = &used.problem {
+            self.leave_out(draft, "auth");
+            let help = "callers can add it with the hook `authenticate`";
+            self.diagnostics.warning(
+                self.place(draft),
+                format!("{problem}: the request goes out without credentials"),
+                help,
+            );
+        }
+        if let Some(place) = used.credential {
+            let scheme = &self.credentials[place].scheme;
+            if let Some(own) = scheme.header() {
+                constant.retain(|(name, _)| !is_same_header(name, own));
+                headers.retain(|header| !is_same_header(&header.name.wire, own));
             }
-            Wanted::Bearer(token) => token,
-        };
-        let credential = Credential { name: "bearer_token".to_owned(), scheme: Scheme::Bearer };
-        let known = self.credentials.iter().position(|known| *known == credential);
-        let place = known.unwrap_or_else(|| {
-            self.credentials.push(credential);
-            self.credentials.len() - 1
-        });
-        (Some(place), token.into_iter().map(|token| ("token".to_owned(), token)).collect())
+            if let Scheme::ApiKeyQuery(own) = scheme {
+                query.retain(|parameter| parameter.name.wire != *own);
+            }
+        }
+        used
     }
 
     fn body(
@@ -215,6 +219,15 @@ impl<'a> Operations<'_, 'a> {
             errors
         }
     }
+}
+
+/// Whether Postman takes two names of headers for one: it folds case, and `_` and `-`.
+fn is_same_header(name: &str, other: &str) -> bool {
+    name.len() == other.len()
+        && name.bytes().zip(other.bytes()).all(|(a, b)| {
+            let fold = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+            fold(a) == fold(b)
+        })
 }
 
 fn docs(draft: &Draft<'_>, entry: Option<&OperationEntry>) -> String {

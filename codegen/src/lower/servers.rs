@@ -8,34 +8,49 @@ use super::tree;
 use super::variables::{Piece, Variables, has_variable, pieces};
 use crate::api::{self, Name, Server, Variable};
 
-/// The methods that every client's builder has already.
-const BUILDER: &[&str] = &[
+/// The methods that every client's builder has already, or may get.
+pub(super) const BUILDER: &[&str] = &[
     "allow_http",
     "attempt_timeout",
+    "authenticate",
     "base_url",
-    "bearer_token",
     "blocking",
     "build",
+    "check_credentials",
+    "check_url",
     "clone",
     "clone_from",
+    "concurrency",
     "configure_http",
     "connect_timeout",
+    "credential",
+    "credential_from_env",
+    "credential_provider",
     "default",
+    "expand",
     "fmt",
     "from",
+    "fronts",
     "header",
+    "identity",
     "into",
     "max_response_bytes",
     "new",
+    "only_root_certificates",
+    "origin",
+    "problem",
     "proxy",
     "retries",
     "retry",
+    "root_certificate",
     "server",
     "timeout",
+    "tls_backend",
     "to_owned",
     "try_from",
     "try_into",
     "user_agent",
+    "variable",
     "without_credentials",
 ];
 
@@ -163,4 +178,29 @@ pub(super) fn wire_name(name: &str) -> String {
 fn short_name(template: &str) -> String {
     let host = template.split_once("://").map_or(template, |(_, rest)| rest);
     naming::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BUILDER;
+
+    /// A method of the builder that is missing in the list would be defined twice by a collection with a variable of
+    /// that name.
+    #[test]
+    fn the_builder_s_methods_are_reserved() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-client/src/runtime/");
+        for file in ["builder.rs", "builder/check.rs"] {
+            let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+            let items = syn::parse_file(&text).unwrap().items;
+            let impls = items.into_iter().filter_map(|item| match item {
+                syn::Item::Impl(item) => Some(item.items),
+                _ => None,
+            });
+            for item in impls.flatten() {
+                let syn::ImplItem::Fn(method) = item else { continue };
+                let name = method.sig.ident.to_string();
+                assert!(BUILDER.contains(&name.as_str()), "{name} is not reserved");
+            }
+        }
+    }
 }

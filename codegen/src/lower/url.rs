@@ -20,8 +20,8 @@ pub(super) struct Address<'c> {
     pub(super) query: Vec<Entry<'c>>,
     /// What the collection says of the path's `:name` segments.
     pub(super) variables: &'c [Variable],
-    /// Whether the URL holds a user and a password.
-    pub(super) has_user: bool,
+    /// The user and the password that the URL holds, as written.
+    pub(super) user: Option<(String, String)>,
 }
 
 /// A piece of the path after the front.
@@ -62,9 +62,9 @@ impl Refused {
 pub(super) fn address(url: Option<&Url>) -> Result<Address<'_>, Refused> {
     let mut address = match url {
         Some(Url::Text(text)) if text.trim().is_empty() => return Err(no_url()),
-        Some(Url::Text(text)) => split(text.trim_start().to_owned(), false)?,
+        Some(Url::Text(text)) => split(text.trim_start().to_owned(), None)?,
         Some(Url::Parts(parts)) => {
-            let mut address = split(joined(parts)?, has_user(parts))?;
+            let mut address = split(joined(parts)?, user(parts))?;
             address.query.extend(parts.query.iter().map(entry));
             address.variables = &parts.variable;
             address
@@ -82,9 +82,10 @@ fn no_url() -> Refused {
     Refused::new("the request has no URL", "enter one in Postman; it sends nothing either")
 }
 
-fn has_user(parts: &UrlParts) -> bool {
-    let auth = parts.auth.as_ref();
-    auth.is_some_and(|auth| [&auth.user, &auth.password].into_iter().flatten().any(|text| !text.is_empty()))
+fn user(parts: &UrlParts) -> Option<(String, String)> {
+    let auth = parts.auth.as_ref()?;
+    let [user, password] = [&auth.user, &auth.password].map(|text| text.clone().unwrap_or_default());
+    (!user.is_empty() || !password.is_empty()).then_some((user, password))
 }
 
 /// The text of the parts up to the query.
@@ -126,7 +127,7 @@ fn entry(param: &QueryParam) -> Entry<'_> {
 }
 
 /// Takes the text of a URL apart.
-fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refused> {
+fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refused> {
     if let Some(hash) = find(&text, |c| c == '#') {
         text.truncate(hash);
     }
@@ -145,7 +146,8 @@ fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refuse
     };
     let host = match positions(authority, |c| c == '@').last() {
         Some(&at) => {
-            has_user = true;
+            let (name, password) = authority[..at].split_once(':').unwrap_or((&authority[..at], ""));
+            user = Some((name.to_owned(), password.to_owned()));
             &authority[at + 1..]
         }
         None => authority,
@@ -154,7 +156,7 @@ fn split<'c>(mut text: String, mut has_user: bool) -> Result<Address<'c>, Refuse
     let mut tokens = tokens(path);
     take_front(&mut tokens, &mut front);
     let is_glued = front.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
-    Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], has_user })
+    Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], user })
 }
 
 /// The places of characters outside variables.

@@ -41,15 +41,17 @@ impl Client {
 
 impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
+    ///
+    /// In the collection: `{{BEARER_TOKEN}}`.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
-        self.credential(0, token.into())
+        self.credential(0, [token.into()])
     }
 
-    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from an environment variable; `build` fails when it is not set.
+    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
     ///
-    /// For example `.bearer_token_from_env("API_TOKEN")`.
+    /// `build` fails when a variable is not set.
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
-        self.credential_from_env(0, variable)
+        self.credential_from_env(0, [variable])
     }
 
     /// Asks for the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, whenever there is none or the service has refused the last one.

@@ -1,4 +1,6 @@
-//! The client's builder: what can be set, what is missing, and what is refused.
+//! The client's builder: what can be set.
+
+mod check;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,9 +16,9 @@ use super::gate::Gate;
 use super::options::Settings;
 use super::pools::Pools;
 use super::retry::{Budget, RetryPolicy};
-use super::service::{Scheme, Service};
+use super::service::Service;
 use super::tls::{Tls, TlsBackend};
-use super::url::Front;
+use check::is_loopback;
 
 /// Makes a [`Client`]; what is not set has the default that its setter names.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -74,22 +76,23 @@ impl ClientBuilder {
         self
     }
 
-    pub(crate) fn credential(mut self, place: usize, secret: String) -> Self {
-        let secret = Secret::new(secret);
+    /// Sets a secret, from its parts.
+    pub(crate) fn credential<const N: usize>(mut self, place: usize, parts: [String; N]) -> Self {
         let scheme = &self.service.credentials[place];
-        if secret.is_empty() || !secret.fits(scheme.kind) {
-            let problem = "is empty or has characters that no header can hold, such as a line break";
-            self.problem(format!("what was given to {} {problem}", scheme.call()));
+        match Secret::of(scheme.kind, parts.map(Zeroizing::new)) {
+            Some(secret) => self.credentials[place] = Some(Credential::Fixed(secret)),
+            None => self.problem(format!("what was given to {} {}", scheme.call(), scheme.kind.limits())),
         }
-        self.credentials[place] = Some(Credential::Fixed(secret));
         self
     }
 
-    pub(crate) fn credential_from_env(mut self, place: usize, variable: &str) -> Self {
-        match std::env::var(variable) {
-            Ok(secret) => self.credential(place, secret),
+    pub(crate) fn credential_from_env<const N: usize>(mut self, place: usize, variables: [&str; N]) -> Self {
+        let parts = variables.map(|variable| std::env::var(variable).ok());
+        match parts.iter().position(Option::is_none) {
+            None => self.credential(place, parts.map(Option::unwrap_or_default)),
             // Not its text: it may be most of a secret.
-            Err(_) => {
+            Some(missing) => {
+                let variable = variables[missing];
                 self.problem(format!("the environment variable `{variable}` is not set, or is not text"));
                 self
             }
@@ -264,106 +267,5 @@ impl ClientBuilder {
             blocking: Default::default(),
         };
         Ok(Client { inner: inner.into() })
-    }
-
-    fn fronts(&self) -> Result<Vec<Front>, Error> {
-        let fronts = self.service.servers.iter().map(|template| match &self.base_url {
-            Some(url) => Ok(Front::Base(url.clone())),
-            None => self.expand(template).map(Front::Text),
-        });
-        let fronts = fronts.map(|front| match &self.origin {
-            Some(origin) => front?.with_origin(origin).ok_or_else(|| {
-                let origin = presentable(origin);
-                Error::config(format!(
-                    "{origin} is no scheme, host and port, such as `http://127.0.0.1:8080`"
-                ))
-            }),
-            None => front,
-        });
-        let fronts = fronts.collect::<Result<Vec<_>, _>>()?;
-        for front in &fronts {
-            self.check_url(&front.join(""))?;
-        }
-        Ok(fronts)
-    }
-
-    /// The text of a server's template.
-    fn expand(&self, template: &str) -> Result<String, Error> {
-        let mut text = template.to_owned();
-        for (variable, value) in self.service.variables.iter().zip(&self.variables) {
-            let placeholder = format!("{{{}}}", variable.name);
-            if !text.contains(&placeholder) {
-                continue;
-            }
-            let Some(value) = value.as_deref().or(variable.default) else {
-                let (name, setter) = (variable.name, variable.setter);
-                let whole =
-                    if setter == "base_url" { "" } else { ", or `base_url(…)` for the whole of it" };
-                return Err(Error::config(format!("the URL needs `{name}`: call `{setter}(…)`{whole}")));
-            };
-            text = text.replace(&placeholder, value);
-        }
-        Ok(text)
-    }
-
-    fn check_url(&self, text: &str) -> Result<(), Error> {
-        let refuse = |reason: &str| {
-            let text = presentable(text);
-            Err(Error::config(format!("{text} cannot be called: {reason}")))
-        };
-        let Ok(url) = Url::parse(text) else {
-            return refuse("it is no absolute URL");
-        };
-        if !url.username().is_empty() || url.password().is_some() {
-            // Not shown: what stands there is most likely a password.
-            return Err(Error::config("a base URL holds no user name and no password".to_owned()));
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return refuse("a base URL has no query and no fragment");
-        }
-        match url.scheme() {
-            "https" if self.tls.backend.is_none() => {
-                refuse("this build has no TLS; enable the feature `rustls` or `native-tls`")
-            }
-            "http" if !self.allow_http && !is_loopback(&url) => refuse(
-                "plain http would send credentials readable to everybody; use https, or call `allow_http()`",
-            ),
-            "http" | "https" => Ok(()),
-            _ => refuse("its scheme is neither https nor http"),
-        }
-    }
-
-    fn check_credentials(&self) -> Result<(), Error> {
-        let schemes = self.service.credentials;
-        let any = self.authenticate.is_some() || self.credentials.iter().any(Option::is_some);
-        if any || self.anonymous || schemes.is_empty() {
-            return Ok(());
-        }
-        let setters: Vec<String> = schemes.iter().map(Scheme::call).collect();
-        let setters = setters.join(" or ");
-        Err(Error::config(format!("credentials are missing: call {setters}, or `without_credentials()`")))
-    }
-}
-
-/// A refused URL, as a message shows it: without what is most likely a password or a key.
-fn presentable(text: &str) -> String {
-    if text.contains('@') {
-        return "the base URL".to_owned();
-    }
-    match text.split_once(['?', '#']) {
-        Some((front, _)) => format!("`{front}…`"),
-        None => format!("`{text}`"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host_str() {
-        None => false,
-        Some(host) => {
-            let address = host.trim_start_matches('[').trim_end_matches(']');
-            address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-                || host == "localhost"
-                || host.ends_with(".localhost")
-        }
     }
 }

@@ -68,17 +68,26 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    pub(crate) fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+    /// The secret of these parts: a token or a key, or a user and a password. Nothing when it cannot be sent.
+    pub(crate) fn of<const N: usize>(kind: SchemeKind, parts: [Zeroizing<String>; N]) -> Option<Self> {
+        let user_holds_colon = N > 1 && parts[0].contains(':');
+        let text = match parts.as_slice() {
+            [text] => text.clone(),
+            // RFC 7617, section 2.
+            [user, password] => Zeroizing::new(format!("{}:{}", **user, **password)),
+            _ => return None,
+        };
+        Some(Self(text)).filter(|secret| !user_holds_colon && secret.fits(kind))
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether it can be sent.
-    pub(crate) fn fits(&self, kind: SchemeKind) -> bool {
-        matches!(kind, SchemeKind::ApiKeyQuery(_)) || self.header(kind).is_some()
+    /// Whether there is something to send, and it can be sent.
+    fn fits(&self, kind: SchemeKind) -> bool {
+        match kind {
+            SchemeKind::Basic => self.0.contains(':'),
+            SchemeKind::ApiKeyQuery(_) => !self.0.is_empty(),
+            SchemeKind::Signature(_) => false,
+            _ => !self.0.is_empty() && self.header(kind).is_some(),
+        }
     }
 
     /// Puts it into a request.
@@ -105,7 +114,7 @@ impl Secret {
                 (AUTHORIZATION, Zeroizing::new(format!("Basic {}", *encoded)))
             }
             SchemeKind::ApiKeyHeader(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, self.0.clone()),
-            SchemeKind::ApiKeyQuery(_) => return None,
+            SchemeKind::ApiKeyQuery(_) | SchemeKind::Signature(_) => return None,
         };
         let mut value = HeaderValue::from_str(&text).ok()?;
         value.set_sensitive(true);
@@ -166,7 +175,7 @@ impl Provided {
             return Err(Error::provider(Arc::clone(failure)));
         }
         let secret = match self.provider.token().await {
-            Ok(token) => Secret::new(token),
+            Ok(token) => Secret::of(kind, [Zeroizing::new(token)]),
             Err(failure) => {
                 let failure = Arc::from(failure);
                 last.failure = Some(Arc::clone(&failure));
@@ -174,9 +183,9 @@ impl Provided {
                 return Err(Error::provider(failure));
             }
         };
-        if secret.is_empty() || !secret.fits(kind) {
+        let Some(secret) = secret else {
             return Err(Error::config("the token provider returned a token that cannot be sent".to_owned()));
-        }
+        };
         last.secret = Some(secret.clone());
         last.generation += 1;
         Ok((secret, last.generation))

@@ -1,9 +1,11 @@
 //! What can be set per client and per call.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::retry::RetryPolicy;
@@ -35,7 +37,26 @@ pub struct CallOptions {
     attempt_timeout: Option<Duration>,
     response_bytes: Option<usize>,
     retry: Option<RetryPolicy>,
+    pub(crate) credentials: Option<Credentials>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// What one call sends in place of the client's credentials.
+#[derive(Clone)]
+pub(crate) enum Credentials {
+    /// Nothing.
+    None,
+    /// This, in the way of the operation.
+    Secret(Zeroizing<String>),
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Secret(_) => "[redacted]",
+        })
+    }
 }
 
 impl CallOptions {
@@ -70,6 +91,21 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// Sends these credentials in place of the client's: a token, a key, or `user:password`, whichever the operation
+    /// takes. For a service that acts for many people, each with a token of their own.
+    #[must_use]
+    pub fn credentials(mut self, secret: impl Into<String>) -> Self {
+        self.credentials = Some(Credentials::Secret(Zeroizing::new(secret.into())));
+        self
+    }
+
+    /// Sends no credentials.
+    #[must_use]
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials = Some(Credentials::None);
         self
     }
 

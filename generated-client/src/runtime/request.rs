@@ -5,8 +5,9 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 
 use super::call::{Call, Payload};
-use super::credentials::Authenticate;
+use super::credentials::{Authenticate, Secret};
 use super::error::Error;
+use super::options::Credentials;
 
 /// The request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
@@ -71,19 +72,26 @@ pub(crate) async fn authenticated(
         return Err(Error::config("the body cannot be sent twice".to_owned()));
     };
     let client = &call.client.inner;
-    let Some(place) = call.operation.credential.filter(|_| !client.anonymous) else {
-        return Ok((request, None));
-    };
+    let Some(place) = call.operation.credential else { return Ok((request, None)) };
     let scheme = &client.service.credentials[place];
     let mut generation = None;
-    match &client.credentials[place] {
-        Some(credential) => {
+    match (&call.options.credentials, &client.credentials[place]) {
+        (Some(Credentials::None), _) => return Ok((request, None)),
+        (Some(Credentials::Secret(secret)), _) => match Secret::of(scheme.kind, [secret.clone()]) {
+            Some(secret) => secret.apply(scheme.kind, &mut request)?,
+            None => {
+                let limits = scheme.kind.limits();
+                return Err(Error::config(format!("the secret of the call {limits}; nothing was sent")));
+            }
+        },
+        (None, _) if client.anonymous => return Ok((request, None)),
+        (None, Some(credential)) => {
             let (secret, of) = credential.secret(scheme.kind, stale).await?;
             secret.apply(scheme.kind, &mut request)?;
             generation = credential.is_provided().then_some(of);
         }
-        None if client.authenticate.is_some() => {}
-        None => {
+        (None, None) if client.authenticate.is_some() => {}
+        (None, None) => {
             let setter = scheme.call();
             let message = format!("the operation needs the credentials of {setter}; nothing was sent");
             return Err(Error::config(message));

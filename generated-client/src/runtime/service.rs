@@ -53,6 +53,19 @@ pub(crate) enum SchemeKind {
     ApiKeyHeader(&'static str),
     /// A query parameter of this name.
     ApiKeyQuery(&'static str),
+    /// A signature of this kind, which the caller's hook computes.
+    Signature(&'static str),
+}
+
+impl SchemeKind {
+    /// What is wrong with a secret that cannot be sent so.
+    pub(crate) fn limits(self) -> &'static str {
+        match self {
+            Self::Basic => "is no user and password: a user name holds no colon, and one stands after it",
+            Self::Signature(_) => "is no signature: those come from the hook `authenticate`",
+            _ => "is empty or has characters that no header can hold, such as a line break",
+        }
+    }
 }
 
 /// An operation: what all its calls share.

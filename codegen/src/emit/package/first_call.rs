@@ -3,7 +3,7 @@
 use super::super::Context;
 use super::super::example::statement;
 use super::super::operation::distinct_path;
-use crate::api::{Api, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
+use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
 
 /// The lines of the first call, in a function that returns any error.
 pub(super) struct FirstCall {
@@ -36,8 +36,11 @@ fn client(api: &Api) -> Vec<String> {
         format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
     };
     let mut chain = vec!["Client::builder()".to_owned()];
-    let tokens = api.credentials.iter().filter(|credential| matches!(credential.scheme, Scheme::Bearer));
-    chain.extend(tokens.take(1).map(|credential| from_environment(&credential.name)));
+    chain.extend(api.credentials.iter().find_map(|Credential { name, scheme, .. }| match scheme {
+        Scheme::Signature(_) => None,
+        Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
+        _ => Some(from_environment(name)),
+    }));
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
     chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));
     chain.push("build()?".to_owned());

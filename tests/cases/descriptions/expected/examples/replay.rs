@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -17,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Plants / Water plant",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .plants()
@@ -33,6 +34,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Plants / Nothing but white space is described",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client
                 .plants()
@@ -48,6 +50,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Plants / A setext ======= name with `ticks` and <tags>",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.plants().a_setext_name_with_ticks_and_tags().with(options);
             prepared(

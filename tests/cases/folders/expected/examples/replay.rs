@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -17,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Get version",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_version().with(options);
             prepared(
@@ -29,6 +30,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Lights / List lights",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.lights().list_lights().with(options);
             prepared(
@@ -41,6 +43,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Lights / Lamps / Replace lamp",
         method: "PUT",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .lights()
@@ -57,6 +60,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Lights / Lamps / Filters / List filters",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.lights().lamps().filters().list_filters().with(options);
             prepared(
@@ -69,6 +73,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Around / Inside / Get horizon",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.around().inside().get_horizon().with(options);
             prepared(
@@ -81,6 +86,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Delete everything",
         method: "DELETE",
+        credentials: None,
         call: |client, _, options| {
             let call = client.delete_everything().with(options);
             prepared(

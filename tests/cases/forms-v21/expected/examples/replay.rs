@@ -4,12 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[("host", "api.example.com")];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
-    Client::builder()
-        .host(values.text("{{host}}"))
-        .bearer_token(values.text("{{token}}"))
+    Client::builder().host(values.text("{{host}}")).without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -19,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Folder / Get item",
         method: "GET",
+        credentials: Some("{{token}}"),
         call: |client, values, options| {
             let call = client
                 .folder()
@@ -36,6 +35,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Folder / Make item",
         method: "POST",
+        credentials: Some("{{token}}"),
         call: |client, values, options| {
             let call = client
                 .folder()
@@ -51,6 +51,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Ping",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.ping().with(options);
             prepared(

@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -17,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Create order",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .create_order(
@@ -36,6 +37,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Update order",
         method: "PATCH",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .update_order(
@@ -53,6 +55,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "List orders",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.list_orders().with(options);
             prepared(
@@ -65,6 +68,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Get stock",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_stock().with(options);
             prepared(
@@ -77,6 +81,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Get stock by number",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_stock_by_number().with(options);
             prepared(
@@ -89,6 +94,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Send placeholders",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .send_placeholders(
@@ -108,6 +114,7 @@ const ITEMS: &[Item] = &[
         index: 6,
         name: "Send keywords",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .send_keywords(
@@ -127,6 +134,7 @@ const ITEMS: &[Item] = &[
         index: 7,
         name: "Send text",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client.send_text(values.json("\"just a text\"")?).with(options);
             prepared(
@@ -139,6 +147,7 @@ const ITEMS: &[Item] = &[
         index: 8,
         name: "Send number",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client.send_number(values.json("42")?).with(options);
             prepared(
@@ -151,6 +160,7 @@ const ITEMS: &[Item] = &[
         index: 9,
         name: "Send list",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client.send_list(values.json("[1, 2.5, 3]")?).with(options);
             prepared(
@@ -163,6 +173,7 @@ const ITEMS: &[Item] = &[
         index: 10,
         name: "Send list of objects",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .send_list_of_objects(
@@ -179,6 +190,7 @@ const ITEMS: &[Item] = &[
         index: 11,
         name: "Send nothing known",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .send_nothing_known(
@@ -198,6 +210,7 @@ const ITEMS: &[Item] = &[
         index: 12,
         name: "Send broken",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client.send_broken(values.text("{\"a\": 1,")).with(options);
             prepared(
@@ -210,6 +223,7 @@ const ITEMS: &[Item] = &[
         index: 13,
         name: "Get customer",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client.get_customer(&values.text(":id")).with(options);
             prepared(
@@ -222,6 +236,7 @@ const ITEMS: &[Item] = &[
         index: 14,
         name: "Get supplier",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client.get_supplier(&values.text(":id")).with(options);
             prepared(
@@ -234,6 +249,7 @@ const ITEMS: &[Item] = &[
         index: 15,
         name: "Get plain text",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_plain_text().with(options);
             prepared(
@@ -246,6 +262,7 @@ const ITEMS: &[Item] = &[
         index: 16,
         name: "Get nothing",
         method: "DELETE",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_nothing().with(options);
             prepared(
@@ -258,6 +275,7 @@ const ITEMS: &[Item] = &[
         index: 17,
         name: "Get duplicate keys",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_duplicate_keys().with(options);
             prepared(

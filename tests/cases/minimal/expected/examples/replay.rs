@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -17,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Get status",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_status().with(options);
             prepared(

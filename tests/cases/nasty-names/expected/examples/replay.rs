@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -17,6 +17,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Names / type",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#type().with(options);
             prepared(
@@ -29,6 +30,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Names / self",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().self_1().with(options);
             prepared(
@@ -41,6 +43,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Names / Self",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().self_2().with(options);
             prepared(
@@ -53,6 +56,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Names / crate",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().crate_().with(options);
             prepared(
@@ -65,6 +69,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Names / super",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().super_().with(options);
             prepared(
@@ -77,6 +82,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Names / async",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#async().with(options);
             prepared(
@@ -89,6 +95,7 @@ const ITEMS: &[Item] = &[
         index: 6,
         name: "Names / await",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#await().with(options);
             prepared(
@@ -101,6 +108,7 @@ const ITEMS: &[Item] = &[
         index: 7,
         name: "Names / try",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#try().with(options);
             prepared(
@@ -113,6 +121,7 @@ const ITEMS: &[Item] = &[
         index: 8,
         name: "Names / gen",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#gen().with(options);
             prepared(
@@ -125,6 +134,7 @@ const ITEMS: &[Item] = &[
         index: 9,
         name: "Names / fn",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r#fn().with(options);
             prepared(
@@ -137,6 +147,7 @@ const ITEMS: &[Item] = &[
         index: 10,
         name: "Names / _",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_10().with(options);
             prepared(
@@ -149,6 +160,7 @@ const ITEMS: &[Item] = &[
         index: 11,
         name: "Names / Client",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().client_().with(options);
             prepared(
@@ -161,6 +173,7 @@ const ITEMS: &[Item] = &[
         index: 12,
         name: "Names / Builder",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().builder_12().with(options);
             prepared(
@@ -173,6 +186,7 @@ const ITEMS: &[Item] = &[
         index: 13,
         name: "Names / builder",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().builder_13().with(options);
             prepared(
@@ -185,6 +199,7 @@ const ITEMS: &[Item] = &[
         index: 14,
         name: "Names / send",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().send_().with(options);
             prepared(
@@ -197,6 +212,7 @@ const ITEMS: &[Item] = &[
         index: 15,
         name: "Names / clone",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().clone_().with(options);
             prepared(
@@ -209,6 +225,7 @@ const ITEMS: &[Item] = &[
         index: 16,
         name: "Names / with",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().with_().with(options);
             prepared(
@@ -221,6 +238,7 @@ const ITEMS: &[Item] = &[
         index: 17,
         name: "Names / into_future",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().into_future_().with(options);
             prepared(
@@ -233,6 +251,7 @@ const ITEMS: &[Item] = &[
         index: 18,
         name: "Names / call",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().call_18().with(options);
             prepared(
@@ -245,6 +264,7 @@ const ITEMS: &[Item] = &[
         index: 19,
         name: "Names / new",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().new_().with(options);
             prepared(
@@ -257,6 +277,7 @@ const ITEMS: &[Item] = &[
         index: 20,
         name: "Names / drop",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().drop_().with(options);
             prepared(
@@ -269,6 +290,7 @@ const ITEMS: &[Item] = &[
         index: 21,
         name: "Names / url",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().url().with(options);
             prepared(
@@ -281,6 +303,7 @@ const ITEMS: &[Item] = &[
         index: 22,
         name: "Names / body",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().body_().with(options);
             prepared(
@@ -293,6 +316,7 @@ const ITEMS: &[Item] = &[
         index: 23,
         name: "Names / Option",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().option().with(options);
             prepared(
@@ -305,6 +329,7 @@ const ITEMS: &[Item] = &[
         index: 24,
         name: "Names / Result",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().result().with(options);
             prepared(
@@ -317,6 +342,7 @@ const ITEMS: &[Item] = &[
         index: 25,
         name: "Names / Vec",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().vec().with(options);
             prepared(
@@ -329,6 +355,7 @@ const ITEMS: &[Item] = &[
         index: 26,
         name: "Names / String",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().string().with(options);
             prepared(
@@ -341,6 +368,7 @@ const ITEMS: &[Item] = &[
         index: 27,
         name: "Names / Error",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().error().with(options);
             prepared(
@@ -353,6 +381,7 @@ const ITEMS: &[Item] = &[
         index: 28,
         name: "Names / Value",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().value().with(options);
             prepared(
@@ -365,6 +394,7 @@ const ITEMS: &[Item] = &[
         index: 29,
         name: "Names / Operation",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().operation().with(options);
             prepared(
@@ -377,6 +407,7 @@ const ITEMS: &[Item] = &[
         index: 30,
         name: "Names / Call",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().call_30().with(options);
             prepared(
@@ -389,6 +420,7 @@ const ITEMS: &[Item] = &[
         index: 31,
         name: "Names / Service",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().service_31().with(options);
             prepared(
@@ -401,6 +433,7 @@ const ITEMS: &[Item] = &[
         index: 32,
         name: "Names / SERVICE",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().service_32().with(options);
             prepared(
@@ -413,6 +446,7 @@ const ITEMS: &[Item] = &[
         index: 33,
         name: "Names / 2fa",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_2fa().with(options);
             prepared(
@@ -425,6 +459,7 @@ const ITEMS: &[Item] = &[
         index: 34,
         name: "Names / 3.14",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_3_14().with(options);
             prepared(
@@ -437,6 +472,7 @@ const ITEMS: &[Item] = &[
         index: 35,
         name: "Names / 🚀",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_35().with(options);
             prepared(
@@ -449,6 +485,7 @@ const ITEMS: &[Item] = &[
         index: 36,
         name: "Names / 🚀 launch",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().launch().with(options);
             prepared(
@@ -461,6 +498,7 @@ const ITEMS: &[Item] = &[
         index: 37,
         name: "Names / 日本語を取得",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().日本語を取得().with(options);
             prepared(
@@ -473,6 +511,7 @@ const ITEMS: &[Item] = &[
         index: 38,
         name: "Names / Größe",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().größe().with(options);
             prepared(
@@ -485,6 +524,7 @@ const ITEMS: &[Item] = &[
         index: 39,
         name: "Names / Ελλάδα",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().ελλάδα().with(options);
             prepared(
@@ -497,6 +537,7 @@ const ITEMS: &[Item] = &[
         index: 40,
         name: "Names / !!!",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_40().with(options);
             prepared(
@@ -509,6 +550,7 @@ const ITEMS: &[Item] = &[
         index: 41,
         name: "Names / ...",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_41().with(options);
             prepared(
@@ -521,6 +563,7 @@ const ITEMS: &[Item] = &[
         index: 42,
         name: "Names / GET /names/42",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_42().with(options);
             prepared(
@@ -533,6 +576,7 @@ const ITEMS: &[Item] = &[
         index: 43,
         name: "Names / GET /names/43",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_names_43().with(options);
             prepared(
@@ -545,6 +589,7 @@ const ITEMS: &[Item] = &[
         index: 44,
         name: "Names / say \"hi\"",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().say_hi().with(options);
             prepared(
@@ -557,6 +602,7 @@ const ITEMS: &[Item] = &[
         index: 45,
         name: "Names / back\\slash",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().back_slash().with(options);
             prepared(
@@ -569,6 +615,7 @@ const ITEMS: &[Item] = &[
         index: 46,
         name: "Names / end */ /* //",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().end().with(options);
             prepared(
@@ -581,6 +628,7 @@ const ITEMS: &[Item] = &[
         index: 47,
         name: "Names / line break tab",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().line_break_tab().with(options);
             prepared(
@@ -593,6 +641,7 @@ const ITEMS: &[Item] = &[
         index: 48,
         name: "Names / \0\u{7} bell",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().bell().with(options);
             prepared(
@@ -605,6 +654,7 @@ const ITEMS: &[Item] = &[
         index: 49,
         name: "Names / aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client
                 .names()
@@ -620,6 +670,7 @@ const ITEMS: &[Item] = &[
         index: 50,
         name: "Names / word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client
                 .names()
@@ -635,6 +686,7 @@ const ITEMS: &[Item] = &[
         index: 51,
         name: "Names / {{variable}}",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_root().with(options);
             prepared(
@@ -647,6 +699,7 @@ const ITEMS: &[Item] = &[
         index: 52,
         name: "Names / get spaces",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_spaces().with(options);
             prepared(
@@ -659,6 +712,7 @@ const ITEMS: &[Item] = &[
         index: 53,
         name: "Names / GET /users",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_users().with(options);
             prepared(
@@ -671,6 +725,7 @@ const ITEMS: &[Item] = &[
         index: 54,
         name: "Names / https://example.com/x/y",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().get_x_y().with(options);
             prepared(
@@ -683,6 +738,7 @@ const ITEMS: &[Item] = &[
         index: 55,
         name: "Names / r#raw",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().r_raw().with(options);
             prepared(
@@ -695,6 +751,7 @@ const ITEMS: &[Item] = &[
         index: 56,
         name: "Names / 'a",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().a().with(options);
             prepared(
@@ -707,6 +764,7 @@ const ITEMS: &[Item] = &[
         index: 57,
         name: "Names / #[derive]",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().derive().with(options);
             prepared(
@@ -719,6 +777,7 @@ const ITEMS: &[Item] = &[
         index: 58,
         name: "Names / x: u8",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().x_u8().with(options);
             prepared(
@@ -731,6 +790,7 @@ const ITEMS: &[Item] = &[
         index: 59,
         name: "Names / print!(\"\")",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().print().with(options);
             prepared(
@@ -743,6 +803,7 @@ const ITEMS: &[Item] = &[
         index: 60,
         name: "Names / next",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.names().next().with(options);
             prepared(
@@ -755,6 +816,7 @@ const ITEMS: &[Item] = &[
         index: 61,
         name: "Clashes / Get user",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .clashes()
@@ -770,6 +832,7 @@ const ITEMS: &[Item] = &[
         index: 62,
         name: "Clashes / Get user",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .clashes()
@@ -785,6 +848,7 @@ const ITEMS: &[Item] = &[
         index: 63,
         name: "Clashes / get_user",
         method: "POST",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().post_get_user().with(options);
             prepared(
@@ -797,6 +861,7 @@ const ITEMS: &[Item] = &[
         index: 64,
         name: "Clashes / getUser",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .clashes()
@@ -812,6 +877,7 @@ const ITEMS: &[Item] = &[
         index: 65,
         name: "Clashes / Same everything",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().same_everything().with(options);
             prepared(
@@ -824,6 +890,7 @@ const ITEMS: &[Item] = &[
         index: 66,
         name: "Clashes / Same everything",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().same_everything_2().with(options);
             prepared(
@@ -836,6 +903,7 @@ const ITEMS: &[Item] = &[
         index: 67,
         name: "Clashes / Twin / Twin",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().twin().get_twin().with(options);
             prepared(
@@ -848,6 +916,7 @@ const ITEMS: &[Item] = &[
         index: 68,
         name: "Clashes / Twin / Twin / Twin",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().twin().twin().twin().with(options);
             prepared(
@@ -860,6 +929,7 @@ const ITEMS: &[Item] = &[
         index: 69,
         name: "Clashes / Twin",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().get_twin().with(options);
             prepared(
@@ -872,6 +942,7 @@ const ITEMS: &[Item] = &[
         index: 70,
         name: "Clashes / twin / Other",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.clashes().twin_2().other().with(options);
             prepared(
@@ -884,6 +955,7 @@ const ITEMS: &[Item] = &[
         index: 71,
         name: "Parameters / Find",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .parameters()
@@ -927,6 +999,7 @@ const ITEMS: &[Item] = &[
         index: 72,
         name: "Parameters / Put keys",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .parameters()
@@ -950,6 +1023,7 @@ const ITEMS: &[Item] = &[
         index: 73,
         name: "Parameters / Has many",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .parameters()
@@ -987,6 +1061,7 @@ const ITEMS: &[Item] = &[
         index: 74,
         name: "Client / Client",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.client_().client_().with(options);
             prepared(
@@ -999,6 +1074,7 @@ const ITEMS: &[Item] = &[
         index: 75,
         name: "Client / types",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.client_().types().with(options);
             prepared(
@@ -1011,6 +1087,7 @@ const ITEMS: &[Item] = &[
         index: 76,
         name: "types / mod",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.types_().r#mod().with(options);
             prepared(
@@ -1023,6 +1100,7 @@ const ITEMS: &[Item] = &[
         index: 77,
         name: "mod / client",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.mod_().client_().with(options);
             prepared(
@@ -1035,6 +1113,7 @@ const ITEMS: &[Item] = &[
         index: 78,
         name: "client / x",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.client_2().x().with(options);
             prepared(
@@ -1047,6 +1126,7 @@ const ITEMS: &[Item] = &[
         index: 79,
         name: "Shared / shared",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.shared().shared().with(options);
             prepared(
@@ -1059,6 +1139,7 @@ const ITEMS: &[Item] = &[
         index: 80,
         name: "../../etc / passwd",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.etc().passwd().with(options);
             prepared(
@@ -1071,6 +1152,7 @@ const ITEMS: &[Item] = &[
         index: 81,
         name: "CON / nul",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.con().nul().with(options);
             prepared(
@@ -1083,6 +1165,7 @@ const ITEMS: &[Item] = &[
         index: 82,
         name: "🚀 / 🚀",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.folder().get_client_9().with(options);
             prepared(
@@ -1095,6 +1178,7 @@ const ITEMS: &[Item] = &[
         index: 83,
         name: "client",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_client().with(options);
             prepared(
@@ -1107,6 +1191,7 @@ const ITEMS: &[Item] = &[
         index: 84,
         name: "parameters",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_parameters().with(options);
             prepared(
@@ -1119,6 +1204,7 @@ const ITEMS: &[Item] = &[
         index: 85,
         name: "build",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.build().with(options);
             prepared(

@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(_: &Values) -> ClientBuilder {
-    Client::builder()
+    Client::builder().without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -18,6 +18,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "Telescopes / Get telescope",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .telescopes()
@@ -36,6 +37,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Telescopes / Update telescope",
         method: "PATCH",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .telescopes()
@@ -57,6 +59,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Telescopes / Create telescope",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .telescopes()
@@ -77,6 +80,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Telescopes / Point telescope",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .telescopes()
@@ -93,6 +97,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Observations / List observations",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.observations().list_observations().with(options);
             prepared(
@@ -105,6 +110,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Observations / Import observations",
         method: "POST",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .observations()
@@ -120,6 +126,7 @@ const ITEMS: &[Item] = &[
         index: 6,
         name: "Observations / Get observation",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .observations()
@@ -135,6 +142,7 @@ const ITEMS: &[Item] = &[
         index: 7,
         name: "Observations / Peek at observation",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .observations()

@@ -9,12 +9,13 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("lineId", "S7"),
 ];
 
-/// The client that the collection describes.
+/// The client that the collection describes. Each request brings its own credentials.
 #[rustfmt::skip]
 fn client(values: &Values) -> ClientBuilder {
     Client::builder()
         .base_url_(values.text("{{baseUrl}}"))
         .booking_host(values.text("{{bookingHost}}"))
+        .without_credentials()
 }
 
 /// The requests of the collection, in its order.
@@ -24,6 +25,7 @@ const ITEMS: &[Item] = &[
         index: 0,
         name: "List lines",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.list_lines().with(options);
             prepared(
@@ -36,6 +38,7 @@ const ITEMS: &[Item] = &[
         index: 1,
         name: "Get line",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client.get_line(&values.text("{{lineId}}")).with(options);
             prepared(
@@ -48,6 +51,7 @@ const ITEMS: &[Item] = &[
         index: 2,
         name: "Get line as a file",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client.get_line_as_a_file(&values.text(":line")).with(options);
             prepared(
@@ -60,6 +64,7 @@ const ITEMS: &[Item] = &[
         index: 3,
         name: "Get stop",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .get_stop(&values.text("{{lineId}}"), &values.text("{{stopId}}"))
@@ -74,6 +79,7 @@ const ITEMS: &[Item] = &[
         index: 4,
         name: "Get range",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .get_range(&values.text("{{from}}"), &values.text("{{to}}"))
@@ -88,6 +94,7 @@ const ITEMS: &[Item] = &[
         index: 5,
         name: "Get literal",
         method: "GET",
+        credentials: None,
         call: |client, _, options| {
             let call = client.get_literal().with(options);
             prepared(
@@ -100,6 +107,7 @@ const ITEMS: &[Item] = &[
         index: 6,
         name: "Book seat",
         method: "POST",
+        credentials: None,
         call: |client, _, options| {
             let call = client.book_seat().with(options);
             prepared(
@@ -112,6 +120,7 @@ const ITEMS: &[Item] = &[
         index: 7,
         name: "Get board",
         method: "GET",
+        credentials: None,
         call: |client, values, options| {
             let call = client
                 .get_board()

@@ -14,6 +14,38 @@ static SERVICE: Service = Service {
             setter: "bearer_token",
             kind: SchemeKind::Bearer,
         },
+        Scheme {
+            setter: "door_token",
+            kind: SchemeKind::Bearer,
+        },
+        Scheme {
+            setter: "access_token",
+            kind: SchemeKind::Prefixed("Token "),
+        },
+        Scheme {
+            setter: "authenticate",
+            kind: SchemeKind::Signature("hawk"),
+        },
+        Scheme {
+            setter: "basic_auth",
+            kind: SchemeKind::Basic,
+        },
+        Scheme {
+            setter: "basic_auth_2",
+            kind: SchemeKind::Basic,
+        },
+        Scheme {
+            setter: "api_key",
+            kind: SchemeKind::ApiKeyHeader("X-Key"),
+        },
+        Scheme {
+            setter: "key",
+            kind: SchemeKind::ApiKeyQuery("key"),
+        },
+        Scheme {
+            setter: "oauth_token",
+            kind: SchemeKind::Prefixed("Lock "),
+        },
     ],
 };
 
@@ -26,15 +58,17 @@ impl Client {
 
 impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
+    ///
+    /// In the collection: `{{house_token}}`.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
-        self.credential(0, token.into())
+        self.credential(0, [token.into()])
     }
 
-    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from an environment variable; `build` fails when it is not set.
+    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
     ///
-    /// For example `.bearer_token_from_env("API_TOKEN")`.
+    /// `build` fails when a variable is not set.
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
-        self.credential_from_env(0, variable)
+        self.credential_from_env(0, [variable])
     }
 
     /// Asks for the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, whenever there is none or the service has refused the last one.
@@ -42,6 +76,165 @@ impl ClientBuilder {
     /// A closure that returns a future will do.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(0, provider)
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
+    ///
+    /// In the collection: `{{door_token}}`.
+    pub fn door_token(self, token: impl Into<String>) -> Self {
+        self.credential(1, [token.into()])
+    }
+
+    /// Takes the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.door_token_from_env("API_TOKEN")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn door_token_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(1, [variable])
+    }
+
+    /// Asks for the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn door_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(1, provider)
+    }
+
+    /// Sets the token that is sent in the header `Authorization` after the word `Token`.
+    ///
+    /// In the collection: `{{legacy_token}}`.
+    pub fn access_token(self, token: impl Into<String>) -> Self {
+        self.credential(2, [token.into()])
+    }
+
+    /// Takes the token that is sent in the header `Authorization` after the word `Token`, from the environment: `.access_token_from_env("API_TOKEN")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn access_token_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(2, [variable])
+    }
+
+    /// Asks for the token that is sent in the header `Authorization` after the word `Token`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn access_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(2, provider)
+    }
+
+    /// Sets the user and the password that are sent as `Authorization: Basic …`.
+    ///
+    /// In the collection: `{{user}}`, `{{password}}`.
+    pub fn basic_auth(
+        self,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.credential(4, [user.into(), password.into()])
+    }
+
+    /// Takes the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_from_env("API_USER", "API_PASSWORD")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn basic_auth_from_env(
+        self,
+        user_variable: &str,
+        password_variable: &str,
+    ) -> Self {
+        self.credential_from_env(4, [user_variable, password_variable])
+    }
+
+    /// Asks for the user and the password that are sent as `Authorization: Basic …`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future of `user:password` will do.
+    pub fn basic_auth_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(4, provider)
+    }
+
+    /// Sets the user and the password that are sent as `Authorization: Basic …`.
+    pub fn basic_auth_2(
+        self,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.credential(5, [user.into(), password.into()])
+    }
+
+    /// Takes the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_2_from_env("API_USER", "API_PASSWORD")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn basic_auth_2_from_env(
+        self,
+        user_variable: &str,
+        password_variable: &str,
+    ) -> Self {
+        self.credential_from_env(5, [user_variable, password_variable])
+    }
+
+    /// Asks for the user and the password that are sent as `Authorization: Basic …`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future of `user:password` will do.
+    pub fn basic_auth_2_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(5, provider)
+    }
+
+    /// Sets the key that is sent in the header `X-Key`.
+    ///
+    /// In the collection: `{{door_key}}`.
+    pub fn api_key(self, key: impl Into<String>) -> Self {
+        self.credential(6, [key.into()])
+    }
+
+    /// Takes the key that is sent in the header `X-Key`, from the environment: `.api_key_from_env("API_TOKEN")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn api_key_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(6, [variable])
+    }
+
+    /// Asks for the key that is sent in the header `X-Key`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn api_key_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(6, provider)
+    }
+
+    /// Sets the key that is sent as the query parameter `key`.
+    pub fn key(self, key: impl Into<String>) -> Self {
+        self.credential(7, [key.into()])
+    }
+
+    /// Takes the key that is sent as the query parameter `key`, from the environment: `.key_from_env("API_TOKEN")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn key_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(7, [variable])
+    }
+
+    /// Asks for the key that is sent as the query parameter `key`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn key_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(7, provider)
+    }
+
+    /// Sets the token that is sent in the header `Authorization` after the word `Lock`.
+    ///
+    /// In the collection: `{{oauth_token}}`.
+    pub fn oauth_token(self, token: impl Into<String>) -> Self {
+        self.credential(8, [token.into()])
+    }
+
+    /// Takes the token that is sent in the header `Authorization` after the word `Lock`, from the environment: `.oauth_token_from_env("API_TOKEN")`.
+    ///
+    /// `build` fails when a variable is not set.
+    pub fn oauth_token_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(8, [variable])
+    }
+
+    /// Asks for the token that is sent in the header `Authorization` after the word `Lock`, whenever there is none or the service has refused the last one.
+    ///
+    /// A closure that returns a future will do.
+    pub fn oauth_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(8, provider)
     }
 }
 
@@ -96,7 +289,7 @@ operations! {
             answer: Body,
             name: "Has its own, with a header that gives way",
             request: "POST" "/doors/front/open",
-            credential: 0,
+            credential: 1,
         }
 
         /// Has a header instead.
@@ -113,32 +306,159 @@ operations! {
             answer: Body,
             name: "Has a header instead",
             request: "GET" "/legacy",
+            credential: 2,
             idempotent: true,
         }
 
-        /// Signs in a way that is not there yet.
+        /// Signs.
         ///
         /// `GET /vault`
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
         /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.signs_in_a_way_that_is_not_there_yet().await?;
+        /// let answer = client.signs().await?;
         /// # Ok(()) }
         /// ```
-        pub fn signs_in_a_way_that_is_not_there_yet(&self) -> SignsInAWayThatIsNotThereYet {
+        pub fn signs(&self) -> Signs {
             answer: Body,
-            name: "Signs in a way that is not there yet",
+            name: "Signs",
             request: "GET" "/vault",
+            credential: 3,
+            idempotent: true,
+        }
+
+        /// Asks for user and password.
+        ///
+        /// `GET /cameras`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.asks_for_user_and_password().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn asks_for_user_and_password(&self) -> AsksForUserAndPassword {
+            answer: Body,
+            name: "Asks for user and password",
+            request: "GET" "/cameras",
+            credential: 4,
+            idempotent: true,
+        }
+
+        /// Has them in the URL.
+        ///
+        /// `GET /lobby`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.has_them_in_the_url().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn has_them_in_the_url(&self) -> HasThemInTheUrl {
+            answer: Body,
+            name: "Has them in the URL",
+            request: "GET" "/lobby",
+            credential: 5,
+            idempotent: true,
+        }
+
+        /// Sends a key in a header.
+        ///
+        /// `GET /keys/1`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.sends_a_key_in_a_header().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn sends_a_key_in_a_header(&self) -> SendsAKeyInAHeader {
+            answer: Body,
+            name: "Sends a key in a header",
+            request: "GET" "/keys/1",
+            credential: 6,
+            idempotent: true,
+        }
+
+        /// Sends a key in the query.
+        ///
+        /// `GET /keys`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.sends_a_key_in_the_query().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn sends_a_key_in_the_query(&self) -> SendsAKeyInTheQuery {
+            answer: Body,
+            name: "Sends a key in the query",
+            request: "GET" "/keys",
+            credential: 7,
+            idempotent: true,
+        }
+
+        /// Sends an OAuth 2 token.
+        ///
+        /// `GET /alarms`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.sends_an_o_auth_2_token().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn sends_an_o_auth_2_token(&self) -> SendsAnOAuth2Token {
+            answer: Body,
+            name: "Sends an OAuth 2 token",
+            request: "GET" "/alarms",
+            credential: 8,
+            idempotent: true,
+        }
+
+        /// Has no token yet, but a header.
+        ///
+        /// `GET /alarms/1`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.has_no_token_yet_but_a_header().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn has_no_token_yet_but_a_header(&self) -> HasNoTokenYetButAHeader {
+            answer: Body,
+            name: "Has no token yet, but a header",
+            request: "GET" "/alarms/1",
+            headers: [("Authorization", "by hand")],
+            idempotent: true,
+        }
+
+        /// Does not know the name of its key.
+        ///
+        /// `GET /alarms/2`
+        ///
+        /// ```no_run
+        /// # use auth::{Client, Error, types};
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        /// let answer = client.does_not_know_the_name_of_its_key().await?;
+        /// # Ok(()) }
+        /// ```
+        pub fn does_not_know_the_name_of_its_key(&self) -> DoesNotKnowTheNameOfItsKey {
+            answer: Body,
+            name: "Does not know the name of its key",
+            request: "GET" "/alarms/2",
             idempotent: true,
         }
     }
 }
 
-impl HasAHeaderInstead {
-    /// Sets the header `Authorization`.
-    pub fn authorization(mut self, authorization: &str) -> Self {
-        self.call.header("Authorization", authorization);
+impl SendsAKeyInTheQuery {
+    /// Sets the query parameter `page`.
+    pub fn page(mut self, page: &str) -> Self {
+        self.call.query("page", page);
         self
     }
 }
