@@ -217,6 +217,19 @@ pub struct Operation {
     pub errors: Vec<ErrorResponse>,
 }
 
+impl Operation {
+    /// The types of everything that is passed or returned.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.path.parameters().chain(&self.query).chain(&self.headers);
+        let body = self.body.as_ref().and_then(|body| body.content.ty());
+        let success = match &self.success {
+            Success::Json(ty) => Some(ty),
+            Success::Empty | Success::Undescribed => None,
+        };
+        parameters.map(|parameter| &parameter.ty).chain(body).chain(success)
+    }
+}
+
 /// The path of an operation, after the server's front.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathTemplate {
@@ -320,8 +333,8 @@ pub struct Body {
     pub docs: String,
     /// An example, as JSON text.
     pub example: Option<String>,
-    /// The collection's text, which may hold `{{variables}}`; nothing when it has none.
-    pub written: Option<String>,
+    /// What the collection has.
+    pub written: Sample,
 }
 
 /// What a body is made of.
@@ -332,6 +345,72 @@ pub enum Content {
     Json(Type),
     /// Text, sent as it is.
     Text,
+    /// Bytes, sent as they are.
+    Bytes,
+    /// A form of a type, as one text.
+    Urlencoded(Type),
+    /// A form of a type, each field a part.
+    Multipart(Type),
+    /// A GraphQL request.
+    GraphQl(GraphQl),
+}
+
+impl Content {
+    /// The type of what callers pass, when it is one of [`Api::types`] or made of them.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Urlencoded(ty) | Self::Multipart(ty) => Some(ty),
+            Self::GraphQl(request) => request.variables.as_ref(),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+}
+
+/// A GraphQL request: the document is the collection's, the values of its variables are the caller's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GraphQl {
+    /// The document.
+    pub query: String,
+    /// Which of its operations runs.
+    pub operation_name: Option<String>,
+    /// The type of the variables, when it has some.
+    pub variables: Option<Type>,
+}
+
+/// What the collection has as a body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A text, which may hold `{{variables}}`; of a GraphQL request its variables.
+    Text(String),
+    /// The values of a form's fields, each field once, by its name in Rust.
+    Form(Vec<(String, Vec<FormValue>)>),
+    /// A file.
+    File(FileSample),
+}
+
+/// A value of a form's field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormValue {
+    /// A text, which may hold `{{variables}}`.
+    Text(String),
+    /// A file.
+    File(FileSample),
+}
+
+/// A file that the collection names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FileSample {
+    /// The name without folders; empty when nobody has chosen a file.
+    pub name: String,
+    /// The media type that Postman gives it.
+    pub media_type: Option<String>,
+    /// The contents, where the collection has them itself.
+    pub contents: Option<String>,
 }
 
 /// What a call returns when all went well.
@@ -416,6 +495,31 @@ pub enum TypeKind {
     Newtype(TextRules),
     /// Another name for a type.
     Alias(Type),
+    /// A form.
+    Form(Vec<FormField>),
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FormField {
+    /// The setter, and the name on the wire.
+    pub name: Name,
+    /// What it is.
+    pub docs: String,
+    /// What its values are.
+    pub content: FormContent,
+    /// Whether there may be several values: one field each, or none.
+    pub repeats: bool,
+}
+
+/// What the values of a form's field are.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormContent {
+    /// Texts, with the media type of their parts where the collection gives one.
+    Text(Option<String>),
+    /// Files.
+    File,
 }
 
 /// A field of an object.

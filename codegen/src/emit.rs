@@ -4,6 +4,7 @@
 //! one by one with a blank line between them; calls of the runtime's macros, whose syntax is their own, are laid out
 //! by [`layout`]. Nothing here decides anything about the input.
 
+mod body;
 mod client;
 mod docs;
 mod example;

@@ -14,6 +14,7 @@ mod draft;
 mod entries;
 mod equal;
 pub(crate) mod example;
+mod form;
 mod headers;
 mod modules;
 pub(crate) mod names;

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Context;
 use super::operation::{Owner, distinct_path};
-use crate::api::{Content, Field, Operation, Presence, Repeat, Success, Type, TypeKind};
+use crate::api::{
+    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
+};
 
 /// The widest line of an example.
 const WIDTH: usize = 90;
@@ -19,24 +21,9 @@ pub(crate) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
         parameters.push(format!("{name}: {}", argument_type(&parameter.ty)));
         arguments.push(name.clone());
     }
-    let mut before = Vec::new();
-    let body = operation.body.as_ref().map(|body| match &body.content {
-        Content::Text => "\"…\"".to_owned(),
-        Content::Json(ty) => {
-            let value = body.example.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            match value.and_then(|value| exact(context, ty, &value)) {
-                Some(Made { chain }) if chain.join(".").len() <= WIDTH / 2 => chain.join("."),
-                Some(Made { chain }) => {
-                    before = statement("let body = ", &chain, ";");
-                    "body".to_owned()
-                }
-                None => {
-                    parameters.push(format!("body: {}", type_text(ty)));
-                    "body".to_owned()
-                }
-            }
-        }
-    });
+    let Passed { before, parameter, text: body } =
+        operation.body.as_ref().map(|body| passed(context, body)).unwrap_or_default();
+    parameters.extend(parameter);
     let mut setters = Vec::new();
     match (&operation.body, body) {
         (Some(described), Some(body)) if described.required => arguments.push(body),
@@ -60,6 +47,66 @@ pub(crate) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
     lines.extend(statement(start, &chain, ";"));
     lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
     lines
+}
+
+/// How an example passes a body.
+#[derive(Default)]
+struct Passed {
+    /// The statement that makes it, where it is too long to stand in the call.
+    before: Vec<String>,
+    /// The parameter of the example that it is, when nothing makes it.
+    parameter: Option<String>,
+    /// What stands in the call; nothing when there is nothing to pass.
+    text: Option<String>,
+}
+
+fn passed(context: Context<'_>, body: &Body) -> Passed {
+    let value = || body.example.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let made = match &body.content {
+        Content::Text => Made::of("\"…\""),
+        Content::Json(ty) => value().and_then(|value: Value| exact(context, ty, &value)),
+        Content::Urlencoded(ty) | Content::Multipart(ty) => form(ty, &body.written),
+        Content::Bytes => None,
+        Content::GraphQl(request) if request.variables.is_none() => return Passed::default(),
+        Content::GraphQl(_) => None,
+    };
+    let ty = body.content.ty().map_or_else(|| "Vec<u8>".to_owned(), type_text);
+    let body = || Some("body".to_owned());
+    match made {
+        Some(made) if made.chain.join(".").len() <= WIDTH / 2 => {
+            Passed { text: Some(made.text()), ..Passed::default() }
+        }
+        Some(Made { chain }) => {
+            Passed { before: statement("let body = ", &chain, ";"), text: body(), parameter: None }
+        }
+        None => Passed { parameter: Some(format!("body: {ty}")), text: body(), before: Vec::new() },
+    }
+}
+
+/// As many fields show how a form is filled in.
+const FIELDS: usize = 4;
+
+/// The expression that fills in a form with what the collection has; nothing when that cannot be shown.
+fn form(ty: &Type, written: &Sample) -> Option<Made> {
+    let Sample::Form(values) = written else { return None };
+    let mut chain = vec![format!("{}::new()", type_text(ty))];
+    for (name, values) in values.iter().take(FIELDS) {
+        let (text, is_file) = match &values[..] {
+            [FormValue::Text(text)] => (text, false),
+            [FormValue::File(file)] => (&file.name, true),
+            _ => continue,
+        };
+        let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
+        if !is_shown || crate::lower::shapes::is_sensitive(name) {
+            continue;
+        }
+        chain.push(if is_file {
+            format!("{name}(types::FilePart::new({text:?}, \"…\"))")
+        } else {
+            format!("{name}({text:?})")
+        });
+    }
+    (chain.len() > 1).then_some(Made { chain })
 }
 
 /// A setter that shows how values of an enum are written.

@@ -8,7 +8,7 @@ use super::print::{Printer, description, doc};
 use super::rust_type::{ident, named};
 use super::{Context, setters};
 use crate::File;
-use crate::api::{Content, Group, Operation, Success, Type};
+use crate::api::{Group, Operation, Type};
 
 /// The file of a folder; `parents` are the folders around it, outermost first.
 pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> File {
@@ -67,16 +67,7 @@ pub(crate) fn imports(operations: &[Operation], names: &[&str]) -> TokenStream {
 }
 
 fn uses_types(operation: &Operation) -> bool {
-    let body = operation.body.as_ref().and_then(|body| match &body.content {
-        Content::Json(ty) => Some(ty),
-        Content::Text => None,
-    });
-    let success = match &operation.success {
-        Success::Json(ty) => Some(ty),
-        Success::Empty | Success::Undescribed => None,
-    };
-    let parameters = operation.path.parameters().chain(&operation.query).chain(&operation.headers);
-    parameters.map(|parameter| &parameter.ty).chain(body).chain(success).any(names_a_type)
+    operation.types().any(names_a_type)
 }
 
 fn names_a_type(ty: &Type) -> bool {

@@ -3,10 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::body::{self, body_type};
 use super::print::{deprecated, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
 use super::{Context, docs, example};
-use crate::api::{Body, Content, Group, Operation, Parameter, Success, Type};
+use crate::api::{Body, Group, Operation, Parameter, Success, Type};
 
 /// Where an operation hangs: the client, or the handle of a folder.
 #[derive(Clone, Copy)]
@@ -134,13 +135,6 @@ fn is_borrowed(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Named(_) | Type::DateTime)
 }
 
-pub(crate) fn body_type(body: &Body) -> TokenStream {
-    match &body.content {
-        Content::Json(ty) => rust_type(ty, Scope::Operations),
-        Content::Text => quote! { impl Into<String> },
-    }
-}
-
 /// The arguments of the path, one for each place, also when two places have the same.
 fn path_parts(operation: &Operation) -> Vec<TokenStream> {
     let parts = operation.path.parameters().map(|parameter| {
@@ -156,12 +150,7 @@ fn path_parts(operation: &Operation) -> Vec<TokenStream> {
 
 fn initial_body(body: Option<&Body>) -> Option<TokenStream> {
     let body = body?;
-    match (&body.content, body.required) {
-        (Content::Json(_), true) => Some(quote! { json(&body) }),
-        (Content::Json(_), false) => Some(quote! { empty_json() }),
-        (Content::Text, true) => Some(quote! { text(body.into()) }),
-        (Content::Text, false) => None,
-    }
+    if body.required { Some(body::set(body)) } else { body::without(body) }
 }
 
 /// A deprecated former name of the method.

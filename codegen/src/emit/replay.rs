@@ -3,12 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+mod body;
+
 use super::Context;
 use super::operation::{Owner, distinct_path};
 use super::print::Printer;
 use super::rust_type::ident;
 use crate::File;
-use crate::api::{Api, Content, Operation, Parameter, Repeat, Scheme, Type};
+use crate::api::{Api, Operation, Parameter, Repeat, Scheme, Type};
 
 /// The part that is the same for every collection.
 const COMMON: &str = include_str!("replay_common.rs");
@@ -27,6 +29,9 @@ pub(crate) fn file(context: Context<'_>) -> File {
     let operations = context.api.all_operations();
     printer.item(defaults(context.api));
     printer.item(client(context.api));
+    let reads_files =
+        operations.iter().any(|(_, operation)| operation.body.as_ref().is_some_and(body::reads_files));
+    printer.items(reads_files.then(contents));
     let items = operations.iter().map(|(groups, operation)| item(context, Owner { groups }, operation));
     let deprecated = operations.iter().any(|(_, operation)| uses_deprecated(operation)).then(|| {
         quote! { #[allow(deprecated, reason = "the collection has what is deprecated, too")] }
@@ -58,6 +63,16 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
+/// Reads the files that the collection names.
+fn contents() -> TokenStream {
+    quote! {
+        /// A file that the collection names: it has to be in the current folder.
+        fn contents(name: &str) -> Result<Vec<u8>, String> {
+            std::fs::read(name).map_err(|error| format!("the file `{name}` of the current folder: {error}"))
+        }
+    }
+}
+
 /// The values of the collection's variables.
 fn defaults(api: &Api) -> TokenStream {
     let values = api.values.iter().map(|(name, value)| quote! { (#name, #value) });
@@ -75,20 +90,20 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenS
     let handles = owner.groups.iter().map(|group| ident(&group.name.rust));
     let call = ident(&operation.name.rust);
     let path = distinct_path(operation).into_iter().map(argument);
-    let body = operation.body.as_ref().and_then(|body| {
-        let text = body.written.as_ref().or(body.example.as_ref())?;
-        Some(match &body.content {
-            Content::Json(_) => quote! { values.json(#text)? },
-            Content::Text => quote! { values.text(#text) },
-        })
-    });
-    let is_required = operation.body.as_ref().is_some_and(|body| body.required);
-    let (argument, setter) = match (body, is_required) {
-        (Some(body), true) => (Some(body), None),
+    let described = operation.body.as_ref();
+    let sent = described.and_then(|described| body::body(context, described));
+    let (argument, setter) = match (sent, described.is_some_and(|described| described.required)) {
+        (Some(sent), true) => (Some(sent), None),
         // Nobody says what the body is like, so there is nothing to send.
         (None, true) => (Some(quote! { values.json("null")? }), None),
-        (Some(body), false) => (None, Some(quote! { .body(#body) })),
+        (Some(sent), false) => (None, Some(quote! { .body(#sent) })),
         (None, false) => (None, None),
+    };
+    let has_own =
+        operation.constant_headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let with = match described.and_then(body::media_type).filter(|_| !has_own) {
+        Some(media_type) => quote! { options.header("content-type", #media_type).unwrap_or_default() },
+        None => quote! { options },
     };
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
     let options: Vec<TokenStream> =
@@ -105,7 +120,7 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenS
             method: #method,
             credentials: #credentials,
             call: |client, #values, options| {
-                let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(options);
+                let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(#with);
                 prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
             },
         }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::body::{self, body_type};
 use super::docs;
-use super::operation::body_type;
 use super::print::{deprecated, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
 use crate::api::{Body, Content, Operation, Parameter, Repeat, Type};
@@ -15,24 +15,31 @@ const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "
 /// The setters of the call.
 pub(crate) fn setters(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
-    let optional_body = operation.body.as_ref().filter(|body| !body.required).map(body_setter);
+    let optional_body =
+        operation.body.as_ref().filter(|body| !body.required && has_argument(body)).map(body_setter);
     let query = operation.query.iter().map(|parameter| setter(parameter, "query"));
     let headers = operation.headers.iter().map(|parameter| setter(parameter, "header"));
     let setters: Vec<TokenStream> = query.chain(headers).chain(optional_body).collect();
     (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } })
 }
 
+/// Whether there is anything to pass: a GraphQL document without variables is the whole body.
+fn has_argument(body: &Body) -> bool {
+    !matches!(&body.content, Content::GraphQl(request) if request.variables.is_none())
+}
+
 fn body_setter(body: &Body) -> TokenStream {
-    let docs = doc(&description(&body.docs, "Sets the body."));
-    let ty = body_type(body);
-    let set = match &body.content {
-        Content::Json(_) => quote! { self.call.set_json(&body); },
-        Content::Text => quote! { self.call.set_text(body.into()); },
+    let missing = match body.content {
+        Content::GraphQl(_) => "Sets the variables of the GraphQL document.",
+        _ => "Sets the body.",
     };
+    let docs = doc(&description(&body.docs, missing));
+    let ty = body_type(body);
+    let set = body::set(body);
     quote! {
         #docs
         pub fn body(mut self, body: #ty) -> Self {
-            #set
+            self.call.#set;
             self
         }
     }

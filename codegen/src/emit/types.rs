@@ -9,7 +9,9 @@ use super::print::{Printer, deprecated, description, doc};
 use super::rust_type::{Scope, foreign_paths, ident, named, rust_type};
 use super::{Context, docs, parallel};
 use crate::File;
-use crate::api::{EnumValue, Field, Name, Presence, TextRules, Type, TypeDef, TypeKind, Union};
+use crate::api::{
+    EnumValue, Field, FormContent, FormField, Name, Presence, TextRules, Type, TypeDef, TypeKind, Union,
+};
 
 /// The files below `src/types`.
 pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
@@ -25,6 +27,9 @@ pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
 fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
     let docs = ["What requests and responses are made of.".to_owned()];
     let mut printer = Printer::new(context, &docs);
+    if context.api.types.iter().any(has_files) {
+        printer.item(quote! { pub use crate::runtime::form::FilePart; });
+    }
     for module in modules.keys() {
         let module = ident(module);
         printer.item(quote! {
@@ -33,6 +38,12 @@ fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
         });
     }
     printer.file("src/types/mod.rs".to_owned())
+}
+
+/// Whether callers pass files in it.
+fn has_files(def: &TypeDef) -> bool {
+    let is_file = |field: &FormField| field.content == FormContent::File;
+    matches!(&def.kind, TypeKind::Form(fields) if fields.iter().any(is_file))
 }
 
 fn file(context: Context<'_>, module: &str, defs: &[&TypeDef]) -> File {
@@ -51,7 +62,9 @@ fn file(context: Context<'_>, module: &str, defs: &[&TypeDef]) -> File {
 /// The macros of a file, and what its types are made of.
 fn imports(defs: &[&TypeDef]) -> TokenStream {
     let macros: BTreeSet<&str> = defs.iter().map(|def| macro_name(def)).collect();
-    let macros = macros.into_iter().map(ident);
+    let form = macros.contains("form").then(|| quote! { use crate::runtime::form::form; });
+    let macros: Vec<_> = macros.into_iter().filter(|name| *name != "form").map(ident).collect();
+    let runtime = (!macros.is_empty()).then(|| quote! { use crate::runtime::types::{#(#macros),*}; });
     let own: HashSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
     let (mut used, mut standard) = (Vec::new(), BTreeSet::new());
     for ty in defs.iter().flat_map(|def| types_of(def)) {
@@ -64,7 +77,8 @@ fn imports(defs: &[&TypeDef]) -> TokenStream {
     quote! {
         #map
         #value
-        use crate::runtime::types::{#(#macros),*};
+        #form
+        #runtime
         #types
     }
 }
@@ -75,7 +89,7 @@ fn types_of(def: &TypeDef) -> Vec<&Type> {
         TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
         TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     }
 }
 
@@ -87,6 +101,7 @@ fn macro_name(def: &TypeDef) -> &'static str {
         TypeKind::Union(_) => "union",
         TypeKind::Newtype(_) => "text",
         TypeKind::Alias(_) => "aliases",
+        TypeKind::Form(_) => "form",
     }
 }
 
@@ -97,6 +112,7 @@ fn definition(printer: &mut Printer, def: &TypeDef) {
         TypeKind::Enum(values) => open_enum(def, docs, values),
         TypeKind::Union(alternatives) => union(def, docs, alternatives),
         TypeKind::Newtype(rules) => text(def, docs, rules),
+        TypeKind::Form(fields) => form(def, docs, fields),
         TypeKind::Alias(_) => return,
     };
     printer.macro_call(macro_name(def), body);
@@ -107,6 +123,7 @@ fn type_docs(def: &TypeDef) -> Option<TokenStream> {
         // The macro says so.
         (TypeKind::Alias(_), _) => "",
         (TypeKind::Object(_), true) => "A part of a request.",
+        (TypeKind::Form(_), _) => "A form.",
         (TypeKind::Object(_), false) => "A part of a response.",
         _ => "A value of the service.",
     };
@@ -145,15 +162,46 @@ fn object_field(field: &Field) -> TokenStream {
     let redacted = field.sensitive.then(|| quote! { [redacted] });
     let name = ident(&field.name.rust);
     let ty = rust_type(&field.ty, Scope::Types);
-    let key = (field.name.rust != field.name.wire).then(|| {
-        let key = &field.name.wire;
-        quote! { = #key }
-    });
+    let key = key(&field.name);
     quote! {
         #docs
         #deprecated
         #redacted #name: #ty #key,
     }
+}
+
+fn form(def: &TypeDef, docs: Option<TokenStream>, fields: &[FormField]) -> TokenStream {
+    let name = ident(&def.name);
+    let fields = fields.iter().map(|field| {
+        let FormField { name, docs, content, repeats } = field;
+        let docs = own_docs(docs, name, false);
+        let kind = ident(match (content, repeats) {
+            (FormContent::Text(_), false) => "text",
+            (FormContent::Text(_), true) => "texts",
+            (FormContent::File, false) => "file",
+            (FormContent::File, true) => "files",
+        });
+        let key = key(name);
+        let name = ident(&name.rust);
+        let media_type = match content {
+            FormContent::Text(Some(media_type)) => Some(quote! { as #media_type }),
+            _ => None,
+        };
+        quote! {
+            #docs
+            #kind #name #key #media_type,
+        }
+    });
+    quote! {
+        #docs
+        pub struct #name { #(#fields)* }
+    }
+}
+
+/// The name on the wire, when Rust spells it otherwise.
+fn key(name: &Name) -> Option<TokenStream> {
+    let Name { rust, wire } = name;
+    (rust != wire).then(|| quote! { = #wire })
 }
 
 /// The documentation of a field or a value. Where nobody wrote any, the macro makes it of the name, but only when there is

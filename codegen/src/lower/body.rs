@@ -1,12 +1,13 @@
 //! The request's body.
 
 use super::example::{self, Example};
+use super::form::{self, Encoding, Form};
 use super::schema::{self, Schemas};
 use super::shapes;
 use super::types::Types;
-use super::variables::value_text;
-use crate::api::{Body, Content};
-use crate::collection;
+use super::variables::{Variables, has_variable, value_text};
+use crate::api::{Body, Content, GraphQl, Sample, Type};
+use crate::collection::{self, FormParam};
 use crate::diagnostics::Diagnostics;
 use crate::overlay::BodyEntry;
 use serde_json::Value;
@@ -22,8 +23,12 @@ pub(super) enum Sent<'c> {
     Nothing,
     /// A text, and the media type that Postman gives it.
     Raw(Raw<'c>),
-    /// Something that the client cannot send yet.
-    Unsupported(&'static str),
+    /// A form.
+    Form(&'c [FormParam], Encoding),
+    /// A file; nothing where nobody has chosen one yet.
+    File(Option<&'c collection::File>),
+    /// A GraphQL request.
+    GraphQl(&'c collection::GraphQl),
 }
 
 /// The text of a body.
@@ -47,17 +52,14 @@ pub(super) fn sent<'c>(
     if BODILESS.contains(&method) && !keeps_body {
         return Sent::Nothing;
     }
-    let is_sent = |param: &collection::FormParam| !param.disabled;
     match body.mode.as_deref() {
         Some("raw") => raw(body, content_type),
-        Some("urlencoded") if body.urlencoded.iter().any(is_sent) => Sent::Unsupported("urlencoded body"),
-        Some("formdata") if body.formdata.iter().any(is_sent) => Sent::Unsupported("multipart body"),
-        Some("file")
-            if body.file.as_ref().is_some_and(|file| file.src.is_some() || file.content.is_some()) =>
-        {
-            Sent::Unsupported("file body")
+        Some("urlencoded") if !body.urlencoded.is_empty() => {
+            Sent::Form(&body.urlencoded, Encoding::Urlencoded)
         }
-        Some("graphql") if body.graphql.is_some() => Sent::Unsupported("GraphQL body"),
+        Some("formdata") if !body.formdata.is_empty() => Sent::Form(&body.formdata, Encoding::Multipart),
+        Some("file") => Sent::File(body.file.as_ref()),
+        Some("graphql") => body.graphql.as_ref().map_or(Sent::Nothing, Sent::GraphQl),
         _ => Sent::Nothing,
     }
 }
@@ -106,12 +108,12 @@ impl<'a> Maker<'_, 'a> {
                 let direction = schema::Direction::Request;
                 self.schemas.lower(schema, &self.name, direction, self.types, self.diagnostics)
             }
-            None => crate::api::Type::Any,
+            None => Type::Any,
         };
         let schema_example = || entry.schema.as_ref().and_then(|schema| schema.example.as_ref());
         let written = match sent {
-            Sent::Raw(raw) => Some(raw.text.clone().into_owned()),
-            Sent::Nothing | Sent::Unsupported(_) => None,
+            Sent::Raw(raw) => Sample::Text(raw.text.clone().into_owned()),
+            _ => Sample::Nothing,
         };
         Body {
             required: entry.required,
@@ -124,13 +126,7 @@ impl<'a> Maker<'_, 'a> {
 
     /// The body that the collection shows; the problem where it should be JSON and is not.
     pub(super) fn inferred(&mut self, raw: &Raw<'_>) -> (Body, Option<String>) {
-        let mut body = Body {
-            required: true,
-            content: Content::Text,
-            docs: String::new(),
-            example: None,
-            written: Some(raw.text.clone().into_owned()),
-        };
+        let mut body = body(Content::Text, Sample::Text(raw.text.clone().into_owned()));
         if raw.is_json == Some(false) {
             return (body, None);
         }
@@ -147,6 +143,78 @@ impl<'a> Maker<'_, 'a> {
             Ok(_) | Err(_) => (body, None),
         }
     }
+}
+
+impl Maker<'_, '_> {
+    /// A form, with how many of its fields are left out.
+    pub(super) fn form(
+        &mut self,
+        params: &[FormParam],
+        encoding: Encoding,
+        variables: &Variables<'_>,
+    ) -> (Body, usize) {
+        let Form { ty, written, nameless } = form::form(params, encoding, &self.name, variables, self.types);
+        let content = match encoding {
+            Encoding::Urlencoded => Content::Urlencoded(ty),
+            Encoding::Multipart => Content::Multipart(ty),
+        };
+        // Postman sends no body when every field is disabled.
+        let required = matches!(&written, Sample::Form(values) if !values.is_empty());
+        (Body { required, ..body(content, written) }, nameless)
+    }
+
+    /// A GraphQL request. One whose document holds variables of Postman's is JSON like any other.
+    pub(super) fn graphql(&mut self, request: &collection::GraphQl) -> Body {
+        let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        let (query, operation_name) = (text(&request.query), text(&request.operation_name));
+        let variables = match &request.variables {
+            Some(Value::String(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            Some(Value::Null) | None => None,
+            Some(value) => Some(value.to_string()),
+        };
+        let parsed = variables.as_deref().map(example::parse);
+        let name = format!("{}Variables", self.name);
+        match (query, parsed) {
+            (Some(query), parsed) if !has_variable(&query) && !matches!(parsed, Some(Err(_))) => {
+                let ty = match parsed {
+                    Some(Ok(value)) => {
+                        Some(shapes::infer([&value], &name, shapes::Direction::Request, self.types))
+                    }
+                    // Without an example, whoever declares variables still wants some.
+                    _ if query.contains('$') => Some(Type::Any),
+                    _ => None,
+                };
+                let written = variables.map_or(Sample::Nothing, Sample::Text);
+                let required = written != Sample::Nothing;
+                let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
+                Body { required, ..body(content, written) }
+            }
+            (query, _) => self.graphql_as_json(query, operation_name, variables.as_deref()),
+        }
+    }
+
+    fn graphql_as_json(
+        &mut self,
+        query: Option<String>,
+        operation_name: Option<String>,
+        variables: Option<&str>,
+    ) -> Body {
+        let quoted = |name: &str, text: String| format!("{}: {}", Value::from(name), Value::from(text));
+        let members = [
+            query.map(|text| quoted("query", text)),
+            operation_name.map(|text| quoted("operationName", text)),
+            variables.map(|text| format!("\"variables\": {text}")),
+        ];
+        let members: Vec<String> = members.into_iter().flatten().collect();
+        let text = format!("{{{}}}", members.join(", "));
+        let raw = Raw { text: text.into(), media_type: "application/json", is_json: Some(true) };
+        self.inferred(&raw).0
+    }
+}
+
+/// A body that a call needs, and of which nobody says more.
+pub(super) fn body(content: Content, written: Sample) -> Body {
+    Body { required: true, content, docs: String::new(), example: None, written }
 }
 
 fn pretty(value: &Value) -> String {

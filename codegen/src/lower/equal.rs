@@ -14,7 +14,7 @@
 
 use std::collections::HashMap;
 
-use crate::api::{Field, Presence, Type, TypeDef, TypeKind};
+use crate::api::{Field, FormContent, FormField, Presence, Type, TypeDef, TypeKind};
 
 /// Turns inferred objects into aliases of the one that stays. An object stands before those inside it.
 pub(super) fn alias_equal(list: &mut [TypeDef], is_inferred: &[bool]) {
@@ -43,11 +43,15 @@ fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
     let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut class_of_name: HashMap<&str, usize> = HashMap::new();
     for (place, def) in list.iter().enumerate().rev() {
-        let TypeKind::Object(fields) = &def.kind else { continue };
         if !is_inferred[place] {
             continue;
         }
-        let class = *class_of_shape.entry(shape(fields, &class_of_name)).or_insert(classes.len());
+        let shape = match &def.kind {
+            TypeKind::Object(fields) => shape(fields, &class_of_name),
+            TypeKind::Form(fields) => form_shape(fields),
+            _ => continue,
+        };
+        let class = *class_of_shape.entry(shape).or_insert(classes.len());
         if class == classes.len() {
             classes.push(Vec::new());
         }
@@ -71,6 +75,25 @@ fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
         });
         shape.push(u8::from(field.sensitive));
         write_type(&mut shape, &field.ty, class_of_name);
+    }
+    shape
+}
+
+/// The same for two forms. No object's bytes are equal to a form's, which begin as no length does.
+fn form_shape(fields: &[FormField]) -> Vec<u8> {
+    let mut fields: Vec<&FormField> = fields.iter().collect();
+    fields.sort_unstable_by_key(|field| &field.name.wire);
+    let mut shape = vec![u8::MAX; size_of::<usize>()];
+    for FormField { name, content, repeats, .. } in fields {
+        write_text(&mut shape, &name.wire);
+        shape.push(u8::from(*repeats));
+        match content {
+            FormContent::File => shape.push(b'f'),
+            FormContent::Text(media_type) => {
+                shape.push(b't');
+                write_text(&mut shape, media_type.as_deref().unwrap_or_default());
+            }
+        }
     }
     shape
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::api::{Content, Group, Operation, Success, Type, TypeDef, TypeKind};
+use crate::api::{Group, Operation, Type, TypeDef, TypeKind};
 
 /// The module of types that operations outside folders need.
 const CLIENT: &str = "client";
@@ -50,18 +50,8 @@ impl<'t> Finder<'t> {
     }
 
     fn operation(&mut self, operation: &'t Operation, owner: Owner) {
-        let parameters = operation.path.parameters().chain(&operation.query).chain(&operation.headers);
-        let body = operation.body.as_ref().and_then(|body| match &body.content {
-            Content::Json(ty) => Some(ty),
-            Content::Text => None,
-        });
-        let success = match &operation.success {
-            Success::Json(ty) => Some(ty),
-            Success::Empty | Success::Undescribed => None,
-        };
         let errors = operation.errors.iter().filter_map(|error| error.body.as_ref());
-        let mut open: Vec<&Type> = parameters.map(|parameter| &parameter.ty).collect();
-        open.extend(body.into_iter().chain(success).chain(errors));
+        let mut open: Vec<&Type> = operation.types().chain(errors).collect();
         while let Some(ty) = open.pop() {
             match ty {
                 Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
@@ -89,7 +79,7 @@ impl<'t> Finder<'t> {
                 open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()))
             }
             TypeKind::Alias(target) => open.push(target),
-            TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
+            TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => {}
         }
     }
 }

@@ -30,6 +30,7 @@ const TYPES: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "FilePart",
     "From",
     "FromStr",
     "Hash",

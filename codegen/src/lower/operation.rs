@@ -3,13 +3,14 @@
 use super::body::{self, Sent};
 use super::credentials::Use;
 use super::draft::Draft;
+use super::form::{self, Encoding};
 use super::parameters::{self, Describer};
 use super::responses::{self, Described};
 use super::schema::Schemas;
 use super::tree::{self, Tree};
 use super::types::Types;
 use super::variables::Variables;
-use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Scheme, Success, Unlowered};
+use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Sample, Scheme, Success, Unlowered};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::{OperationEntry, Overlay};
 
@@ -97,12 +98,6 @@ impl<'a> Operations<'_, 'a> {
         self.unlowered.push(Unlowered { at: self.tree.place_of_request(draft.request), what });
     }
 
-    /// Leaves out what will surprise somebody.
-    fn not_yet(&mut self, draft: &Draft<'_>, what: &'static str, problem: &str) {
-        self.leave_out(draft, what);
-        self.diagnostics.warning(self.place(draft), problem, "");
-    }
-
     /// What the request sends of the credentials; what Postman replaces by that goes.
     fn credential(
         &mut self,
@@ -154,10 +149,28 @@ impl<'a> Operations<'_, 'a> {
         }
         match sent {
             Sent::Nothing => None,
-            Sent::Unsupported(what) => {
-                self.not_yet(draft, what, &format!("the body is not sent: a {what} is not lowered"));
-                None
+            Sent::Form(params, encoding) => {
+                let (body, nameless) = maker.form(params, encoding, self.variables);
+                for _ in 0..nameless {
+                    self.leave_out(draft, "form field without a name");
+                }
+                // Postman puts its own in the place of what does not fit.
+                let media_type = match encoding {
+                    Encoding::Urlencoded => "application/x-www-form-urlencoded",
+                    Encoding::Multipart => "",
+                };
+                headers.retain(|(name, value)| {
+                    !name.eq_ignore_ascii_case("content-type")
+                        || (!media_type.is_empty() && value.starts_with(media_type))
+                });
+                Some(body)
             }
+            Sent::File(file) => {
+                let written = form::whole(file);
+                let required = written != Sample::Nothing;
+                Some(Body { required, ..body::body(Content::Bytes, written) })
+            }
+            Sent::GraphQl(request) => Some(maker.graphql(request)),
             Sent::Raw(raw) => {
                 let (body, broken) = maker.inferred(&raw);
                 if let Some(broken) = broken {

@@ -38,6 +38,8 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fields::is_sensitive;
+pub(in crate::lower) use fields::rust_names;
 use shape::{Fields, Kind, Shape};
 
 /// The most fields of an object that is not a map.
@@ -112,10 +114,10 @@ impl Builder<'_> {
 
     /// Defines an object, before the objects inside it.
     fn object(&mut self, fields: &Fields<'_>, name: &str) -> Type {
-        let name = self.free_name(name);
+        let name = self.types.free_name(name);
         self.define(&name, Vec::new());
         let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key).to_owned())).collect();
-        let names = fields::rust_names(usual);
+        let names = rust_names(usual);
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
         let fields = fields.collect();
         self.define(&name, fields)
@@ -134,7 +136,7 @@ impl Builder<'_> {
             _ => Presence::Optional,
         };
         Field {
-            sensitive: ty == Type::String && fields::is_sensitive(&rust),
+            sensitive: ty == Type::String && is_sensitive(&rust),
             name: Name { rust, wire: key.to_owned() },
             docs: String::new(),
             ty,
@@ -152,13 +154,6 @@ impl Builder<'_> {
             in_request: self.direction == Direction::Request,
             sensitive: false,
         })
-    }
-
-    /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
-    fn free_name(&self, name: &str) -> String {
-        let numbered = (2_usize..).map(|number| format!("{name}Object{number}"));
-        let mut names = [name.to_owned(), format!("{name}Object")].into_iter().chain(numbered);
-        names.find(|name| !self.types.contains(name)).unwrap_or_default()
     }
 }
 

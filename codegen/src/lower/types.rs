@@ -29,6 +29,13 @@ impl Types {
         self.index.contains_key(name) || self.reserved.contains(name)
     }
 
+    /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
+    pub(crate) fn free_name(&self, name: &str) -> String {
+        let numbered = (2_usize..).map(|number| format!("{name}Object{number}"));
+        let mut names = [name.to_owned(), format!("{name}Object")].into_iter().chain(numbered);
+        names.find(|name| !self.contains(name)).unwrap_or_default()
+    }
+
     /// Adds a definition, or replaces the one of the same name, and returns its use.
     pub(crate) fn define(&mut self, def: TypeDef) -> Type {
         self.set(def, false)

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-use serde::Serialize;
-
 use super::client::Client;
 use super::error::Error;
 use super::options::CallOptions;
+use super::payload::Payload;
 use super::service::Operation;
 use super::text::Argument;
 use super::url;
@@ -24,17 +22,6 @@ pub(crate) struct Call {
     pub(crate) body: Payload,
 }
 
-/// A request body.
-#[derive(Clone)]
-pub(crate) enum Payload {
-    /// None.
-    Empty,
-    /// The bytes, with the media type for when the operation has none of its own.
-    Bytes(Bytes, &'static str),
-    /// A value that JSON cannot hold.
-    Invalid,
-}
-
 impl Call {
     pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
@@ -49,9 +36,8 @@ impl Call {
     }
 
     /// Adds the next path argument.
-    pub(crate) fn path(mut self, argument: &(impl Argument + ?Sized)) -> Self {
+    pub(crate) fn path(&mut self, argument: &(impl Argument + ?Sized)) {
         self.path.push(argument.text().into_owned());
-        self
     }
 
     /// Sets a query parameter.
@@ -84,37 +70,6 @@ impl Call {
     pub(crate) fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         self.headers.retain(|(other, _)| *other != name);
         self.headers.push((name, value.text().into_owned()));
-    }
-
-    /// Sets the body.
-    pub(crate) fn json(mut self, value: &impl Serialize) -> Self {
-        self.set_json(value);
-        self
-    }
-
-    /// Sets the body.
-    pub(crate) fn set_json(&mut self, value: &impl Serialize) {
-        self.body = match serde_json::to_vec(value) {
-            Ok(bytes) => Payload::Bytes(bytes.into(), "application/json"),
-            Err(_) => Payload::Invalid,
-        };
-    }
-
-    /// Sets the body.
-    pub(crate) fn text(mut self, text: String) -> Self {
-        self.set_text(text);
-        self
-    }
-
-    /// Sets the body.
-    pub(crate) fn set_text(&mut self, text: String) {
-        self.body = Payload::Bytes(text.into(), "text/plain");
-    }
-
-    /// Sets the body that is sent when the caller gives none.
-    pub(crate) fn empty_json(mut self) -> Self {
-        self.body = Payload::Bytes(Bytes::from_static(b"{}"), "application/json");
-        self
     }
 
     /// The URL of the request.

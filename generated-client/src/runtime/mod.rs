@@ -31,8 +31,12 @@ pub(crate) mod builder;
 pub(crate) mod call;
 #[allow(dead_code, reason = "a collection may have no credentials")]
 pub(crate) mod credentials;
+#[allow(dead_code, unreachable_pub, unused_imports, unused_macros, reason = "a collection may have no forms")]
+pub(crate) mod form;
 #[allow(dead_code, unused_imports, unused_macros, reason = "a collection may have no operation of a kind")]
 pub(crate) mod operation;
+#[allow(dead_code, reason = "a collection may have no body of a kind")]
+pub(crate) mod payload;
 #[allow(dead_code, reason = "a collection may have no variables and no credentials")]
 pub(crate) mod service;
 #[allow(dead_code, reason = "a collection may have no texts with rules")]

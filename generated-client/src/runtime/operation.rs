@@ -69,7 +69,10 @@ macro_rules! method {
                 $(idempotent: $idempotent,)?
                 ..$crate::runtime::service::Operation::new($name, $verb, $path)
             };
-            $call { call: $crate::runtime::call::Call::new($client, OPERATION)$($(.$set $value)+)? }
+            #[allow(unused_mut, reason = "not every operation has arguments")]
+            let mut call = $crate::runtime::call::Call::new($client, OPERATION);
+            $($(call.$set $value;)+)?
+            $call { call }
         }
     };
 }

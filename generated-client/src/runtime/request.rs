@@ -4,10 +4,11 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 
-use super::call::{Call, Payload};
+use super::call::Call;
 use super::credentials::{Authenticate, Secret};
 use super::error::Error;
 use super::options::Credentials;
+use super::payload::Payload;
 
 /// The request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
@@ -24,12 +25,10 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
         }
         Payload::Empty => {}
         Payload::Bytes(bytes, media_type) => {
-            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
+            headers.entry(CONTENT_TYPE).or_insert_with(|| media_type.clone());
             *request.body_mut() = Some(bytes.clone().into());
         }
-        Payload::Invalid => {
-            return Err(Error::argument("the body cannot be written as JSON; nothing was sent".to_owned()));
-        }
+        Payload::Invalid(problem) => return Err(Error::argument(format!("{problem}; nothing was sent"))),
     }
     for (name, value) in &call.options.headers {
         headers.insert(name, value.clone());

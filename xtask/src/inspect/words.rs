@@ -37,7 +37,10 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
 pub(super) fn content(content: &Content) -> String {
     match content {
         Content::Json(ty) => format!("JSON, {}", self::ty(ty)),
-        other => choice(other),
+        other => match other.ty() {
+            Some(ty) => format!("{}, {}", choice(other), self::ty(ty)),
+            None => choice(other),
+        },
     }
 }
 
@@ -62,6 +65,7 @@ pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
             ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag))
         }
         TypeKind::Newtype(rules) => ("text", rules.pattern.clone().unwrap_or_default()),
+        TypeKind::Form(fields) => ("form", number(fields.len(), "field")),
         TypeKind::Alias(target) => ("alias", format!("of {}", ty(target))),
     }
 }

@@ -70,7 +70,7 @@ fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
             union.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).collect()
         }
         TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };
     slots.into_iter().map(innermost).collect()
 }

@@ -9,7 +9,7 @@ use crate::lower::names::field;
 /// A key keeps its usual name when no other key wants that. Otherwise the key that is spelled like the name keeps it,
 /// and the others say what distinguishes them: `+1` and `-1` are `plus_1` and `minus_1`, `userId` beside `user_id` is
 /// `user_id_camel`.
-pub(super) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
+pub(in crate::lower) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for (_, name) in &keys {
         *wanted.entry(name).or_default() += 1;
@@ -30,7 +30,7 @@ pub(super) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
 }
 
 /// Whether the field of a text says that it is nobody else's business.
-pub(super) fn is_sensitive(name: &str) -> bool {
+pub(crate) fn is_sensitive(name: &str) -> bool {
     const WORDS: &[&str] =
         &["password", "passphrase", "passwd", "secret", "token", "credential", "cvv", "cvc", "ssn", "email"];
     const PHRASES: &[&str] = &["api_key", "apikey", "private_key", "email_address"];

@@ -153,7 +153,7 @@ impl Telescope {
 impl PointTelescope {
     /// Sets the body.
     pub fn body(mut self, body: types::Target) -> Self {
-        self.call.set_json(&body);
+        self.call.json(&body);
         self
     }
 }
