@@ -199,6 +199,9 @@ pub struct Operation {
     pub path: PathTemplate,
     /// The query parameters in the collection's order.
     pub query: Vec<Parameter>,
+    /// What Postman sends in the query and no parameter does, name and value as written: entries without a name, and
+    /// names without a value.
+    pub loose_query: Vec<(String, Option<String>)>,
     /// The headers that the caller may set, in the collection's order.
     pub headers: Vec<Parameter>,
     /// The headers that are always sent, name and value, in the collection's order.

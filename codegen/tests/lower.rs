@@ -241,6 +241,22 @@ fn query_entries_without_a_name_are_counted() {
     assert_eq!(api.unlowered.len(), 2);
 }
 
+#[test]
+fn values_of_a_query_are_what_a_service_reads() {
+    let url = json!({ "host": ["h"], "query": [
+        { "key": "filter%5Ba%5D", "value": "2020-01-01T00%3A00+%25 {{x%20}}" },
+        { "key": "bare", "value": null },
+        { "key": "", "value": "nameless" },
+        { "key": "off", "value": null, "disabled": true }
+    ] });
+    let operation = operation(json!({ "url": url }));
+    let filter = &operation.query[0];
+    assert_eq!((filter.name.wire.as_str(), filter.name.rust.as_str()), ("filter[a]", "filter_a"));
+    assert_eq!(filter.written[0].text.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
+    let loose = [("bare".to_owned(), None), (String::new(), Some("nameless".to_owned()))];
+    assert_eq!(operation.loose_query, loose);
+}
+
 // Headers and credentials
 
 #[test]
@@ -365,12 +381,23 @@ fn a_get_keeps_its_body_where_the_collection_says_so() {
 }
 
 #[test]
-fn other_bodies_are_reported() {
-    let body = json!({ "mode": "urlencoded", "urlencoded": [{ "key": "a", "value": "b" }] });
-    let item = json!({ "name": "A", "request": { "url": "h", "method": "POST", "body": body } });
-    let (api, diagnostics) = api_of(json!([item]), None);
-    let expected = "warning: the body is not sent: a urlencoded body is not lowered\n  --> c.json: \"A\"";
-    assert_eq!((diagnostics.as_str(), api.unlowered[0].what), (expected, "urlencoded body"));
+fn a_body_that_postman_does_not_send_is_optional() {
+    let body = |body: Value| {
+        let body = operation(json!({ "url": "h", "method": "POST", "body": body })).body;
+        body.map(|body| (body.required, body.content))
+    };
+    let form = |disabled: bool| {
+        body(json!({ "mode": "urlencoded", "urlencoded": [{ "key": "a", "disabled": disabled }] }))
+    };
+    let ty = Type::Named("DoItBody".to_owned());
+    assert_eq!(form(false), Some((true, Content::Urlencoded(ty.clone()))));
+    assert_eq!(form(true), Some((false, Content::Urlencoded(ty))));
+    assert_eq!(body(json!({ "mode": "file", "file": { "src": "a.png" } })), Some((true, Content::Bytes)));
+    assert_eq!(body(json!({ "mode": "file", "file": {} })), Some((false, Content::Bytes)));
+    assert_eq!(body(json!({ "mode": "formdata", "formdata": [] })), None);
+    // Postman sends `{}` here.
+    let nothing = Content::Json(Type::Map(Box::new(Type::Any)));
+    assert_eq!(body(json!({ "mode": "graphql", "graphql": "{ a }" })), Some((true, nothing)));
 }
 
 #[test]

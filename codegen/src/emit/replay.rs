@@ -101,10 +101,19 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenS
     };
     let has_own =
         operation.constant_headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let loose = operation.loose_query.iter().map(|(name, value)| {
+        let name = quote! { &values.text(#name) };
+        match value {
+            Some(value) => quote! { .query(#name, Some(&values.text(#value))) },
+            None => quote! { .query(#name, None) },
+        }
+    });
+    let loose: Vec<TokenStream> = loose.collect();
     let with = match described.and_then(body::media_type).filter(|_| !has_own) {
         Some(media_type) => quote! { options.header("content-type", #media_type).unwrap_or_default() },
         None => quote! { options },
     };
+    let with = quote! { #with #(#loose)* };
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
     let options: Vec<TokenStream> =
         operation.query.iter().chain(&operation.headers).filter_map(option).collect();
@@ -112,7 +121,7 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenS
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
     };
-    let values = values_pattern(arguments.iter().chain(&options).chain(&setter));
+    let values = values_pattern(arguments.iter().chain(&options).chain(&setter).chain(&loose));
     quote! {
         Item {
             index: #index,
@@ -170,13 +179,10 @@ fn argument(parameter: &Parameter) -> TokenStream {
 fn option(parameter: &Parameter) -> Option<TokenStream> {
     let setter = ident(&parameter.name.rust);
     let sent = parameter.written.iter().filter(|written| written.enabled);
-    let mut values = sent.map(|written| {
-        let text = written.text.as_deref().unwrap_or("");
-        match &parameter.ty {
-            Type::String => quote! { values.text(#text) },
-            Type::DateTime => quote! { values.text(#text).into() },
-            _ => quote! { values.parse(#text)? },
-        }
+    let mut values = sent.filter_map(|written| written.text.as_deref()).map(|text| match &parameter.ty {
+        Type::String => quote! { values.text(#text) },
+        Type::DateTime => quote! { values.text(#text).into() },
+        _ => quote! { values.parse(#text)? },
     });
     let first = values.next()?;
     Some(match (parameter.repeat, &parameter.ty) {

@@ -4,7 +4,7 @@ use super::body::{self, Sent};
 use super::credentials::Use;
 use super::draft::Draft;
 use super::form::{self, Encoding};
-use super::parameters::{self, Describer};
+use super::parameters::{self, Describer, Query};
 use super::responses::{self, Described};
 use super::schema::Schemas;
 use super::tree::{self, Tree};
@@ -37,7 +37,8 @@ impl<'a> Operations<'_, 'a> {
     pub(super) fn operation(&mut self, draft: &mut Draft<'a>) -> Operation {
         let signature = draft.signature();
         let mut path = std::mem::take(&mut draft.path);
-        let (mut query, nameless) = parameters::query(&draft.address, self.variables);
+        let Query { parameters: mut query, loose: loose_query, nameless } =
+            parameters::query(&draft.address, self.variables);
         let mut headers = parameters::headers(&draft.headers.options, self.variables);
         let mut constant_headers = std::mem::take(&mut draft.headers.constant);
         for _ in 0..nameless {
@@ -80,6 +81,7 @@ impl<'a> Operations<'_, 'a> {
             server: draft.server,
             path,
             query,
+            loose_query,
             headers,
             constant_headers,
             credential,

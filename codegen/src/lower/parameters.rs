@@ -10,11 +10,12 @@ use super::servers::wire_name;
 use super::tree;
 use super::types::Types;
 use super::url::{Address, PathPiece};
-use super::variables::{Variables, has_variable, value_text};
+use super::variables::{Piece, Variables, has_variable, pieces, value_text};
 use crate::api::{Name, Parameter, PathPart, PathTemplate, Repeat, Type, Written};
 use crate::collection::Variable;
 use crate::diagnostics::Diagnostics;
 use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// Names that the arguments of a method cannot have.
@@ -87,17 +88,21 @@ fn of_variable(name: &str, variables: &Variables<'_>) -> (String, Option<Written
 }
 
 fn parameter(name: Name, variables: &Variables<'_>, written: Vec<Written>) -> Parameter {
-    let texts = written.iter().filter_map(|written| written.text.as_deref());
-    let example = texts.filter_map(|text| variables.resolve(text)).find(|text| !text.is_empty());
     Parameter {
         name,
         docs: String::new(),
         ty: Type::String,
         repeat: Repeat::Never,
-        example,
+        example: example(&written, variables),
         written,
         deprecated: None,
     }
+}
+
+/// The first value that is known.
+fn example(written: &[Written], variables: &Variables<'_>) -> Option<String> {
+    let texts = written.iter().filter_map(|written| written.text.as_deref());
+    texts.filter_map(|text| variables.resolve(text)).find(|text| !text.is_empty())
 }
 
 /// An identifier that no other parameter has; takes it.
@@ -108,34 +113,62 @@ fn ident(wire: &str, taken: &mut HashSet<String>) -> String {
     names::identifier(names::free(name, "_", taken))
 }
 
-/// The query of an address, each name once; and how many entries have none.
-pub(super) fn query(address: &Address<'_>, variables: &Variables<'_>) -> (Vec<Parameter>, usize) {
-    let mut parameters: Vec<Parameter> = Vec::new();
-    let mut entries: Vec<(String, Vec<Written>, String)> = Vec::new();
+/// The query of an address.
+#[derive(Default)]
+pub(super) struct Query {
+    /// What has a name, each name once.
+    pub(super) parameters: Vec<Parameter>,
+    /// What Postman sends and no setter does: entries without a name, and names without a value.
+    pub(super) loose: Vec<(String, Option<String>)>,
+    /// How many entries have no name.
+    pub(super) nameless: usize,
+}
+
+/// Reads the query of an address.
+pub(super) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
+    let mut query = Query::default();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut nameless = 0;
     for entry in &address.query {
         let key = variables.substitute(&entry.key);
-        if key.is_empty() || has_variable(&key) {
-            nameless += 1;
+        let is_nameless = key.is_empty() || has_variable(&key);
+        query.nameless += usize::from(is_nameless);
+        if entry.enabled && (is_nameless || entry.value.is_none()) {
+            query.loose.push((decoded(&key), entry.value.as_deref().map(decoded)));
+        }
+        if is_nameless {
             continue;
         }
         let place = *places.entry(key.clone().into_owned()).or_insert_with(|| {
-            entries.push((key.clone().into_owned(), Vec::new(), String::new()));
-            entries.len() - 1
+            let name = Name { rust: String::new(), wire: decoded(&key) };
+            query.parameters.push(parameter(name, variables, Vec::new()));
+            query.parameters.len() - 1
         });
-        let (_, written, docs) = &mut entries[place];
-        written.push(Written { text: entry.value.as_deref().map(str::to_owned), enabled: entry.enabled });
+        let Parameter { written, docs, .. } = &mut query.parameters[place];
+        written.push(Written { text: entry.value.as_deref().map(decoded), enabled: entry.enabled });
         if docs.is_empty() {
             *docs = tree::docs(entry.description);
         }
     }
-    for (wire, written, docs) in entries {
-        let repeat = if written.len() > 1 { Repeat::Keys } else { Repeat::Never };
-        let parameter = parameter(Name { rust: String::new(), wire }, variables, written);
-        parameters.push(Parameter { docs, repeat, ..parameter });
+    for parameter in &mut query.parameters {
+        parameter.repeat = if parameter.written.len() > 1 { Repeat::Keys } else { Repeat::Never };
+        parameter.example = example(&parameter.written, variables);
     }
-    (parameters, nameless)
+    query
+}
+
+/// Text of a query as a service reads it: callers pass that, and the client encodes it.
+fn decoded(text: &str) -> String {
+    let pieces = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Variable(name) => format!("{{{{{name}}}}}"),
+        Piece::Text(text) => {
+            let spaced = text.replace('+', " ");
+            match percent_decode_str(&spaced).decode_utf8() {
+                Ok(decoded) => decoded.into_owned(),
+                Err(_) => spaced,
+            }
+        }
+    });
+    pieces.collect()
 }
 
 /// The headers that the caller may set.

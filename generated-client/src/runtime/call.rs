@@ -91,7 +91,10 @@ impl Call {
         }
         let mut query = String::new();
         for (name, value) in &self.query {
-            url::add_query(&mut query, name, value);
+            url::add_query(&mut query, name, Some(value));
+        }
+        for (name, value) in &self.options.query {
+            url::add_query(&mut query, name, value.as_deref());
         }
         if !query.is_empty() {
             url.set_query(Some(&query));

@@ -94,7 +94,7 @@ impl Secret {
     pub(crate) fn apply(&self, kind: SchemeKind, request: &mut Request) -> Result<(), Error> {
         if let SchemeKind::ApiKeyQuery(name) = kind {
             let mut query = request.url().query().unwrap_or_default().to_owned();
-            add_query(&mut query, name, &self.0);
+            add_query(&mut query, name, Some(&self.0));
             request.url_mut().set_query(Some(&query));
             return Ok(());
         }

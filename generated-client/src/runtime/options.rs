@@ -31,13 +31,14 @@ impl Default for Settings {
 }
 
 /// Settings of one call, which go before those of its client.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     call_timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     response_bytes: Option<usize>,
     retry: Option<RetryPolicy>,
     pub(crate) credentials: Option<Credentials>,
+    pub(crate) query: Vec<(String, Option<String>)>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -50,12 +51,15 @@ pub(crate) enum Credentials {
     Secret(Zeroizing<String>),
 }
 
-impl fmt::Debug for Credentials {
+/// Shows the settings, and nothing of what is sent.
+impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "none",
-            Self::Secret(_) => "[redacted]",
-        })
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.call_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_response_bytes", &self.response_bytes)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,6 +110,14 @@ impl CallOptions {
     #[must_use]
     pub fn without_credentials(mut self) -> Self {
         self.credentials = Some(Credentials::None);
+        self
+    }
+
+    /// Adds `name=value` to the query, or the bare name: for what the operation has no setter for. It comes after what the
+    /// setters add.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
+        self.query.push((name.to_owned(), value.map(str::to_owned)));
         self
     }
 

@@ -77,14 +77,16 @@ pub(crate) struct Refused {
     pub(crate) reason: &'static str,
 }
 
-/// Adds `name=value` to a query.
-pub(crate) fn add_query(query: &mut String, name: &str, value: &str) {
+/// Adds `name=value` to a query, or a bare name.
+pub(crate) fn add_query(query: &mut String, name: &str, value: Option<&str>) {
     if !query.is_empty() {
         query.push('&');
     }
     query.extend(utf8_percent_encode(name, QUERY_NAME));
-    query.push('=');
-    query.extend(utf8_percent_encode(value, QUERY_VALUE));
+    if let Some(value) = value {
+        query.push('=');
+        query.extend(utf8_percent_encode(value, QUERY_VALUE));
+    }
 }
 
 /// Where requests go: what a path is appended to.
@@ -169,9 +171,10 @@ mod tests {
     #[test]
     fn a_query_value_arrives_as_it_was_given() {
         let mut query = String::new();
-        add_query(&mut query, "filter[x]=", "a&b=c d+e%20#'é");
-        add_query(&mut query, "q", "");
-        assert_eq!(query, "filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=");
+        add_query(&mut query, "filter[x]=", Some("a&b=c d+e%20#'é"));
+        add_query(&mut query, "q", Some(""));
+        add_query(&mut query, "bare", None);
+        assert_eq!(query, "filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=&bare");
     }
 
     #[test]

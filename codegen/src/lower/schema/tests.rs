@@ -98,6 +98,8 @@ fn show_def(def: &TypeDef) -> String {
             format!("{:?}..{:?} of {:?}", rules.min_length, rules.max_length, rules.characters)
         }
         TypeKind::Alias(ty) => format!("= {}", show(ty)),
+        // The overlay describes no forms.
+        TypeKind::Form(_) => "form".to_owned(),
     };
     let request = if def.in_request { " (request)" } else { "" };
     format!("{}{request}: {body}", def.name)

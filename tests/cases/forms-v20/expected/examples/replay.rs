@@ -23,8 +23,7 @@ const ITEMS: &[Item] = &[
                 .folder()
                 .get_item(&values.text("7"))
                 .full(&values.text("true"))
-                .lang(&values.text(""))
-                .with(options);
+                .with(options.query(&values.text("lang"), None));
             prepared(
                 call.url(),
                 async move { call.send().await.map(|answer| answer.status) },

@@ -988,7 +988,7 @@ const ITEMS: &[Item] = &[
                 .quote_back_slash(&values.text(""))
                 .ids(&values.text("1"))
                 .into_future_(&values.text(""))
-                .with(options);
+                .with(options.query(&values.text(""), Some(&values.text("nameless"))));
             prepared(
                 call.url(),
                 async move { call.send().await.map(|answer| answer.status) },
