@@ -6,6 +6,8 @@
 //! It serializes for programs that read it: the keys are the fields' names, a choice is its name in snake case, or an
 //! object with that name as its only key when it holds something.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -62,11 +64,37 @@ impl Api {
         fn groups(list: &[Group]) -> usize {
             list.iter().map(|group| 1 + groups(&group.groups)).sum()
         }
-        let operations = self.all_operations().len();
+        let operations = self.all_operations();
+        let types = self.types.iter().map(|def| (def.name.as_str(), def)).collect();
+        let disabled = operations.iter().map(|(_, operation)| disabled(operation, &types)).sum();
+        let operations = operations.len();
         let refused = self.unlowered.iter().filter(|item| item.what == REFUSED).count();
         let (groups, types) = (groups(&self.groups), self.types.len());
-        Counts { requests: operations + refused, operations, refused, groups, types }
+        Counts { requests: operations + refused, operations, refused, groups, types, disabled }
     }
+}
+
+/// The fields of a form, behind its aliases.
+pub(crate) fn form_fields<'a>(types: &HashMap<&str, &'a TypeDef>, ty: &Type) -> Option<&'a [FormField]> {
+    let Type::Named(name) = ty else { return None };
+    match &types.get(name.as_str())?.kind {
+        TypeKind::Form(fields) => Some(fields),
+        TypeKind::Alias(target) => form_fields(types, target),
+        _ => None,
+    }
+}
+
+/// How much of an operation is switched off.
+fn disabled(operation: &Operation, types: &HashMap<&str, &TypeDef>) -> usize {
+    let parameters = operation.query.iter().chain(&operation.headers);
+    let parameters = parameters.filter(|parameter| parameter.is_disabled()).count();
+    let fields = operation.body.as_ref().and_then(|body| match (&body.content, &body.written) {
+        (Content::Urlencoded(ty) | Content::Multipart(ty), Sample::Form(values)) => {
+            Some(form_fields(types, ty)?.len().saturating_sub(values.len()))
+        }
+        _ => None,
+    });
+    parameters + fields.unwrap_or_default()
 }
 
 /// How much a collection holds, and what became of it.
@@ -82,6 +110,8 @@ pub struct Counts {
     pub groups: usize,
     /// The types.
     pub types: usize,
+    /// The parameters, headers and form fields that are switched off in the collection. Callers can set them.
+    pub disabled: usize,
 }
 
 /// What [`Unlowered`] calls a request that cannot be sent.
@@ -304,6 +334,13 @@ pub struct Parameter {
     pub deprecated: Option<String>,
 }
 
+impl Parameter {
+    /// Whether the collection has it and Postman does not send it.
+    pub fn is_disabled(&self) -> bool {
+        !self.written.is_empty() && self.written.iter().all(|written| !written.enabled)
+    }
+}
+
 /// A value as the collection has it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Written {
@@ -355,6 +392,7 @@ pub enum Content {
     /// A form of a type, each field a part.
     Multipart(Type),
     /// A GraphQL request.
+    #[serde(rename = "graphql")]
     GraphQl(GraphQl),
 }
 

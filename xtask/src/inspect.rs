@@ -155,7 +155,11 @@ fn not_lowered(api: &Api, out: &mut String) {
 
 /// That no request got lost on the way.
 fn account(counts: Counts, out: &mut String) {
-    let Counts { requests, operations, refused, .. } = counts;
+    let Counts { requests, operations, refused, disabled, .. } = counts;
+    if disabled > 0 {
+        let disabled = words::number(disabled, "item");
+        let _ = write!(out, "\n{disabled} switched off in the collection, which callers can set\n");
+    }
     let (requests, operations) = (words::number(requests, "request"), words::number(operations, "operation"));
     let _ = write!(out, "\n{requests} = {operations} + {refused} refused\n");
 }

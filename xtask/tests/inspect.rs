@@ -71,7 +71,8 @@ fn for_a_program() {
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(said["files"], json!(["orders.json"]));
-    let counts = json!({"requests": 3, "operations": 2, "refused": 1, "groups": 1, "types": 1});
+    let counts =
+        json!({"requests": 3, "operations": 2, "refused": 1, "groups": 1, "types": 1, "disabled": 0});
     assert_eq!(said["counts"], counts);
     assert_eq!(said["diagnostic_counts"], json!({"errors": 0, "warnings": 1, "notes": 0}));
     assert_eq!(said["diagnostics"][0]["severity"], "warning");

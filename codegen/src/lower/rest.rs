@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 pub(super) fn rest(collection: &Collection, tree: &Tree<'_>) -> Vec<Unlowered> {
     let mut list = Vec::new();
     scripts(&collection.event, "", &mut list);
+    let disabled = collection.variable.iter().filter(|variable| variable.disabled);
+    list.extend(disabled.map(|_| Unlowered { at: String::new(), what: "disabled variable" }));
     behavior(&collection.protocol_profile_behavior, "", &mut list);
     folder(tree, 0, &mut list);
     list
@@ -30,6 +32,9 @@ fn folder(tree: &Tree<'_>, place: usize, list: &mut Vec<Unlowered>) {
                 scripts(&item.event, &at, list);
                 behavior(&item.protocol_profile_behavior, &at, list);
                 let Some(request) = &item.request else { continue };
+                if request.body.as_ref().is_some_and(|body| body.disabled) {
+                    list.push(Unlowered { at: at.clone(), what: "disabled body" });
+                }
                 if request.has_certificate {
                     list.push(Unlowered { at: at.clone(), what: "client certificate" });
                 }

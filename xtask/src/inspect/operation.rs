@@ -50,9 +50,11 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
     let mut texts: Vec<String> = Vec::new();
-    for Parameter { name, ty, repeat, .. } in parameters {
+    for parameter in parameters {
+        let Parameter { name, ty, repeat, .. } = parameter;
         let wire = if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) };
-        let text = format!("{}{wire}: {}{}", name.rust, words::ty(ty), words::repeat(*repeat));
+        let off = if parameter.is_disabled() { ", switched off" } else { "" };
+        let text = format!("{}{wire}: {}{}{off}", name.rust, words::ty(ty), words::repeat(*repeat));
         // One variable in two places of a path is one argument.
         if !texts.contains(&text) {
             texts.push(text);

@@ -29,7 +29,7 @@ pub(super) fn client(api: &Api, out: &mut String) {
                 operation.credential.and_then(|place| api.credentials.get(place)) == Some(credential)
             });
             let users = words::number(users.count(), "operation");
-            [credential.name.clone(), words::choice(&credential.scheme), users]
+            [credential.name.clone(), words::scheme(&credential.scheme), users]
         });
         table(rows.collect(), out);
     }

@@ -1,6 +1,6 @@
 //! The IR's terms in words.
 
-use codegen::api::{Content, Presence, Repeat, Success, Type, TypeKind};
+use codegen::api::{Content, Presence, Repeat, Scheme, Success, Type, TypeKind};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +30,17 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
         Repeat::Never => "",
         Repeat::Keys => ", repeated",
         Repeat::Commas => ", separated by commas",
+    }
+}
+
+/// How a credential is sent.
+pub(super) fn scheme(scheme: &Scheme) -> String {
+    match scheme {
+        Scheme::Prefixed(text)
+        | Scheme::ApiKeyHeader(text)
+        | Scheme::ApiKeyQuery(text)
+        | Scheme::Signature(text) => format!("{} {text:?}", choice(scheme)),
+        Scheme::Bearer | Scheme::Basic => choice(scheme),
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::Context;
 use super::super::rust_type::ident;
-use crate::api::{Body, Content, FileSample, FormContent, FormField, FormValue, Sample, Type, TypeKind};
+use crate::api::{Body, Content, FileSample, FormContent, FormValue, Sample, Type, form_fields};
 
 /// The expression of the body; nothing when nobody says what it is like.
 pub(super) fn body(context: Context<'_>, body: &Body) -> Option<TokenStream> {
@@ -24,7 +24,7 @@ pub(super) fn body(context: Context<'_>, body: &Body) -> Option<TokenStream> {
 fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) -> Option<TokenStream> {
     let krate = ident(context.crate_name);
     let Type::Named(name) = ty else { return None };
-    let fields = fields(context, name)?;
+    let fields = form_fields(context.types, ty)?;
     let setters = values.iter().filter_map(|(name, values)| {
         let field = fields.iter().find(|field| field.name.rust == *name)?;
         let setter = ident(name);
@@ -45,15 +45,6 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
     });
     let name = ident(name);
     Some(quote! { #krate::types::#name::new() #(#setters)* })
-}
-
-/// The fields of a form, behind its aliases.
-fn fields<'a>(context: Context<'a>, name: &str) -> Option<&'a [FormField]> {
-    match &context.types.get(name)?.kind {
-        TypeKind::Form(fields) => Some(fields),
-        TypeKind::Alias(Type::Named(target)) => fields(context, target),
-        _ => None,
-    }
 }
 
 fn part(context: Context<'_>, file: &FileSample) -> TokenStream {
