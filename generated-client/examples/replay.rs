@@ -10,6 +10,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value};
 
@@ -81,6 +82,11 @@ impl Values {
                 break;
             }
         }
+        for name in GENERATED {
+            while text.contains(name) {
+                text = text.replacen(name, &generated(name), 1);
+            }
+        }
         text
     }
 
@@ -93,6 +99,26 @@ impl Values {
     fn json<T: serde::de::DeserializeOwned>(&self, text: &str) -> Result<T, String> {
         serde_json::from_str(&self.text(text))
             .map_err(|error| format!("the body does not fit its type: {error}"))
+    }
+}
+
+/// Of what Postman generates, what most collections use.
+const GENERATED: [&str; 5] =
+    ["{{$guid}}", "{{$randomUUID}}", "{{$timestamp}}", "{{$isoTimestamp}}", "{{$randomInt}}"];
+
+/// A value that Postman generates anew each time.
+fn generated(name: &str) -> String {
+    let now = SystemTime::now();
+    match name {
+        "{{$timestamp}}" => now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string(),
+        "{{$isoTimestamp}}" => humantime::format_rfc3339_millis(now).to_string(),
+        "{{$randomInt}}" => fastrand::u32(..=1000).to_string(),
+        // A random UUID: RFC 9562, version 4.
+        _ => {
+            let (a, b, c) = (fastrand::u32(..), fastrand::u16(..), fastrand::u16(..0x1000));
+            let (d, e) = (fastrand::u16(..0x4000) | 0x8000, fastrand::u64(..1 << 48));
+            format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::form::{self, Encoding, Form};
 use super::schema::{self, Schemas};
 use super::shapes;
 use super::types::Types;
-use super::variables::{Variables, has_variable, value_text};
+use super::variables::{Variables, has_variable};
 use crate::api::{Body, Content, GraphQl, Sample, Type};
 use crate::collection::{self, FormParam};
 use crate::diagnostics::Diagnostics;
@@ -67,8 +67,9 @@ pub(super) fn sent<'c>(
 fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> Sent<'c> {
     let text = match &body.raw {
         Some(value @ (Value::Object(_) | Value::Array(_))) => Cow::Owned(value.to_string()),
-        Some(value) => value_text(value).unwrap_or_default(),
-        None => Cow::Borrowed(""),
+        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+        // Postman sends nothing for other types.
+        Some(_) | None => Cow::Borrowed(""),
     };
     if text.is_empty() {
         return Sent::Nothing;
@@ -81,6 +82,10 @@ fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> Sent<'c> {
         Some("javascript") => ("application/javascript", Some(false)),
         Some(_) => ("text/plain", Some(false)),
         None => ("text/plain", content_type.filter(|text| !text.is_empty()).map(is_json)),
+    };
+    let text = match text {
+        Cow::Borrowed(text) if is_json == Some(true) => example::without_comments(text),
+        text => text,
     };
     Sent::Raw(Raw { text, media_type, is_json })
 }
@@ -131,6 +136,8 @@ impl<'a> Maker<'_, 'a> {
             return (body, None);
         }
         match example::parse(&raw.text) {
+            // The whole body is one variable, so nobody says what it is.
+            Ok(Example::Unknown(_)) => (body, None),
             Ok(value)
                 if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) =>
             {

@@ -82,6 +82,47 @@ pub(crate) fn parse(text: &str) -> Result<Example<'_>, Broken> {
     reader::read(text, reader::Tolerance::AsSent)
 }
 
+/// The text of a request body as Postman sends it: without its comments.
+pub(crate) fn without_comments(text: &str) -> Cow<'_, str> {
+    let (mut kept, mut start, mut at) = (String::new(), 0, 0);
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        let comment = match &bytes[at..] {
+            [b'"', ..] => {
+                at += string_length(&bytes[at..]);
+                continue;
+            }
+            [b'/', b'/', ..] => text[at..].find(['\n', '\r']).unwrap_or(text.len() - at),
+            [b'/', b'*', ..] => text[at + 2..].find("*/").map_or(text.len() - at, |end| end + 4),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        kept.push_str(&text[start..at]);
+        at += comment;
+        start = at;
+    }
+    if start == 0 {
+        return Cow::Borrowed(text);
+    }
+    kept.push_str(&text[start..]);
+    Cow::Owned(kept)
+}
+
+/// The length of the string that a text starts with, quotes included.
+fn string_length(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
 /// Reads the text of a saved response.
 pub(crate) fn parse_response(text: &str) -> Result<Example<'_>, Broken> {
     reader::read(text, reader::Tolerance::Edited)

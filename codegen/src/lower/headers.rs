@@ -54,7 +54,7 @@ pub(super) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
             continue;
         }
         if !header.disabled && !has_variable(&value) {
-            headers.constant.push((name.into_owned(), value.into_owned()));
+            add_constant(&mut headers.constant, name.into_owned(), value.into_owned());
             continue;
         }
         let place = *places.entry(folded).or_insert_with(|| {
@@ -80,6 +80,15 @@ pub(super) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
         !is_constant
     });
     Ok(headers)
+}
+
+/// Adds a header that is always sent. Cookies share one line (RFC 6265, section 5.4).
+fn add_constant(constant: &mut Vec<(String, String)>, name: String, value: String) {
+    let is_cookie = name.eq_ignore_ascii_case("cookie");
+    match constant.iter_mut().find(|(other, _)| is_cookie && *other == name) {
+        Some((_, cookies)) => cookies.extend(["; ", value.as_str()]),
+        None => constant.push((name, value)),
+    }
 }
 
 /// The name, when the header is one.

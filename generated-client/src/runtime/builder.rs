@@ -232,7 +232,8 @@ impl ClientBuilder {
         let fronts = self.fronts()?;
         self.check_credentials()?;
         let Self { user_agent, connect_timeout, configure_http, .. } = self;
-        let urls: Vec<Url> = fronts.iter().filter_map(|front| Url::parse(&front.join("")).ok()).collect();
+        let urls = fronts.iter().flatten().filter_map(|front| Url::parse(&front.join("")).ok());
+        let urls: Vec<Url> = urls.collect();
         let tls =
             self.tls.ready(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
         // A proxy that the environment names would get, readable, what is meant for this machine.

@@ -81,8 +81,10 @@ impl Call {
             let url::Refused { parameter, reason } = refused;
             Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
         })?;
-        let Some(front) = self.client.inner.fronts.get(self.operation.server) else {
-            return Err(Error::config("the operation has no server".to_owned()));
+        let front = match self.client.inner.fronts.get(self.operation.server) {
+            Some(Ok(front)) => front,
+            Some(Err(problem)) => return Err(Error::config(format!("{problem}; nothing was sent"))),
+            None => return Err(Error::config("the operation has no server".to_owned())),
         };
         let mut url = reqwest::Url::parse(&front.join(&path))
             .map_err(|_| Error::argument("the arguments make no URL; nothing was sent".to_owned()))?;

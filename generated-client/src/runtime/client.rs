@@ -24,8 +24,8 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) pools: Pools,
-    /// In the order of the service's servers.
-    pub(crate) fronts: Vec<Front>,
+    /// In the order of the service's servers; why a server cannot be called, where that is so.
+    pub(crate) fronts: Vec<Result<Front, String>>,
     /// In the order of the service's credentials.
     pub(crate) credentials: Vec<Option<Credential>>,
     pub(crate) authenticate: Option<Box<dyn Authenticate>>,

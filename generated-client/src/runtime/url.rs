@@ -99,21 +99,17 @@ pub(crate) enum Front {
 }
 
 impl Front {
-    /// The same front at another scheme, host and port.
-    pub(crate) fn with_origin(self, origin: &str) -> Option<Self> {
-        let origin = origin.trim_end_matches('/');
-        if reqwest::Url::parse(origin).ok()?.path() != "/" {
-            return None;
-        }
+    /// The same front at another scheme, host and port, which have no slash at the end.
+    pub(crate) fn with_origin(self, origin: &str) -> Self {
         let moved = |text: &str| {
             let path = text.split_once("://").map_or(text, |(_, rest)| rest);
             let path = path.find(['/', '?', '#']).map_or("", |start| &path[start..]);
             format!("{origin}{path}")
         };
-        Some(match self {
+        match self {
             Self::Base(base) => Self::Base(moved(&base)),
             Self::Text(text) => Self::Text(moved(&text)),
-        })
+        }
     }
 
     /// The whole URL without its query.

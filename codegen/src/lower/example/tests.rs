@@ -124,3 +124,17 @@ fn no_text_makes_the_reader_panic() {
         }
     }
 }
+
+#[test]
+fn comments_go_and_all_else_stays() {
+    for (text, expected) in [
+        ("{\"a\": 1} // x", "{\"a\": 1} "),
+        ("// x\n{/* y */\"a//\": \"/*\\\"*/\"}/*", "\n{\"a//\": \"/*\\\"*/\"}"),
+        ("{\"open: // x", "{\"open: // x"),
+        ("a / b", "a / b"),
+        ("/*/ x", ""),
+        ("\"\\", "\"\\"),
+    ] {
+        assert_eq!(super::without_comments(text), expected, "{text}");
+    }
+}

@@ -8,29 +8,44 @@ use crate::runtime::service::Scheme;
 use crate::runtime::url::Front;
 
 impl ClientBuilder {
-    pub(super) fn fronts(&self) -> Result<Vec<Front>, Error> {
-        let fronts = self.service.servers.iter().map(|template| match &self.base_url {
-            Some(url) => Ok(Front::Base(url.clone())),
-            None => self.expand(template).map(Front::Text),
-        });
-        let fronts = fronts.map(|front| match &self.origin {
-            Some(origin) => front?.with_origin(origin).ok_or_else(|| {
-                let origin = presentable(origin);
-                Error::config(format!(
-                    "{origin} is no scheme, host and port, such as `http://127.0.0.1:8080`"
-                ))
-            }),
-            None => front,
-        });
-        let fronts = fronts.collect::<Result<Vec<_>, _>>()?;
-        for front in &fronts {
-            self.check_url(&front.join(""))?;
+    /// Where the requests of each server go, or why they cannot. An error when that is so of every server.
+    ///
+    /// A program may need only some of the servers, so what the others lack is an error of the calls that go there.
+    pub(super) fn fronts(&self) -> Result<Vec<Result<Front, String>>, Error> {
+        let origin = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
+        if let Some(origin) = origin
+            && !Url::parse(origin).is_ok_and(|url| url.has_host() && url.path() == "/")
+        {
+            let origin = presentable(origin);
+            let problem = "is no scheme, host and port, such as `http://127.0.0.1:8080`";
+            return Err(Error::config(format!("{origin} {problem}")));
         }
-        Ok(fronts)
+        let fronts = self.service.servers.iter().map(|template| self.front(template, origin));
+        let fronts: Vec<Result<Front, String>> = fronts.collect();
+        match fronts.first() {
+            Some(Err(problem)) if fronts.iter().all(Result::is_err) => Err(Error::config(problem.clone())),
+            _ => Ok(fronts),
+        }
+    }
+
+    fn front(&self, template: &str, origin: Option<&str>) -> Result<Front, String> {
+        let front = match &self.base_url {
+            Some(url) => Front::Base(url.clone()),
+            None => Front::Text(self.expand(template)?),
+        };
+        if front.join("").starts_with('/') {
+            return Err(format!("{} cannot be called: it has no host", presentable(&front.join(""))));
+        }
+        let front = match origin {
+            Some(origin) => front.with_origin(origin),
+            None => front,
+        };
+        self.check_url(&front.join(""))?;
+        Ok(front)
     }
 
     /// The text of a server's template.
-    fn expand(&self, template: &str) -> Result<String, Error> {
+    fn expand(&self, template: &str) -> Result<String, String> {
         let mut text = template.to_owned();
         for (variable, value) in self.service.variables.iter().zip(&self.variables) {
             let placeholder = format!("{{{}}}", variable.name);
@@ -41,24 +56,24 @@ impl ClientBuilder {
                 let (name, setter) = (variable.name, variable.setter);
                 let whole =
                     if setter == "base_url" { "" } else { ", or `base_url(…)` for the whole of it" };
-                return Err(Error::config(format!("the URL needs `{name}`: call `{setter}(…)`{whole}")));
+                return Err(format!("the URL needs `{name}`: call `{setter}(…)`{whole}"));
             };
             text = text.replace(&placeholder, value);
         }
         Ok(text)
     }
 
-    fn check_url(&self, text: &str) -> Result<(), Error> {
+    fn check_url(&self, text: &str) -> Result<(), String> {
         let refuse = |reason: &str| {
             let text = presentable(text);
-            Err(Error::config(format!("{text} cannot be called: {reason}")))
+            Err(format!("{text} cannot be called: {reason}"))
         };
         let Ok(url) = Url::parse(text) else {
             return refuse("it is no absolute URL");
         };
         if !url.username().is_empty() || url.password().is_some() {
             // Not shown: what stands there is most likely a password.
-            return Err(Error::config("a base URL holds no user name and no password".to_owned()));
+            return Err("a base URL holds no user name and no password".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("a base URL has no query and no fragment");

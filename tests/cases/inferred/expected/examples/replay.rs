@@ -100,7 +100,7 @@ const ITEMS: &[Item] = &[
                 .send_placeholders(
                     values
                         .json(
-                            "{\n  // A comment.\n  \"name\": \"{{name}}\",\n  \"age\": {{age}},\n  \"text {{x}}\": \"half {{name}}\",\n  \"tags\": [{{tags}}], /* another */\n  \"url\": \"https://example.com/a//b\",\n  \"when\": \"{{$isoTimestamp}}\"\n}",
+                            "{\n  \n  \"name\": \"{{name}}\",\n  \"age\": {{age}},\n  \"text {{x}}\": \"half {{name}}\",\n  \"tags\": [{{tags}}], \n  \"url\": \"https://example.com/a//b\",\n  \"when\": \"{{$isoTimestamp}}\"\n}",
                         )?,
                 )
                 .with(options);
