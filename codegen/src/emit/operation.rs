@@ -191,9 +191,10 @@ fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) ->
         lines.push(String::new());
     }
     let place = docs::code(&format!("{} {}", operation.method, operation.path.template()));
+    let credentials = credentials(context, operation);
     lines.push(match &operation.reference {
-        Some(url) => format!("{place} ([reference](<{}>))", url.replace(['<', '>', '\n'], "")),
-        None => place,
+        Some(url) => format!("{place}{credentials} ([reference](<{}>))", url.replace(['<', '>', '\n'], "")),
+        None => format!("{place}{credentials}"),
     });
     lines.push(String::new());
     lines.extend(example::lines(context, owner, operation));
@@ -212,6 +213,16 @@ fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) ->
     }
     lines.extend(error_docs(operation));
     lines
+}
+
+/// Which of the client's credentials are sent, where there are several.
+fn credentials(context: Context<'_>, operation: &Operation) -> String {
+    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
+    let Some(credential) = operation.credential.and_then(|place| context.api.credentials.get(place)) else {
+        return String::new();
+    };
+    let setter = credential.name.trim_start_matches("r#");
+    format!(" with [`{setter}`](crate::ClientBuilder::{setter})")
 }
 
 fn error_docs(operation: &Operation) -> Vec<String> {

@@ -242,7 +242,7 @@ operations! {
     impl Client {
         /// Inherits from the collection.
         ///
-        /// `GET /doors`
+        /// `GET /doors` with [`bearer_token`](crate::ClientBuilder::bearer_token)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -277,7 +277,7 @@ operations! {
 
         /// Has its own, with a header that gives way.
         ///
-        /// `POST /doors/front/open`
+        /// `POST /doors/front/open` with [`door_token`](crate::ClientBuilder::door_token)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -294,7 +294,7 @@ operations! {
 
         /// Has a header instead.
         ///
-        /// `GET /legacy`
+        /// `GET /legacy` with [`access_token`](crate::ClientBuilder::access_token)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -312,7 +312,7 @@ operations! {
 
         /// Signs.
         ///
-        /// `GET /vault`
+        /// `GET /vault` with [`authenticate`](crate::ClientBuilder::authenticate)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -330,7 +330,7 @@ operations! {
 
         /// Asks for user and password.
         ///
-        /// `GET /cameras`
+        /// `GET /cameras` with [`basic_auth`](crate::ClientBuilder::basic_auth)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -348,7 +348,7 @@ operations! {
 
         /// Has them in the URL.
         ///
-        /// `GET /lobby`
+        /// `GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -366,7 +366,7 @@ operations! {
 
         /// Sends a key in a header.
         ///
-        /// `GET /keys/1`
+        /// `GET /keys/1` with [`api_key`](crate::ClientBuilder::api_key)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -384,7 +384,7 @@ operations! {
 
         /// Sends a key in the query.
         ///
-        /// `GET /keys`
+        /// `GET /keys` with [`key`](crate::ClientBuilder::key)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -402,7 +402,7 @@ operations! {
 
         /// Sends an OAuth 2 token.
         ///
-        /// `GET /alarms`
+        /// `GET /alarms` with [`oauth_token`](crate::ClientBuilder::oauth_token)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};

@@ -25,7 +25,7 @@ operations! {
     impl PrivateAgain {
         /// Inherits from the folder.
         ///
-        /// `GET /keys`
+        /// `GET /keys` with [`bearer_token`](crate::ClientBuilder::bearer_token)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
