@@ -14,8 +14,8 @@ pub(super) enum Wanted {
     Nothing,
     /// A secret, and how it is sent.
     Secret(Secret),
-    /// Something that cannot be sent, and why.
-    Unsupported(String),
+    /// Something that cannot be sent, and why. The caller's hook may do it.
+    Unsupported(Secret, String),
 }
 
 /// A secret that the client's caller gives.
@@ -87,19 +87,23 @@ fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) ->
         return Wanted::Nothing;
     }
     if has_variable(&name) {
-        return Wanted::Unsupported(format!("the name of the API key, `{name}`, is not known"));
+        return unsupported("apikey", format!("the name of the API key, `{name}`, is not known"));
     }
     let scheme = match value("in").as_deref() {
         Some("query") => Scheme::ApiKeyQuery(name.into_owned()),
         _ if is_token(&name) => Scheme::ApiKeyHeader(name.into_owned()),
-        _ => return Wanted::Unsupported(format!("the API key's name {name:?} is no name of a header")),
+        _ => return unsupported("apikey", format!("the API key's name {name:?} is no name of a header")),
     };
     Wanted::Secret(Secret::new(scheme, &[("value", value("value"))]))
 }
 
+fn unsupported(kind: &str, problem: String) -> Wanted {
+    Wanted::Unsupported(Secret::new(Scheme::Signature(kind.to_owned()), &[]), problem)
+}
+
 fn oauth2(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Wanted {
     if value("tokenType").is_some_and(|kind| kind.eq_ignore_ascii_case("mac")) {
-        return Wanted::Unsupported("OAuth 2 MAC tokens are not sent, not even by Postman".to_owned());
+        return unsupported("oauth2", "OAuth 2 MAC tokens are not sent, not even by Postman".to_owned());
     }
     let scheme = match value("addTokenTo").as_deref() {
         Some("queryParams") => Scheme::ApiKeyQuery("access_token".to_owned()),

@@ -21,7 +21,7 @@ pub(super) struct Use {
     pub(super) credential: Option<usize>,
     /// What the collection has for it, name and value as written.
     pub(super) values: Vec<(String, String)>,
-    /// Why nothing is sent although the collection wants it.
+    /// Why it is left to the caller's hook, although it is no signature.
     pub(super) problem: Option<String>,
 }
 
@@ -51,8 +51,12 @@ struct Kept {
 
 impl Found {
     fn add(&mut self, draft: &Draft<'_>, variables: &Variables<'_>) -> Use {
+        let mut problem = None;
         let secret = match auth::wanted(draft.found.auth, variables) {
-            Wanted::Unsupported(problem) => return Use { problem: Some(problem), ..Use::default() },
+            Wanted::Unsupported(secret, why) => {
+                problem = Some(why);
+                Some(secret)
+            }
             Wanted::Secret(secret) if secret.is_given() || !has_own(draft, &secret.scheme) => Some(secret),
             Wanted::Secret(_) | Wanted::Nothing => None,
         };
@@ -65,7 +69,7 @@ impl Found {
             self.list.len() - 1
         });
         self.list[place].users += 1;
-        Use { credential: Some(place), values: secret.values, problem: None }
+        Use { credential: Some(place), values: secret.values, problem }
     }
 
     fn named(self, settings: &[Variable]) -> Vec<Credential> {

@@ -16,6 +16,13 @@ pub(super) enum Encoding {
     Multipart,
 }
 
+impl Encoding {
+    /// Whether Postman leaves a media type that the collection gives such a form.
+    pub(super) fn accepts(self, media_type: &str) -> bool {
+        self == Self::Urlencoded && media_type.starts_with("application/x-www-form-urlencoded")
+    }
+}
+
 /// A form as a request has it.
 pub(super) struct Form {
     pub(super) ty: Type,

@@ -3,7 +3,7 @@
 use super::body::{self, Sent};
 use super::credentials::Use;
 use super::draft::Draft;
-use super::form::{self, Encoding};
+use super::form;
 use super::parameters::{self, Describer, Query};
 use super::responses::{self, Described};
 use super::schema::Schemas;
@@ -111,12 +111,8 @@ impl<'a> Operations<'_, 'a> {
         let used = std::mem::take(&mut self.uses[draft.place]);
         if let Some(problem) = &used.problem {
             self.leave_out(draft, "auth");
-            let help = "callers can add it with the hook `authenticate`";
-            self.diagnostics.warning(
-                self.place(draft),
-                format!("{problem}: the request goes out without credentials"),
-                help,
-            );
+            let help = "correct the auth in Postman; until then callers add it with the hook `authenticate`";
+            self.diagnostics.warning(self.place(draft), problem, help);
         }
         if let Some(place) = used.credential {
             let scheme = &self.credentials[place].scheme;
@@ -157,13 +153,8 @@ impl<'a> Operations<'_, 'a> {
                     self.leave_out(draft, "form field without a name");
                 }
                 // Postman puts its own in the place of what does not fit.
-                let media_type = match encoding {
-                    Encoding::Urlencoded => "application/x-www-form-urlencoded",
-                    Encoding::Multipart => "",
-                };
                 headers.retain(|(name, value)| {
-                    !name.eq_ignore_ascii_case("content-type")
-                        || (!media_type.is_empty() && value.starts_with(media_type))
+                    !name.eq_ignore_ascii_case("content-type") || encoding.accepts(value)
                 });
                 Some(body)
             }
@@ -175,18 +166,15 @@ impl<'a> Operations<'_, 'a> {
             Sent::GraphQl(request) => Some(maker.graphql(request)),
             Sent::Raw(raw) => {
                 let (body, broken) = maker.inferred(&raw);
-                if let Some(broken) = broken {
-                    let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
-                    self.diagnostics.warning(
-                        self.place(draft),
-                        format!("the body is not JSON: {broken}"),
-                        help,
-                    );
-                }
                 let is_usual =
                     matches!(body.content, Content::Json(_)) && raw.media_type == "application/json";
                 if content_type.is_none() && !is_usual {
                     headers.push(("Content-Type".to_owned(), raw.media_type.to_owned()));
+                }
+                if let Some(broken) = broken {
+                    let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
+                    let problem = format!("the body is not JSON: {broken}");
+                    self.diagnostics.warning(self.place(draft), problem, help);
                 }
                 Some(body)
             }

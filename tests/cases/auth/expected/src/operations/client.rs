@@ -46,6 +46,10 @@ static SERVICE: Service = Service {
             setter: "oauth_token",
             kind: SchemeKind::Prefixed("Lock "),
         },
+        Scheme {
+            setter: "authenticate",
+            kind: SchemeKind::Signature("apikey"),
+        },
     ],
 };
 
@@ -438,7 +442,7 @@ operations! {
 
         /// Does not know the name of its key.
         ///
-        /// `GET /alarms/2`
+        /// `GET /alarms/2` with [`authenticate`](crate::ClientBuilder::authenticate)
         ///
         /// ```no_run
         /// # use auth::{Client, Error, types};
@@ -450,6 +454,7 @@ operations! {
             answer: Body,
             name: "Does not know the name of its key",
             request: "GET" "/alarms/2",
+            credential: 9,
             idempotent: true,
         }
     }
