@@ -1,49 +1,43 @@
 //! The body of a request: how callers pass it, and how the call takes it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::rust_type::{Scope, rust_type};
+use super::layout::literal;
+use super::rust_type::{Scope, type_text};
 use crate::api::{Body, Content, GraphQl};
 
 /// The type of the argument or the setter.
-pub(crate) fn body_type(body: &Body) -> TokenStream {
+pub(crate) fn body_type(body: &Body) -> String {
     match &body.content {
-        Content::Text => quote! { impl Into<String> },
-        Content::Bytes => quote! { impl Into<bytes::Bytes> },
-        content => match content.ty() {
-            Some(ty) => rust_type(ty, Scope::Operations),
-            None => quote! { () },
-        },
+        Content::Text => "impl Into<String>".to_owned(),
+        Content::Bytes => "impl Into<bytes::Bytes>".to_owned(),
+        content => content.ty().map_or_else(|| "()".to_owned(), |ty| type_text(ty, Scope::Operations)),
     }
 }
 
 /// The call of the method that takes the body, given a `body`.
-pub(crate) fn set(body: &Body) -> TokenStream {
+pub(crate) fn set(body: &Body) -> String {
     match &body.content {
-        Content::Json(_) => quote! { json(&body) },
-        Content::Text => quote! { text(body.into()) },
-        Content::Bytes => quote! { bytes(body.into()) },
-        Content::Urlencoded(_) => quote! { urlencoded(&body.form) },
-        Content::Multipart(_) => quote! { multipart(&body.form) },
-        Content::GraphQl(request) => graphql(request, quote! { &body }),
+        Content::Json(_) => "json(&body)".to_owned(),
+        Content::Text => "text(body.into())".to_owned(),
+        Content::Bytes => "bytes(body.into())".to_owned(),
+        Content::Urlencoded(_) => "urlencoded(&body.form)".to_owned(),
+        Content::Multipart(_) => "multipart(&body.form)".to_owned(),
+        Content::GraphQl(request) => graphql(request, "&body"),
     }
 }
 
 /// The call of the method that sets what is sent when the caller gives no body.
-pub(crate) fn without(body: &Body) -> Option<TokenStream> {
+pub(crate) fn without(body: &Body) -> Option<String> {
     match &body.content {
-        Content::Json(_) => Some(quote! { empty_json() }),
-        Content::GraphQl(request) => Some(graphql(request, quote! { &() })),
+        Content::Json(_) => Some("empty_json()".to_owned()),
+        Content::GraphQl(request) => Some(graphql(request, "&()")),
         Content::Text | Content::Bytes | Content::Urlencoded(_) | Content::Multipart(_) => None,
     }
 }
 
-fn graphql(request: &GraphQl, variables: TokenStream) -> TokenStream {
-    let query = &request.query;
+fn graphql(request: &GraphQl, variables: &str) -> String {
     let operation = match &request.operation_name {
-        Some(name) => quote! { Some(#name) },
-        None => quote! { None },
+        Some(name) => format!("Some({})", literal(name)),
+        None => "None".to_owned(),
     };
-    quote! { graphql(#query, #operation, #variables) }
+    format!("graphql({}, {operation}, {variables})", literal(&request.query))
 }

@@ -30,6 +30,17 @@ pub(crate) fn root(context: Context<'_>) -> File {
         pub mod client;
         #(pub mod #modules;)*
     });
+    let name = context.crate_name;
+    printer.item(quote! {
+        /// The name of this crate, for the examples in its documentation.
+        macro_rules! this_crate {
+            () => {
+                #name
+            };
+        }
+
+        pub(crate) use this_crate;
+    });
     printer.file("src/operations/mod.rs".to_owned())
 }
 
@@ -48,8 +59,10 @@ pub(crate) fn file(context: Context<'_>) -> File {
     }
     let imports = imports(&api.operations, &names);
     let service_imports = service_imports(api);
+    let runtime = (!api.operations.is_empty()).then(|| quote! { use crate::runtime::operations; });
     printer.item(quote! {
         #service_imports
+        #runtime
         #imports
     });
     printer.item(service(api));
@@ -57,7 +70,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
     let setters = setters(api);
     printer.items((!setters.is_empty()).then(|| quote! { impl ClientBuilder { #(#setters)* } }));
     printer.items(error);
-    operations(&mut printer, context, Owner { groups: &[] }, &api.operations, "Client");
+    operations(&mut printer, context, Owner { groups: &[] }, &api.operations, None);
     printer.file("src/operations/client.rs".to_owned())
 }
 

@@ -1,85 +1,44 @@
 //! The example in the documentation of an operation. It is compiled as a test.
+//!
+//! The macro makes it of what it knows; here is what an example shows besides: a body, and setters.
 
 use serde_json::Value;
 
 use super::Context;
-use super::operation::{Owner, distinct_path};
-use crate::api::{
-    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
-};
+use super::layout::MacroCall;
+use super::rust_type::Scope;
+use crate::api::{Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Type, TypeKind};
 
 /// The widest line of an example.
 const WIDTH: usize = 90;
 
-/// The lines of the example, fences included.
-pub(crate) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
-    let mut parameters = vec!["client: Client".to_owned()];
-    let mut chain = vec![owner.expression()];
-    let mut arguments = Vec::new();
-    for parameter in distinct_path(operation) {
-        let name = &parameter.name.rust;
-        parameters.push(format!("{name}: {}", argument_type(&parameter.ty)));
-        arguments.push(name.clone());
+/// What the example of an operation shows.
+pub(crate) fn settings(call: &mut MacroCall, context: Context<'_>, operation: &Operation) {
+    let mut setters: Vec<String> = enum_setter(context, operation).into_iter().collect();
+    if let Some(body) = &operation.body
+        && let Some(made) = body_expression(context, body)
+    {
+        if body.required {
+            call.line(&format!("body: {},", made.fitted()));
+        } else {
+            setters.push(format!("body({})", made.fitted()));
+        }
     }
-    let Passed { before, parameter, text: body } =
-        operation.body.as_ref().map(|body| passed(context, body)).unwrap_or_default();
-    parameters.extend(parameter);
-    let mut setters = Vec::new();
-    match (&operation.body, body) {
-        (Some(described), Some(body)) if described.required => arguments.push(body),
-        (_, Some(body)) => setters.push(format!("body({body})")),
-        (_, None) => {}
+    if !setters.is_empty() {
+        call.line(&format!("with: .{},", setters.join(".")));
     }
-    chain.push(format!("{}({})", operation.name.rust, arguments.join(", ")));
-    if let Some(setter) = enum_setter(context, operation) {
-        setters.insert(0, setter);
-    }
-    chain.extend(setters);
-    chain.push("await?".to_owned());
-    let start = if operation.success == Success::Empty { "" } else { "let answer = " };
-    let crate_name = context.crate_name;
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# use {crate_name}::{{Client, Error, types}};"),
-        format!("# async fn example({}) -> Result<(), Error> {{", parameters.join(", ")),
-    ];
-    lines.extend(before);
-    lines.extend(statement(start, &chain, ";"));
-    lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
-    lines
 }
 
-/// How an example passes a body.
-#[derive(Default)]
-struct Passed {
-    /// The statement that makes it, where it is too long to stand in the call.
-    before: Vec<String>,
-    /// The parameter of the example that it is, when nothing makes it.
-    parameter: Option<String>,
-    /// What stands in the call; nothing when there is nothing to pass.
-    text: Option<String>,
-}
-
-fn passed(context: Context<'_>, body: &Body) -> Passed {
-    let value = || body.example.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let made = match &body.content {
+/// The expression that makes a body; nothing when the example takes one from its caller, or leaves it out.
+fn body_expression(context: Context<'_>, body: &Body) -> Option<Made> {
+    match &body.content {
         Content::Text => Made::of("\"…\""),
-        Content::Json(ty) => value().and_then(|value: Value| exact(context, ty, &value)),
+        Content::Json(ty) => {
+            let value = serde_json::from_str(body.example.as_deref()?).ok()?;
+            exact(context, ty, &value)
+        }
         Content::Urlencoded(ty) | Content::Multipart(ty) => form(ty, &body.written),
-        Content::Bytes => None,
-        Content::GraphQl(request) if request.variables.is_none() => return Passed::default(),
-        Content::GraphQl(_) => None,
-    };
-    let ty = body.content.ty().map_or_else(|| "Vec<u8>".to_owned(), type_text);
-    let body = || Some("body".to_owned());
-    match made {
-        Some(made) if made.chain.join(".").len() <= WIDTH / 2 => {
-            Passed { text: Some(made.text()), ..Passed::default() }
-        }
-        Some(Made { chain }) => {
-            Passed { before: statement("let body = ", &chain, ";"), text: body(), parameter: None }
-        }
-        None => Passed { parameter: Some(format!("body: {ty}")), text: body(), before: Vec::new() },
+        Content::Bytes | Content::GraphQl(_) => None,
     }
 }
 
@@ -138,17 +97,8 @@ pub(super) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String>
     lines
 }
 
-fn argument_type(ty: &Type) -> String {
-    match ty {
-        Type::String => "&str".to_owned(),
-        Type::Named(_) | Type::DateTime => format!("&{}", type_text(ty)),
-        _ => type_text(ty),
-    }
-}
-
 fn type_text(ty: &Type) -> String {
-    let tokens = super::rust_type::rust_type(ty, super::rust_type::Scope::Operations);
-    super::layout::inline(tokens)
+    super::rust_type::type_text(ty, Scope::Operations)
 }
 
 /// An expression that makes a value: a start and the calls on it.
@@ -163,6 +113,19 @@ impl Made {
 
     fn text(self) -> String {
         self.chain.join(".")
+    }
+
+    /// As many of the calls as fit on a line: an example shows how a value is made, and not all of it.
+    fn fitted(self) -> String {
+        let mut calls = self.chain.into_iter();
+        let mut text = calls.next().unwrap_or_default();
+        for call in calls {
+            if text.len() + call.len() < WIDTH {
+                text.push('.');
+                text.push_str(&call);
+            }
+        }
+        text
     }
 }
 

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::layout::{MacroCall, literal};
 use super::operation::{self, Owner};
-use super::print::{Printer, description, doc};
+use super::print::{Printer, description};
 use super::rust_type::{ident, named};
 use super::{Context, setters};
 use crate::File;
@@ -12,9 +13,8 @@ use crate::api::{Group, Operation, Type};
 
 /// The file of a folder; `parents` are the folders around it, outermost first.
 pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> File {
-    let missing = format!("The operations of the folder {}.", super::docs::plain(&group.name.wire));
-    let docs = description(&group.docs, &missing);
-    let mut printer = Printer::new(context, &docs);
+    let folder = format!("The folder {}.", super::docs::plain(&group.name.wire));
+    let mut printer = Printer::new(context, &[folder]);
     if !group.groups.is_empty() {
         let modules = group.groups.iter().map(|inner| {
             let name = ident(&inner.name.rust);
@@ -26,44 +26,72 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
         });
         printer.item(quote! { #(#modules)* });
     }
-    let imports = imports(&group.operations, &["Client"]);
-    printer.item(imports);
-    printer.item(handle(group, &docs));
-    printer.item(accessor(group, parents, &docs));
+    let imports = imports(&group.operations, &[]);
+    printer.item(quote! {
+        use crate::runtime::operations;
+        #imports
+    });
     let path: Vec<&Group> = parents.iter().copied().chain([group]).collect();
-    operations(&mut printer, context, Owner { groups: &path }, &group.operations, &group.type_name);
+    operations(&mut printer, context, Owner { groups: &path }, &group.operations, Some(group));
     let folders = path.iter().map(|group| group.name.rust.trim_start_matches("r#"));
     let folders: Vec<&str> = folders.collect();
     printer.file(format!("src/operations/{}.rs", folders.join("/")))
 }
 
-/// The operations of a handle or of the client.
+/// The operations of a folder, with its handle, or of the client.
 pub(crate) fn operations(
     printer: &mut Printer,
     context: Context<'_>,
     owner: Owner<'_>,
     operations: &[Operation],
-    type_name: &str,
+    group: Option<&Group>,
 ) {
-    if operations.is_empty() {
+    if group.is_none() && operations.is_empty() {
         return;
     }
-    let owner_name = ident(type_name);
-    let items = operations.iter().map(|item| operation::operation(context, owner, item));
-    printer.macro_call("operations", quote! { impl #owner_name { #(#items)* } });
+    let mut call = MacroCall::new("operations");
+    if let Some(group) = group {
+        call.docs(&group_docs(group));
+    }
+    call.open(&head(owner));
+    for operation in operations {
+        operation::operation(&mut call, context, operation);
+    }
+    call.close();
+    printer.text(&call.finish());
     let former: Vec<TokenStream> = operations.iter().flat_map(operation::former_names).collect();
-    printer.items((!former.is_empty()).then(|| quote! { impl #owner_name { #(#former)* } }));
+    let type_name = ident(group.map_or("Client", |group| &group.type_name));
+    printer.items((!former.is_empty()).then(|| quote! { impl #type_name { #(#former)* } }));
     for operation in operations {
         printer.items(setters::setters(operation));
     }
 }
 
+/// What an owner is: a type, the one whose method returns it, the expression for it and the folder's name in messages.
+fn head(owner: Owner<'_>) -> String {
+    let (group, parent) = match owner.groups {
+        [] => return "impl Client".to_owned(),
+        [group] => (group, "Client".to_owned()),
+        [.., parent, group] => (group, format!("super::{}", parent.type_name)),
+    };
+    let (expression, folder) = (owner.expression(), literal(&owner.folder()));
+    format!("impl {} of {parent}, {expression}, {folder}", group.type_name)
+}
+
+fn group_docs(group: &Group) -> Vec<String> {
+    let missing = format!("The operations of the folder {}.", super::docs::plain(&group.name.wire));
+    description(&group.docs, &missing)
+}
+
 /// What the operations of a file use.
 pub(crate) fn imports(operations: &[Operation], names: &[&str]) -> TokenStream {
-    let names = names.iter().map(|name| ident(name));
-    let runtime = (!operations.is_empty()).then(|| quote! { use crate::runtime::operations; });
-    let types = operations.iter().any(uses_types).then(|| quote! { , types });
-    quote! { #runtime use crate::{#(#names),* #types}; }
+    let types = operations.iter().any(uses_types).then_some("types");
+    let names: Vec<_> = names.iter().copied().chain(types).map(ident).collect();
+    match &names[..] {
+        [] => quote! {},
+        [name] => quote! { use crate::#name; },
+        names => quote! { use crate::{#(#names),*}; },
+    }
 }
 
 fn uses_types(operation: &Operation) -> bool {
@@ -74,39 +102,4 @@ fn names_a_type(ty: &Type) -> bool {
     let mut found = Vec::new();
     named(ty, &mut found);
     !found.is_empty()
-}
-
-fn handle(group: &Group, docs: &[String]) -> TokenStream {
-    let docs = doc(docs);
-    let name = ident(&group.type_name);
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #name {
-            client: Client,
-        }
-    }
-}
-
-/// The method that returns the handle, on the client or on the handle around it.
-fn accessor(group: &Group, parents: &[&Group], docs: &[String]) -> TokenStream {
-    let docs = doc(docs);
-    let method = ident(&group.name.rust);
-    let name = ident(&group.type_name);
-    let (owner, client) = match parents.last() {
-        None => (quote! { Client }, quote! { self.clone() }),
-        Some(parent) => {
-            let parent = ident(&parent.type_name);
-            (quote! { super::#parent }, quote! { self.client.clone() })
-        }
-    };
-    quote! {
-        impl #owner {
-            #docs
-            #[must_use]
-            pub fn #method(&self) -> #name {
-                #name { client: #client }
-            }
-        }
-    }
 }

@@ -1,11 +1,12 @@
 //! An operation: the method that makes its call.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::body::{self, body_type};
-use super::print::{deprecated, description, doc};
-use super::rust_type::{Scope, ident, rust_type};
+use super::layout::{MacroCall, literal};
+use super::print::{deprecated_line, description, doc};
+use super::rust_type::{Scope, ident, tokens, type_text};
 use super::{Context, docs, example};
 use crate::api::{Body, Group, Operation, Parameter, Success, Type};
 
@@ -23,6 +24,12 @@ impl Owner<'_> {
         std::iter::once("client".to_owned()).chain(handles).collect()
     }
 
+    /// The folders' names, as messages have them.
+    pub(crate) fn folder(self) -> String {
+        let folders: Vec<&str> = self.groups.iter().map(|group| group.name.wire.as_str()).collect();
+        folders.join(" / ")
+    }
+
     /// The operation's name in errors: the folders' names and its own.
     pub(crate) fn full_name(self, operation: &Operation) -> String {
         let folders = self.groups.iter().map(|group| group.name.wire.as_str());
@@ -34,78 +41,100 @@ impl Owner<'_> {
 /// As many arguments, `self` included, clippy lets a function have.
 const USUAL_ARGUMENTS: usize = 7;
 
+/// What clippy is told of a method that has more.
+const MANY_ARGUMENTS: &str = "#[allow(clippy::too_many_arguments, reason = \"the path has them\")]";
+
 /// The method that makes the call, and what the runtime needs to know of the operation.
-pub(crate) fn operation(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
-    let docs = doc(&method_docs(context, owner, operation));
-    let deprecated = deprecated(operation.deprecated.as_ref());
-    let method = ident(&operation.name.rust);
-    let call = ident(&operation.type_name);
+pub(crate) fn operation(call: &mut MacroCall, context: Context<'_>, operation: &Operation) {
     let arguments = arguments(operation);
-    let many = too_many(&arguments);
+    call.gap();
+    call.docs(&method_docs(operation));
+    if let Some(reason) = &operation.deprecated {
+        call.line(&deprecated_line(reason));
+    }
+    if arguments.len() >= USUAL_ARGUMENTS {
+        call.line(MANY_ARGUMENTS);
+    }
+    let (method, call_type) = (&operation.name.rust, &operation.type_name);
+    let arguments: String = arguments.iter().map(|argument| format!(", {argument}")).collect();
+    call.open(&format!("pub fn {method}(&self{arguments}) -> {call_type}"));
     let answer = match &operation.success {
-        Success::Empty => quote! { () },
-        Success::Json(ty) => rust_type(ty, Scope::Operations),
-        Success::Undescribed => quote! { Body },
+        Success::Empty => "()".to_owned(),
+        Success::Json(ty) => type_text(ty, Scope::Operations),
+        Success::Undescribed => "Body".to_owned(),
     };
+    call.word(&format!("answer: {answer}"));
     // Rustdoc takes what follows a `#` for a place on a page.
-    let link = operation.name.rust.strip_prefix("r#").map(|link| quote! { link: #link, });
-    let name = owner.full_name(operation);
-    let (verb, path) = (&operation.method, operation.path.wire());
-    let settings = settings(operation);
-    quote! {
-        #docs
-        #deprecated
-        #many
-        pub fn #method(&self #(, #arguments)*) -> #call {
-            answer: #answer,
-            #link
-            name: #name,
-            request: #verb #path,
-            #settings
+    if let Some(link) = method.strip_prefix("r#") {
+        call.word(&format!("link: {}", literal(link)));
+    }
+    call.word(&format!("name: {}", literal(&operation.name.wire)));
+    call.line(&format!("request: {} {},", literal(&operation.method), literal(&operation.path.wire())));
+    settings(call, operation);
+    if let Some(shown) = shown(context, operation) {
+        call.line(&format!("shown: {},", literal(&shown)));
+    }
+    example::settings(call, context, operation);
+    call.close();
+}
+
+/// What not every operation has.
+fn settings(call: &mut MacroCall, operation: &Operation) {
+    if operation.server != 0 {
+        call.word(&format!("server: {}", operation.server));
+    }
+    let headers = operation.constant_headers.iter();
+    let headers: Vec<String> =
+        headers.map(|(name, value)| format!("({}, {})", literal(name), literal(value))).collect();
+    if !headers.is_empty() {
+        call.line(&format!("headers: [{}],", headers.join(", ")));
+    }
+    if let Some(place) = operation.credential {
+        call.word(&format!("credential: {place}"));
+    }
+    if operation.idempotent {
+        call.word("idempotent: true");
+    }
+    let parts: Vec<String> =
+        path_parts(operation).into_iter().chain(initial_body(operation.body.as_ref())).collect();
+    if !parts.is_empty() {
+        call.word(&format!("arguments: {}", parts.join(".")));
+    }
+}
+
+/// What the documentation shows for the request, where the macro does not know it.
+fn shown(context: Context<'_>, operation: &Operation) -> Option<String> {
+    let text = format!("{} {}", operation.method, operation.path.template());
+    let place = docs::code(&text);
+    let credentials = credentials(context, operation);
+    match &operation.reference {
+        Some(url) => {
+            let url = url.replace(['<', '>', '\n'], "");
+            Some(format!("{place}{credentials} ([reference](<{url}>))"))
+        }
+        None => {
+            let is_plain = place == format!("`{} /{}`", operation.method, operation.path.wire());
+            (!is_plain || !credentials.is_empty()).then(|| format!("{place}{credentials}"))
         }
     }
 }
 
-fn too_many(arguments: &[TokenStream]) -> Option<TokenStream> {
-    (arguments.len() >= USUAL_ARGUMENTS).then(|| {
-        quote! { #[allow(clippy::too_many_arguments, reason = "the path has them")] }
-    })
-}
-
-/// What not every operation has.
-fn settings(operation: &Operation) -> TokenStream {
-    let server = (operation.server != 0).then(|| {
-        let server = Literal::usize_unsuffixed(operation.server);
-        quote! { server: #server, }
-    });
-    let headers = operation.constant_headers.iter().map(|(name, value)| quote! { (#name, #value) });
-    let headers = (!operation.constant_headers.is_empty()).then(|| quote! { headers: [#(#headers),*], });
-    let credential = operation.credential.map(|place| {
-        let place = Literal::usize_unsuffixed(place);
-        quote! { credential: #place, }
-    });
-    let idempotent = operation.idempotent.then(|| quote! { idempotent: true, });
-    let parts = path_parts(operation).into_iter().chain(initial_body(operation.body.as_ref()));
-    let parts: Vec<TokenStream> = parts.collect();
-    let arguments = (!parts.is_empty()).then(|| quote! { arguments: #(#parts).*, });
-    quote! { #server #headers #credential #idempotent #arguments }
+/// Which of the client's credentials are sent, where there are several.
+fn credentials(context: Context<'_>, operation: &Operation) -> String {
+    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
+    let Some(credential) = operation.credential.and_then(|place| context.api.credentials.get(place)) else {
+        return String::new();
+    };
+    let setter = credential.name.trim_start_matches("r#");
+    format!(" with [`{setter}`](crate::ClientBuilder::{setter})")
 }
 
 /// The parameters of the path in their order, each once, and a required body.
-fn arguments(operation: &Operation) -> Vec<TokenStream> {
-    let mut arguments: Vec<TokenStream> = distinct_path(operation)
-        .into_iter()
-        .map(|parameter| {
-            let name = ident(&parameter.name.rust);
-            let ty = argument_type(&parameter.ty);
-            quote! { #name: #ty }
-        })
-        .collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let ty = body_type(body);
-        arguments.push(quote! { body: #ty });
-    }
-    arguments
+fn arguments(operation: &Operation) -> Vec<String> {
+    let path = distinct_path(operation).into_iter();
+    let path = path.map(|parameter| format!("{}: {}", parameter.name.rust, argument_type(&parameter.ty)));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    path.chain(body.map(|body| format!("body: {}", body_type(body)))).collect()
 }
 
 /// The path parameters, each once.
@@ -120,14 +149,11 @@ pub(crate) fn distinct_path(operation: &Operation) -> Vec<&Parameter> {
 }
 
 /// The type of an argument: texts are borrowed.
-fn argument_type(ty: &Type) -> TokenStream {
+fn argument_type(ty: &Type) -> String {
     match ty {
-        Type::String => quote! { &str },
-        Type::Named(_) | Type::DateTime => {
-            let ty = rust_type(ty, Scope::Operations);
-            quote! { &#ty }
-        }
-        _ => rust_type(ty, Scope::Operations),
+        Type::String => "&str".to_owned(),
+        Type::Named(_) | Type::DateTime => format!("&{}", type_text(ty, Scope::Operations)),
+        _ => type_text(ty, Scope::Operations),
     }
 }
 
@@ -136,19 +162,15 @@ fn is_borrowed(ty: &Type) -> bool {
 }
 
 /// The arguments of the path, one for each place, also when two places have the same.
-fn path_parts(operation: &Operation) -> Vec<TokenStream> {
+fn path_parts(operation: &Operation) -> Vec<String> {
     let parts = operation.path.parameters().map(|parameter| {
-        let name = ident(&parameter.name.rust);
-        if is_borrowed(&parameter.ty) {
-            quote! { path(#name) }
-        } else {
-            quote! { path(&#name) }
-        }
+        let borrow = if is_borrowed(&parameter.ty) { "" } else { "&" };
+        format!("path({borrow}{})", parameter.name.rust)
     });
     parts.collect()
 }
 
-fn initial_body(body: Option<&Body>) -> Option<TokenStream> {
+fn initial_body(body: Option<&Body>) -> Option<String> {
     let body = body?;
     if body.required { Some(body::set(body)) } else { body::without(body) }
 }
@@ -156,7 +178,8 @@ fn initial_body(body: Option<&Body>) -> Option<TokenStream> {
 /// A deprecated former name of the method.
 fn former_name(operation: &Operation, alias: &str) -> TokenStream {
     let arguments = arguments(operation);
-    let many = too_many(&arguments);
+    let many = (arguments.len() >= USUAL_ARGUMENTS).then(|| tokens(MANY_ARGUMENTS));
+    let arguments = arguments.iter().map(|argument| tokens(argument));
     let name = ident(&operation.name.rust);
     let call = ident(&operation.type_name);
     let note = format!("renamed to `{}`", operation.name.rust);
@@ -183,46 +206,26 @@ pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenS
     operation.aliases.iter().map(|alias| former_name(operation, alias))
 }
 
-fn method_docs(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
-    let mut lines = vec![docs::sentence(&operation.name.wire), String::new()];
+/// What somebody wrote about an operation; the macro adds the request and an example.
+fn method_docs(operation: &Operation) -> Vec<String> {
+    let mut lines = vec![docs::sentence(&operation.name.wire)];
     let text = description(&operation.docs, "");
     if !text.is_empty() {
-        lines.extend(text);
         lines.push(String::new());
+        lines.extend(text);
     }
-    let place = docs::code(&format!("{} {}", operation.method, operation.path.template()));
-    let credentials = credentials(context, operation);
-    lines.push(match &operation.reference {
-        Some(url) => format!("{place}{credentials} ([reference](<{}>))", url.replace(['<', '>', '\n'], "")),
-        None => format!("{place}{credentials}"),
-    });
-    lines.push(String::new());
-    lines.extend(example::lines(context, owner, operation));
     let arguments =
         distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
     let arguments: Vec<&Parameter> = arguments.collect();
     if !arguments.is_empty() {
         lines.extend(["".to_owned(), "# Arguments".to_owned(), String::new()]);
         for parameter in arguments {
-            list_item(
-                &mut lines,
-                &format!("`{}`", parameter.name.rust.trim_start_matches("r#")),
-                &parameter.docs,
-            );
+            let name = parameter.name.rust.trim_start_matches("r#");
+            list_item(&mut lines, &format!("`{name}`"), &parameter.docs);
         }
     }
     lines.extend(error_docs(operation));
     lines
-}
-
-/// Which of the client's credentials are sent, where there are several.
-fn credentials(context: Context<'_>, operation: &Operation) -> String {
-    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
-    let Some(credential) = operation.credential.and_then(|place| context.api.credentials.get(place)) else {
-        return String::new();
-    };
-    let setter = credential.name.trim_start_matches("r#");
-    format!(" with [`{setter}`](crate::ClientBuilder::{setter})")
 }
 
 fn error_docs(operation: &Operation) -> Vec<String> {

@@ -41,11 +41,6 @@ impl Printer {
         }
     }
 
-    /// Adds a call of one of the runtime's macros.
-    pub(crate) fn macro_call(&mut self, name: &str, body: TokenStream) {
-        self.paragraph(&layout::macro_call(name, body));
-    }
-
     /// Adds text as it is.
     pub(crate) fn text(&mut self, text: &str) {
         self.paragraph(text);
@@ -126,11 +121,24 @@ pub(crate) fn description(text: &str, missing: &str) -> Vec<String> {
 
 /// A `deprecated` attribute.
 pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
-    let reason = reason?;
-    let reason = docs::markdown(reason, usize::MAX).join(" ");
+    let reason = deprecation(reason?);
     Some(if reason.is_empty() {
         quote! { #[deprecated] }
     } else {
         quote! { #[deprecated(note = #reason)] }
     })
+}
+
+/// A `deprecated` attribute in a macro call.
+pub(crate) fn deprecated_line(reason: &str) -> String {
+    let reason = deprecation(reason);
+    if reason.is_empty() {
+        "#[deprecated]".to_owned()
+    } else {
+        format!("#[deprecated(note = {})]", layout::literal(&reason))
+    }
+}
+
+fn deprecation(reason: &str) -> String {
+    docs::markdown(reason, usize::MAX).join(" ")
 }

@@ -1,6 +1,6 @@
 //! The IR's types in Rust.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -9,53 +9,59 @@ use crate::api::Type;
 
 /// Where a type is written, and so what precedes the names of generated types.
 #[derive(Clone, Copy)]
-pub(crate) enum Scope {
-    /// In `types`, where they have been imported.
-    Types,
+pub(crate) enum Scope<'a> {
+    /// In a module of `types`, which has these types itself.
+    Types(&'a HashSet<&'a str>),
     /// In `operations`.
     Operations,
 }
 
 /// A type.
-pub(crate) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
-    let inner = |ty| rust_type(ty, scope);
-    match ty {
-        Type::String => quote! { String },
-        Type::Bool => quote! { bool },
-        Type::Integer => quote! { i64 },
-        Type::Unsigned => quote! { u64 },
-        Type::Float => quote! { f64 },
-        Type::DateTime => quote! { crate::DateTime },
-        Type::Any => match scope {
-            Scope::Types => quote! { Value },
-            Scope::Operations => quote! { serde_json::Value },
-        },
-        Type::Array(element) => {
-            let element = inner(element);
-            quote! { Vec<#element> }
+pub(crate) fn type_text(ty: &Type, scope: Scope<'_>) -> String {
+    let mut text = String::new();
+    push_type(&mut text, ty, scope);
+    text
+}
+
+/// A type in a `quote!`.
+pub(crate) fn rust_type(ty: &Type, scope: Scope<'_>) -> TokenStream {
+    tokens(&type_text(ty, scope))
+}
+
+/// Text of ours in a `quote!`.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    // A text that is no tokens would be a mistake in the emitter: whoever compiles the file learns of it.
+    text.parse().unwrap_or_else(|_| quote! { compile_error! { #text } })
+}
+
+fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
+    let mut generic = |name: &str, inner: &Type| {
+        text.push_str(name);
+        push_type(text, inner, scope);
+        text.push('>');
+    };
+    match (ty, scope) {
+        (Type::Array(element), _) => generic("Vec<", element),
+        (Type::Map(value), Scope::Types(_)) => generic("BTreeMap<String, ", value),
+        (Type::Map(value), Scope::Operations) => generic("std::collections::BTreeMap<String, ", value),
+        (Type::Nullable(value), _) => generic("Option<", value),
+        (Type::Boxed(value), _) => generic("Box<", value),
+        (Type::Named(name), scope) => {
+            text.push_str(match scope {
+                Scope::Types(own) if own.contains(name.as_str()) => "",
+                Scope::Types(_) => "super::",
+                Scope::Operations => "types::",
+            });
+            text.push_str(name);
         }
-        Type::Map(value) => {
-            let value = inner(value);
-            match scope {
-                Scope::Types => quote! { BTreeMap<String, #value> },
-                Scope::Operations => quote! { std::collections::BTreeMap<String, #value> },
-            }
-        }
-        Type::Nullable(value) => {
-            let value = inner(value);
-            quote! { Option<#value> }
-        }
-        Type::Boxed(value) => {
-            let value = inner(value);
-            quote! { Box<#value> }
-        }
-        Type::Named(name) => {
-            let name = ident(name);
-            match scope {
-                Scope::Types => quote! { #name },
-                Scope::Operations => quote! { types::#name },
-            }
-        }
+        (Type::String, _) => text.push_str("String"),
+        (Type::Bool, _) => text.push_str("bool"),
+        (Type::Integer, _) => text.push_str("i64"),
+        (Type::Unsigned, _) => text.push_str("u64"),
+        (Type::Float, _) => text.push_str("f64"),
+        (Type::DateTime, _) => text.push_str("crate::DateTime"),
+        (Type::Any, Scope::Types(_)) => text.push_str("Value"),
+        (Type::Any, Scope::Operations) => text.push_str("serde_json::Value"),
     }
 }
 
@@ -70,7 +76,7 @@ pub(crate) fn named<'a>(ty: &'a Type, found: &mut Vec<&'a str>) {
     }
 }
 
-/// The names from elsewhere that a type in [`Scope::Types`] takes for imported.
+/// The names from elsewhere that a type in a module of `types` takes for imported.
 pub(crate) fn foreign_paths(ty: &Type, found: &mut BTreeSet<&'static str>) {
     match ty {
         Type::Any => drop(found.insert("Value")),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::body::{self, body_type};
 use super::docs;
 use super::print::{deprecated, description, doc};
-use super::rust_type::{Scope, ident, rust_type};
+use super::rust_type::{Scope, ident, rust_type, tokens};
 use crate::api::{Body, Content, Operation, Parameter, Repeat, Type};
 
 /// Setters that clippy takes for operators.
@@ -34,8 +34,8 @@ fn body_setter(body: &Body) -> TokenStream {
         _ => "Sets the body.",
     };
     let docs = doc(&description(&body.docs, missing));
-    let ty = body_type(body);
-    let set = body::set(body);
+    let ty = tokens(&body_type(body));
+    let set = tokens(&body::set(body));
     quote! {
         #docs
         pub fn body(mut self, body: #ty) -> Self {

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::print::{Printer, deprecated, description, doc};
-use super::rust_type::{Scope, foreign_paths, ident, named, rust_type};
+use super::layout::{MacroCall, literal};
+use super::print::{Printer, deprecated_line, description};
+use super::rust_type::{Scope, foreign_paths, type_text};
 use super::{Context, docs, parallel};
 use crate::File;
 use crate::api::{
@@ -28,14 +26,13 @@ fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
     let docs = ["What requests and responses are made of.".to_owned()];
     let mut printer = Printer::new(context, &docs);
     if context.api.types.iter().any(has_files) {
-        printer.item(quote! { pub use crate::runtime::form::FilePart; });
+        printer.text("pub use crate::runtime::form::FilePart;\n");
     }
-    for module in modules.keys() {
-        let module = ident(module);
-        printer.item(quote! {
-            mod #module;
-            pub use #module::*;
-        });
+    let declarations: String = modules.keys().map(|module| format!("mod {module};\n")).collect();
+    let exports: String = modules.keys().map(|module| format!("pub use {module}::*;\n")).collect();
+    if !modules.is_empty() {
+        printer.text(&declarations);
+        printer.text(&exports);
     }
     printer.file("src/types/mod.rs".to_owned())
 }
@@ -46,41 +43,60 @@ fn has_files(def: &TypeDef) -> bool {
     matches!(&def.kind, TypeKind::Form(fields) if fields.iter().any(is_file))
 }
 
+/// The kinds of types, in the order in which a file has them, with the macro for each.
+const MACROS: [&str; 7] = ["requests", "forms", "objects", "unions", "open_enums", "texts", "aliases"];
+
+fn macro_name(def: &TypeDef) -> &'static str {
+    match &def.kind {
+        TypeKind::Object(_) if def.in_request => "requests",
+        TypeKind::Object(_) => "objects",
+        TypeKind::Union(_) => "unions",
+        TypeKind::Enum(_) => "open_enums",
+        TypeKind::Newtype(_) => "texts",
+        TypeKind::Alias(_) => "aliases",
+        TypeKind::Form(_) => "forms",
+    }
+}
+
 fn file(context: Context<'_>, module: &str, defs: &[&TypeDef]) -> File {
     let mut printer = Printer::new(context, &[]);
-    printer.item(imports(defs));
-    for def in defs {
-        definition(&mut printer, def);
-    }
-    let aliases: Vec<TokenStream> = defs.iter().filter_map(|def| alias(def)).collect();
-    if !aliases.is_empty() {
-        printer.macro_call("aliases", quote! { #(#aliases)* });
+    printer.text(&imports(defs));
+    let own: HashSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
+    for name in MACROS {
+        let mut defs = defs.iter().filter(|def| macro_name(def) == name).peekable();
+        if defs.peek().is_some() {
+            let mut call = MacroCall::new(name);
+            defs.for_each(|def| definition(&mut call, def, Scope::Types(&own)));
+            printer.text(&call.finish());
+        }
     }
     printer.file(format!("src/types/{}.rs", module.trim_start_matches("r#")))
 }
 
 /// The macros of a file, and what its types are made of.
-fn imports(defs: &[&TypeDef]) -> TokenStream {
+fn imports(defs: &[&TypeDef]) -> String {
     let macros: BTreeSet<&str> = defs.iter().map(|def| macro_name(def)).collect();
-    let form = macros.contains("form").then(|| quote! { use crate::runtime::form::form; });
-    let macros: Vec<_> = macros.into_iter().filter(|name| *name != "form").map(ident).collect();
-    let runtime = (!macros.is_empty()).then(|| quote! { use crate::runtime::types::{#(#macros),*}; });
-    let own: HashSet<&str> = defs.iter().map(|def| def.name.as_str()).collect();
-    let (mut used, mut standard) = (Vec::new(), BTreeSet::new());
+    let mut foreign = BTreeSet::new();
     for ty in defs.iter().flat_map(|def| types_of(def)) {
-        named(ty, &mut used);
-        foreign_paths(ty, &mut standard);
+        foreign_paths(ty, &mut foreign);
     }
-    let map = standard.contains("BTreeMap").then(|| quote! { use std::collections::BTreeMap; });
-    let value = standard.contains("Value").then(|| quote! { use serde_json::Value; });
-    let types = used.iter().any(|name| !own.contains(name)).then(|| quote! { use crate::types::*; });
-    quote! {
-        #map
-        #value
-        #form
-        #runtime
-        #types
+    let mut lines = String::new();
+    if foreign.contains("BTreeMap") {
+        lines.push_str("use std::collections::BTreeMap;\n");
     }
+    if foreign.contains("Value") {
+        lines.push_str("use serde_json::Value;\n");
+    }
+    if macros.contains("forms") {
+        lines.push_str("use crate::runtime::form::forms;\n");
+    }
+    let macros: Vec<&str> = macros.into_iter().filter(|name| *name != "forms").collect();
+    match &macros[..] {
+        [] => {}
+        [name] => lines.push_str(&format!("use crate::runtime::types::{name};\n")),
+        names => lines.push_str(&format!("use crate::runtime::types::{{{}}};\n", names.join(", "))),
+    }
+    lines
 }
 
 /// The types that a definition is made of.
@@ -93,183 +109,134 @@ fn types_of(def: &TypeDef) -> Vec<&Type> {
     }
 }
 
-fn macro_name(def: &TypeDef) -> &'static str {
+fn definition(call: &mut MacroCall, def: &TypeDef, scope: Scope<'_>) {
+    // The macro says something where nobody else does.
+    let docs = description(&def.docs, "");
+    if !matches!(def.kind, TypeKind::Alias(_)) {
+        call.gap();
+    }
+    call.docs(&docs);
     match &def.kind {
-        TypeKind::Object(_) if def.in_request => "request",
-        TypeKind::Object(_) => "object",
-        TypeKind::Enum(_) => "open_enum",
-        TypeKind::Union(_) => "union",
-        TypeKind::Newtype(_) => "text",
-        TypeKind::Alias(_) => "aliases",
-        TypeKind::Form(_) => "form",
+        TypeKind::Object(fields) => object(call, def, fields, scope),
+        TypeKind::Enum(values) => open_enum(call, def, values),
+        TypeKind::Union(alternatives) => union(call, def, alternatives, scope),
+        TypeKind::Newtype(rules) => text(call, def, rules),
+        TypeKind::Form(fields) => form(call, def, fields),
+        TypeKind::Alias(target) => call.line(&format!("{} = {};", def.name, type_text(target, scope))),
     }
 }
 
-fn definition(printer: &mut Printer, def: &TypeDef) {
-    let docs = type_docs(def);
-    let body = match &def.kind {
-        TypeKind::Object(fields) => object(def, docs, fields),
-        TypeKind::Enum(values) => open_enum(def, docs, values),
-        TypeKind::Union(alternatives) => union(def, docs, alternatives),
-        TypeKind::Newtype(rules) => text(def, docs, rules),
-        TypeKind::Form(fields) => form(def, docs, fields),
-        TypeKind::Alias(_) => return,
-    };
-    printer.macro_call(macro_name(def), body);
-}
-
-fn type_docs(def: &TypeDef) -> Option<TokenStream> {
-    let missing = match (&def.kind, def.in_request) {
-        // The macro says so.
-        (TypeKind::Alias(_), _) => "",
-        (TypeKind::Object(_), true) => "A part of a request.",
-        (TypeKind::Form(_), _) => "A form.",
-        (TypeKind::Object(_), false) => "A part of a response.",
-        _ => "A value of the service.",
-    };
-    doc(&description(&def.docs, missing))
-}
-
-fn object(def: &TypeDef, docs: Option<TokenStream>, fields: &[Field]) -> TokenStream {
-    let name = ident(&def.name);
-    let group = |presence: Presence, read_only: bool| -> Vec<TokenStream> {
-        let fields = fields.iter().filter(|field| field.presence == presence);
-        // A response has no setters, so there it makes no difference who sets a field.
-        fields.filter(|field| (field.read_only && def.in_request) == read_only).map(object_field).collect()
-    };
-    let named = |name: &str, fields: Vec<TokenStream>| {
-        let name = ident(name);
-        (!fields.is_empty()).then(|| quote! { #name { #(#fields)* } })
-    };
-    let required = named("required", group(Presence::Required, false));
-    let optional = named("optional", group(Presence::Optional, false));
-    let patch = named("patch", group(Presence::Patch, false));
-    let read_only = named("read_only", group(Presence::Optional, true));
-    quote! {
-        #docs
-        pub struct #name {
-            #required
-            #optional
-            #patch
-            #read_only
+fn object(call: &mut MacroCall, def: &TypeDef, fields: &[Field], scope: Scope<'_>) {
+    let sections = [
+        ("required", Presence::Required, false),
+        ("optional", Presence::Optional, false),
+        ("patch", Presence::Patch, false),
+        ("read_only", Presence::Optional, true),
+    ];
+    let mut is_open = false;
+    for (section, presence, read_only) in sections {
+        let fields = fields.iter().filter(|field| {
+            // A response has no setters, so there it makes no difference who sets a field.
+            field.presence == presence && (field.read_only && def.in_request) == read_only
+        });
+        let mut fields = fields.peekable();
+        if fields.peek().is_some() {
+            if is_open {
+                call.reopen(section);
+            } else {
+                call.open(&format!("pub struct {} {section}", def.name));
+            }
+            is_open = true;
+            fields.for_each(|field| object_field(call, field, scope));
         }
     }
-}
-
-fn object_field(field: &Field) -> TokenStream {
-    let docs = own_docs(&field.docs, &field.name, field.deprecated.is_some());
-    let deprecated = deprecated(field.deprecated.as_ref());
-    let redacted = field.sensitive.then(|| quote! { [redacted] });
-    let name = ident(&field.name.rust);
-    let ty = rust_type(&field.ty, Scope::Types);
-    let key = key(&field.name);
-    quote! {
-        #docs
-        #deprecated
-        #redacted #name: #ty #key,
+    if is_open {
+        call.close();
+    } else {
+        call.line(&format!("pub struct {} optional {{}}", def.name));
     }
 }
 
-fn form(def: &TypeDef, docs: Option<TokenStream>, fields: &[FormField]) -> TokenStream {
-    let name = ident(&def.name);
-    let fields = fields.iter().map(|field| {
-        let FormField { name, docs, content, repeats } = field;
-        let docs = own_docs(docs, name, false);
-        let kind = ident(match (content, repeats) {
+fn object_field(call: &mut MacroCall, field: &Field, scope: Scope<'_>) {
+    let Field { name, ty, .. } = field;
+    let mut text = format!("{}: {}", name.rust, type_text(ty, scope));
+    if field.sensitive {
+        text.insert_str(0, "[redacted] ");
+    }
+    text.push_str(&key(name));
+    member(call, &field.docs, name, field.deprecated.as_ref(), &text);
+}
+
+fn form(call: &mut MacroCall, def: &TypeDef, fields: &[FormField]) {
+    call.open(&format!("pub struct {}", def.name));
+    for FormField { name, docs, content, repeats } in fields {
+        let kind = match (content, repeats) {
             (FormContent::Text(_), false) => "text",
             (FormContent::Text(_), true) => "texts",
             (FormContent::File, false) => "file",
             (FormContent::File, true) => "files",
-        });
-        let key = key(name);
-        let name = ident(&name.rust);
-        let media_type = match content {
-            FormContent::Text(Some(media_type)) => Some(quote! { as #media_type }),
-            _ => None,
         };
-        quote! {
-            #docs
-            #kind #name #key #media_type,
-        }
-    });
-    quote! {
-        #docs
-        pub struct #name { #(#fields)* }
+        let media_type = match content {
+            FormContent::Text(Some(media_type)) => format!(" as {}", literal(media_type)),
+            _ => String::new(),
+        };
+        member(call, docs, name, None, &format!("{kind} {}{}{media_type}", name.rust, key(name)));
     }
+    call.close();
 }
 
 /// The name on the wire, when Rust spells it otherwise.
-fn key(name: &Name) -> Option<TokenStream> {
-    let Name { rust, wire } = name;
-    (rust != wire).then(|| quote! { = #wire })
+fn key(name: &Name) -> String {
+    if name.rust == name.wire { String::new() } else { format!(" = {}", literal(&name.wire)) }
 }
 
-/// The documentation of a field or a value. Where nobody wrote any, the macro makes it of the name, but only when there is
-/// no other attribute.
-fn own_docs(text: &str, name: &Name, has_attribute: bool) -> Option<TokenStream> {
-    let missing = if has_attribute { docs::code(&name.wire) } else { String::new() };
-    doc(&description(text, &missing))
-}
-
-fn open_enum(def: &TypeDef, docs: Option<TokenStream>, values: &[EnumValue]) -> TokenStream {
-    let name = ident(&def.name);
-    let values = values.iter().map(|value| {
-        let docs = own_docs(&value.docs, &value.name, value.deprecated.is_some());
-        let deprecated = deprecated(value.deprecated.as_ref());
-        let variant = ident(&value.name.rust);
-        let text = &value.name.wire;
-        quote! {
-            #docs
-            #deprecated
-            #variant = #text,
-        }
-    });
-    quote! {
-        #docs
-        pub enum #name { #(#values)* }
+/// A field or a value, with what is said about it.
+fn member(call: &mut MacroCall, docs: &str, name: &Name, deprecated: Option<&String>, text: &str) {
+    // The macro makes documentation of the name where there is none, but only when there is no other attribute.
+    let missing = if deprecated.is_some() { docs::code(&name.wire) } else { String::new() };
+    let docs = description(docs, &missing);
+    if docs.is_empty() {
+        return call.word(text);
     }
+    call.docs(&docs);
+    if let Some(reason) = deprecated {
+        call.line(&deprecated_line(reason));
+    }
+    call.line(&format!("{text},"));
 }
 
-fn union(def: &TypeDef, docs: Option<TokenStream>, union: &Union) -> TokenStream {
-    let name = ident(&def.name);
-    let tag = &union.tag;
-    let accessor = ident(&crate::lower::names::field(tag));
-    let variants = union.variants.iter().map(|variant| {
-        let docs = doc(&description(&variant.docs, ""));
-        let name = ident(&variant.name.rust);
-        let text = &variant.name.wire;
-        let content = variant.ty.as_ref().map(|ty| {
-            let ty = rust_type(ty, Scope::Types);
-            quote! { (#ty) }
-        });
-        quote! {
-            #docs
-            #name #content = #text,
-        }
-    });
-    quote! {
-        #docs
-        pub enum #name by #accessor = #tag { #(#variants)* }
+fn open_enum(call: &mut MacroCall, def: &TypeDef, values: &[EnumValue]) {
+    call.open(&format!("pub enum {}", def.name));
+    for EnumValue { name, docs, deprecated, .. } in values {
+        let text = format!("{} = {}", name.rust, literal(&name.wire));
+        member(call, docs, name, deprecated.as_ref(), &text);
     }
+    call.close();
 }
 
-fn text(def: &TypeDef, docs: Option<TokenStream>, rules: &TextRules) -> TokenStream {
-    let name = ident(&def.name);
-    let redacted = def.sensitive.then(|| quote! { [redacted] });
-    let min = Literal::usize_unsuffixed(rules.min_length.unwrap_or(0));
-    let max = match rules.max_length {
-        Some(max) => {
-            let max = Literal::usize_unsuffixed(max);
-            quote! { #max }
-        }
-        None => quote! { usize::MAX },
-    };
-    let characters = rules.characters.iter().map(|(first, last)| quote! { (#first, #last) });
-    let words = words(rules);
-    quote! {
-        #docs
-        #redacted pub struct #name { min: #min, max: #max, characters: &[#(#characters),*], words: #words, }
+fn union(call: &mut MacroCall, def: &TypeDef, union: &Union, scope: Scope<'_>) {
+    let accessor = crate::lower::names::field(&union.tag);
+    call.open(&format!("pub enum {} by {accessor} = {}", def.name, literal(&union.tag)));
+    for variant in &union.variants {
+        let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
+        let content = content.unwrap_or_default();
+        let text = format!("{}{content} = {}", variant.name.rust, literal(&variant.name.wire));
+        member(call, &variant.docs, &variant.name, None, &text);
     }
+    call.close();
+}
+
+fn text(call: &mut MacroCall, def: &TypeDef, rules: &TextRules) {
+    let redacted = if def.sensitive { "[redacted] " } else { "" };
+    let max = rules.max_length.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
+    let characters = rules.characters.iter().map(|(first, last)| format!("({first:?}, {last:?})"));
+    let characters: Vec<String> = characters.collect();
+    call.open(&format!("{redacted}pub struct {}", def.name));
+    call.line(&format!("min: {},", rules.min_length.unwrap_or(0)));
+    call.line(&format!("max: {max},"));
+    call.line(&format!("characters: &[{}],", characters.join(", ")));
+    call.line(&format!("words: {},", literal(&words(rules))));
+    call.close();
 }
 
 /// The rules in words, after `it has to `.
@@ -281,12 +248,4 @@ fn words(rules: &TextRules) -> String {
         (None, None, Some(max)) => format!("have at most {max} characters"),
         (None, None, None) => "be a text".to_owned(),
     }
-}
-
-fn alias(def: &TypeDef) -> Option<TokenStream> {
-    let TypeKind::Alias(target) = &def.kind else { return None };
-    let docs = doc(&description(&def.docs, ""));
-    let name = ident(&def.name);
-    let target = rust_type(target, Scope::Types);
-    Some(quote! { #docs #name = #target; })
 }

@@ -10,3 +10,11 @@ pub mod profile;
 pub mod email;
 pub mod api_tokens;
 pub mod lifecycle;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "generated_client"
+    };
+}
+pub(crate) use this_crate;

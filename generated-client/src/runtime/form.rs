@@ -138,14 +138,15 @@ impl FilePart {
 ///
 /// `text` and `file` take one value, `texts` and `files` several; `= "name"` is the field's name on the wire when that is
 /// not the Rust name, and `as "type"` the media type of a text's part.
-macro_rules! form {
-    (
+macro_rules! forms {
+    ($(
         $(#[$attr:meta])*
         pub struct $name:ident {
             $($(#[$f_attr:meta])* $kind:ident $field:ident $(= $key:literal)? $(as $media_type:literal)?,)*
         }
-    ) => {
+    )+) => {$(
         $(#[$attr])*
+        #[doc = $crate::runtime::types::doc_or!("A form."; $(#[$attr])*)]
         #[derive(Clone, Debug, Default)]
         pub struct $name {
             pub(crate) form: $crate::runtime::form::Form,
@@ -160,7 +161,7 @@ macro_rules! form {
 
             $($crate::runtime::form::field! { $kind $(#[$f_attr])* $field $(= $key)? $(as $media_type)? })*
         }
-    };
+    )+};
 }
 
 /// The setter of a field.
@@ -209,7 +210,7 @@ macro_rules! media_type {
     };
 }
 
-pub(crate) use {field, form, media_type};
+pub(crate) use {field, forms, media_type};
 
 #[cfg(test)]
 mod tests {

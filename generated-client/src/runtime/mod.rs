@@ -31,9 +31,11 @@ pub(crate) mod builder;
 pub(crate) mod call;
 #[allow(dead_code, reason = "a collection may have no credentials")]
 pub(crate) mod credentials;
+#[allow(unused_imports, unused_macros, reason = "a collection may have no operation of a kind")]
+pub(crate) mod folder;
 #[allow(dead_code, unreachable_pub, unused_imports, unused_macros, reason = "a collection may have no forms")]
 pub(crate) mod form;
-#[allow(dead_code, unused_imports, unused_macros, reason = "a collection may have no operation of a kind")]
+#[allow(dead_code, reason = "a collection may have no operation of a kind")]
 pub(crate) mod operation;
 #[allow(dead_code, reason = "a collection may have no body of a kind")]
 pub(crate) mod payload;
@@ -45,4 +47,4 @@ pub(crate) mod text;
 pub(crate) mod types;
 
 #[allow(unused_imports, reason = "see above")]
-pub(crate) use operation::operations;
+pub(crate) use folder::operations;

@@ -1,9 +1,10 @@
-//! The forms that generated types take: [`object!`], [`request!`], [`open_enum!`], [`union!`] and [`text!`].
+//! The forms that generated types take: [`objects!`], [`requests!`], [`open_enums!`], [`unions!`] and [`texts!`].
 //!
 //! A generated type says what differs and one of these macros says the rest, so that a diff of the generated code
 //! shows what changed in the API. They read JSON as tolerantly as a client must: unknown fields are passed over, an
 //! unknown value of an enum is kept, and null counts as absent where absent is allowed. They write what they read.
 
+pub(crate) mod fields;
 mod object;
 mod text;
 mod union;
@@ -14,9 +15,9 @@ use std::fmt;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
-pub(crate) use object::{default_new, key, object, request, show};
-pub(crate) use text::{open_enum, text, text_impls};
-pub(crate) use union::{serialize_tagged, union};
+pub(crate) use object::{default_new, object_setters, object_types, objects, read_object, requests};
+pub(crate) use text::{open_enums, show_text, text_impls, texts};
+pub(crate) use union::{serialize_tagged, unions};
 
 /// Other names for types: equal shapes are one type, and each place has a name of its own for it.
 macro_rules! aliases {
@@ -26,6 +27,26 @@ macro_rules! aliases {
             /// The same shape as at another place, under the name of this one.
             pub type $name = $target;
         )+
+    };
+}
+
+/// The JSON key of a field.
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// The documentation of what has none.
+macro_rules! doc_or {
+    ($docs:literal;) => {
+        $docs
+    };
+    ($docs:literal; $($attr:tt)+) => {
+        ""
     };
 }
 
@@ -39,7 +60,7 @@ macro_rules! doc_or_name {
     };
 }
 
-pub(crate) use {aliases, doc_or_name};
+pub(crate) use {aliases, doc_or, doc_or_name, key};
 
 /// A JSON key or text, borrowed where the input allows it.
 #[derive(Debug)]

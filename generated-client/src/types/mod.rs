@@ -3,19 +3,15 @@
 //! What requests and responses are made of.
 
 mod api_tokens;
-pub use api_tokens::*;
-
 mod email;
-pub use email::*;
-
 mod lifecycle;
-pub use lifecycle::*;
-
 mod manage;
-pub use manage::*;
-
 mod profile;
-pub use profile::*;
-
 mod shared;
+
+pub use api_tokens::*;
+pub use email::*;
+pub use lifecycle::*;
+pub use manage::*;
+pub use profile::*;
 pub use shared::*;

@@ -2,67 +2,121 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
-use crate::runtime::types::{object, open_enum, text, union};
+use crate::runtime::types::{objects, open_enums, texts, unions};
 
-text! {
-    /// The id of an Atlassian account.
-    ///
-    /// Example: `712020:3f0c2a51-84be-4d17-9c60-1f2e5a7b9d04`.
-    pub struct AccountId {
-        min: 1,
-        max: 128,
-        characters: &[('-', '-'), ('0', ':'), ('A', 'Z'), ('_', '_'), ('a', 'z'), ('|', '|')],
-        words: "match ^[a-zA-Z0-9_|:-]{1,128}$",
-    }
-}
-
-object! {
+objects! {
     /// Whether something is allowed and, when it is not, usually why.
-    pub struct PermissionRule {
-        required {
-            /// Whether it is allowed.
-            allowed: bool,
-        }
-        optional {
-            /// Why it is not allowed. The service documents that a refusal has a reason, but sometimes sends none.
-            reason: Restriction,
-        }
+    pub struct PermissionRule required {
+        /// Whether it is allowed.
+        allowed: bool,
+    } optional {
+        /// Why it is not allowed. The service documents that a refusal has a reason, but sometimes sends none.
+        reason: Restriction,
     }
-}
 
-object! {
     /// Why something is not allowed.
-    pub struct Restriction {
-        required {
-            /// The reason.
-            key: RestrictionReason,
-        }
+    pub struct Restriction required {
+        /// The reason.
+        key: RestrictionReason,
+    }
+
+    /// Values break the rules of their fields.
+    pub struct FieldConstraintsViolated required {
+        /// Which values, and which rules.
+        context: FieldViolations,
+    }
+
+    /// The fields whose values break rules.
+    pub struct FieldViolations required {
+        /// The fields, each with the rules that its value breaks.
+        field_violations: Vec<FieldViolation> = "fieldViolations",
+    }
+
+    /// The account cannot be managed because it is not verified.
+    ///
+    /// Only the `key` is documented; everything else was seen in answers of the service.
+    pub struct TargetUnverified optional {
+        /// Details: a text where it was seen.
+        [redacted] context: Value,
+        /// The `key` in another spelling.
+        error_key: String = "errorKey",
+        /// The same details again.
+        [redacted] error_detail: Value = "errorDetail",
+    }
+
+    /// The action is not possible for this account.
+    pub struct ForbiddenAction required {
+        /// The rule that forbids the action.
+        context: PermissionRule,
+    } optional {
+        /// The `key` again. Not documented, but seen in answers of the service.
+        error_key: String = "errorKey",
+        /// The `context` again. Not documented, but seen in answers of the service.
+        [redacted] error_detail: Value = "errorDetail",
+    }
+
+    /// Some fields of the profile cannot be changed.
+    pub struct ForbiddenFieldMutation required {
+        /// The rules that forbid the change, by the path of the field: `name`, `extended_profile.job_title`.
+        context: BTreeMap<String, PermissionRule>,
+    }
+
+    /// The organization has not verified the domain of the new e-mail address.
+    pub struct UnclaimedDomain optional {
+        /// Which domain.
+        context: Domain,
+    }
+
+    /// A domain of e-mail addresses.
+    pub struct Domain required {
+        /// The name of the domain.
+        domain: String,
+    }
+
+    /// The account cannot change its state before something else is settled.
+    pub struct LifecycleConflict required {
+        /// What has to be settled.
+        context: LifecycleErrors,
+    }
+
+    /// What keeps an account from changing its state.
+    pub struct LifecycleErrors required {
+        /// All of it in words.
+        [redacted] message: String,
+        /// The account.
+        account_id: AccountId = "accountId",
+        /// Each obstacle.
+        error_codes: Vec<LifecycleError> = "errorCodes",
+    }
+
+    /// A field whose value breaks rules.
+    pub struct FieldViolation required {
+        /// The path of the field.
+        field: String,
+        /// The rules that the value breaks.
+        violations: Vec<Violation>,
+    }
+
+    /// Something that keeps an account from changing its state.
+    pub struct LifecycleError required {
+        /// What it is. The codes are not documented.
+        code: String,
+    } optional {
+        /// What it is, in words.
+        [redacted] message: String,
+        /// The URL of a page about it.
+        link: String,
+    }
+
+    /// A rule that a value breaks.
+    pub struct Violation required {
+        /// The name of the rule. The documentation mentions `maxLength`, `validCharacters` and `partMaxLength` and
+        /// has no closed list.
+        key: String,
     }
 }
 
-open_enum! {
-    /// A reason for which something is not allowed. The list has grown before.
-    pub enum RestrictionReason {
-        /// Only for administrative use.
-        Administrative = "administrative",
-        /// Only for administrative use, and not on the caller's own account.
-        AdministrativeNotMyself = "administrative.notMyself",
-        /// The value comes from SAML single sign-on and is set at login.
-        AuthPolicySaml = "authPolicy.saml",
-        /// US export controls block the account.
-        BlockedExportControl = "blocked.exportControl",
-        /// A directory that is synchronized by SCIM manages it.
-        ExternalDirectoryScim = "externalDirectory.scim",
-        /// Google Workspace manages it.
-        ExternalDirectoryGoogle = "externalDirectory.google",
-        /// Only the account's owner may do this.
-        MyselfOnly = "myselfOnly",
-        /// Only an administrator of the user's organization may do this.
-        ManagedAccount = "managedAccount",
-    }
-}
-
-union! {
+unions! {
     /// What the service says about a call that failed.
     pub enum ApiError by key = "key" {
         /// The request body is not the JSON that the operation wants.
@@ -92,147 +146,36 @@ union! {
     }
 }
 
-object! {
-    /// Values break the rules of their fields.
-    pub struct FieldConstraintsViolated {
-        required {
-            /// Which values, and which rules.
-            context: FieldViolations,
-        }
+open_enums! {
+    /// A reason for which something is not allowed. The list has grown before.
+    pub enum RestrictionReason {
+        /// Only for administrative use.
+        Administrative = "administrative",
+        /// Only for administrative use, and not on the caller's own account.
+        AdministrativeNotMyself = "administrative.notMyself",
+        /// The value comes from SAML single sign-on and is set at login.
+        AuthPolicySaml = "authPolicy.saml",
+        /// US export controls block the account.
+        BlockedExportControl = "blocked.exportControl",
+        /// A directory that is synchronized by SCIM manages it.
+        ExternalDirectoryScim = "externalDirectory.scim",
+        /// Google Workspace manages it.
+        ExternalDirectoryGoogle = "externalDirectory.google",
+        /// Only the account's owner may do this.
+        MyselfOnly = "myselfOnly",
+        /// Only an administrator of the user's organization may do this.
+        ManagedAccount = "managedAccount",
     }
 }
 
-object! {
-    /// The fields whose values break rules.
-    pub struct FieldViolations {
-        required {
-            /// The fields, each with the rules that its value breaks.
-            field_violations: Vec<FieldViolation> = "fieldViolations",
-        }
-    }
-}
-
-object! {
-    /// The account cannot be managed because it is not verified.
+texts! {
+    /// The id of an Atlassian account.
     ///
-    /// Only the `key` is documented; everything else was seen in answers of the service.
-    pub struct TargetUnverified {
-        optional {
-            /// Details: a text where it was seen.
-            [redacted] context: Value,
-            /// The `key` in another spelling.
-            error_key: String = "errorKey",
-            /// The same details again.
-            [redacted] error_detail: Value = "errorDetail",
-        }
-    }
-}
-
-object! {
-    /// The action is not possible for this account.
-    pub struct ForbiddenAction {
-        required {
-            /// The rule that forbids the action.
-            context: PermissionRule,
-        }
-        optional {
-            /// The `key` again. Not documented, but seen in answers of the service.
-            error_key: String = "errorKey",
-            /// The `context` again. Not documented, but seen in answers of the service.
-            [redacted] error_detail: Value = "errorDetail",
-        }
-    }
-}
-
-object! {
-    /// Some fields of the profile cannot be changed.
-    pub struct ForbiddenFieldMutation {
-        required {
-            /// The rules that forbid the change, by the path of the field: `name`, `extended_profile.job_title`.
-            context: BTreeMap<String, PermissionRule>,
-        }
-    }
-}
-
-object! {
-    /// The organization has not verified the domain of the new e-mail address.
-    pub struct UnclaimedDomain {
-        optional {
-            /// Which domain.
-            context: Domain,
-        }
-    }
-}
-
-object! {
-    /// A domain of e-mail addresses.
-    pub struct Domain {
-        required {
-            /// The name of the domain.
-            domain: String,
-        }
-    }
-}
-
-object! {
-    /// The account cannot change its state before something else is settled.
-    pub struct LifecycleConflict {
-        required {
-            /// What has to be settled.
-            context: LifecycleErrors,
-        }
-    }
-}
-
-object! {
-    /// What keeps an account from changing its state.
-    pub struct LifecycleErrors {
-        required {
-            /// All of it in words.
-            [redacted] message: String,
-            /// The account.
-            account_id: AccountId = "accountId",
-            /// Each obstacle.
-            error_codes: Vec<LifecycleError> = "errorCodes",
-        }
-    }
-}
-
-object! {
-    /// A field whose value breaks rules.
-    pub struct FieldViolation {
-        required {
-            /// The path of the field.
-            field: String,
-            /// The rules that the value breaks.
-            violations: Vec<Violation>,
-        }
-    }
-}
-
-object! {
-    /// Something that keeps an account from changing its state.
-    pub struct LifecycleError {
-        required {
-            /// What it is. The codes are not documented.
-            code: String,
-        }
-        optional {
-            /// What it is, in words.
-            [redacted] message: String,
-            /// The URL of a page about it.
-            link: String,
-        }
-    }
-}
-
-object! {
-    /// A rule that a value breaks.
-    pub struct Violation {
-        required {
-            /// The name of the rule. The documentation mentions `maxLength`, `validCharacters` and `partMaxLength` and
-            /// has no closed list.
-            key: String,
-        }
+    /// Example: `712020:3f0c2a51-84be-4d17-9c60-1f2e5a7b9d04`.
+    pub struct AccountId {
+        min: 1,
+        max: 128,
+        characters: &[('-', '-'), ('0', ':'), ('A', 'Z'), ('_', '_'), ('a', 'z'), ('|', '|')],
+        words: "match ^[a-zA-Z0-9_|:-]{1,128}$",
     }
 }

@@ -1,145 +1,144 @@
 //! Objects: those the service sends, and those callers make.
+//!
+//! A macro says what the fields are, and [`fields`](super::fields) what is done with them: so a type costs little to
+//! compile, and much of it is compiled once for all types.
 
-/// An object: `required` fields, `optional` ones, `patch` fields, in which null differs from absent, and, in requests,
-/// `read_only` ones, which only the service sets.
+/// Objects that the service sends: `required` fields, `optional` ones and `patch` fields, in which null differs from
+/// absent. The sections come in this order; each may be left out.
 ///
 /// `[redacted]` before a field keeps its value out of `Debug`; `= "name"` after it is its JSON key, when that is not
 /// the Rust name.
-macro_rules! object {
-    (
-        $(#[$attr:meta])*
-        pub struct $name:ident {
-            $(required { $($(#[$r_attr:meta])* $([$r_flag:ident])? $r:ident: $r_type:ty $(= $r_key:literal)?,)+ })?
-            $(optional { $($(#[$o_attr:meta])* $([$o_flag:ident])? $o:ident: $o_type:ty $(= $o_key:literal)?,)+ })?
-            $(patch { $($(#[$p_attr:meta])* $([$p_flag:ident])? $p:ident: $p_type:ty $(= $p_key:literal)?,)+ })?
-            $(read_only { $($(#[$s_attr:meta])* $([$s_flag:ident])? $s:ident: $s_type:ty $(= $s_key:literal)?,)+ })?
-        }
-    ) => {
-        $(#[$attr])*
-        #[derive(Clone, PartialEq)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($($(#[$r_attr])* #[doc = $crate::runtime::types::doc_or_name!($r; $(#[$r_attr])*)] pub $r: $r_type,)+)?
-            $($($(#[$o_attr])* #[doc = $crate::runtime::types::doc_or_name!($o; $(#[$o_attr])*)] pub $o: Option<$o_type>,)+)?
-            $($($(#[$p_attr])* #[doc = $crate::runtime::types::doc_or_name!($p; $(#[$p_attr])*)] pub $p: Option<Option<$p_type>>,)+)?
-            $($($(#[$s_attr])* #[doc = $crate::runtime::types::doc_or_name!($s; $(#[$s_attr])*)] pub $s: Option<$s_type>,)+)?
-        }
-
-        #[allow(deprecated, reason = "a deprecated field is still read, written and shown")]
-        const _: () = {
-            use $crate::runtime::types::{Key, key, show};
-
-            impl ::std::fmt::Debug for $name {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.debug_struct(stringify!($name))
-                        $($(.field(stringify!($r), show!(&self.$r $(, $r_flag)?)))+)?
-                        $($(.field(stringify!($o), show!(&self.$o $(, some $o_flag)?)))+)?
-                        $($(.field(stringify!($p), show!(&self.$p $(, some $p_flag)?)))+)?
-                        $($(.field(stringify!($s), show!(&self.$s $(, some $s_flag)?)))+)?
-                        .finish()
-                }
-            }
-
-            impl ::serde::Serialize for $name {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    use ::serde::ser::SerializeMap as _;
-                    #[allow(unused_mut, reason = "an object may have no fields")]
-                    let mut map = serializer.serialize_map(None)?;
-                    $($(map.serialize_entry(key!($r $($r_key)?), &self.$r)?;)+)?
-                    $($(if let Some(value) = &self.$o {
-                        map.serialize_entry(key!($o $($o_key)?), value)?;
-                    })+)?
-                    $($(if let Some(value) = &self.$p {
-                        map.serialize_entry(key!($p $($p_key)?), value)?;
-                    })+)?
-                    $($(if let Some(value) = &self.$s {
-                        map.serialize_entry(key!($s $($s_key)?), value)?;
-                    })+)?
-                    map.end()
-                }
-            }
-
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    struct Fields;
-
-                    impl<'de> ::serde::de::Visitor<'de> for Fields {
-                        type Value = $name;
-
-                        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                            f.write_str(concat!("an object (", stringify!($name), ")"))
-                        }
-
-                        fn visit_map<A: ::serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                            $($(let mut $r: Option<$r_type> = None;)+)?
-                            $($(let mut $o: Option<$o_type> = None;)+)?
-                            $($(let mut $p: Option<Option<$p_type>> = None;)+)?
-                            $($(let mut $s: Option<$s_type> = None;)+)?
-                            while let Some(Key(key)) = map.next_key()? {
-                                match &*key {
-                                    $($(key!($r $($r_key)?) => $r = Some(map.next_value()?),)+)?
-                                    $($(key!($o $($o_key)?) => $o = map.next_value()?,)+)?
-                                    $($(key!($p $($p_key)?) => $p = Some(map.next_value()?),)+)?
-                                    $($(key!($s $($s_key)?) => $s = map.next_value()?,)+)?
-                                    _ => {
-                                        map.next_value::<::serde::de::IgnoredAny>()?;
-                                    }
-                                }
-                            }
-                            Ok($name {
-                                $($($r: match $r {
-                                    Some(value) => value,
-                                    None => {
-                                        let key = key!($r $($r_key)?);
-                                        return Err(::serde::de::Error::missing_field(key));
-                                    }
-                                },)+)?
-                                $($($o,)+)?
-                                $($($p,)+)?
-                                $($($s,)+)?
-                            })
-                        }
-                    }
-
-                    deserializer.deserialize_map(Fields)
-                }
-            }
-        };
+macro_rules! objects {
+    ($($objects:tt)*) => {
+        $crate::runtime::types::object_types! { "A part of a response."; $($objects)* }
     };
 }
 
-/// An object that callers make: an [`object!`] with a constructor and setters.
-macro_rules! request {
-    (
+/// Objects that callers make: [`objects!`] with a constructor and setters, and with one more section: `read_only` has
+/// the fields that only the service sets.
+macro_rules! requests {
+    ($($objects:tt)*) => {
+        $crate::runtime::types::object_types! { "A part of a request."; $($objects)* }
+        $crate::runtime::types::object_setters! { $($objects)* }
+    };
+}
+
+/// The types.
+macro_rules! object_types {
+    ($docs:literal; $(
         $(#[$attr:meta])*
-        pub struct $name:ident {
-            $(required { $($(#[$r_attr:meta])* $([$r_flag:ident])? $r:ident: $r_type:ty $(= $r_key:literal)?,)+ })?
-            $(optional { $($(#[$o_attr:meta])* $([$o_flag:ident])? $o:ident: $o_type:ty $(= $o_key:literal)?,)+ })?
-            $(patch { $($(#[$p_attr:meta])* $([$p_flag:ident])? $p:ident: $p_type:ty $(= $p_key:literal)?,)+ })?
-            $(read_only { $($(#[$s_attr:meta])* $([$s_flag:ident])? $s:ident: $s_type:ty $(= $s_key:literal)?,)+ })?
+        pub struct $name:ident
+        $(required { $($(#[$r_attr:meta])* $([$r_flag:ident])? $r:ident: $r_type:ty $(= $r_key:literal)?,)* })?
+        $(optional { $($(#[$o_attr:meta])* $([$o_flag:ident])? $o:ident: $o_type:ty $(= $o_key:literal)?,)* })?
+        $(patch { $($(#[$p_attr:meta])* $([$p_flag:ident])? $p:ident: $p_type:ty $(= $p_key:literal)?,)* })?
+        $(read_only { $($(#[$s_attr:meta])* $([$s_flag:ident])? $s:ident: $s_type:ty $(= $s_key:literal)?,)* })?
+    )+) => {$(
+        $(#[$attr])*
+        #[doc = $crate::runtime::types::doc_or!($docs; $(#[$attr])*)]
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($($(#[$r_attr])* #[doc = $crate::runtime::types::doc_or_name!($r; $(#[$r_attr])*)] pub $r: $r_type,)*)?
+            $($($(#[$o_attr])* #[doc = $crate::runtime::types::doc_or_name!($o; $(#[$o_attr])*)] pub $o: Option<$o_type>,)*)?
+            $($($(#[$p_attr])* #[doc = $crate::runtime::types::doc_or_name!($p; $(#[$p_attr])*)] pub $p: Option<Option<$p_type>>,)*)?
+            $($($(#[$s_attr])* #[doc = $crate::runtime::types::doc_or_name!($s; $(#[$s_attr])*)] pub $s: Option<$s_type>,)*)?
         }
-    ) => {
-        $crate::runtime::types::object! {
-            $(#[$attr])*
-            pub struct $name {
-                $(required { $($(#[$r_attr])* $([$r_flag])? $r: $r_type $(= $r_key)?,)+ })?
-                $(optional { $($(#[$o_attr])* $([$o_flag])? $o: $o_type $(= $o_key)?,)+ })?
-                $(patch { $($(#[$p_attr])* $([$p_flag])? $p: $p_type $(= $p_key)?,)+ })?
-                $(read_only { $($(#[$s_attr])* $([$s_flag])? $s: $s_type $(= $s_key)?,)+ })?
+
+        #[allow(deprecated, reason = "a deprecated field is still read, written and shown")]
+        impl $crate::runtime::types::fields::Object for $name {
+            const NAME: &'static str = stringify!($name);
+
+            const FIELDS: &'static [$crate::runtime::types::fields::Field] = &[
+                $($((stringify!($r), &[$($r_key)?], &[$(stringify!($r_flag))?]),)*)?
+                $($((stringify!($o), &[$($o_key)?], &[$(stringify!($o_flag))?]),)*)?
+                $($((stringify!($p), &[$($p_key)?], &[$(stringify!($p_flag))?]),)*)?
+                $($((stringify!($s), &[$($s_key)?], &[$(stringify!($s_flag))?]),)*)?
+            ];
+
+            fn each(&self, visitor: &mut impl $crate::runtime::types::fields::Each) {
+                $($(visitor.value(&self.$r);)*)?
+                $($(visitor.option(&self.$o);)*)?
+                $($(visitor.option(&self.$p);)*)?
+                $($(visitor.option(&self.$s);)*)?
+            }
+
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                reader: &mut $crate::runtime::types::fields::Reader<'de, A>,
+            ) -> Result<Self, A::Error> {
+                $crate::runtime::types::read_object! {
+                    reader [$($($r)*)?] [$($($o)*)?] [$($($p)*)?] [$($($s)*)?]
+                }
             }
         }
 
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::types::fields::show(self, f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::types::fields::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::types::fields::deserialize(deserializer)
+            }
+        }
+    )+};
+}
+
+/// How an object is read: what has no required fields is there before its fields are.
+macro_rules! read_object {
+    ($reader:ident [] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
+        #[allow(unused_mut, reason = "an object may have no fields")]
+        let mut object = Self { $($o: None,)* $($p: None,)* $($s: None,)* };
+        while $reader.round() {
+            $($reader.value(&mut object.$o);)*
+            $($reader.option(&mut object.$p);)*
+            $($reader.value(&mut object.$s);)*
+        }
+        $reader.finish(object)
+    }};
+    ($reader:ident [$($r:ident)+] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
+        $(let mut $r = None;)+
+        $(let mut $o = None;)*
+        $(let mut $p = None;)*
+        $(let mut $s = None;)*
+        while $reader.round() {
+            $($reader.option(&mut $r);)+
+            $($reader.value(&mut $o);)*
+            $($reader.option(&mut $p);)*
+            $($reader.value(&mut $s);)*
+        }
+        Ok(Self { $($r: $reader.required($r)?,)+ $($o,)* $($p,)* $($s,)* })
+    }};
+}
+
+/// The constructors and setters.
+macro_rules! object_setters {
+    ($(
+        $(#[$attr:meta])*
+        pub struct $name:ident
+        $(required { $($(#[$r_attr:meta])* $([$r_flag:ident])? $r:ident: $r_type:ty $(= $r_key:literal)?,)* })?
+        $(optional { $($(#[$o_attr:meta])* $([$o_flag:ident])? $o:ident: $o_type:ty $(= $o_key:literal)?,)* })?
+        $(patch { $($(#[$p_attr:meta])* $([$p_flag:ident])? $p:ident: $p_type:ty $(= $p_key:literal)?,)* })?
+        $(read_only { $($(#[$s_attr:meta])* $([$s_flag:ident])? $s:ident: $s_type:ty $(= $s_key:literal)?,)* })?
+    )+) => {$(
         #[allow(deprecated, reason = "a deprecated field can still be set")]
         impl $name {
             /// Makes one of what is required; the setters add the rest.
             #[allow(clippy::too_many_arguments, reason = "what is required is an argument")]
             #[must_use]
-            pub fn new($($($r: impl Into<$r_type>,)+)?) -> Self {
+            pub fn new($($($r: impl Into<$r_type>,)*)?) -> Self {
                 Self {
-                    $($($r: $r.into(),)+)?
-                    $($($o: None,)+)?
-                    $($($p: None,)+)?
-                    $($($s: None,)+)?
+                    $($($r: $r.into(),)*)?
+                    $($($o: None,)*)?
+                    $($($p: None,)*)?
+                    $($($s: None,)*)?
                 }
             }
 
@@ -150,7 +149,7 @@ macro_rules! request {
                     self.$o = Some($o.into());
                     self
                 }
-            )+)?
+            )*)?
 
             $($(
                 #[doc = concat!("Sets `", stringify!($p), "`; `None` is null.")]
@@ -159,11 +158,11 @@ macro_rules! request {
                     self.$p = Some($p.or_null());
                     self
                 }
-            )+)?
+            )*)?
         }
 
-        $crate::runtime::types::default_new!($name $($(, $r)+)?);
-    };
+        $crate::runtime::types::default_new!($name $($(, $r)*)?);
+    )+};
 }
 
 /// `Default` for what needs no arguments.
@@ -178,27 +177,4 @@ macro_rules! default_new {
     ($name:ident, $($required:ident),+) => {};
 }
 
-/// The JSON key of a field.
-macro_rules! key {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $key:literal) => {
-        $key
-    };
-}
-
-/// What `Debug` shows of a field.
-macro_rules! show {
-    ($value:expr) => {
-        $value
-    };
-    ($value:expr, redacted) => {
-        &$crate::runtime::types::Redacted
-    };
-    ($value:expr, some redacted) => {
-        &$value.as_ref().map(|_| $crate::runtime::types::Redacted)
-    };
-}
-
-pub(crate) use {default_new, key, object, request, show};
+pub(crate) use {default_new, object_setters, object_types, objects, read_object, requests};

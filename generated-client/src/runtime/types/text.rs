@@ -1,14 +1,15 @@
 //! Texts: enums that the service may extend, and texts with rules.
 
-/// A text out of a list that the service may extend.
-macro_rules! open_enum {
-    (
+/// Texts out of a list that the service may extend.
+macro_rules! open_enums {
+    ($(
         $(#[$attr:meta])*
         pub enum $name:ident {
             $($(#[$variant_attr:meta])* $variant:ident = $text:literal,)*
         }
-    ) => {
+    )+) => {$(
         $(#[$attr])*
+        #[doc = $crate::runtime::types::doc_or!("A value of the service."; $(#[$attr])*)]
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum $name {
@@ -54,16 +55,17 @@ macro_rules! open_enum {
         }
 
         $crate::runtime::types::text_impls!($name, |text: &str| $name::from(text));
-    };
+    )+};
 }
 
-/// A text with rules of its own, which are checked when a caller makes one and not when the service sends one.
-macro_rules! text {
-    (
+/// Texts with rules of their own, which are checked when a caller makes one and not when the service sends one.
+macro_rules! texts {
+    ($(
         $(#[$attr:meta])*
         $([$flag:ident])? pub struct $name:ident { $($rules:tt)* }
-    ) => {
+    )+) => {$(
         $(#[$attr])*
+        #[doc = $crate::runtime::types::doc_or!("A value of the service."; $(#[$attr])*)]
         #[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub struct $name(String);
 
@@ -90,7 +92,7 @@ macro_rules! text {
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_tuple(stringify!($name)).field($crate::runtime::types::show!(&self.0 $(, $flag)?)).finish()
+                f.debug_tuple(stringify!($name)).field($crate::runtime::types::show_text!(&self.0 $(, $flag)?)).finish()
             }
         }
 
@@ -119,6 +121,16 @@ macro_rules! text {
         }
 
         $crate::runtime::types::text_impls!($name, |text: &str| $name(text.to_owned()));
+    )+};
+}
+
+/// What `Debug` shows of a text.
+macro_rules! show_text {
+    ($text:expr) => {
+        $text
+    };
+    ($text:expr, redacted) => {
+        &$crate::runtime::types::Redacted
     };
 }
 
@@ -159,4 +171,4 @@ macro_rules! text_impls {
     };
 }
 
-pub(crate) use {open_enum, text, text_impls};
+pub(crate) use {open_enums, show_text, text_impls, texts};

@@ -4,15 +4,16 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// One of several objects, told apart by the text of one field; what fits none of them is kept as it came.
-macro_rules! union {
-    (
+/// Each is one of several objects, told apart by the text of one field; what fits none of them is kept as it came.
+macro_rules! unions {
+    ($(
         $(#[$attr:meta])*
         pub enum $name:ident by $accessor:ident = $tag:literal {
             $($(#[$variant_attr:meta])* $variant:ident $(($content:ty))? = $text:literal,)*
         }
-    ) => {
+    )+) => {$(
         $(#[$attr])*
+        #[doc = $crate::runtime::types::doc_or!("A value of the service."; $(#[$attr])*)]
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
@@ -23,10 +24,10 @@ macro_rules! union {
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                use $crate::runtime::types::{Redacted, union};
+                use $crate::runtime::types::{Redacted, unions};
                 match self {
-                    $(union!(@bind content $variant $($content)?) => {
-                        union!(@show f content $variant $($content)?)
+                    $(unions!(@bind content $variant $($content)?) => {
+                        unions!(@show f content $variant $($content)?)
                     })*
                     // Nobody knows what is in it.
                     Self::Unknown(_) => f.debug_tuple("Unknown").field(&Redacted).finish(),
@@ -39,7 +40,7 @@ macro_rules! union {
             #[must_use]
             pub fn $accessor(&self) -> Option<&str> {
                 match self {
-                    $($crate::runtime::types::union!(@pattern $variant $($content)?) => Some($text),)*
+                    $($crate::runtime::types::unions!(@pattern $variant $($content)?) => Some($text),)*
                     Self::Unknown(value) => value.get($tag)?.as_str(),
                 }
             }
@@ -47,10 +48,10 @@ macro_rules! union {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use $crate::runtime::types::{serialize_tagged, union};
+                use $crate::runtime::types::{serialize_tagged, unions};
                 match self {
-                    $(union!(@bind content $variant $($content)?) => {
-                        serialize_tagged(serializer, $tag, $text, union!(@content content $($content)?))
+                    $(unions!(@bind content $variant $($content)?) => {
+                        serialize_tagged(serializer, $tag, $text, unions!(@content content $($content)?))
                     })*
                     Self::Unknown(value) => value.serialize(serializer),
                 }
@@ -61,13 +62,13 @@ macro_rules! union {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = ::serde_json::Value::deserialize(deserializer)?;
                 let known = match value.get($tag).and_then(::serde_json::Value::as_str) {
-                    $(Some($text) => $crate::runtime::types::union!(@read value $variant $($content)?),)*
+                    $(Some($text) => $crate::runtime::types::unions!(@read value $variant $($content)?),)*
                     _ => None,
                 };
                 Ok(known.unwrap_or(Self::Unknown(value)))
             }
         }
-    };
+    )+};
     (@pattern $variant:ident) => { Self::$variant };
     (@pattern $variant:ident $content:ty) => { Self::$variant(_) };
     (@bind $bound:ident $variant:ident) => { Self::$variant };
@@ -84,7 +85,7 @@ macro_rules! union {
     };
 }
 
-pub(crate) use union;
+pub(crate) use unions;
 
 /// Writes an alternative of a union: its own fields and the tag.
 pub(crate) fn serialize_tagged<S: Serializer>(

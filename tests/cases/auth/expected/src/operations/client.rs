@@ -245,217 +245,100 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// Inherits from the collection.
-        ///
-        /// `GET /doors` with [`bearer_token`](crate::ClientBuilder::bearer_token)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.inherits_from_the_collection().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollection {
-            answer: Body,
-            name: "Inherits from the collection",
+            answer: Body, name: "Inherits from the collection",
             request: "GET" "/doors",
-            credential: 0,
-            idempotent: true,
+            credential: 0, idempotent: true,
+            shown: "`GET /doors` with [`bearer_token`](crate::ClientBuilder::bearer_token)",
         }
 
         /// Needs none.
-        ///
-        /// `GET /health`
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.needs_none().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn needs_none(&self) -> NeedsNone {
-            answer: Body,
-            name: "Needs none",
+            answer: Body, name: "Needs none",
             request: "GET" "/health",
             idempotent: true,
+            shown: "`GET /health`",
         }
 
         /// Has its own, with a header that gives way.
-        ///
-        /// `POST /doors/front/open` with [`door_token`](crate::ClientBuilder::door_token)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.has_its_own_with_a_header_that_gives_way().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWay {
-            answer: Body,
-            name: "Has its own, with a header that gives way",
+            answer: Body, name: "Has its own, with a header that gives way",
             request: "POST" "/doors/front/open",
             credential: 1,
+            shown: "`POST /doors/front/open` with [`door_token`](crate::ClientBuilder::door_token)",
         }
 
         /// Has a header instead.
-        ///
-        /// `GET /legacy` with [`access_token`](crate::ClientBuilder::access_token)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.has_a_header_instead().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn has_a_header_instead(&self) -> HasAHeaderInstead {
-            answer: Body,
-            name: "Has a header instead",
+            answer: Body, name: "Has a header instead",
             request: "GET" "/legacy",
-            credential: 2,
-            idempotent: true,
+            credential: 2, idempotent: true,
+            shown: "`GET /legacy` with [`access_token`](crate::ClientBuilder::access_token)",
         }
 
         /// Signs.
-        ///
-        /// `GET /vault` with [`authenticate`](crate::ClientBuilder::authenticate)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.signs().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn signs(&self) -> Signs {
-            answer: Body,
-            name: "Signs",
+            answer: Body, name: "Signs",
             request: "GET" "/vault",
-            credential: 3,
-            idempotent: true,
+            credential: 3, idempotent: true,
+            shown: "`GET /vault` with [`authenticate`](crate::ClientBuilder::authenticate)",
         }
 
         /// Asks for user and password.
-        ///
-        /// `GET /cameras` with [`basic_auth`](crate::ClientBuilder::basic_auth)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.asks_for_user_and_password().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn asks_for_user_and_password(&self) -> AsksForUserAndPassword {
-            answer: Body,
-            name: "Asks for user and password",
+            answer: Body, name: "Asks for user and password",
             request: "GET" "/cameras",
-            credential: 4,
-            idempotent: true,
+            credential: 4, idempotent: true,
+            shown: "`GET /cameras` with [`basic_auth`](crate::ClientBuilder::basic_auth)",
         }
 
         /// Has them in the URL.
-        ///
-        /// `GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.has_them_in_the_url().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn has_them_in_the_url(&self) -> HasThemInTheUrl {
-            answer: Body,
-            name: "Has them in the URL",
+            answer: Body, name: "Has them in the URL",
             request: "GET" "/lobby",
-            credential: 5,
-            idempotent: true,
+            credential: 5, idempotent: true,
+            shown: "`GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2)",
         }
 
         /// Sends a key in a header.
-        ///
-        /// `GET /keys/1` with [`api_key`](crate::ClientBuilder::api_key)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.sends_a_key_in_a_header().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn sends_a_key_in_a_header(&self) -> SendsAKeyInAHeader {
-            answer: Body,
-            name: "Sends a key in a header",
+            answer: Body, name: "Sends a key in a header",
             request: "GET" "/keys/1",
-            credential: 6,
-            idempotent: true,
+            credential: 6, idempotent: true,
+            shown: "`GET /keys/1` with [`api_key`](crate::ClientBuilder::api_key)",
         }
 
         /// Sends a key in the query.
-        ///
-        /// `GET /keys` with [`key`](crate::ClientBuilder::key)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.sends_a_key_in_the_query().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn sends_a_key_in_the_query(&self) -> SendsAKeyInTheQuery {
-            answer: Body,
-            name: "Sends a key in the query",
+            answer: Body, name: "Sends a key in the query",
             request: "GET" "/keys",
-            credential: 7,
-            idempotent: true,
+            credential: 7, idempotent: true,
+            shown: "`GET /keys` with [`key`](crate::ClientBuilder::key)",
         }
 
         /// Sends an OAuth 2 token.
-        ///
-        /// `GET /alarms` with [`oauth_token`](crate::ClientBuilder::oauth_token)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.sends_an_o_auth_2_token().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn sends_an_o_auth_2_token(&self) -> SendsAnOAuth2Token {
-            answer: Body,
-            name: "Sends an OAuth 2 token",
+            answer: Body, name: "Sends an OAuth 2 token",
             request: "GET" "/alarms",
-            credential: 8,
-            idempotent: true,
+            credential: 8, idempotent: true,
+            shown: "`GET /alarms` with [`oauth_token`](crate::ClientBuilder::oauth_token)",
         }
 
         /// Has no token yet, but a header.
-        ///
-        /// `GET /alarms/1`
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.has_no_token_yet_but_a_header().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn has_no_token_yet_but_a_header(&self) -> HasNoTokenYetButAHeader {
-            answer: Body,
-            name: "Has no token yet, but a header",
+            answer: Body, name: "Has no token yet, but a header",
             request: "GET" "/alarms/1",
             headers: [("Authorization", "by hand")],
             idempotent: true,
+            shown: "`GET /alarms/1`",
         }
 
         /// Does not know the name of its key.
-        ///
-        /// `GET /alarms/2` with [`authenticate`](crate::ClientBuilder::authenticate)
-        ///
-        /// ```no_run
-        /// # use auth::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.does_not_know_the_name_of_its_key().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn does_not_know_the_name_of_its_key(&self) -> DoesNotKnowTheNameOfItsKey {
-            answer: Body,
-            name: "Does not know the name of its key",
+            answer: Body, name: "Does not know the name of its key",
             request: "GET" "/alarms/2",
-            credential: 9,
-            idempotent: true,
+            credential: 9, idempotent: true,
+            shown: "`GET /alarms/2` with [`authenticate`](crate::ClientBuilder::authenticate)",
         }
     }
 }

@@ -6,3 +6,11 @@
 
 pub mod client;
 pub mod public;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "auth"
+    };
+}
+pub(crate) use this_crate;

@@ -22,162 +22,78 @@ impl Client {
 operations! {
     impl Client {
         /// Request token.
-        ///
-        /// `POST /token`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = types::RequestTokenBody::new()._2("index").grant_type("client_credentials");
-        /// let answer = client.request_token(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn request_token(&self, body: types::RequestTokenBody) -> RequestToken {
-            answer: Body,
-            name: "Request token",
+            answer: Body, name: "Request token",
             request: "POST" "/token",
             arguments: urlencoded(&body.form),
+            shown: "`POST /token`",
+            body: types::RequestTokenBody::new()._2("index").grant_type("client_credentials"),
         }
 
         /// Search.
-        ///
-        /// `POST /search`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client, body: types::SearchBody) -> Result<(), Error> {
-        /// let answer = client.search().body(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn search(&self) -> Search {
-            answer: Body,
-            name: "Search",
+            answer: Body, name: "Search",
             request: "POST" "/search",
+            shown: "`POST /search`",
         }
 
         /// Upload document.
-        ///
-        /// `POST /documents`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = types::UploadDocumentBody::new()
-        ///     .document(types::FilePart::new("report.pdf", "…"))
-        ///     .meta("{\"copies\": 2}");
-        /// let answer = client.upload_document(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn upload_document(&self, body: types::UploadDocumentBody) -> UploadDocument {
-            answer: Body,
-            name: "Upload document",
+            answer: Body, name: "Upload document",
             request: "POST" "/documents",
             arguments: multipart(&body.form),
+            shown: "`POST /documents`",
+            body: types::UploadDocumentBody::new().document(types::FilePart::new("report.pdf", "…")),
         }
 
         /// Replace document.
-        ///
-        /// `PUT /documents/1`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client, body: Vec<u8>) -> Result<(), Error> {
-        /// let answer = client.replace_document(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn replace_document(&self, body: impl Into<bytes::Bytes>) -> ReplaceDocument {
-            answer: Body,
-            name: "Replace document",
+            answer: Body, name: "Replace document",
             request: "PUT" "/documents/1",
-            idempotent: true,
-            arguments: bytes(body.into()),
+            idempotent: true, arguments: bytes(body.into()),
+            shown: "`PUT /documents/1`",
         }
 
         /// Replace picture.
-        ///
-        /// `PUT /documents/1/picture`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client, body: Vec<u8>) -> Result<(), Error> {
-        /// let answer = client.replace_picture().body(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn replace_picture(&self) -> ReplacePicture {
-            answer: Body,
-            name: "Replace picture",
+            answer: Body, name: "Replace picture",
             request: "PUT" "/documents/1/picture",
             headers: [("Content-Type", "image/png")],
             idempotent: true,
+            shown: "`PUT /documents/1/picture`",
         }
 
         /// Find jobs.
-        ///
-        /// `POST /graphql`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client, body: types::FindJobsBodyVariables) -> Result<(), Error> {
-        /// let answer = client.find_jobs(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn find_jobs(&self, body: types::FindJobsBodyVariables) -> FindJobs {
-            answer: Body,
-            name: "Find jobs",
+            answer: Body, name: "Find jobs",
             request: "POST" "/graphql",
             arguments: graphql("query Jobs($state: State!, $first: Int) {\n  jobs(state: $state, first: $first) { id }\n}", Some("Jobs"), &body),
+            shown: "`POST /graphql`",
         }
 
         /// Find printers.
-        ///
-        /// `POST /graphql`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.find_printers().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn find_printers(&self) -> FindPrinters {
-            answer: Body,
-            name: "Find printers",
+            answer: Body, name: "Find printers",
             request: "POST" "/graphql",
             arguments: graphql("{ printers { id } }", None, &()),
+            shown: "`POST /graphql`",
         }
 
         /// Find paper.
-        ///
-        /// `POST /graphql`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client, body: serde_json::Value) -> Result<(), Error> {
-        /// let answer = client.find_paper().body(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn find_paper(&self) -> FindPaper {
-            answer: Body,
-            name: "Find paper",
+            answer: Body, name: "Find paper",
             request: "POST" "/graphql",
             arguments: graphql("query Paper($size: Size) { paper(size: $size) { id } }", None, &()),
+            shown: "`POST /graphql`",
         }
 
         /// Find ink.
-        ///
-        /// `POST /graphql`
-        ///
-        /// ```no_run
-        /// # use bodies::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = types::FindInkBody::new().query("{ ink(first: {{count}}) { id } }");
-        /// let answer = client.find_ink(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn find_ink(&self, body: types::FindInkBody) -> FindInk {
-            answer: Body,
-            name: "Find ink",
+            answer: Body, name: "Find ink",
             request: "POST" "/graphql",
             arguments: json(&body),
+            shown: "`POST /graphql`",
+            body: types::FindInkBody::new().query("{ ink(first: {{count}}) { id } }"),
         }
     }
 }

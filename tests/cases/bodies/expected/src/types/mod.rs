@@ -5,4 +5,5 @@
 pub use crate::runtime::form::FilePart;
 
 mod client;
+
 pub use client::*;

@@ -20,3 +20,11 @@
 
 pub mod client;
 pub mod plants;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "descriptions"
+    };
+}
+pub(crate) use this_crate;

@@ -22,37 +22,19 @@ impl Client {
 operations! {
     impl Client {
         /// Get version.
-        ///
-        /// `GET /version`
-        ///
-        /// ```no_run
-        /// # use folders::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_version().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_version(&self) -> GetVersion {
-            answer: Body,
-            name: "Get version",
+            answer: Body, name: "Get version",
             request: "GET" "/version",
             idempotent: true,
+            shown: "`GET /version`",
         }
 
         /// Delete everything.
-        ///
-        /// `DELETE /`
-        ///
-        /// ```no_run
-        /// # use folders::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.delete_everything().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn delete_everything(&self) -> DeleteEverything {
-            answer: Body,
-            name: "Delete everything",
+            answer: Body, name: "Delete everything",
             request: "DELETE" "/",
             idempotent: true,
+            shown: "`DELETE /`",
         }
     }
 }

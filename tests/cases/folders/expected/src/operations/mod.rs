@@ -11,3 +11,11 @@
 pub mod client;
 pub mod lights;
 pub mod around;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "folders"
+    };
+}
+pub(crate) use this_crate;

@@ -61,21 +61,11 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// Ping.
-        ///
-        /// `GET /ping`
-        ///
-        /// ```no_run
-        /// # use forms_v20::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.ping().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn ping(&self) -> Ping {
-            answer: Body,
-            name: "Ping",
+            answer: Body, name: "Ping",
             request: "GET" "/ping",
-            server: 1,
-            idempotent: true,
+            server: 1, idempotent: true,
+            shown: "`GET /ping`",
         }
     }
 }

@@ -10,3 +10,11 @@
 
 pub mod client;
 pub mod folder;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "forms_v20"
+    };
+}
+pub(crate) use this_crate;

@@ -3,4 +3,5 @@
 //! What requests and responses are made of.
 
 mod folder;
+
 pub use folder::*;

@@ -23,342 +23,169 @@ operations! {
     impl Client {
         /// Create order.
         ///
-        /// `POST /orders`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = types::CreateOrderBody::new()
-        ///     .customer(types::GetCustomerResponse::new().name("Ann").address(types::GetCustomerResponseAddress::new().street("Main St").zip("1010")))
-        ///     .lines([types::CreateOrderBodyLines::new().sku("A-1").count(2), types::CreateOrderBodyLines::new().sku("B-2").count(1).note("gift")])
-        ///     .discount(None)
-        ///     .express(true)
-        ///     .total(12.5);
-        /// let answer = client.create_order(body).await?;
-        /// # Ok(()) }
-        /// ```
-        ///
         /// # Errors
         ///
         /// - `422`: Not valid
         pub fn create_order(&self, body: types::CreateOrderBody) -> CreateOrder {
-            answer: types::CreateOrderResponse,
-            name: "Create order",
+            answer: types::CreateOrderResponse, name: "Create order",
             request: "POST" "/orders",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /orders`",
+            body: types::CreateOrderBody::new().discount(None).express(true).total(12.5),
         }
 
         /// Update order.
-        ///
-        /// `PATCH /orders/{id}`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-        /// let body = types::UpdateOrderBody::new().discount(0.1).note(None);
-        /// let answer = client.update_order(id, body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrder {
-            answer: Body,
-            name: "Update order",
+            answer: Body, name: "Update order",
             request: "PATCH" "/orders/{id}",
             headers: [("Content-Type", "application/json")],
             arguments: path(id).json(&body),
+            shown: "`PATCH /orders/{id}`",
+            body: types::UpdateOrderBody::new().discount(0.1).note(None),
         }
 
         /// List orders.
-        ///
-        /// `GET /orders`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.list_orders().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn list_orders(&self) -> ListOrders {
-            answer: Vec<types::ListOrdersResponseItem>,
-            name: "List orders",
+            answer: Vec<types::ListOrdersResponseItem>, name: "List orders",
             request: "GET" "/orders",
             idempotent: true,
+            shown: "`GET /orders`",
         }
 
         /// Get stock.
-        ///
-        /// `GET /stock`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_stock().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_stock(&self) -> GetStock {
             answer: std::collections::BTreeMap<String, types::GetStockResponseValue>,
             name: "Get stock",
             request: "GET" "/stock",
             idempotent: true,
+            shown: "`GET /stock`",
         }
 
         /// Get stock by number.
-        ///
-        /// `GET /stock/numbers`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_stock_by_number().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_stock_by_number(&self) -> GetStockByNumber {
-            answer: types::GetStockByNumberResponse,
-            name: "Get stock by number",
+            answer: types::GetStockByNumberResponse, name: "Get stock by number",
             request: "GET" "/stock/numbers",
             idempotent: true,
+            shown: "`GET /stock/numbers`",
         }
 
         /// Send placeholders.
-        ///
-        /// `POST /placeholders`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client, body: std::collections::BTreeMap<String, serde_json::Value>) -> Result<(), Error> {
-        /// let answer = client.send_placeholders(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_placeholders(&self, body: std::collections::BTreeMap<String, serde_json::Value>) -> SendPlaceholders {
-            answer: Body,
-            name: "Send placeholders",
+            answer: Body, name: "Send placeholders",
             request: "POST" "/placeholders",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /placeholders`",
         }
 
         /// Send keywords.
-        ///
-        /// `POST /keywords`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = types::SendKeywordsBody::new()
-        ///     .r#type("a")
-        ///     .self_(1)
-        ///     .self_pascal(2)
-        ///     .foo_bar_camel(3)
-        ///     .foo_bar(4)
-        ///     .foo_minus_bar(5)
-        ///     .unnamed(6)
-        ///     ._2x(7)
-        ///     .crate_(types::SendKeywordsBodyCrate::new().r#in(true));
-        /// let answer = client.send_keywords(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywords {
-            answer: Body,
-            name: "Send keywords",
+            answer: Body, name: "Send keywords",
             request: "POST" "/keywords",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /keywords`",
+            body: types::SendKeywordsBody::new().r#type("a").self_(1).self_pascal(2).foo_bar_camel(3)._2x(7),
         }
 
         /// Send text.
-        ///
-        /// `POST /scalars/text`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.send_text("just a text".to_owned()).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_text(&self, body: String) -> SendText {
-            answer: Body,
-            name: "Send text",
+            answer: Body, name: "Send text",
             request: "POST" "/scalars/text",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /scalars/text`",
+            body: "just a text".to_owned(),
         }
 
         /// Send number.
-        ///
-        /// `POST /scalars/number`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.send_number(42).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_number(&self, body: i64) -> SendNumber {
-            answer: Body,
-            name: "Send number",
+            answer: Body, name: "Send number",
             request: "POST" "/scalars/number",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /scalars/number`",
+            body: 42,
         }
 
         /// Send list.
-        ///
-        /// `POST /scalars/list`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.send_list(vec![1.0, 2.5, 3.0]).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_list(&self, body: Vec<f64>) -> SendList {
-            answer: Body,
-            name: "Send list",
+            answer: Body, name: "Send list",
             request: "POST" "/scalars/list",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /scalars/list`",
+            body: vec![1.0, 2.5, 3.0],
         }
 
         /// Send list of objects.
-        ///
-        /// `POST /scalars/objects`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let body = vec![types::SendListOfObjectsBodyItem::new().a(1), types::SendListOfObjectsBodyItem::new().b(types::SendListOfObjectsBodyItemB::new().c(None))];
-        /// let answer = client.send_list_of_objects(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_list_of_objects(&self, body: Vec<types::SendListOfObjectsBodyItem>) -> SendListOfObjects {
-            answer: Body,
-            name: "Send list of objects",
+            answer: Body, name: "Send list of objects",
             request: "POST" "/scalars/objects",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /scalars/objects`",
+            body: vec![types::SendListOfObjectsBodyItem::new().a(1), types::SendListOfObjectsBodyItem::new().b(types::SendListOfObjectsBodyItemB::new().c(None))],
         }
 
         /// Send nothing known.
-        ///
-        /// `POST /scalars/empty`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client, body: types::SendNothingKnownBody) -> Result<(), Error> {
-        /// let answer = client.send_nothing_known(body).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_nothing_known(&self, body: types::SendNothingKnownBody) -> SendNothingKnown {
-            answer: Body,
-            name: "Send nothing known",
+            answer: Body, name: "Send nothing known",
             request: "POST" "/scalars/empty",
             headers: [("Content-Type", "application/json")],
             arguments: json(&body),
+            shown: "`POST /scalars/empty`",
         }
 
         /// Send broken.
-        ///
-        /// `POST /broken`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.send_broken("…").await?;
-        /// # Ok(()) }
-        /// ```
         pub fn send_broken(&self, body: impl Into<String>) -> SendBroken {
-            answer: Body,
-            name: "Send broken",
+            answer: Body, name: "Send broken",
             request: "POST" "/broken",
             headers: [("Content-Type", "application/json")],
             arguments: text(body.into()),
+            shown: "`POST /broken`",
+            body: "…",
         }
 
         /// Get customer.
-        ///
-        /// `GET /customers/{id}`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-        /// let answer = client.get_customer(id).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_customer(&self, id: &str) -> GetCustomer {
-            answer: types::GetCustomerResponse,
-            name: "Get customer",
+            answer: types::GetCustomerResponse, name: "Get customer",
             request: "GET" "/customers/{id}",
-            idempotent: true,
-            arguments: path(id),
+            idempotent: true, arguments: path(id),
+            shown: "`GET /customers/{id}`",
         }
 
         /// Get supplier.
-        ///
-        /// `GET /suppliers/{id}`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-        /// let answer = client.get_supplier(id).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_supplier(&self, id: &str) -> GetSupplier {
-            answer: types::GetSupplierResponse,
-            name: "Get supplier",
+            answer: types::GetSupplierResponse, name: "Get supplier",
             request: "GET" "/suppliers/{id}",
-            idempotent: true,
-            arguments: path(id),
+            idempotent: true, arguments: path(id),
+            shown: "`GET /suppliers/{id}`",
         }
 
         /// Get plain text.
-        ///
-        /// `GET /plain`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_plain_text().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_plain_text(&self) -> GetPlainText {
-            answer: Body,
-            name: "Get plain text",
+            answer: Body, name: "Get plain text",
             request: "GET" "/plain",
             idempotent: true,
+            shown: "`GET /plain`",
         }
 
         /// Get nothing.
-        ///
-        /// `DELETE /nothing`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// client.get_nothing().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_nothing(&self) -> GetNothing {
-            answer: (),
-            name: "Get nothing",
+            answer: (), name: "Get nothing",
             request: "DELETE" "/nothing",
             idempotent: true,
+            shown: "`DELETE /nothing`",
         }
 
         /// Get duplicate keys.
-        ///
-        /// `GET /duplicates`
-        ///
-        /// ```no_run
-        /// # use inferred::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_duplicate_keys().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_duplicate_keys(&self) -> GetDuplicateKeys {
-            answer: serde_json::Value,
-            name: "Get duplicate keys",
+            answer: serde_json::Value, name: "Get duplicate keys",
             request: "GET" "/duplicates",
             idempotent: true,
+            shown: "`GET /duplicates`",
         }
     }
 }

@@ -5,3 +5,11 @@
 //! A module has the folder's handle, whose methods make calls, and a type for the calls of each method.
 
 pub mod client;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "inferred"
+    };
+}
+pub(crate) use this_crate;

@@ -2,185 +2,84 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
-use crate::runtime::types::{aliases, object, request};
+use crate::runtime::types::{aliases, objects, requests};
 
-request! {
-    /// A part of a request.
-    pub struct CreateOrderBody {
-        optional {
-            customer: CreateOrderBodyCustomer,
-            lines: Vec<CreateOrderBodyLines>,
-            express: bool,
-            total: f64,
-        }
-        patch {
-            [redacted] discount: Value,
-        }
+requests! {
+    pub struct CreateOrderBody optional {
+        customer: CreateOrderBodyCustomer, lines: Vec<CreateOrderBodyLines>, express: bool,
+        total: f64,
+    } patch {
+        [redacted] discount: Value,
+    }
+
+    pub struct CreateOrderBodyLines optional {
+        sku: String, count: i64, note: String,
+    }
+
+    pub struct UpdateOrderBody optional {
+        discount: f64,
+    } patch {
+        [redacted] note: Value,
+    }
+
+    pub struct SendKeywordsBody optional {
+        r#type: String = "type", self_: i64 = "self", self_pascal: i64 = "Self",
+        foo_bar_camel: i64 = "fooBar", foo_bar: i64, foo_minus_bar: i64 = "foo-bar",
+        unnamed: i64 = "", _2x: i64 = "2x", crate_: SendKeywordsBodyCrate = "crate",
+    }
+
+    pub struct SendKeywordsBodyCrate optional {
+        r#in: bool = "in",
+    }
+
+    pub struct SendListOfObjectsBodyItem optional {
+        a: i64, b: SendListOfObjectsBodyItemB,
+    }
+
+    pub struct SendListOfObjectsBodyItemB patch {
+        [redacted] c: Value,
+    }
+
+    pub struct SendNothingKnownBody optional {
+        [redacted] object: BTreeMap<String, Value>, [redacted] list: Vec<Value>,
+        [redacted] nested: Vec<Vec<BTreeMap<String, Value>>>,
+    } patch {
+        [redacted] null: Value,
+    }
+
+    pub struct GetCustomerResponse optional {
+        name: String, address: GetCustomerResponseAddress,
+    }
+
+    pub struct GetCustomerResponseAddress optional {
+        street: String, zip: String,
     }
 }
 
-request! {
-    /// A part of a request.
-    pub struct CreateOrderBodyLines {
-        optional {
-            sku: String,
-            count: i64,
-            note: String,
-        }
+objects! {
+    pub struct CreateOrderResponse optional {
+        id: i64, big: u64, [redacted] huge: Value, state: String,
+        lines: Vec<CreateOrderResponseLines>, parent: CreateOrderResponseParent,
     }
-}
 
-object! {
-    /// A part of a response.
-    pub struct CreateOrderResponse {
-        optional {
-            id: i64,
-            big: u64,
-            [redacted] huge: Value,
-            state: String,
-            lines: Vec<CreateOrderResponseLines>,
-            parent: CreateOrderResponseParent,
-        }
+    pub struct CreateOrderResponseLines optional {
+        sku: String, count: i64,
     }
-}
 
-object! {
-    /// A part of a response.
-    pub struct CreateOrderResponseLines {
-        optional {
-            sku: String,
-            count: i64,
-        }
+    pub struct CreateOrderResponseParent optional {
+        id: i64,
     }
-}
 
-object! {
-    /// A part of a response.
-    pub struct CreateOrderResponseParent {
-        optional {
-            id: i64,
-        }
+    pub struct ListOrdersResponseItem optional {
+        id: i64, tags: Vec<Option<String>>, [redacted] mixed: Value,
     }
-}
 
-request! {
-    /// A part of a request.
-    pub struct UpdateOrderBody {
-        optional {
-            discount: f64,
-        }
-        patch {
-            [redacted] note: Value,
-        }
+    pub struct GetStockResponseValue optional {
+        count: i64, shelf: String,
     }
-}
 
-object! {
-    /// A part of a response.
-    pub struct ListOrdersResponseItem {
-        optional {
-            id: i64,
-            tags: Vec<Option<String>>,
-            [redacted] mixed: Value,
-        }
-    }
-}
-
-object! {
-    /// A part of a response.
-    pub struct GetStockResponseValue {
-        optional {
-            count: i64,
-            shelf: String,
-        }
-    }
-}
-
-object! {
-    /// A part of a response.
-    pub struct GetStockByNumberResponse {
-        optional {
-            items: BTreeMap<String, GetStockByNumberResponseItems>,
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct SendKeywordsBody {
-        optional {
-            r#type: String = "type",
-            self_: i64 = "self",
-            self_pascal: i64 = "Self",
-            foo_bar_camel: i64 = "fooBar",
-            foo_bar: i64,
-            foo_minus_bar: i64 = "foo-bar",
-            unnamed: i64 = "",
-            _2x: i64 = "2x",
-            crate_: SendKeywordsBodyCrate = "crate",
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct SendKeywordsBodyCrate {
-        optional {
-            r#in: bool = "in",
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct SendListOfObjectsBodyItem {
-        optional {
-            a: i64,
-            b: SendListOfObjectsBodyItemB,
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct SendListOfObjectsBodyItemB {
-        patch {
-            [redacted] c: Value,
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct SendNothingKnownBody {
-        optional {
-            [redacted] object: BTreeMap<String, Value>,
-            [redacted] list: Vec<Value>,
-            [redacted] nested: Vec<Vec<BTreeMap<String, Value>>>,
-        }
-        patch {
-            [redacted] null: Value,
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct GetCustomerResponse {
-        optional {
-            name: String,
-            address: GetCustomerResponseAddress,
-        }
-    }
-}
-
-request! {
-    /// A part of a request.
-    pub struct GetCustomerResponseAddress {
-        optional {
-            street: String,
-            zip: String,
-        }
+    pub struct GetStockByNumberResponse optional {
+        items: BTreeMap<String, GetStockByNumberResponseItems>,
     }
 }
 

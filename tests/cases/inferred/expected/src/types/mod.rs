@@ -3,7 +3,7 @@
 //! What requests and responses are made of.
 
 mod client;
-pub use client::*;
-
 mod shared;
+
+pub use client::*;
 pub use shared::*;

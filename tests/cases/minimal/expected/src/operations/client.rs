@@ -22,20 +22,11 @@ impl Client {
 operations! {
     impl Client {
         /// Get status.
-        ///
-        /// `GET /status`
-        ///
-        /// ```no_run
-        /// # use minimal::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_status().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_status(&self) -> GetStatus {
-            answer: Body,
-            name: "Get status",
+            answer: Body, name: "Get status",
             request: "GET" "/status",
             idempotent: true,
+            shown: "`GET /status`",
         }
     }
 }

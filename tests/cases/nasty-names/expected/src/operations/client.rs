@@ -22,54 +22,27 @@ impl Client {
 operations! {
     impl Client {
         /// client.
-        ///
-        /// `GET /top/1`
-        ///
-        /// ```no_run
-        /// # use nasty_names::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_client().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_client(&self) -> GetClient {
-            answer: Body,
-            name: "client",
+            answer: Body, name: "client",
             request: "GET" "/top/1",
             idempotent: true,
+            shown: "`GET /top/1`",
         }
 
         /// parameters.
-        ///
-        /// `GET /top/2`
-        ///
-        /// ```no_run
-        /// # use nasty_names::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_parameters().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_parameters(&self) -> GetParameters {
-            answer: Body,
-            name: "parameters",
+            answer: Body, name: "parameters",
             request: "GET" "/top/2",
             idempotent: true,
+            shown: "`GET /top/2`",
         }
 
         /// build.
-        ///
-        /// `GET /top/3`
-        ///
-        /// ```no_run
-        /// # use nasty_names::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.build().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn build(&self) -> Build {
-            answer: Body,
-            name: "build",
+            answer: Body, name: "build",
             request: "GET" "/top/3",
             idempotent: true,
+            shown: "`GET /top/3`",
         }
     }
 }

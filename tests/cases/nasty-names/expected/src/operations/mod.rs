@@ -16,3 +16,11 @@ pub mod shared;
 pub mod etc;
 pub mod con;
 pub mod folder;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "nasty_names"
+    };
+}
+pub(crate) use this_crate;

@@ -3,4 +3,5 @@
 //! What requests and responses are made of.
 
 mod parameters;
+
 pub use parameters::*;

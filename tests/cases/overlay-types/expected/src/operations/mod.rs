@@ -7,3 +7,11 @@
 pub mod client;
 pub mod telescopes;
 pub mod observations;
+
+/// The name of this crate, for the examples in its documentation.
+macro_rules! this_crate {
+    () => {
+        "overlay_types"
+    };
+}
+pub(crate) use this_crate;

@@ -3,10 +3,9 @@
 //! What requests and responses are made of.
 
 mod observations;
-pub use observations::*;
-
 mod shared;
-pub use shared::*;
-
 mod telescopes;
+
+pub use observations::*;
+pub use shared::*;
 pub use telescopes::*;

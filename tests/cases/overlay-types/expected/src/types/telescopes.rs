@@ -2,63 +2,75 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
-use crate::runtime::types::{object, open_enum, request, text};
+use crate::runtime::types::{objects, open_enums, requests, texts};
 
-text! {
-    /// The id of a telescope.
-    ///
-    /// Example: `north-1`.
-    pub struct TelescopeId {
-        min: 1,
-        max: 32,
-        characters: &[('-', '-'), ('0', '9'), ('a', 'z')],
-        words: "match ^[a-z0-9-]{1,32}$",
+requests! {
+    /// A telescope.
+    pub struct Telescope required {
+        /// What people call it.
+        ///
+        /// At most 40 characters.
+        name: String,
+        /// How a telescope gathers light.
+        kind: Kind,
+        /// A serial number.
+        serial: Serial,
+    } optional {
+        /// From the largest.
+        mirrors: Vec<Mirror>,
+        labels: BTreeMap<String, String>, [redacted] notes: Value, parts: Vec<Part>,
+        r#type: String = "type",
+    } patch {
+        /// Who paid.
+        [redacted] owner: String,
+    } read_only {
+        /// The id of a telescope.
+        id: TelescopeId,
+        first_light: crate::DateTime,
+    }
+
+    /// A mirror.
+    pub struct Mirror required {
+        /// In metres.
+        diameter: f64,
+    } optional {
+        /// `coating`
+        #[deprecated(note = "all are silver")]
+        coating: String,
+    }
+
+    /// A part, with its own parts.
+    pub struct Part optional {
+        name: String, parts: Vec<Part>,
+        /// A part, with its own parts.
+        whole: Box<Part>,
+    }
+
+    /// A change.
+    pub struct TelescopeChange optional {
+        name: String, tags: Vec<String>, offsets: Vec<Vec<f64>>,
+    } patch {
+        [redacted] owner: String,
+        /// Null removes all.
+        mirrors: Vec<Mirror>,
     }
 }
 
-open_enum! {
+objects! {
+    /// What went wrong.
+    pub struct Problem required {
+        code: String,
+    } optional {
+        detail: String,
+    }
+}
+
+open_enums! {
     /// A field of a telescope.
     pub enum FieldName {
-        Name = "name",
-        Mirrors = "mirrors",
-        Owner = "owner",
+        Name = "name", Mirrors = "mirrors", Owner = "owner",
     }
-}
 
-request! {
-    /// A telescope.
-    pub struct Telescope {
-        required {
-            /// What people call it.
-            ///
-            /// At most 40 characters.
-            name: String,
-            /// How a telescope gathers light.
-            kind: Kind,
-            /// A serial number.
-            serial: Serial,
-        }
-        optional {
-            /// From the largest.
-            mirrors: Vec<Mirror>,
-            labels: BTreeMap<String, String>,
-            [redacted] notes: Value,
-            parts: Vec<Part>,
-            r#type: String = "type",
-        }
-        patch {
-            /// Who paid.
-            [redacted] owner: String,
-        }
-        read_only {
-            /// The id of a telescope.
-            id: TelescopeId,
-            first_light: crate::DateTime,
-        }
-    }
-}
-
-open_enum! {
     /// How a telescope gathers light.
     pub enum Kind {
         /// With mirrors.
@@ -70,67 +82,22 @@ open_enum! {
     }
 }
 
-text! {
+texts! {
+    /// The id of a telescope.
+    ///
+    /// Example: `north-1`.
+    pub struct TelescopeId {
+        min: 1,
+        max: 32,
+        characters: &[('-', '-'), ('0', '9'), ('a', 'z')],
+        words: "match ^[a-z0-9-]{1,32}$",
+    }
+
     /// A serial number.
     pub struct Serial {
         min: 4,
         max: 12,
         characters: &[],
         words: "have 4 to 12 characters",
-    }
-}
-
-request! {
-    /// A mirror.
-    pub struct Mirror {
-        required {
-            /// In metres.
-            diameter: f64,
-        }
-        optional {
-            /// `coating`
-            #[deprecated(note = "all are silver")]
-            coating: String,
-        }
-    }
-}
-
-request! {
-    /// A part, with its own parts.
-    pub struct Part {
-        optional {
-            name: String,
-            parts: Vec<Part>,
-            /// A part, with its own parts.
-            whole: Box<Part>,
-        }
-    }
-}
-
-object! {
-    /// What went wrong.
-    pub struct Problem {
-        required {
-            code: String,
-        }
-        optional {
-            detail: String,
-        }
-    }
-}
-
-request! {
-    /// A change.
-    pub struct TelescopeChange {
-        optional {
-            name: String,
-            tags: Vec<String>,
-            offsets: Vec<Vec<f64>>,
-        }
-        patch {
-            [redacted] owner: String,
-            /// Null removes all.
-            mirrors: Vec<Mirror>,
-        }
     }
 }

@@ -45,148 +45,71 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// List lines.
-        ///
-        /// `GET /lines`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.list_lines().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn list_lines(&self) -> ListLines {
-            answer: Body,
-            name: "List lines",
+            answer: Body, name: "List lines",
             request: "GET" "/lines",
             idempotent: true,
+            shown: "`GET /lines`",
         }
 
         /// Get line.
-        ///
-        /// `GET /lines/{line}`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
-        /// let answer = client.get_line(line).await?;
-        /// # Ok(()) }
-        /// ```
         ///
         /// # Arguments
         ///
         /// - `line`: The line's short name.
         pub fn get_line(&self, line: &str) -> GetLine {
-            answer: Body,
-            name: "Get line",
+            answer: Body, name: "Get line",
             request: "GET" "/lines/{line}",
-            idempotent: true,
-            arguments: path(line),
+            idempotent: true, arguments: path(line),
+            shown: "`GET /lines/{line}`",
         }
 
         /// Get line as a file.
-        ///
-        /// `GET /lines/{line}.json`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
-        /// let answer = client.get_line_as_a_file(line).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFile {
-            answer: Body,
-            name: "Get line as a file",
+            answer: Body, name: "Get line as a file",
             request: "GET" "/lines/{line}.json",
-            idempotent: true,
-            arguments: path(line),
+            idempotent: true, arguments: path(line),
+            shown: "`GET /lines/{line}.json`",
         }
 
         /// Get stop.
-        ///
-        /// `GET /lines/{lineId}/stops/{stopId}`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client, line_id: &str, stop_id: &str) -> Result<(), Error> {
-        /// let answer = client.get_stop(line_id, stop_id).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStop {
-            answer: Body,
-            name: "Get stop",
+            answer: Body, name: "Get stop",
             request: "GET" "/lines/{lineId}/stops/{stopId}",
-            idempotent: true,
-            arguments: path(line_id).path(stop_id),
+            idempotent: true, arguments: path(line_id).path(stop_id),
+            shown: "`GET /lines/{lineId}/stops/{stopId}`",
         }
 
         /// Get range.
-        ///
-        /// `GET /lines/{from}-{to}/delays`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client, from: &str, to: &str) -> Result<(), Error> {
-        /// let answer = client.get_range(from, to).await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_range(&self, from: &str, to: &str) -> GetRange {
-            answer: Body,
-            name: "Get range",
+            answer: Body, name: "Get range",
             request: "GET" "/lines/{from}-{to}/delays",
-            idempotent: true,
-            arguments: path(from).path(to),
+            idempotent: true, arguments: path(from).path(to),
+            shown: "`GET /lines/{from}-{to}/delays`",
         }
 
         /// Get literal.
-        ///
-        /// `GET /lines/a%20b%7Bc%7D/50%/%C3%BC`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_literal().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_literal(&self) -> GetLiteral {
-            answer: Body,
-            name: "Get literal",
+            answer: Body, name: "Get literal",
             request: "GET" "/lines/a%20b%7Bc%7D/50%/%C3%BC",
             idempotent: true,
+            shown: "`GET /lines/a%20b%7Bc%7D/50%/%C3%BC`",
         }
 
         /// Book seat.
-        ///
-        /// `POST /seats`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.book_seat().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn book_seat(&self) -> BookSeat {
-            answer: Body,
-            name: "Book seat",
+            answer: Body, name: "Book seat",
             request: "POST" "/seats",
             server: 1,
+            shown: "`POST /seats`",
         }
 
         /// Get board.
-        ///
-        /// `GET /board`
-        ///
-        /// ```no_run
-        /// # use servers::{Client, Error, types};
-        /// # async fn example(client: Client) -> Result<(), Error> {
-        /// let answer = client.get_board().await?;
-        /// # Ok(()) }
-        /// ```
         pub fn get_board(&self) -> GetBoard {
-            answer: Body,
-            name: "Get board",
+            answer: Body, name: "Get board",
             request: "GET" "/board",
-            server: 2,
-            idempotent: true,
+            server: 2, idempotent: true,
+            shown: "`GET /board`",
         }
     }
 }
