@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::text::visible;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,13 +112,17 @@ impl Diagnostics {
     }
 
     /// Adds a finding that somebody else has made.
-    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+    ///
+    /// Findings quote the input, so this is where it is made sure that they can be shown.
+    pub(crate) fn add(&mut self, Diagnostic { severity, problem, place, help }: Diagnostic) {
+        let place = Place { at: visible(&place.at), ..place };
+        let (problem, help) = (visible(&problem), help.as_deref().map(visible));
+        self.list.push(Diagnostic { severity, problem, place, help });
     }
 
     fn push(&mut self, severity: Severity, place: Place, problem: String, help: String) {
         let help = Some(help).filter(|help| !help.is_empty());
-        self.list.push(Diagnostic { severity, problem, place, help });
+        self.add(Diagnostic { severity, problem, place, help });
     }
 
     /// Whether any finding is an error.
@@ -153,5 +159,20 @@ impl fmt::Display for Diagnostics {
             diagnostic.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_quote_the_input_visibly() {
+        let mut diagnostics = Diagnostics::new();
+        let place = Place::new("c.json", "\"a\u{202e}b\"");
+        diagnostics.warning(place, "`\n\u{1b}[31mé` is no name", "write `\u{0}`");
+        let expected =
+            "warning: `\\n\\u{1b}[31mé` is no name\n  --> c.json: \"a\\u{202e}b\"\n  help: write `\\u{0}`";
+        assert_eq!(diagnostics.to_string(), expected);
     }
 }

@@ -16,6 +16,7 @@ pub mod package;
 
 mod emit;
 mod lower;
+mod text;
 
 use api::Api;
 use diagnostics::Diagnostics;

@@ -10,9 +10,11 @@
 //! - headings begin at `###`, below the sections that we write;
 //! - characters that nobody sees, and those that reorder text on the screen, are gone.
 //!
-//! [`markdown`] is for descriptions; [`plain`], [`sentence`] and [`code`] are for names and values, in which Markdown
-//! means nothing. Every line that comes out is one line: it can follow `/// ` as it is. The work is linear in the text.
+//! [`markdown`] is for descriptions; [`plain`], [`sentence`], [`code`] and [`link`] are for names, values and addresses, in
+//! which Markdown means nothing. Every line that comes out is one line: it can follow `/// ` as it is. The work is linear in the text.
 
+use crate::text::is_invisible;
+use tree::Block;
 use words::{Style, Words};
 
 mod blocks;
@@ -34,6 +36,18 @@ pub(crate) fn markdown(text: &str, width: usize) -> Vec<String> {
     }
     let text = clean(text);
     blocks::lines(&builder::blocks(tokens::tokens(&text)), width)
+}
+
+/// The lines of an item of a list: a label of ours and a description. Only words follow the label in its line: a fence
+/// would not be one there, and what should end it would begin one.
+pub(crate) fn item(label: &str, text: &str, width: usize) -> Vec<String> {
+    let blocks = builder::blocks(tokens::tokens(&clean(text)));
+    let mut lines = blocks::lines(&blocks, width);
+    match (blocks.first(), lines.first_mut()) {
+        (Some(Block::Paragraph(_)), Some(first)) => first.insert_str(0, &format!("{label}: ")),
+        _ => drop(lines.splice(0..0, [format!("{label}:"), String::new()])),
+    }
+    blocks::indent(lines, "- ", "  ")
 }
 
 /// Whether a text is surely what becomes of it: one line of words, between single spaces. Most descriptions are, and
@@ -77,6 +91,14 @@ pub(crate) fn code(text: &str) -> String {
     words::code_span(&clean(text), Style::default())
 }
 
+/// A link under a word of ours; where the address leads nowhere, the word and the address.
+pub(crate) fn link(word: &str, address: &str) -> String {
+    match escape::destination(address) {
+        Some(address) => format!("[{word}](<{}>)", escape::in_parentheses(&address)),
+        None => format!("{word}: {}", code(address)),
+    }
+}
+
 /// The text without what has no place in a comment; lines end in `\n`.
 fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
@@ -92,12 +114,4 @@ fn clean(text: &str) -> String {
         }
     }
     clean
-}
-
-/// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
-/// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }

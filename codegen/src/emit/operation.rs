@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::body::{self, body_type};
 use super::layout::{MacroCall, literal};
-use super::print::{deprecated_line, description, doc};
+use super::print::{deprecated_line, description, doc, list_item};
 use super::rust_type::{Scope, ident, tokens, type_text};
 use super::{Context, docs, example};
 use crate::api::{Body, Group, Operation, Parameter, Success, Type};
@@ -108,10 +108,7 @@ fn shown(context: Context<'_>, operation: &Operation) -> Option<String> {
     let place = docs::code(&text);
     let credentials = credentials(context, operation);
     match &operation.reference {
-        Some(url) => {
-            let url = url.replace(['<', '>', '\n'], "");
-            Some(format!("{place}{credentials} ([reference](<{url}>))"))
-        }
+        Some(url) => Some(format!("{place}{credentials} ({})", docs::link("reference", url))),
         None => {
             let is_plain = place == format!("`{} /{}`", operation.method, operation.path.wire());
             (!is_plain || !credentials.is_empty()).then(|| format!("{place}{credentials}"))
@@ -221,7 +218,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
         lines.extend(["".to_owned(), "# Arguments".to_owned(), String::new()]);
         for parameter in arguments {
             let name = parameter.name.rust.trim_start_matches("r#");
-            list_item(&mut lines, &format!("`{name}`"), &parameter.docs);
+            lines.extend(list_item(&format!("`{name}`"), &parameter.docs));
         }
     }
     lines.extend(error_docs(operation));
@@ -234,19 +231,7 @@ fn error_docs(operation: &Operation) -> Vec<String> {
     }
     let mut lines = vec![String::new(), "# Errors".to_owned(), String::new()];
     for error in &operation.errors {
-        list_item(&mut lines, &format!("`{}`", error.status), &error.docs);
+        lines.extend(list_item(&format!("`{}`", error.status), &error.docs));
     }
     lines
-}
-
-/// `- `label`: text`, with the lines of the text below one another.
-fn list_item(lines: &mut Vec<String>, label: &str, text: &str) {
-    let text = description(text, "not described");
-    for (index, line) in text.into_iter().enumerate() {
-        lines.push(match (index, line.is_empty()) {
-            (0, _) => format!("- {label}: {line}"),
-            (_, true) => String::new(),
-            (_, false) => format!("  {line}"),
-        });
-    }
 }

@@ -3,6 +3,8 @@
 use crate::collection::{Auth, Collection, Description, Item};
 use serde_json::{Map, Value};
 
+pub(super) use crate::text::one_line;
+
 /// All folders and requests.
 pub(super) struct Tree<'c> {
     /// The folders, each before those inside; the first is the collection itself.
@@ -135,11 +137,6 @@ pub(super) fn name(item: &Item) -> &str {
 /// A text without outer white space.
 pub(super) fn docs(description: Option<&Description>) -> String {
     description.map(|description| description.content.trim().to_owned()).unwrap_or_default()
-}
-
-/// The text with single spaces for all white space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many characters of a name a message shows.

@@ -114,7 +114,7 @@ fn item(blocks: &[Block], is_loose: bool, width: usize) -> Vec<String> {
     }
 }
 
-fn indent(lines: Vec<String>, first: &str, others: &str) -> Vec<String> {
+pub(super) fn indent(lines: Vec<String>, first: &str, others: &str) -> Vec<String> {
     let lines = lines.into_iter().enumerate();
     let line = |(at, line)| format!("{}{line}", if at == 0 { first } else { others }).trim_end().to_owned();
     lines.map(line).collect()

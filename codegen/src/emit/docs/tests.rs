@@ -1,6 +1,6 @@
 //! What becomes of each thing that a description may hold, one fact a test.
 
-use super::{code, markdown, plain, sentence};
+use super::{code, item, link, markdown, plain, sentence};
 
 mod reading;
 
@@ -300,4 +300,29 @@ fn a_value_is_code() {
     assert_eq!(code("a*b"), "`a*b`");
     assert_eq!(code("a`b\nc"), "``a`b c``");
     assert_eq!(code(" "), "");
+}
+
+#[test]
+fn links_lead_to_the_web() {
+    let cases = [
+        ("https://example.com/a_b", "[reference](<https://example.com/a_b>)"),
+        ("https://example.com/<a>\r\nfn f()", "[reference](<https://example.com/%3Ca%3Efn%20f%28%29>)"),
+        ("javascript:f()", "reference: `javascript:f()`"),
+    ];
+    for (address, expected) in cases {
+        assert_eq!(link("reference", address), expected);
+    }
+}
+
+#[test]
+fn only_words_follow_the_label_of_an_item() {
+    let cases = [
+        ("The id.", "- `id`: The id."),
+        ("The id:\n```\nf()\n```", "- `id`: The id:\n\n  ```text\n  f()\n  ```"),
+        ("```\nf()\n```", "- `id`:\n\n  ```text\n  f()\n  ```"),
+        ("- a\n- b", "- `id`:\n\n  - a\n  - b"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(item("`id`", text, 80).join("\n"), expected);
+    }
 }

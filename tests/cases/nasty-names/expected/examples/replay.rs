@@ -639,7 +639,7 @@ const ITEMS: &[Item] = &[
     },
     Item {
         index: 48,
-        name: "Names / \0\u{7} bell",
+        name: "Names / bell",
         method: "GET",
         credentials: None,
         call: |client, _, options| {

@@ -393,7 +393,7 @@ operations! {
 
         /// bell.
         pub fn bell(&self) -> Bell {
-            answer: Body, name: "\0\u{7} bell",
+            answer: Body, name: "bell",
             request: "GET" "/names/48",
             idempotent: true,
             shown: "`GET /names/48`",

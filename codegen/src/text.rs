@@ -1,0 +1,43 @@
+//! Text as people see it.
+
+/// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
+/// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text in one line as people see it: single spaces for all white space, and nothing that shows nothing.
+pub(crate) fn one_line(text: &str) -> String {
+    let seen = |c: &char| c.is_whitespace() || !c.is_control() && !is_invisible(*c);
+    let text: String = text.chars().filter(seen).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text in one line that every terminal shows as it is: what nobody sees, ends a line or controls the terminal is
+/// spelled as Rust escapes it.
+pub(crate) fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+            visible.extend(c.escape_default());
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees() {
+        let text = " a\u{202e}b\r\n\u{feff} c\u{1b}[31m é\u{200d}\u{2028}";
+        assert_eq!(one_line(text), "ab c[31m é\u{200d}");
+        assert_eq!(visible(text), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
+        assert_eq!((one_line("\u{feff}"), visible("")), (String::new(), String::new()));
+    }
+}
