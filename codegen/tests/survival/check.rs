@@ -1,0 +1,139 @@
+//! What holds for every input.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use codegen::api::Api;
+use codegen::diagnostics::Diagnostics;
+use codegen::package::{self, Package, Template};
+use codegen::{File, Output, Source};
+use serde_json::Value;
+
+use crate::output;
+use crate::seeds::Input;
+
+/// The names of the files, as codegen is told them.
+const COLLECTION: &str = "collection.json";
+const OVERLAY: &str = "overlay.json";
+
+/// What every crate has besides generated code, without the files that are only copied.
+const TEMPLATE: Template<'_> = Template {
+    manifest: include_str!("../../../generated-client/Cargo.toml"),
+    workspace: include_str!("../../../Cargo.toml"),
+    library: include_str!("../../../generated-client/src/lib.rs"),
+    copied: &[],
+};
+
+/// How much is looked at. What costs as much as all else is done for some inputs only.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    /// Whether everything is made twice.
+    pub(crate) twice: bool,
+    /// Whether the whole crate is made.
+    pub(crate) package: bool,
+}
+
+/// Whether all holds; otherwise what does not.
+pub(crate) fn check(input: &Input, effort: Effort) -> Result<(), String> {
+    caught(|| properties(input, effort))
+}
+
+/// The result, or the text of a panic as what does not hold.
+pub(crate) fn caught(work: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        Err(format!("it panics: {}", text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("?")))
+    })
+}
+
+fn properties(input: &Input, effort: Effort) -> Result<(), String> {
+    let output = generate(input);
+    findings(&output.diagnostics)?;
+    match (output.diagnostics.has_errors(), output.files.is_empty(), output.api.is_none()) {
+        (true, true, true) | (false, false, false) => {}
+        (errors, files, api) => return Err(format!("errors {errors}, no files {files}, no API {api}")),
+    }
+    if effort.twice {
+        let again = generate(input);
+        let is_same = output.files == again.files
+            && output.diagnostics.to_string() == again.diagnostics.to_string()
+            && output.api == again.api;
+        is_same.then_some(()).ok_or("a second run makes something else")?;
+    }
+    let Some(api) = &output.api else { return Ok(()) };
+    let counts = api.counts();
+    if let Some(requests) = requests(&input.collection)
+        && requests != counts.operations + counts.refused
+    {
+        return Err(format!(
+            "{requests} requests, {} operations, {} refused",
+            counts.operations, counts.refused
+        ));
+    }
+    output::check(&output.files, &[])?;
+    if effort.package { output::check(&package(api), &output.files) } else { Ok(()) }
+}
+
+fn generate(input: &Input) -> Output {
+    codegen::generate(&input_of(input))
+}
+
+/// The API of an input, and what was found.
+pub(crate) fn lower(input: &Input) -> (Option<Api>, Diagnostics) {
+    codegen::lower(&input_of(input))
+}
+
+fn input_of(input: &Input) -> codegen::Input<'_> {
+    codegen::Input {
+        collection: Source { file: COLLECTION, text: &input.collection },
+        overlay: input.overlay.as_deref().map(|text| Source { file: OVERLAY, text }),
+        crate_name: "the_client",
+    }
+}
+
+/// The files of a crate.
+pub(crate) fn package(api: &Api) -> Vec<File> {
+    let name = package::name_for(&api.title, &TEMPLATE);
+    package::files(api, &Package { name: &name, source: COLLECTION, template: &TEMPLATE })
+}
+
+/// Every finding says where, what and what to do, each in one line that a terminal shows as it is.
+pub(crate) fn findings(diagnostics: &Diagnostics) -> Result<(), String> {
+    for finding in diagnostics {
+        let broken = |what: &str| Err(format!("a finding {what}: {finding:?}"));
+        if ![COLLECTION, OVERLAY].contains(&finding.place.file.as_str()) {
+            return broken("has no place");
+        }
+        if finding.problem.is_empty() || finding.help.as_deref() == Some("") {
+            return broken("says nothing");
+        }
+        let texts = [Some(&finding.problem), Some(&finding.place.at), finding.help.as_ref()];
+        if texts.into_iter().flatten().any(|text| text.contains(output::is_treacherous)) {
+            return broken("has characters that nobody sees");
+        }
+    }
+    Ok(())
+}
+
+/// The number of requests, counted without codegen; nothing where the text is no JSON for everyone.
+fn requests(text: &str) -> Option<usize> {
+    let root: Value = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
+    let is_wrapped = root.get("item").is_none() && root["collection"].is_object();
+    Some(in_list(if is_wrapped { &root["collection"]["item"] } else { &root["item"] }))
+}
+
+/// The requests in a list of items. An object in its place is a list of one; what is no object is no item.
+fn in_list(list: &Value) -> usize {
+    match list {
+        Value::Array(items) => items.iter().filter(|item| item.is_object()).map(of_item).sum(),
+        Value::Object(_) => of_item(list),
+        _ => 0,
+    }
+}
+
+/// An item with a list is a folder, every other one is a request.
+fn of_item(item: &Value) -> usize {
+    match &item["item"] {
+        list @ (Value::Array(_) | Value::Object(_) | Value::String(_)) => in_list(list),
+        _ => 1,
+    }
+}

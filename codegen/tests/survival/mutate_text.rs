@@ -1,0 +1,108 @@
+//! Changes of the text: what editors, merges, broken downloads and other programs do to a file.
+
+use crate::random::Random;
+use crate::seeds::{Input, Seed};
+
+/// Pieces that JSON does not want, or only just bears.
+const PIECES: &[&str] = &[
+    "\"",
+    "\\",
+    "\\u",
+    "\\ud800",
+    "\\udc00",
+    "\\ud83d\\ude00",
+    "\\ud800\\ud800",
+    "\\u0000",
+    "\\x41",
+    "\u{feff}",
+    "\u{0}",
+    "\n",
+    "\r",
+    "\t",
+    "\u{1f}",
+    "\u{2028}",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "true",
+    "1e999",
+    "-0",
+    "-1e-999",
+    "0123",
+    "123456789012345678901234567890",
+    "0.1e+",
+    "NaN",
+    "'",
+    "//",
+    "/*",
+    "<<<<<<< HEAD\n",
+    "{}",
+    "[]",
+    "\"\":",
+    "\"item\":",
+    "\"request\":",
+    "\"url\":null,",
+    "\"name\":\"x\",\"name\":\"y\",",
+];
+
+/// A few changes in the text of the collection, or of the overlay where there is one.
+pub(crate) fn input(input: &mut Input, seeds: &[Seed], random: &mut Random) {
+    let changes = 1 + random.below(4);
+    let text = match &mut input.overlay {
+        Some(overlay) if random.once_in(2) => overlay,
+        _ => &mut input.collection,
+    };
+    // What is no UTF-8 any more does not reach codegen: whoever reads the file sees to that.
+    let mut bytes = std::mem::take(text).into_bytes();
+    for _ in 0..changes {
+        change(&mut bytes, seeds, random);
+    }
+    *text = String::from_utf8_lossy(&bytes).into_owned();
+}
+
+fn change(bytes: &mut Vec<u8>, seeds: &[Seed], random: &mut Random) {
+    let at = random.below(bytes.len() + 1);
+    let end = at + random.below((bytes.len() - at).min(200) + 1);
+    match random.below(10) {
+        0 => {
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 1 << random.below(8);
+            }
+        }
+        1 => bytes.truncate(at),
+        2 => {
+            bytes.drain(at..end);
+        }
+        3 => {
+            let span = bytes[at..end].to_vec();
+            let to = random.below(bytes.len() + 1);
+            bytes.splice(to..to, span);
+        }
+        4 => {
+            let other = random.pick(seeds).input.collection.as_bytes();
+            let from = random.below(other.len() + 1);
+            let to = from + random.below((other.len() - from).min(400) + 1);
+            bytes.splice(at..end, other[from..to].iter().copied());
+        }
+        5 => {
+            let open = *random.pick(&["[", "{\"item\":[", "{\"a\":", "[{\"request\":"]);
+            bytes.splice(at..at, open.repeat(random.below(200)).into_bytes());
+        }
+        6 => {
+            // Within a text, where escapes are read.
+            let quote =
+                bytes.iter().skip(at).position(|byte| *byte == b'"').map_or(at, |found| at + found + 1);
+            bytes.splice(quote..quote, random.pick(PIECES).bytes());
+        }
+        7 => {
+            bytes.splice(0..0, random.pick(PIECES).bytes());
+        }
+        _ => {
+            bytes.splice(at..at, random.pick(PIECES).bytes());
+        }
+    }
+}

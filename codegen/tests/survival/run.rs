@@ -1,0 +1,136 @@
+//! Many inputs on all cores, and what is told of those that fail.
+
+use std::cell::Cell;
+use std::num::NonZero;
+use std::str::FromStr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, panic, process, thread};
+
+use crate::seeds::Input;
+
+/// An input that does not survive.
+pub(crate) struct Failure {
+    /// What it began as.
+    pub(crate) seed: String,
+    pub(crate) problem: String,
+    /// The smallest that fails.
+    pub(crate) input: Input,
+}
+
+/// After so many different failures nothing more is tried.
+const ENOUGH: usize = 10;
+
+/// What is longer than this nobody reads.
+const SHOWN: usize = 6000;
+
+/// No input takes this long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Tries inputs by their numbers: `usual` many, or as many as the environment says.
+pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failure> + Sync) {
+    quiet();
+    let first = variable("FIRST").unwrap_or(0);
+    let count = variable("MUTATIONS").unwrap_or(usual);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicU64::new(first);
+    let failures = Mutex::new(Vec::<(u64, Failure)>::new());
+    let work = |current: &Mutex<Option<(u64, Instant)>>| loop {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        if number - first >= count || failures.lock().expect("a list").len() >= ENOUGH {
+            *current.lock().expect("a number") = None;
+            return;
+        }
+        *current.lock().expect("a number") = Some((number, Instant::now()));
+        if let Err(failure) = IS_QUIET.with(|is_quiet| {
+            is_quiet.set(true);
+            let result = one(number);
+            is_quiet.set(false);
+            result
+        }) {
+            add(&mut failures.lock().expect("a list"), number, failure);
+        }
+    };
+    let current: Vec<_> = (0..threads).map(|_| Mutex::new(None)).collect();
+    let started = Instant::now();
+    thread::scope(|scope| {
+        let mut told = started;
+        let workers: Vec<_> = current.iter().map(|current| scope.spawn(move || work(current))).collect();
+        while workers.iter().any(|worker| !worker.is_finished()) {
+            thread::sleep(Duration::from_millis(5));
+            watch(test, &current);
+            if told.elapsed() > PATIENCE {
+                told = Instant::now();
+                tell(&format!(
+                    "{test}: {} inputs in {:?}",
+                    next.load(Ordering::Relaxed) - first,
+                    started.elapsed()
+                ));
+            }
+        }
+    });
+    let failures = failures.into_inner().expect("a list");
+    assert!(failures.is_empty(), "{}", report(&failures));
+    tell(&format!("{test}: {count} inputs from {first} in {:?}", started.elapsed()));
+}
+
+/// Keeps one failure of each kind.
+fn add(failures: &mut Vec<(u64, Failure)>, number: u64, failure: Failure) {
+    let kind = |failure: &Failure| failure.problem.chars().take(60).collect::<String>();
+    if failures.iter().all(|(_, other)| kind(other) != kind(&failure)) {
+        tell(&report(&[(number, &failure)]));
+        failures.push((number, failure));
+    }
+}
+
+fn report<F: std::borrow::Borrow<Failure>>(failures: &[(u64, F)]) -> String {
+    let report = failures.iter().map(|(number, failure)| {
+        let Failure { seed, problem, input } = failure.borrow();
+        let shown = |text: &String| if text.len() > SHOWN { "(long)".to_owned() } else { text.clone() };
+        let overlay = input.overlay.as_ref().map(|text| format!("\noverlay: {}", shown(text)));
+        let (collection, overlay) = (shown(&input.collection), overlay.unwrap_or_default());
+        format!("\ninput {number}, made of {seed}: {problem}\ncollection: {collection}{overlay}\n")
+    });
+    report.collect()
+}
+
+/// Stops when an input does not come to an end.
+fn watch(test: &str, current: &[Mutex<Option<(u64, Instant)>>]) {
+    for current in current {
+        let current = *current.lock().expect("a number");
+        if let Some((number, since)) = current
+            && since.elapsed() > PATIENCE
+        {
+            tell(&format!("{test}: input {number} does not come to an end"));
+            process::abort();
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "who runs this by hand sees how it goes")]
+fn tell(text: &str) {
+    eprintln!("{text}");
+}
+
+fn variable<T: FromStr>(name: &str) -> Option<T> {
+    let text = env::var(name).ok()?;
+    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+}
+
+thread_local! {
+    /// Whether a panic of this thread is something to look for, not something to print.
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+fn quiet() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.with(Cell::get) {
+                usual(panic);
+            }
+        }));
+    });
+}

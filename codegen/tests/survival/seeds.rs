@@ -1,0 +1,139 @@
+//! What the inputs are made from: the cases of the golden tests, the project's own inputs, and a folder of collections
+//! when `CORPUS` names one.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use serde_json::Value;
+
+use crate::random::Random;
+
+/// A collection and what its overlay says, as text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Input {
+    pub(crate) collection: String,
+    pub(crate) overlay: Option<String>,
+}
+
+/// A collection and what its overlay says, as values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Document {
+    pub(crate) collection: Value,
+    pub(crate) overlay: Option<Value>,
+}
+
+/// Where inputs begin.
+#[derive(Clone, Debug)]
+pub(crate) struct Seed {
+    pub(crate) name: String,
+    pub(crate) input: Input,
+    /// The input as values; nothing when it is no JSON.
+    pub(crate) document: Option<Document>,
+}
+
+impl Document {
+    pub(crate) fn input(&self) -> Input {
+        Input {
+            collection: self.collection.to_string(),
+            overlay: self.overlay.as_ref().map(Value::to_string),
+        }
+    }
+}
+
+impl Input {
+    pub(crate) fn document(&self) -> Option<Document> {
+        let overlay = self.overlay.as_ref().map(|text| serde_json::from_str(text)).transpose().ok()?;
+        Some(Document { collection: serde_json::from_str(&self.collection).ok()?, overlay })
+    }
+}
+
+/// The golden tests' collections.
+pub(crate) fn cases() -> &'static [Seed] {
+    static CASES: OnceLock<Vec<Seed>> = OnceLock::new();
+    CASES.get_or_init(|| {
+        let cases = files(&root().join("tests/cases")).into_iter();
+        cases.map(|case| seed(&case.join("collection.json"), Some(&case.join("overlay.json")))).collect()
+    })
+}
+
+/// The golden tests' collections, the one that the client is made of, and those of `CORPUS`.
+pub(crate) fn all() -> &'static [Seed] {
+    static ALL: OnceLock<Vec<Seed>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let input = files(&root().join("collection")).into_iter();
+        let input = input.filter(|file| name(file).ends_with(COLLECTION)).map(|file| {
+            let overlay = file.with_file_name(name(&file).replace(COLLECTION, ".overlay.json"));
+            seed(&file, Some(&overlay))
+        });
+        let corpus = env::var_os("CORPUS").map(|folder| files(Path::new(&folder))).unwrap_or_default();
+        let corpus = corpus.iter().filter(|file| fs::read_to_string(file).is_ok());
+        cases().iter().cloned().chain(input).chain(corpus.map(|file| seed(file, None))).collect()
+    })
+}
+
+const COLLECTION: &str = ".postman_collection.json";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn seed(collection: &Path, overlay: Option<&Path>) -> Seed {
+    let text = fs::read_to_string(collection).expect("the collection can be read");
+    let input = Input { collection: text, overlay: overlay.and_then(|file| fs::read_to_string(file).ok()) };
+    let folder = collection.parent().map(name).unwrap_or_default();
+    Seed { name: format!("{folder}/{}", name(collection)), document: input.document(), input }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// As many bytes may a collection have before most of its items are left out: what is small is soon tried.
+const SMALL: usize = 12_000;
+
+/// The seed's values with a few of its items, chosen at random.
+pub(crate) fn cut(seed: &Seed, random: &mut Random) -> Option<Document> {
+    let document = seed.document.as_ref()?;
+    if seed.input.collection.len() <= SMALL {
+        return Some(document.clone());
+    }
+    let Value::Object(whole) = &document.collection else { return Some(document.clone()) };
+    let mut collection = serde_json::Map::new();
+    for (key, value) in whole {
+        let value = if matches!(key.as_str(), "item" | "collection") {
+            few_items(value, random, 4)
+        } else {
+            value.clone()
+        };
+        collection.insert(key.clone(), value);
+    }
+    Some(Document { collection: collection.into(), overlay: document.overlay.clone() })
+}
+
+/// A list of items, or one, without most of those inside.
+fn few_items(value: &Value, random: &mut Random, most: usize) -> Value {
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            let start = random.below(items.len());
+            let kept = items.iter().cycle().skip(start).take(most.min(items.len()));
+            kept.map(|item| few_items(item, random, 2)).collect()
+        }
+        Value::Object(item) => {
+            let inside = |key: &str| matches!(key, "item" | "response");
+            let entries = item.iter().map(|(key, value)| {
+                let value = if inside(key) { few_items(value, random, 2) } else { value.clone() };
+                (key.clone(), value)
+            });
+            Value::Object(entries.collect())
+        }
+        other => other.clone(),
+    }
+}
