@@ -282,6 +282,14 @@ async fn the_user_agent_is_the_callers_choice() {
     assert_eq!(header(&service, "user-agent").as_deref(), Some("offboarding/3.1 (it@example.com)"));
 }
 
+#[cfg(feature = "compression")]
+#[tokio::test]
+async fn with_compression_answers_may_be_compressed() {
+    let (service, client) = service_and_client();
+    client.profile().get_profile(&id()).await.expect("it is there");
+    assert_eq!(header(&service, "accept-encoding").as_deref(), Some("gzip,deflate"));
+}
+
 /// The requests of a collection or folder, depth first.
 fn requests(node: &Value, found: &mut Vec<Value>) {
     for item in node["item"].as_array().into_iter().flatten() {
