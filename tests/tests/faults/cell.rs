@@ -1,20 +1,30 @@
 //! One cell of the table: a call of one kind under one fault.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use generated_client::types::{AccountId, SetEmail};
 use generated_client::{Client, Error, ErrorKind, RetryPolicy};
 use stand_in::{Account, ApiToken, Fault, StandIn};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::sleep;
 
 use crate::{Row, Trouble};
 
-/// How long an attempt may take.
+/// How long an attempt may take where attempts time out. Elsewhere it may take as long as the call: on a busy machine, one
+/// that is late would be repeated, and look like the effect of a fault.
 pub(crate) const ATTEMPT: Duration = Duration::from_millis(200);
 /// How long a call may take.
 pub(crate) const CALL: Duration = Duration::from_secs(1);
 /// How late a timer may be on a busy machine.
 const SLACK: Duration = Duration::from_millis(250);
+
+/// How often a cell is tried on a busy machine.
+const TRIES: u32 = 20;
+const TICK: Duration = Duration::from_millis(5);
+/// How late timers are where nothing else is wrong.
+const IN_TIME: Duration = Duration::from_millis(15);
 
 const ID: &str = "712020:5b10a2844c20165700ede21g";
 const TOKEN: &str = "token-1";
@@ -85,12 +95,28 @@ pub(crate) struct Bench {
 
 impl Bench {
     /// Tries a cell; nothing where there is none.
+    ///
+    /// Calls have so little time here that on a machine that is busy elsewhere an attempt runs out of it for no reason of
+    /// its own. So a cell that is not as it should be is tried again when timers were late meanwhile.
     pub(crate) async fn outcome(&self, row: &Row) -> Option<Outcome> {
+        let mut tries = 0;
+        loop {
+            let clock = Clock::start();
+            let outcome = self.attempt(row).await?;
+            tries += 1;
+            let is_settled = outcome.is_never_right() || outcome.problems(row).next().is_none();
+            if clock.was_in_time() || is_settled || tries == TRIES {
+                return Some(outcome);
+            }
+        }
+    }
+
+    async fn attempt(&self, row: &Row) -> Option<Outcome> {
         let service = &self.service;
         let account = Account::new(ID).email("ada@example.com").api_token(ApiToken::new(TOKEN, "CI"));
         service.account(account);
         // A client of its own has a full retry budget, and no connections yet.
-        let client = self.client();
+        let client = self.client(row).await;
         if self.pool == Pool::Reused {
             Kind::Safe.call(&client).await.expect("nothing is wrong yet");
         }
@@ -114,16 +140,44 @@ impl Bench {
         Some(Outcome { kind, pool, result, took, received, executed, afterwards, strayed })
     }
 
-    fn client(&self) -> Client {
-        Client::builder()
+    /// A client, made where nobody waits for anything: it reads all the certificates that the system trusts, and on the
+    /// threads of the calls that would make attempts of other cells late.
+    async fn client(&self, row: &Row) -> Client {
+        let builder = Client::builder()
             .origin(self.service.url())
             .bearer_token(self.service.token())
-            .attempt_timeout(ATTEMPT)
+            .attempt_timeout(if row.times_out { ATTEMPT } else { CALL })
             .timeout(CALL)
             .max_response_bytes(64 * 1024)
-            .retry(RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(4)))
-            .build()
-            .expect("a client")
+            .retry(RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(4)));
+        spawn_blocking(|| builder.build()).await.expect("it ends").expect("a client")
+    }
+}
+
+/// Sees how late timers are.
+struct Clock {
+    latest: Arc<Mutex<Duration>>,
+    task: JoinHandle<()>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        let latest = Arc::new(Mutex::new(Duration::ZERO));
+        let seen = Arc::clone(&latest);
+        let task = tokio::spawn(async move {
+            loop {
+                let due = Instant::now() + TICK;
+                sleep(TICK).await;
+                let mut latest = seen.lock().expect("nobody panics with it");
+                *latest = latest.max(due.elapsed());
+            }
+        });
+        Self { latest, task }
+    }
+
+    fn was_in_time(self) -> bool {
+        self.task.abort();
+        *self.latest.lock().expect("nobody panics with it") < IN_TIME
     }
 }
 
@@ -172,6 +226,15 @@ impl Outcome {
         format!("{:<59} | {kind:<6} | {pool:<10} | {text:<39} | {:>4}", row.fault, self.took.as_millis())
     }
 
+    fn ran_twice(&self) -> bool {
+        self.kind == Kind::Once && self.executed > 1
+    }
+
+    /// Whether it is wrong however busy the machine is.
+    fn is_never_right(&self) -> bool {
+        self.ran_twice() || self.strayed
+    }
+
     /// Everything that is not as it should be.
     pub(crate) fn problems(&self, row: &Row) -> impl Iterator<Item = String> {
         let place = Kind::ALL.iter().position(|kind| *kind == self.kind).unwrap_or_default();
@@ -180,7 +243,7 @@ impl Outcome {
         if self.text() != *expected {
             problems.push(format!("expected: {expected}; the error is {:?}", self.result.as_ref().err()));
         }
-        if self.kind == Kind::Once && self.executed > 1 {
+        if self.ran_twice() {
             problems.push("it ran twice".to_owned());
         }
         if took < row.at_least || took > row.within || took > CALL + SLACK {

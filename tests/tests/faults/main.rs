@@ -32,6 +32,8 @@ struct Row {
     /// The times between which every cell of the row lies.
     at_least: Duration,
     within: Duration,
+    /// Whether attempts may time out.
+    times_out: bool,
 }
 
 enum Trouble {
@@ -43,13 +45,16 @@ enum Trouble {
     Faults(Vec<Fault>),
 }
 
-/// How long a call may take that waits for nothing: less than two attempts that time out.
-const AT_ONCE: Duration = Duration::from_millis(390);
+/// How long a call may take that waits for nothing: less than an attempt that times out where none may.
+const AT_ONCE: Duration = Duration::from_millis(900);
+/// The same where attempts may time out: less than two of them.
+const BRIEFLY: Duration = Duration::from_millis(390);
 
 impl Row {
     fn new(fault: impl Into<String>, trouble: Trouble, expected: [&str; 4]) -> Self {
         let expected = expected.map(str::to_owned);
-        Self { fault: fault.into(), trouble, expected, at_least: Duration::ZERO, within: AT_ONCE }
+        let at_least = Duration::ZERO;
+        Self { fault: fault.into(), trouble, expected, at_least, within: AT_ONCE, times_out: false }
     }
 
     /// The calls of this row wait so long for the service, or for what it advises.
@@ -61,7 +66,8 @@ impl Row {
 
     /// So many attempts of this row's calls may time out.
     fn timing_out(mut self, attempts: u32) -> Self {
-        self.within = AT_ONCE + cell::ATTEMPT * attempts;
+        self.times_out = true;
+        self.within = BRIEFLY + cell::ATTEMPT * attempts;
         self
     }
 }
