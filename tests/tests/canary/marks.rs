@@ -54,7 +54,10 @@ fn found(text: &str) -> Option<&'static str> {
     FORMS.iter().find(|(_, form)| text.contains(form)).map(|(name, _)| *name)
 }
 
-/// What all log events, spans and panics of this process have printed so far.
+/// What the message of a panic begins with that a test makes to see what it shows.
+pub(crate) const ON_PURPOSE: &str = "canary: ";
+
+/// What all log events, spans and panics of this process have printed so far, apart from tests that fail.
 static LOG: Mutex<String> = Mutex::new(String::new());
 
 /// What the client and its dependencies have logged so far.
@@ -75,7 +78,7 @@ impl io::Write for Log {
     }
 }
 
-/// Logs everything from now on, of every level and of every dependency, `log` and `tracing`, and every panic.
+/// Logs everything from now on, of every level and of every dependency, `log` and `tracing`, and panics.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -87,7 +90,12 @@ pub(crate) fn listen() {
             .init();
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            let _ = writeln!(LOG.lock().unwrap_or_else(PoisonError::into_inner), "{panic}\n{panic:?}");
+            // A test that fails may quote what it is about, and the others have nothing to do with that.
+            let is_of_a_test = panic.location().is_some_and(|place| place.file().starts_with("tests/"));
+            let text = format!("{panic}\n{panic:?}");
+            if !is_of_a_test || text.contains(ON_PURPOSE) {
+                let _ = writeln!(LOG.lock().unwrap_or_else(PoisonError::into_inner), "{text}");
+            }
             usual(panic);
         }));
     });
