@@ -7,7 +7,7 @@
 //! What a text may change, the twin has, too:
 //!
 //! - Texts that are not only for people may hold Postman's own signs, so their twins keep `{}` (variables), `/?&=#:@.,;`
-//!   (URLs), `[]`, and white space (headers that are one text).
+//!   (URLs, where a backslash is a slash), `[]`, and white space (headers that are one text).
 //! - A text without letters and digits names nothing, so its twin has none either; a text of which nothing shows has an
 //!   empty twin.
 //! - Where codegen says that the one is wrong and the other is not, the two may differ: an unknown keyword, a header that
@@ -105,6 +105,7 @@ fn harmless(text: &str, is_prose: bool) -> String {
     let harmless = |c: char| match c {
         c if c.is_alphanumeric() || c == ' ' => c,
         c if !is_prose && "{}/?&=#:@.,;[]\n\r\t".contains(c) => c,
+        '\\' if !is_prose => '/',
         _ => '-',
     };
     text.replace("evil", "fine").chars().map(harmless).collect()
