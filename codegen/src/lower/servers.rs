@@ -30,6 +30,7 @@ pub(super) const BUILDER: &[&str] = &[
     "expand",
     "fmt",
     "from",
+    "front",
     "fronts",
     "header",
     "identity",
