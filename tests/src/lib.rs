@@ -17,13 +17,33 @@ use codegen::api::Api;
 #[derive(Debug)]
 pub struct Crates {
     root: PathBuf,
+    target: PathBuf,
     members: BTreeSet<String>,
 }
 
 impl Crates {
-    /// A workspace in this folder, which is made when it is missing.
+    /// A workspace in this folder, which is made when it is missing. What cargo makes goes into its `target`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), members: BTreeSet::new() }
+        let root = root.into();
+        Self { target: root.join("target"), root, members: BTreeSet::new() }
+    }
+
+    /// The same, with another folder for what cargo makes: workspaces that share it build their dependencies once.
+    #[must_use]
+    pub fn with_target(self, target: impl Into<PathBuf>) -> Self {
+        Self { target: target.into(), ..self }
+    }
+
+    /// The folder of the workspace.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of what cargo makes.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
     }
 
     /// Writes the crate of this name, and besides these files, paths (with `/`) and texts. Returns its folder.
@@ -32,11 +52,24 @@ impl Crates {
     ///
     /// When a file cannot be written.
     pub fn add(&mut self, name: &str, api: &Api, more: &[(&str, &str)]) -> io::Result<PathBuf> {
-        let folder = self.root.join(name);
         let made = xtask::new::files(api, name, "collection.json");
         let made = made.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+        self.add_files(name, made.chain(more.iter().copied()))
+    }
+
+    /// Writes the crate of this name, made of these files, paths (with `/`) and texts. Returns its folder.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn add_files<'f>(
+        &mut self,
+        name: &str,
+        files: impl IntoIterator<Item = (&'f str, &'f str)>,
+    ) -> io::Result<PathBuf> {
+        let folder = self.root.join(name);
         let mut written = BTreeSet::new();
-        for (path, text) in made.chain(more.iter().copied()) {
+        for (path, text) in files {
             let path = folder.join(path);
             write_changed(&path, text)?;
             written.insert(path);
@@ -60,7 +93,7 @@ impl Crates {
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
             // Flags are part of the fingerprint: with those from outside, each way to run the tests would compile anew.
             .env("RUSTFLAGS", "-Dwarnings")

@@ -1,0 +1,247 @@
+//! Why a request is not the one of the reference.
+//!
+//! A documented departure is recognized by what it does to the text, and only where it can be at work: an encoded path
+//! argument needs an argument in the path, with the literal text around it as it should be. What nothing explains is
+//! [`Cause::Other`].
+
+use std::fmt;
+
+use codegen::api::{Operation, PathPart};
+use serde_json::Value;
+
+use super::compare::{Difference, decoded};
+use super::message::{Message, header};
+use super::recording::Line;
+
+/// Credentials that sign a request or answer a challenge: an authenticator of the caller does that.
+const SIGNING: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
+
+/// Why.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Cause {
+    /// Departure 1: a path argument is encoded as one segment.
+    PathEncoded,
+    /// Departure 1: a path argument would leave its segment.
+    PathRefused,
+    /// Departure 2: one object is read as the list entry it was meant to be.
+    BearerObject,
+    /// Departure 5: the overlay says what the body is.
+    OverlayBody,
+    /// The overlay has a rule that the collection's value breaks.
+    OverlayRule,
+    /// Departure 6: `%` and `+` in query values are encoded.
+    QueryEncoded,
+    /// The reference could make no URL of its front, which the replay replaces.
+    Front,
+    /// Credentials of this type.
+    Signing(String),
+    /// Our client refuses the request.
+    Refused(String),
+    /// Something else: the field.
+    Other(String),
+    /// One of the last two that the recording's `known.json` has, with the reason.
+    Known(Box<Self>),
+}
+
+impl Cause {
+    /// Whether something must be done about it.
+    pub(crate) fn is_wrong(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Other(_))
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PathEncoded => f.write_str("departure 1: a path argument is encoded"),
+            Self::PathRefused => f.write_str("departure 1: a path argument is refused"),
+            Self::BearerObject => f.write_str("departure 2: a bearer token as one object"),
+            Self::OverlayBody => f.write_str("departure 5: the body is the overlay's"),
+            Self::QueryEncoded => f.write_str("departure 6: % or + in a query value"),
+            Self::OverlayRule => f.write_str("the overlay has a rule for the argument"),
+            Self::Front => f.write_str("the reference has no valid server; the replay has one"),
+            Self::Signing(scheme) => write!(f, "signing: {scheme}"),
+            Self::Refused(what) => write!(f, "refused: {what}"),
+            Self::Other(what) => write!(f, "other: {what}"),
+            Self::Known(cause) => write!(f, "known: {cause}"),
+        }
+    }
+}
+
+/// What is known about a request besides what was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts<'f> {
+    /// The operation; nothing when codegen refused the request.
+    pub(crate) operation: Option<&'f Operation>,
+    /// Whether there is an overlay.
+    pub(crate) has_overlay: bool,
+    /// Whether the collection has a bearer token as one object.
+    pub(crate) has_bearer_object: bool,
+    /// What the replay said of the request.
+    pub(crate) said: &'f str,
+}
+
+/// Why a field differs.
+pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message, facts: Facts<'_>) -> Cause {
+    let theirs = &line.message;
+    let field = difference.field.as_str();
+    if matches!(field, "path" | "query") && is_path_argument(theirs, ours, facts.operation) {
+        return Cause::PathEncoded;
+    }
+    if field == "query" && is_query_value(theirs, ours) {
+        return Cause::QueryEncoded;
+    }
+    if let Some(cause) = signing(field, line, ours) {
+        return cause;
+    }
+    if field == "header authorization" && facts.has_bearer_object && is_new_bearer(line, ours) {
+        return Cause::BearerObject;
+    }
+    if matches!(field, "body" | "header content-type") && is_overlay_body(theirs, ours, facts) {
+        return Cause::OverlayBody;
+    }
+    Cause::Other(without_numbers(field))
+}
+
+/// Why our client sent nothing.
+pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
+    if facts.operation.is_none() {
+        return Cause::Refused("no operation".to_owned());
+    }
+    let Some((_, problem)) = facts.said.split_once("refused: ") else {
+        return Cause::Other("not sent".to_owned());
+    };
+    if problem.contains("path argument") {
+        return Cause::PathRefused;
+    }
+    if facts.has_overlay && problem.starts_with("not a valid ") {
+        return Cause::OverlayRule;
+    }
+    if problem.contains("does not fit its type") {
+        if facts.has_overlay && line.message.body.is_none() && has_overlays_body(facts) {
+            return Cause::OverlayBody;
+        }
+        let text = line.message.body.as_ref().and_then(|body| body.text.as_deref());
+        let is_json = text.is_some_and(|text| serde_json::from_str::<Value>(text).is_ok());
+        return match is_json {
+            true => Cause::Other("body does not fit its type".to_owned()),
+            false => Cause::Refused("with these values the body is no JSON".to_owned()),
+        };
+    }
+    Cause::Refused(problem.split([':', ';']).next().unwrap_or("").trim().to_owned())
+}
+
+/// Why our client sent what the reference does not.
+pub(crate) fn of_presence(error: &str) -> Cause {
+    match error.starts_with("Invalid URI") || error.starts_with("Invalid protocol") {
+        true => Cause::Front,
+        false => Cause::Other("sent, but not by the reference".to_owned()),
+    }
+}
+
+/// Whether the targets are the same when the encoding is undone, and the path has arguments that explain it.
+fn is_path_argument(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
+    let parts = operation.map(|operation| operation.path.parts.as_slice()).unwrap_or_default();
+    let has_argument = parts.iter().any(|part| matches!(part, PathPart::Parameter(_)));
+    let targets = [target(theirs), target(ours)];
+    let literals_stay = targets.iter().all(|target| {
+        let mut rest = target.as_str();
+        parts.iter().all(|part| match part {
+            PathPart::Parameter(_) => true,
+            PathPart::Literal(text) => rest.find(text.as_str()).is_some_and(|at| {
+                rest = &rest[at + text.len()..];
+                true
+            }),
+        })
+    });
+    let [theirs_plain, ours_plain] = targets.each_ref().map(|target| plain(target));
+    theirs.path != ours.path && has_argument && literals_stay && theirs_plain == ours_plain
+}
+
+/// Whether the queries are the same, pair by pair, when the encoding is undone.
+fn is_query_value(theirs: &Message, ours: &Message) -> bool {
+    let (Some(theirs), Some(ours)) = (&theirs.query, &ours.query) else { return false };
+    let pairs = |query: &str| query.split('&').map(plain).collect::<Vec<_>>();
+    theirs.contains(['%', '+']) && pairs(theirs) == pairs(ours)
+}
+
+fn target(message: &Message) -> String {
+    let query = message.query.as_deref().map(|query| format!("?{query}"));
+    format!("{}{}", message.path, query.unwrap_or_default())
+}
+
+/// A text without any percent-encoding, not even one of `%` itself.
+fn plain(text: &str) -> Vec<u8> {
+    let mut text = text.as_bytes().to_vec();
+    loop {
+        // Latin-1 keeps each byte that is no text.
+        let chars: String = text.iter().map(|byte| char::from(*byte)).collect();
+        let once: Vec<u8> = match std::str::from_utf8(&text) {
+            Ok(text) => decoded(text),
+            Err(_) if chars.is_ascii() => decoded(&chars),
+            Err(_) => return text,
+        };
+        if once == text {
+            return text;
+        }
+        text = once;
+    }
+}
+
+/// A field that a signature is in, of a request that is signed.
+fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
+    let scheme = line.auth.as_deref().filter(|scheme| SIGNING.contains(scheme))?;
+    let theirs = &line.message;
+    let is_more = |theirs: &str, ours: &str| {
+        let theirs: Vec<&str> = theirs.split('&').collect();
+        ours.is_empty() || ours.split('&').all(|pair| theirs.contains(&pair))
+    };
+    let text = |message: &Message| {
+        message.body.as_ref().map_or(Some(String::new()), |body| body.text.clone()).unwrap_or_default()
+    };
+    let explained = match field {
+        "header authorization" => true,
+        "query" => is_more(theirs.query.as_deref()?, ours.query.as_deref().unwrap_or("")),
+        "body.urlencoded" | "body" => text(theirs).contains("oauth_") && is_more(&text(theirs), &text(ours)),
+        _ => field.starts_with("header x-amz-"),
+    };
+    explained.then(|| Cause::Signing(scheme.to_owned()))
+}
+
+/// Whether our client sends a token, and the reference found none.
+fn is_new_bearer(line: &Line, ours: &Message) -> bool {
+    let has = |message: &Message, start: &str| {
+        message.headers.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("authorization")
+                && value.starts_with(start)
+                && value.len() > start.len()
+        })
+    };
+    line.auth.as_deref() == Some("bearer") && has(ours, "Bearer ") && !has(&line.message, "")
+}
+
+/// Whether the collection has no body and the overlay has one, or the overlay says that the collection's text is JSON.
+fn is_overlay_body(theirs: &Message, ours: &Message, facts: Facts<'_>) -> bool {
+    let content_type = |message: &Message| header(&message.headers, "content-type").map(str::to_owned);
+    let is_json = content_type(theirs).as_deref() == Some("text/plain")
+        && content_type(ours).as_deref() == Some("application/json");
+    let is_new = theirs.body.is_none() && ours.body.is_some() && has_overlays_body(facts);
+    facts.has_overlay && (is_new || is_json)
+}
+
+/// Whether there is a body that the collection does not have.
+fn has_overlays_body(facts: Facts<'_>) -> bool {
+    let body = facts.operation.and_then(|operation| operation.body.as_ref());
+    body.is_some_and(|body| body.written.as_ref().is_none_or(|text| text.trim().is_empty()))
+}
+
+/// One cause for all parts: `body.part[3].name` is `body.part[].name`.
+fn without_numbers(field: &str) -> String {
+    match (field.split_once('['), field.split_once(']')) {
+        (Some((start, _)), Some((_, end))) => format!("{start}[]{end}"),
+        _ => field.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! The collections of a folder.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::package::name_for;
+use xtask::template::TEMPLATE;
+
+/// A collection, and where everything is that belongs to it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Collection {
+    /// The file's name without `.json`, or the folder's.
+    pub(crate) name: String,
+    /// The name of its crate.
+    pub(crate) package: String,
+    pub(crate) path: PathBuf,
+    pub(crate) overlay: Option<PathBuf>,
+    /// The folder of the recording, which need not be there.
+    pub(crate) recording: PathBuf,
+}
+
+/// The collections of a folder by their names: `NAME.json`, with `NAME.overlay.json` where there is one, and
+/// `NAME/collection.json`, with `overlay.json` beside it.
+///
+/// The recordings are in the folder that the caller names; otherwise in `recordings/NAME`, or `NAME/recording`.
+pub(crate) fn find(folder: &Path, recordings: Option<&Path>) -> Result<Vec<Collection>, String> {
+    let cannot = |error| format!("cannot read {}: {error}", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        let Some(file_name) = path.file_name().and_then(OsStr::to_str) else { continue };
+        let (name, collection, overlay, recording) = if path.is_dir() {
+            let name = file_name.to_owned();
+            (name, path.join("collection.json"), path.join("overlay.json"), path.join("recording"))
+        } else {
+            let Some(name) = file_name.strip_suffix(".json") else { continue };
+            let overlay = folder.join(format!("{name}.overlay.json"));
+            (name.to_owned(), path.clone(), overlay, folder.join("recordings").join(name))
+        };
+        if name.starts_with('.') || name.ends_with(".overlay") || !collection.is_file() {
+            continue;
+        }
+        let recording = recordings.map_or(recording, |recordings| recordings.join(&name));
+        let overlay = Some(overlay).filter(|path| path.is_file());
+        found.push(Collection { name, package: String::new(), path: collection, overlay, recording });
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    name_packages(&mut found);
+    match found.is_empty() {
+        true => Err(format!(
+            "there are no collections in {}\n  help: it should hold `NAME.json` or `NAME/collection.json`",
+            folder.display()
+        )),
+        false => Ok(found),
+    }
+}
+
+/// Names the crates, each differently. That is done before some are left out, so that each keeps its name.
+fn name_packages(collections: &mut [Collection]) {
+    let mut taken = BTreeSet::new();
+    for collection in collections {
+        let name = name_for(&collection.name, &TEMPLATE);
+        let mut numbered = (2..).map(|number| format!("{name}-{number}"));
+        let mut package = name.clone();
+        while !taken.insert(package.clone()) {
+            package = numbered.next().unwrap_or_default();
+        }
+        collection.package = package;
+    }
+}
+
+/// How many requests a collection has, counted in the JSON and by nothing else: what holds no list of items is one.
+pub(crate) fn count_requests(collection: &serde_json::Value) -> usize {
+    let wrapped = collection.get("collection").filter(|inner| inner.get("item").is_some());
+    let mut lists: Vec<_> = wrapped.unwrap_or(collection).get("item").into_iter().collect();
+    let mut count = 0;
+    while let Some(list) = lists.pop() {
+        for item in list.as_array().into_iter().flatten().filter(|item| item.is_object()) {
+            match item.get("item").filter(|inner| inner.is_array()) {
+                Some(inner) => lists.push(inner),
+                None => count += 1,
+            }
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_counted_in_every_depth() {
+        let item = serde_json::json!({"name": "request"});
+        let folder = serde_json::json!({"name": "folder", "item": [item, {"item": []}, item]});
+        let collection = serde_json::json!({"item": [item, folder, {"item": [folder]}]});
+        assert_eq!(count_requests(&collection), 5);
+        assert_eq!(count_requests(&serde_json::json!({ "collection": collection })), 5);
+        assert_eq!(count_requests(&serde_json::json!([1])), 0);
+    }
+
+    #[test]
+    fn no_two_crates_have_one_name() {
+        let names = ["A b", "a-b", "A_B", "9"];
+        let mut collections: Vec<_> = names
+            .map(|name| Collection {
+                name: name.to_owned(),
+                package: String::new(),
+                path: PathBuf::new(),
+                overlay: None,
+                recording: PathBuf::new(),
+            })
+            .into();
+        name_packages(&mut collections);
+        let packages: Vec<_> = collections.iter().map(|collection| collection.package.as_str()).collect();
+        assert_eq!(packages, ["a-b", "a-b-2", "a-b-3", "api-9"]);
+    }
+}

@@ -1,0 +1,85 @@
+//! What is known of a crate that was checked, and where that is kept between runs.
+//!
+//! What the replay sent is kept, and not how it compares: so a change of the comparison, or of the recording where it does
+//! not change the values, needs no crate built again.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::{Deserialize, Serialize};
+
+use super::replay::Replayed;
+
+/// Raised when a result means something else than before.
+const FORMAT: u32 = 1;
+
+/// The result of a crate.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Done {
+    format: u32,
+    /// Of everything that the result depends on.
+    key: u64,
+    pub(crate) built: bool,
+    pub(crate) clean: bool,
+    /// What is wrong, as the tool prints it: which one, and the text.
+    pub(crate) problems: Vec<(String, String)>,
+    /// With `--wire`, when the replay was built.
+    pub(crate) replayed: Option<Replayed>,
+    pub(crate) seconds: f64,
+}
+
+impl Done {
+    pub(crate) fn new(key: u64) -> Self {
+        Self { format: FORMAT, key, ..Self::default() }
+    }
+}
+
+/// A key: a hash of everything that a result depends on.
+pub(crate) fn key(parts: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The folder of the results.
+pub(crate) struct Store {
+    folder: PathBuf,
+    /// The versions of the tools; others find other things.
+    pub(crate) tools: String,
+}
+
+impl Store {
+    /// The store of a folder of collections.
+    pub(crate) fn new(root: &Path, collections: &Path) -> Self {
+        let path = fs::canonicalize(collections).unwrap_or_else(|_| collections.to_owned());
+        let version = |program: &str, arguments: &[&str]| {
+            let output = Command::new(program).args(arguments).output();
+            output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+        };
+        let tools = version("rustc", &["-vV"]) + &version("cargo", &["clippy", "--version"]);
+        Self { folder: root.join("results").join(format!("{:016x}", key(path))), tools }
+    }
+
+    /// The result of this name, when it is of this key.
+    pub(crate) fn read(&self, name: &str, key: u64) -> Option<Done> {
+        let bytes = fs::read(self.path(name)).ok()?;
+        let done: Done = serde_json::from_slice(&bytes).ok()?;
+        (done.format == FORMAT && done.key == key).then_some(done)
+    }
+
+    /// Keeps a result. Whoever is interrupted leaves the former one or this one, and never a half.
+    pub(crate) fn write(&self, name: &str, done: &Done) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let path = self.path(name);
+        let staged = path.with_extension(format!("{}.new", std::process::id()));
+        fs::write(&staged, serde_json::to_vec(done)?)?;
+        fs::rename(staged, path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.json"))
+    }
+}

@@ -1,0 +1,165 @@
+//! A reference: what Postman's own runtime sends for a collection.
+//!
+//! It is made with newman, and two files of it are read. Each line of `requests.jsonl` is a request:
+//!
+//! | field | |
+//! |---|---|
+//! | `index` | the item's place in the collection: depth first, requests only, from 0 |
+//! | `folder`, `name` | what Postman calls it |
+//! | `method`, `path`, `query` | as sent; `query` is null without a `?` |
+//! | `headers` | `[name, value]` in their order; of newman's own defaults only those that the collection sets itself |
+//! | `body` | null, or `kind` (`json`, `urlencoded`, `text`, `binary`, `multipart`) and `text`, `b64` or `parts`: each with `name`, `filename`, `headers` and `text` or `b64` |
+//! | `framing` | `none`, `chunked` or `content-length:N` |
+//! | `auth` | the type of the credentials, where there are some |
+//! | `error` | in place of the request: why newman sent nothing |
+//!
+//! `inputs.json` has the values that it was made with, each an object by name: `environment` and `pinned` (dynamic
+//! variables, set in the environment), `collection_variables`, `globals` and `filled` (for what has no value, set in the
+//! globals). The folder `files`, where there is one, holds the files that bodies name.
+//!
+//! A third file is ours. `known.json` has differences that nobody has put right yet, each with a reason, under the item's
+//! place and the cause as the report names it: `{"71": {"other: query": "a parameter without a name is not sent"}}`. One
+//! that is gone must be removed from it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::message::Message;
+
+/// A recording.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recording {
+    /// The lines, by the item's place; several when there was a challenge.
+    pub(crate) lines: BTreeMap<usize, Vec<Line>>,
+    /// The values for the replay.
+    pub(crate) values: Map<String, Value>,
+    /// The folder with the files that bodies name.
+    pub(crate) files: Option<PathBuf>,
+    /// The differences that are known.
+    pub(crate) known: Known,
+}
+
+/// Causes as the report names them, each with a reason, by the item's place.
+pub(crate) type Known = BTreeMap<usize, BTreeMap<String, String>>;
+
+/// A line of the recording.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Line {
+    pub(crate) index: usize,
+    #[serde(default)]
+    pub(crate) folder: String,
+    #[serde(default)]
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) auth: Option<String>,
+    #[serde(default)]
+    pub(crate) error: Option<String>,
+    #[serde(flatten)]
+    pub(crate) message: Message,
+}
+
+impl Line {
+    /// The folder and the name, on one line.
+    pub(crate) fn title(&self) -> String {
+        let folder = if self.folder.is_empty() { String::new() } else { format!("{} / ", self.folder) };
+        format!("{folder}{}", self.name).replace(['\r', '\n'], " ")
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Inputs {
+    environment: Map<String, Value>,
+    pinned: Map<String, Value>,
+    collection_variables: Map<String, Value>,
+    globals: Map<String, Value>,
+    filled: Map<String, Value>,
+}
+
+impl Inputs {
+    /// The values that the replay gets; the collection's own ones it has. Globals lose to those, the environment wins.
+    fn values(self) -> Map<String, Value> {
+        let own = self.collection_variables;
+        let globals = self.filled.into_iter().chain(self.globals).filter(|(name, _)| !own.contains_key(name));
+        globals.chain(self.pinned).chain(self.environment).collect()
+    }
+}
+
+impl Recording {
+    /// Reads a recording; nothing when there is none in this folder. An error says what is wrong with it, and where.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, String> {
+        let [requests, inputs, known] =
+            ["requests.jsonl", "inputs.json", "known.json"].map(|name| folder.join(name));
+        if !requests.exists() && !inputs.exists() {
+            return Ok(None);
+        }
+        let read = |path: &Path| {
+            fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+        };
+        let lines =
+            lines(&read(&requests)?).map_err(|problem| format!("{}: {problem}", requests.display()))?;
+        let values = parsed::<Inputs>(&inputs, &read(&inputs)?)?.values();
+        let files = Some(folder.join("files")).filter(|files| files.is_dir());
+        let known = if known.exists() { parsed(&known, &read(&known)?)? } else { Known::new() };
+        Ok(Some(Self { lines, values, files, known }))
+    }
+}
+
+fn parsed<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn lines(text: &str) -> Result<BTreeMap<usize, Vec<Line>>, String> {
+    let mut lines: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
+    for (number, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
+        let line: Line =
+            serde_json::from_str(text).map_err(|error| format!("line {}: {error}", number + 1))?;
+        lines.entry(line.index).or_default().push(line);
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_win_as_in_postman() {
+        let inputs = r#"{
+            "environment": {"a": "environment", "$guid": "own"},
+            "pinned": {"$guid": "pinned", "$timestamp": "1"},
+            "collection_variables": {"a": "collection", "b": "collection"},
+            "globals": {"a": "global", "b": "global", "c": "global"},
+            "filled": {"d": "filled", "b": "filled"},
+            "items": []
+        }"#;
+        let inputs: Inputs = serde_json::from_str(inputs).expect("inputs");
+        let expected = serde_json::json!({"d": "filled", "c": "global", "$guid": "own", "$timestamp": "1", "a": "environment"});
+        assert_eq!(Value::Object(inputs.values()), expected);
+    }
+
+    #[test]
+    fn lines_are_requests_or_errors() {
+        let text = r#"
+            {"index": 0, "folder": "F", "name": "a\nb", "method": "GET", "url_scheme": "https", "host": "h", "path": "/p", "query": null, "headers": [["A", "1"]], "body": {"kind": "text", "text": "x"}, "framing": "content-length:1", "auth": "hawk"}
+            {"index": 1, "name": "b", "error": "no"}
+            {"index": 1, "name": "b", "method": "PUT", "attempt": 1}"#;
+        let lines = lines(text).expect("lines");
+        assert_eq!(lines[&0][0].title(), "F / a b");
+        assert_eq!(lines[&0][0].message.headers, [("A".to_owned(), "1".to_owned())]);
+        assert_eq!(lines[&0][0].auth.as_deref(), Some("hawk"));
+        assert_eq!(lines[&1].len(), 2);
+        assert_eq!(lines[&1][0].error.as_deref(), Some("no"));
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_line() {
+        let said = lines("{\"index\": 0}\n\n{\"name\": 1}").expect_err("a mistake");
+        assert!(said.starts_with("line 3: "), "{said}");
+    }
+}

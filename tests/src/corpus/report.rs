@@ -1,0 +1,166 @@
+//! What is told at the end: the tables, and every detail for the report.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::causes::Cause;
+use super::entry::{Checked, Entry, State, share};
+use super::parity::Finding;
+
+/// The tables: the collections that have something wrong (or all of them), the sums, and the causes of differences.
+pub(crate) fn tables(entries: &[Entry], all: bool) -> String {
+    let shown: Vec<&Entry> = entries.iter().filter(|entry| all || !entry.is_good()).collect();
+    let mut text = String::new();
+    if !shown.is_empty() {
+        let head = ["collection", "operations", "refused", "built", "clean", "parity", "what"];
+        let rows = shown.iter().map(|entry| row(entry));
+        text += &table(&[head.map(str::to_owned)].into_iter().chain(rows).collect::<Vec<_>>());
+        text.push('\n');
+    }
+    text += &sums(entries);
+    text + &causes(entries)
+}
+
+fn row(entry: &Entry) -> [String; 7] {
+    let (_, what) = entry.summary();
+    let dash = || "-".to_owned();
+    let State::Checked(checked) = &entry.state else {
+        return [entry.name.clone(), dash(), dash(), dash(), dash(), dash(), what];
+    };
+    let Checked { counts, done, parity, .. } = checked.as_ref();
+    let word = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    [
+        entry.name.clone(),
+        counts.operations.to_string(),
+        counts.refused.to_string(),
+        word(done.built),
+        word(done.clean),
+        parity.as_ref().map_or_else(dash, share),
+        checked.problem().unwrap_or_default(),
+    ]
+}
+
+/// One line for all.
+fn sums(entries: &[Entry]) -> String {
+    let checked: Vec<&Checked> = checked(entries).map(|(_, checked)| checked).collect();
+    let count = |holds: fn(&Checked) -> bool| checked.iter().filter(|one| holds(one)).count().to_string();
+    let of =
+        |holds: fn(&State) -> bool| entries.iter().filter(|entry| holds(&entry.state)).count().to_string();
+    let parities: Vec<_> = checked.iter().filter_map(|one| one.parity.as_ref()).collect();
+    let same: usize = parities.iter().map(|parity| parity.same).sum();
+    let compared: usize = parities.iter().map(|parity| parity.compared).sum();
+    let parity = match compared {
+        0 => "-".to_owned(),
+        _ => format!("{same}/{compared} ({:.1} %)", 100.0 * same as f64 / compared as f64),
+    };
+    let head = ["files", "generated", "refused", "failed", "built", "clean", "parity"];
+    let sums = [
+        entries.len().to_string(),
+        checked.len().to_string(),
+        of(|state| matches!(state, State::Refused(_))),
+        of(|state| matches!(state, State::Failed(_))),
+        count(|one| one.done.built),
+        count(|one| one.done.clean),
+        parity,
+    ];
+    let mut text = table(&[head.map(str::to_owned), sums]);
+    let without = checked.iter().filter(|one| one.done.replayed.is_some() && one.parity.is_none()).count();
+    if without > 0 {
+        let _ = writeln!(text, "without a recording: {without}");
+    }
+    text
+}
+
+/// Why requests differ, and how many do.
+fn causes(entries: &[Entry]) -> String {
+    let mut counts: BTreeMap<&Cause, usize> = BTreeMap::new();
+    for (_, finding) in findings(entries) {
+        for cause in finding.causes.keys() {
+            *counts.entry(cause).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return String::new();
+    }
+    let head = ["requests", "differ because of"].map(str::to_owned);
+    let rows = counts.iter().map(|(cause, count)| [count.to_string(), cause.to_string()]);
+    format!("\n{}", table(&[head].into_iter().chain(rows).collect::<Vec<_>>()))
+}
+
+/// Everything that was found: the problems of each collection, and its differences by cause.
+pub(crate) fn details(entries: &[Entry]) -> String {
+    let mut text = String::new();
+    for entry in entries {
+        let mut own = String::new();
+        match &entry.state {
+            State::Refused(why) | State::Failed(why) => own += &paragraph("", why),
+            State::Checked(checked) => {
+                own.extend(checked.complaints().map(|why| paragraph("", &why)));
+                own.extend(checked.done.problems.iter().map(|(tool, why)| paragraph(tool, why)));
+                let replay = checked.done.replayed.as_ref().and_then(|replayed| replayed.problem.as_ref());
+                own.extend(replay.map(|why| paragraph("", why)));
+                own.extend(checked.parity.iter().flat_map(|parity| &parity.findings).map(finding));
+            }
+        }
+        if !own.is_empty() {
+            let _ = write!(text, "== {}\n\n{own}", entry.name);
+        }
+    }
+    text
+}
+
+fn paragraph(tool: &str, text: &str) -> String {
+    let tool = if tool.is_empty() { String::new() } else { format!("{tool}: ") };
+    format!("{tool}{}\n\n", text.trim_end())
+}
+
+fn finding(finding: &Finding) -> String {
+    let mut text = format!("#{} {}\n", finding.index, finding.title);
+    for (cause, differences) in &finding.causes {
+        let _ = writeln!(text, "  {cause}");
+        for difference in differences {
+            let (field, theirs, ours) = (&difference.field, &difference.reference, &difference.ours);
+            let _ = writeln!(text, "    {field}\n      Postman  {theirs}\n      ours     {ours}");
+        }
+    }
+    text + "\n"
+}
+
+fn checked(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Checked)> {
+    entries.iter().filter_map(|entry| match &entry.state {
+        State::Checked(checked) => Some((entry, checked.as_ref())),
+        _ => None,
+    })
+}
+
+fn findings(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Finding)> {
+    let parities = checked(entries).filter_map(|(entry, checked)| Some((entry, checked.parity.as_ref()?)));
+    parities.flat_map(|(entry, parity)| parity.findings.iter().map(move |finding| (entry, finding)))
+}
+
+/// Columns as wide as their widest cell; numbers to the right.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| match cell.parse::<usize>().is_ok() {
+            true => format!("{cell:>width$}"),
+            false => format!("{cell:width$}"),
+        });
+        text += cells.collect::<Vec<_>>().join("  ").trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned() {
+        let rows = [["files", "name"], ["7", "a"]].map(|row| row.map(str::to_owned));
+        assert_eq!(table(&rows), "files  name\n    7  a\n");
+    }
+}
