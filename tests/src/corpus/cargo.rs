@@ -12,6 +12,8 @@ use serde_json::Value;
 pub(crate) enum Step {
     /// Does clippy find anything in the library and the examples?
     Clippy,
+    /// Does the compiler? It is asked where clippy is not installed.
+    Check,
     /// Does rustdoc?
     Doc,
     /// Does the library build, and the replay with it?
@@ -22,14 +24,24 @@ impl Step {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Clippy => "clippy",
+            Self::Check => "check",
             Self::Doc => "doc",
             Self::Build => "build",
+        }
+    }
+
+    /// How many targets of a crate it is about.
+    fn targets(self) -> usize {
+        match self {
+            Self::Clippy | Self::Check | Self::Build => 2,
+            Self::Doc => 1,
         }
     }
 
     fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Clippy => &["clippy", "--lib", "--examples"],
+            Self::Check => &["check", "--lib", "--examples"],
             Self::Doc => &["doc", "--no-deps", "--lib"],
             Self::Build => &["build", "--lib", "--examples"],
         }
@@ -43,18 +55,45 @@ pub(crate) struct Answer {
     pub(crate) problems: Vec<String>,
     /// Whether something is wrong that is no lint.
     pub(crate) is_broken: bool,
-    /// What was made.
-    pub(crate) files: Vec<PathBuf>,
+    /// How many targets were made.
+    made: usize,
     /// The replay.
     pub(crate) program: Option<PathBuf>,
 }
 
-/// Asks about these crates; every one gets an answer. An error says why there is none.
+/// Asks about these crates; every one gets an answer. An error says why cargo cannot be asked.
 pub(crate) fn ask(
     crates: &Crates,
     step: Step,
     packages: &[&str],
 ) -> Result<BTreeMap<String, Answer>, String> {
+    let (mut answers, said) = ask_together(crates, step, packages)?;
+    let is_open = |answer: &Answer| answer.problems.is_empty() && answer.made < step.targets();
+    let is_unanswered = |package: &&str| answers.get(*package).is_none_or(is_open);
+    let unanswered: Vec<&str> = packages.iter().copied().filter(is_unanswered).collect();
+    match (unanswered.as_slice(), packages) {
+        ([], _) => {}
+        // Whatever went wrong is not told as a message of the compiler, so this is all that is known.
+        ([only], [_]) => {
+            let problems = vec![format!("cargo {} failed without a message\n{said}", step.name())];
+            answers.insert((*only).to_owned(), Answer { problems, is_broken: true, ..Answer::default() });
+        }
+        // One of them, or cargo itself, broke down: each alone shows which one.
+        (several, _) => {
+            for package in several {
+                answers.extend(ask(crates, step, &[*package])?);
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// The answers, and what else cargo said.
+fn ask_together(
+    crates: &Crates,
+    step: Step,
+    packages: &[&str],
+) -> Result<(BTreeMap<String, Answer>, String), String> {
     let mut arguments = step.arguments().to_vec();
     arguments.extend(["--quiet", "--keep-going", "--message-format=json"]);
     arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
@@ -69,11 +108,8 @@ pub(crate) fn ask(
             None => elsewhere.extend(problem(&message)),
         }
     }
-    if !output.status.success() && answers.values().all(|answer| answer.problems.is_empty()) {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("cargo {} failed\n{}{}", step.name(), elsewhere.concat(), said.trim()));
-    }
-    Ok(answers)
+    let said = String::from_utf8_lossy(&output.stderr);
+    Ok((answers, format!("{}{}", elsewhere.concat(), said.trim())))
 }
 
 /// Which of our crates a message is about.
@@ -98,8 +134,7 @@ impl Answer {
             self.is_broken |= code.is_none_or(|code| code.starts_with('E'));
             self.problems.push(problem);
         }
-        let files = message["filenames"].as_array().into_iter().flatten();
-        self.files.extend(files.filter_map(Value::as_str).map(PathBuf::from));
+        self.made += usize::from(message["reason"] == "compiler-artifact");
         if let Some(program) = message["executable"].as_str() {
             self.program = Some(PathBuf::from(program));
         }
@@ -137,8 +172,9 @@ mod tests {
         let mut answer = Answer::default();
         answer.hear(&json!({"message": {"level": "error", "message": "aborting due to 1 previous error"}}));
         answer.hear(&json!({"message": {"level": "warning", "message": "1 warning emitted"}}));
-        answer.hear(&json!({"filenames": ["/t/liba.rlib"], "executable": "/t/examples/replay"}));
+        answer.hear(&json!({"reason": "compiler-artifact", "executable": null}));
+        answer.hear(&json!({"reason": "compiler-artifact", "executable": "/t/examples/replay"}));
         assert!(answer.problems.is_empty());
-        assert_eq!((answer.files.len(), answer.program.is_some()), (1, true));
+        assert_eq!((answer.made, answer.program.is_some()), (2, true));
     }
 }

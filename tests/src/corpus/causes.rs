@@ -79,6 +79,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) has_bearer_object: bool,
     /// What the replay said of the request.
     pub(crate) said: &'f str,
+    /// Whether the replay made a client.
+    pub(crate) has_client: bool,
 }
 
 /// Why a field differs.
@@ -107,6 +109,9 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
 pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
     if facts.operation.is_none() {
         return Cause::Refused("no operation".to_owned());
+    }
+    if !facts.has_client {
+        return Cause::Refused("with these values there is no client".to_owned());
     }
     let Some((_, problem)) = facts.said.split_once("refused: ") else {
         return Cause::Other("not sent".to_owned());
@@ -192,9 +197,10 @@ fn plain(text: &str) -> Vec<u8> {
 fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let scheme = line.auth.as_deref().filter(|scheme| SIGNING.contains(scheme))?;
     let theirs = &line.message;
+    // An encoded value may be in it besides.
     let is_more = |theirs: &str, ours: &str| {
-        let theirs: Vec<&str> = theirs.split('&').collect();
-        ours.is_empty() || ours.split('&').all(|pair| theirs.contains(&pair))
+        let theirs: Vec<Vec<u8>> = theirs.split('&').map(plain).collect();
+        ours.is_empty() || ours.split('&').all(|pair| theirs.contains(&plain(pair)))
     };
     let text = |message: &Message| {
         message.body.as_ref().map_or(Some(String::new()), |body| body.text.clone()).unwrap_or_default()

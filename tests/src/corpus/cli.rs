@@ -29,8 +29,8 @@ operations and its refused requests are its requests, counted in the JSON; clipp
 the library and its replay build without a warning, every body of the collection fits its type, and each request is the
 one that Postman sends, or differs for a reason that ARCHITECTURE.md documents.
 
-It can be interrupted at any time and goes on where it was. What it makes is below the target folder, in `corpus/`;
-`corpus/report.txt` has every problem and every difference of the last run.
+It can be interrupted at any time and goes on where it was. What it makes is below the target folder, in `corpus/`, with
+a folder for each DIR; the `report.txt` there has every problem and every difference of the last run.
 
 Progress goes to standard error, the tables go to standard output; colours only on a terminal, unless NO_COLOR is set.
 

@@ -49,18 +49,20 @@ pub(crate) struct Store {
     folder: PathBuf,
     /// The versions of the tools; others find other things.
     pub(crate) tools: String,
+    /// Whether clippy is one of them.
+    pub(crate) has_clippy: bool,
 }
 
 impl Store {
-    /// The store of a folder of collections.
-    pub(crate) fn new(root: &Path, collections: &Path) -> Self {
-        let path = fs::canonicalize(collections).unwrap_or_else(|_| collections.to_owned());
+    /// The store below this folder.
+    pub(crate) fn new(root: &Path) -> Self {
         let version = |program: &str, arguments: &[&str]| {
             let output = Command::new(program).args(arguments).output();
             output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
         };
-        let tools = version("rustc", &["-vV"]) + &version("cargo", &["clippy", "--version"]);
-        Self { folder: root.join("results").join(format!("{:016x}", key(path))), tools }
+        let (rustc, clippy) = (version("rustc", &["-vV"]), version("cargo", &["clippy", "--version"]));
+        let has_clippy = !clippy.is_empty();
+        Self { folder: root.join("results"), tools: rustc + &clippy, has_clippy }
     }
 
     /// The result of this name, when it is of this key.

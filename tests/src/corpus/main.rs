@@ -57,9 +57,10 @@ fn main() -> ExitCode {
 /// Checks a folder; whether all is well.
 fn check(options: &Options) -> Result<bool, String> {
     let target = target();
-    let entries = run::run(options, &target).map_err(|problem| format!("error: {problem}"))?;
+    let root = root(&target, &options.folder);
+    let entries = run::run(options, &target, &root).map_err(|problem| format!("error: {problem}"))?;
     let details = report::details(&entries);
-    let report = target.join("corpus/report.txt");
+    let report = root.join("report.txt");
     fs::write(&report, &details)
         .map_err(|error| format!("error: cannot write {}: {error}", report.display()))?;
     let details = if options.verbose { format!("\n{details}") } else { "\n".to_owned() };
@@ -73,6 +74,13 @@ fn target() -> PathBuf {
     let program = std::env::current_exe().ok();
     let folder = program.as_deref().and_then(Path::parent).and_then(Path::parent);
     folder.map_or_else(|| tests::repository().join("target"), Path::to_owned)
+}
+
+/// Where everything is that is made for a folder of collections: two folders do not disturb each other.
+fn root(target: &Path, collections: &Path) -> PathBuf {
+    let path = fs::canonicalize(collections).unwrap_or_else(|_| collections.to_owned());
+    let name = path.file_name().map_or("collections".into(), |name| name.to_string_lossy().into_owned());
+    target.join("corpus").join(format!("{name}-{:08x}", done::key(path) >> 32))
 }
 
 /// Prints a text as whole lines. A reader who has gone (`| head`) is no reason to fail.

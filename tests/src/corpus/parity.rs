@@ -160,6 +160,8 @@ impl<'a> About<'a> {
             operation: self.operations.get(&index).copied(),
             has_overlay: self.has_overlay,
             has_bearer_object: self.has_bearer_object,
+            // One that made none says nothing of any request.
+            has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
             said: replayed.said.get(&index).map_or("", String::as_str),
         }
     }

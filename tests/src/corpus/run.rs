@@ -1,7 +1,7 @@
 //! The run: what is to do, and in which order.
 //!
 //! All crates are made first, which takes little time; those that have no valid result are checked in batches, since
-//! cargo does with several crates at once what it can. What a batch has built is removed when its results are kept.
+//! cargo does with several crates at once what it can. Their programs are removed when the results are kept.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ struct Job {
 }
 
 /// Checks all collections of a folder. An error is one that lets nothing go on.
-pub(crate) fn run(options: &Options, target: &Path) -> Result<Vec<Entry>, String> {
+pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<Entry>, String> {
     let mut all = collections::find(&options.folder, options.recordings.as_deref())?;
     let filters = &options.filters;
     all.retain(|one| filters.is_empty() || filters.iter().any(|text| one.name.contains(text.as_str())));
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options, target: &Path) -> Result<Vec<Entry>, String
             filters.join(", ")
         ));
     }
-    let mut run = Run::new(options, target, &all)?;
+    let mut run = Run::new(options, target, root, &all)?;
     let mut entries = Vec::new();
     let mut jobs = Vec::new();
     for collection in all {
@@ -79,8 +79,7 @@ struct Run<'o> {
 }
 
 impl<'o> Run<'o> {
-    fn new(options: &'o Options, target: &Path, all: &[Collection]) -> Result<Self, String> {
-        let root = target.join("corpus");
+    fn new(options: &'o Options, target: &Path, root: &Path, all: &[Collection]) -> Result<Self, String> {
         let (workspace, scratch) = (root.join("crates"), root.join("scratch"));
         for folder in [&workspace, &scratch] {
             fs::create_dir_all(folder)
@@ -91,7 +90,7 @@ impl<'o> Run<'o> {
             options,
             // The dependencies are those of the tests' generated crates, and built for both.
             crates: Crates::new(workspace).with_target(target.join("tmp/golden/target")),
-            store: Store::new(&root, &options.folder),
+            store: Store::new(root),
             scratch,
             progress: Progress::new(all.len(), width),
         })
@@ -155,7 +154,8 @@ impl<'o> Run<'o> {
         let names: Vec<&str> = jobs.iter().map(|job| job.collection.name.as_str()).collect();
         let packages: Vec<&str> = jobs.iter().map(|job| job.collection.package.as_str()).collect();
         let mut answers = Vec::new();
-        let mut steps = vec![Step::Clippy, Step::Doc];
+        let check = if self.store.has_clippy { Step::Clippy } else { Step::Check };
+        let mut steps = vec![check, Step::Doc];
         steps.extend(self.options.wire.then_some(Step::Build));
         for step in steps {
             self.progress.now(&format!("{} {}", step.name(), names.join(", ")));
@@ -173,8 +173,10 @@ impl<'o> Run<'o> {
                 .map_err(|error| format!("cannot keep a result: {error}"))?;
             entries.push(entry(job, done, false));
         }
-        for answer in answers.iter().flat_map(|(_, answers)| answers.values()) {
-            remove(&answer.files);
+        for (package, answer) in answers.iter().flat_map(|(_, answers)| answers) {
+            if let Some(program) = &answer.program {
+                remove(program, package);
+            }
         }
         Ok(entries)
     }
@@ -191,7 +193,7 @@ impl<'o> Run<'o> {
             let problems = answer.problems.iter().map(|text| (step.name().to_owned(), text.clone()));
             done.problems.extend(problems);
             match step {
-                Step::Clippy => done.built &= !answer.is_broken,
+                Step::Clippy | Step::Check => done.built &= !answer.is_broken,
                 Step::Build => done.built &= answer.problems.is_empty(),
                 Step::Doc => {}
             }
@@ -232,10 +234,15 @@ fn entry(job: &Job, done: Done, known: bool) -> Entry {
     Entry::new(&job.collection, State::Checked(Box::new(Checked { counts, complaints, done, parity, known })))
 }
 
-/// Removes what was built for one crate: all of them together would fill a disk.
-fn remove(files: &[PathBuf]) {
-    for file in files {
-        // One that is gone already takes no room.
-        let _ = fs::remove_file(file);
+/// Removes a replay that has run: those of a hundred crates are gigabytes. Cargo has the program under this name, and under
+/// one with a hash.
+fn remove(program: &Path, package: &str) {
+    let _ = fs::remove_file(program);
+    let hashed = format!("{}_replay-", package.replace('-', "_"));
+    let entries = program.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(&hashed)) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }

@@ -30,7 +30,7 @@ fn message(target: &str, headers: &[(&str, &str)], body: &str) -> Message {
 }
 
 fn facts(operation: Option<&Operation>) -> Facts<'_> {
-    Facts { operation, has_overlay: true, has_bearer_object: true, said: "" }
+    Facts { operation, has_overlay: true, has_bearer_object: true, said: "", has_client: true }
 }
 
 /// The causes of all differences.
@@ -118,6 +118,11 @@ fn absences() {
     assert_eq!(of("0  a  GET  refused: no header: x", ""), "refused: no header");
     assert_eq!(of("0  a  GET http://x/  connection refused", ""), "other: not sent");
     assert_eq!(of_absence(&line(None, "/", &[], ""), facts(None)).to_string(), "refused: no operation");
+    let without = Facts { has_client: false, ..facts(Some(&operation)) };
+    assert_eq!(
+        of_absence(&line(None, "/", &[], ""), without).to_string(),
+        "refused: with these values there is no client"
+    );
     assert!(of_absence(&line(None, "/", &[], ""), facts(None)).is_wrong());
 }
 
