@@ -24,6 +24,10 @@ fn the_cases_send_what_postman_sends() {
         "\n{said}\n{told}\nrun `cargo run -p tests --bin corpus -- tests/cases --wire -v`"
     );
     assert!(!told.contains("without a recording"), "{told}\na case needs one: CONTRIBUTING.md says how");
+
+    let again = corpus(&[cases.to_str().expect("a path"), "--wire", "--filter", "minimal"]);
+    let said = text(&again.stderr);
+    assert_eq!(said, "[1/1] minimal  clean, 1/1 same, as before\n", "a result is used again");
 }
 
 #[test]

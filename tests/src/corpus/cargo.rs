@@ -55,6 +55,8 @@ pub(crate) struct Answer {
     pub(crate) problems: Vec<String>,
     /// Whether something is wrong that is no lint.
     pub(crate) is_broken: bool,
+    /// Whether that is no answer but the end of cargo or a compiler: the next run may know better.
+    pub(crate) broke_down: bool,
     /// How many targets were made.
     made: usize,
     /// The replay.
@@ -76,7 +78,10 @@ pub(crate) fn ask(
         // Whatever went wrong is not told as a message of the compiler, so this is all that is known.
         ([only], [_]) => {
             let problems = vec![format!("cargo {} failed without a message\n{said}", step.name())];
-            answers.insert((*only).to_owned(), Answer { problems, is_broken: true, ..Answer::default() });
+            answers.insert(
+                (*only).to_owned(),
+                Answer { problems, is_broken: true, broke_down: true, ..Answer::default() },
+            );
         }
         // One of them, or cargo itself, broke down: each alone shows which one.
         (several, _) => {

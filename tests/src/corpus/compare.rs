@@ -7,8 +7,8 @@
 //! another one. Nor do headers that clients add by themselves, unless the collection asks for them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 
+use serde::Serialize;
 use serde_json::{Number, Value};
 
 use super::masks;
@@ -53,18 +53,19 @@ pub(crate) enum Weight {
 }
 
 impl Difference {
-    pub(crate) fn new(field: impl Into<String>, reference: impl Debug, ours: impl Debug) -> Self {
+    pub(crate) fn new(field: impl Into<String>, reference: impl Serialize, ours: impl Serialize) -> Self {
         let (reference, ours) = (shown(&reference), shown(&ours));
         Self { field: field.into(), weight: Weight::Real, reference, ours }
     }
 
-    fn note(field: &str, reference: impl Debug, ours: impl Debug) -> Self {
+    fn note(field: &str, reference: impl Serialize, ours: impl Serialize) -> Self {
         Self { weight: Weight::Note, ..Self::new(field, reference, ours) }
     }
 }
 
-fn shown(value: &dyn Debug) -> String {
-    let text = format!("{value:?}");
+/// A value as a recording has it, cut where it becomes too much.
+fn shown(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
     match text.char_indices().nth(300) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,

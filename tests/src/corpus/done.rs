@@ -85,3 +85,32 @@ impl Store {
         self.folder.join(format!("{name}.json"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_found_again_under_its_key_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::new(folder.path());
+        let done = Done { built: true, problems: vec![("doc".to_owned(), "why".to_owned())], ..Done::new(7) };
+        assert!(store.read("a", 7).is_none());
+        store.write("a", &done).expect("a result");
+        let again = store.read("a", 7).expect("the result");
+        assert_eq!((again.built, again.clean, again.problems), (true, false, done.problems));
+        assert!(store.read("a", 8).is_none());
+        assert!(store.read("b", 7).is_none());
+        assert_eq!(fs::read_dir(folder.path().join("results")).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_result_is_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::new(folder.path());
+        store.write("a", &Done { format: 0, ..Done::new(7) }).expect("a result");
+        assert!(store.read("a", 7).is_none(), "another format");
+        fs::write(store.path("a"), "{").expect("a file");
+        assert!(store.read("a", 7).is_none(), "half a result");
+    }
+}

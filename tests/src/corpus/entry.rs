@@ -7,6 +7,9 @@ use super::done::Done;
 use super::parity::Parity;
 use super::progress::Mood;
 
+/// What is told on one line.
+const LONGEST: usize = 90;
+
 /// A collection, and what came of it.
 pub(crate) struct Entry {
     pub(crate) name: String,
@@ -92,7 +95,12 @@ impl Checked {
         let causes =
             causes.filter(|(cause, _)| cause.is_wrong()).map(|(cause, count)| format!("{count} x {cause}"));
         let mut all = self.complaints().chain(tools).chain(replay).chain(causes);
-        all.next().map(|text| first_line(&text).to_owned())
+        let first = all.next()?;
+        let more = match all.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        Some(format!("{}{more}", first_line(&first)))
     }
 }
 
@@ -101,12 +109,17 @@ pub(crate) fn share(parity: &Parity) -> String {
     format!("{}/{}", parity.same, parity.compared)
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or("")
+/// The first line, or what of it fits one of ours.
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 /// The first error among findings.
-fn first_error(findings: &str) -> &str {
+fn first_error(findings: &str) -> String {
     let error = findings.lines().find_map(|line| line.strip_prefix("error: "));
-    error.unwrap_or_else(|| first_line(findings))
+    first_line(error.unwrap_or(findings))
 }

@@ -28,3 +28,26 @@ pub(crate) fn record(command: &str, collection: &Collection) -> Result<(), Strin
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_fails_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let collection = Collection {
+            name: "a".to_owned(),
+            package: "a".to_owned(),
+            path: folder.path().join("a.json"),
+            overlay: None,
+            recording: folder.path().join("recordings/a"),
+        };
+        let said = record("no-such-program --x", &collection).expect_err("it fails");
+        assert!(said.contains("a.json: cannot run `no-such-program`: "), "{said}");
+        assert!(record("  ", &collection).expect_err("it fails").ends_with("the command is empty"));
+        // Cargo is a program that is there, and has no such command.
+        let said = record("cargo", &collection).expect_err("it fails");
+        assert!(said.contains("`cargo` ended with "), "{said}");
+    }
+}

@@ -168,9 +168,13 @@ impl<'o> Run<'o> {
                 .done(job, &answers)
                 .map_err(|error| format!("cannot run the replay of {}: {error}", job.collection.name))?;
             done.seconds += share;
-            self.store
-                .write(&job.collection.name, &done)
-                .map_err(|error| format!("cannot keep a result: {error}"))?;
+            let mut own = answers.iter().filter_map(|(_, answers)| answers.get(&job.collection.package));
+            if !own.any(|answer| answer.broke_down) {
+                let name = &job.collection.name;
+                self.store
+                    .write(name, &done)
+                    .map_err(|error| format!("cannot keep the result of {name}: {error}"))?;
+            }
             entries.push(entry(job, done, false));
         }
         for (package, answer) in answers.iter().flat_map(|(_, answers)| answers) {
