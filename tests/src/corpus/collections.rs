@@ -92,6 +92,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn files_and_folders_are_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |path: &str| folder.path().join(path);
+        for path in [
+            "b.json",
+            "b.overlay.json",
+            "a/collection.json",
+            "a/overlay.json",
+            "c/other.json",
+            ".d.json",
+            "e.txt",
+        ] {
+            fs::create_dir_all(at(path).parent().expect("a folder")).expect("a folder");
+            fs::write(at(path), "{}").expect("a file");
+        }
+        let found = find(folder.path(), None).expect("collections");
+        let names: Vec<_> = found.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(found[0].overlay, Some(at("a/overlay.json")));
+        assert_eq!(found[1].overlay, Some(at("b.overlay.json")));
+        assert_eq!(found[0].recording, at("a/recording"));
+        assert_eq!(found[1].recording, at("recordings/b"));
+        let found = find(folder.path(), Some(&at("r"))).expect("collections");
+        assert_eq!(found[0].recording, at("r/a"));
+    }
+
+    #[test]
     fn requests_are_counted_in_every_depth() {
         let item = serde_json::json!({"name": "request"});
         let folder = serde_json::json!({"name": "folder", "item": [item, {"item": []}, item]});

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use ::tests::Crates;
 use codegen::api::{Api, Counts};
 use serde_json::Value;
-use tests::Crates;
 use xtask::input;
 
 use super::collections::{Collection, count_requests};
@@ -127,5 +127,56 @@ fn file_names<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
             map.values().for_each(|value| file_names(value, names));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A collection in a file of its own, and the workspace for its crate.
+    fn made(text: &str) -> Made {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("c.json");
+        fs::write(&path, text).expect("a file");
+        let recording = folder.path().join("recording");
+        let (name, package) = ("c".to_owned(), "c-client".to_owned());
+        let collection = Collection { name, package, path, overlay: None, recording };
+        make(&collection, &mut Crates::new(folder.path().join("crates"))).expect("a place to write")
+    }
+
+    #[test]
+    fn a_crate_or_a_reason() {
+        let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+        let item =
+            r#"{"name": "a", "request": "https://x.example/a"}, {"name": "b", "request": {"method": "GET"}}"#;
+        let text = format!(r#"{{"info": {{"name": "C", "schema": "{schema}"}}, "item": [{item}]}}"#);
+        let Made::Crate(package) = made(&text) else { panic!("no crate") };
+        assert_eq!((package.counts.operations, package.counts.refused), (1, 1));
+        assert_eq!(package.miscount, None);
+        for text in ["", "[]", "\u{1}"] {
+            assert!(matches!(made(text), Made::Refused(why) if why.contains(" --> ")), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn files_of_bodies_are_made() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = folder.path().join("files");
+        let collection = serde_json::json!({"item": [
+            {"request": {"body": {"formdata": [{"src": "/a/one.txt"}, {"src": ["two.txt", "..", 3]}]}}},
+            {"request": {"body": {"file": {"src": "C:\\d\\three.txt"}}}},
+        ]});
+        for _ in 0..2 {
+            make_files(&collection, &files).expect("the files");
+            let mut names: Vec<_> = fs::read_dir(&files)
+                .expect("a folder")
+                .map(|entry| entry.expect("an entry").file_name())
+                .collect();
+            names.sort();
+            assert_eq!(names, ["one.txt", "three.txt", "two.txt"]);
+            fs::write(files.join("old.txt"), "").expect("a file");
+        }
+        assert_eq!(fs::read_to_string(files.join("one.txt")).ok().as_deref(), Some("content of one.txt\n"));
     }
 }

@@ -156,7 +156,81 @@ fn table<const N: usize>(rows: &[[String; N]]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use codegen::api::Counts;
+
     use super::*;
+    use crate::collections::Collection;
+    use crate::compare::Difference;
+    use crate::done::Done;
+    use crate::parity::Parity;
+
+    fn entry(name: &str, state: State) -> Entry {
+        let (name, path) = (name.to_owned(), PathBuf::new());
+        let collection =
+            Collection { name, package: String::new(), path: path.clone(), overlay: None, recording: path };
+        Entry::new(&collection, state)
+    }
+
+    fn crate_with(cause: Option<Cause>, problem: Option<&str>) -> State {
+        let problems: Vec<_> = problem.iter().map(|text| ("clippy".to_owned(), (*text).to_owned())).collect();
+        let clean = problems.is_empty();
+        let mut done = Done::new(0);
+        (done.built, done.clean, done.problems) = (true, clean, problems);
+        let difference = Difference::new("path", "/a", None::<()>);
+        let findings: Vec<_> = cause
+            .into_iter()
+            .map(|cause| {
+                let causes = BTreeMap::from([(cause, vec![difference.clone()])]);
+                Finding { index: 3, title: "F / n".to_owned(), causes }
+            })
+            .collect();
+        let parity = Some(Parity { compared: 4, same: 4 - findings.len(), findings, gone: Vec::new() });
+        let counts = Counts { requests: 4, operations: 4, ..Counts::default() };
+        State::Checked(Box::new(Checked { counts, complaints: Vec::new(), done, parity, known: false }))
+    }
+
+    fn entries() -> Vec<Entry> {
+        vec![
+            entry("broken", State::Failed("codegen panicked: no".to_owned())),
+            entry("departs", crate_with(Some(Cause::PathEncoded), None)),
+            entry("differs", crate_with(Some(Cause::Other("path".to_owned())), None)),
+            entry("lints", crate_with(None, Some("error: unused\n --> src/lib.rs"))),
+            entry("none", State::Refused("warning: w\n\nerror: e\n  --> f".to_owned())),
+        ]
+    }
+
+    #[test]
+    fn the_tables_have_what_is_wrong_and_the_sums() {
+        let expected = "\
+collection  operations  refused  built  clean  parity  what
+broken      -           -        -      -      -       failed: codegen panicked: no
+differs              4        0  yes    yes    3/4     1 x other: path
+lints                4        0  yes    no     4/4     clippy: error: unused
+
+files  generated  refused  failed  built  clean  parity
+    5          3        1       1      3      2  10/12 (83.3 %)
+
+requests  differ because of
+       1  departure 1: a path argument is encoded
+       1  other: path
+";
+        assert_eq!(tables(&entries(), false), expected);
+        let all = tables(&entries(), true);
+        assert!(all.contains("\ndeparts ") && all.contains("\nnone        -  "), "{all}");
+        assert!(all.contains("refused: e\n"), "{all}");
+    }
+
+    #[test]
+    fn details_have_every_difference() {
+        let text = details(&entries());
+        let expected =
+            "== differs\n\n#3 F / n\n  other: path\n    path\n      Postman  \"/a\"\n      ours     null\n\n";
+        assert!(text.contains(expected), "{text}");
+        assert!(text.contains("== lints\n\nclippy: error: unused\n --> src/lib.rs\n\n"), "{text}");
+    }
 
     #[test]
     fn columns_are_aligned() {

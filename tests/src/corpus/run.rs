@@ -116,7 +116,7 @@ impl<'o> Run<'o> {
         let mut complaints: Vec<String> = package.miscount.iter().cloned().collect();
         let recording = match self.options.wire {
             true => self.recording(collection).unwrap_or_else(|why| {
-                complaints.push(why);
+                complaints.push(format!("{why}\n  help: record it again, or remove it"));
                 None
             }),
             false => None,
