@@ -27,7 +27,7 @@ pub(crate) enum Cause {
     BearerObject,
     /// Departure 5: the overlay says what the body is.
     OverlayBody,
-    /// The overlay has a rule that the collection's value breaks.
+    /// Departure 7: an argument breaks a rule of the overlay.
     OverlayRule,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
@@ -58,7 +58,7 @@ impl fmt::Display for Cause {
             Self::BearerObject => f.write_str("departure 2: a bearer token as one object"),
             Self::OverlayBody => f.write_str("departure 5: the body is the overlay's"),
             Self::QueryEncoded => f.write_str("departure 6: % or + in a query value"),
-            Self::OverlayRule => f.write_str("the overlay has a rule for the argument"),
+            Self::OverlayRule => f.write_str("departure 7: an argument breaks a rule of the overlay"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),

@@ -143,6 +143,6 @@ fn rules_of_the_overlay() {
         };
         of_absence(&line(None, "/", &[], ""), facts).to_string()
     };
-    assert_eq!(of(true), "the overlay has a rule for the argument");
+    assert_eq!(of(true), "departure 7: an argument breaks a rule of the overlay");
     assert_eq!(of(false), "refused: not a valid Id");
 }
