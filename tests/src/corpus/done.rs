@@ -54,15 +54,19 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// The store below this folder.
-    pub(crate) fn new(root: &Path) -> Self {
+    /// The store below this folder, for runs with or without a replay: neither takes the place of the other.
+    pub(crate) fn new(root: &Path, wire: bool) -> Self {
         let version = |program: &str, arguments: &[&str]| {
             let output = Command::new(program).args(arguments).output();
             output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
         };
         let (rustc, clippy) = (version("rustc", &["-vV"]), version("cargo", &["clippy", "--version"]));
         let has_clippy = !clippy.is_empty();
-        Self { folder: root.join("results"), tools: rustc + &clippy, has_clippy }
+        Self {
+            folder: root.join(if wire { "results/wire" } else { "results/plain" }),
+            tools: rustc + &clippy,
+            has_clippy,
+        }
     }
 
     /// The result of this name, when it is of this key.
@@ -93,7 +97,7 @@ mod tests {
     #[test]
     fn a_result_is_found_again_under_its_key_only() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::new(folder.path());
+        let store = Store::new(folder.path(), true);
         let done = Done { built: true, problems: vec![("doc".to_owned(), "why".to_owned())], ..Done::new(7) };
         assert!(store.read("a", 7).is_none());
         store.write("a", &done).expect("a result");
@@ -101,13 +105,13 @@ mod tests {
         assert_eq!((again.built, again.clean, again.problems), (true, false, done.problems));
         assert!(store.read("a", 8).is_none());
         assert!(store.read("b", 7).is_none());
-        assert_eq!(fs::read_dir(folder.path().join("results")).expect("a folder").count(), 1);
+        assert_eq!(fs::read_dir(folder.path().join("results/wire")).expect("a folder").count(), 1);
     }
 
     #[test]
     fn what_is_no_result_is_none() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::new(folder.path());
+        let store = Store::new(folder.path(), true);
         store.write("a", &Done { format: 0, ..Done::new(7) }).expect("a result");
         assert!(store.read("a", 7).is_none(), "another format");
         fs::write(store.path("a"), "{").expect("a file");

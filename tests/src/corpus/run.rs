@@ -90,7 +90,7 @@ impl<'o> Run<'o> {
             options,
             // The dependencies are those of the tests' generated crates, and built for both.
             crates: Crates::new(workspace).with_target(target.join("tmp/golden/target")),
-            store: Store::new(root),
+            store: Store::new(root, options.wire),
             scratch,
             progress: Progress::new(all.len(), width),
         })
