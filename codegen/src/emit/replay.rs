@@ -1,6 +1,6 @@
 //! `examples/replay.rs`: every operation once, with the values written in the collection.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 mod body;
@@ -157,10 +157,19 @@ fn uses_deprecated(operation: &Operation) -> bool {
 
 /// The name of the values where something uses them.
 fn values_pattern<'t>(mut users: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
-    match users.next() {
-        Some(_) => quote! { values },
-        None => quote! { _ },
+    match users.any(|user| names_values(user.clone())) {
+        true => quote! { values },
+        false => quote! { _ },
     }
+}
+
+/// Whether the values are in these tokens: a form whose fields are all switched off has none.
+fn names_values(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => names_values(group.stream()),
+        TokenTree::Ident(ident) => ident == "values",
+        _ => false,
+    })
 }
 
 /// A path argument: the collection's value, or what stands in its place.

@@ -47,7 +47,7 @@ const ITEMS: &[Item] = &[
         name: "Search",
         method: "POST",
         credentials: None,
-        call: |client, values, options| {
+        call: |client, _, options| {
             let call = client
                 .search()
                 .body(bodies::types::SearchBody::new())
@@ -103,7 +103,7 @@ const ITEMS: &[Item] = &[
         name: "Replace document",
         method: "PUT",
         credentials: None,
-        call: |client, values, options| {
+        call: |client, _, options| {
             let call = client
                 .replace_document(contents("report.pdf")?)
                 .with(
