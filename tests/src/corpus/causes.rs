@@ -4,14 +4,17 @@
 //! argument needs an argument in the path, with the literal text around it as it should be. What nothing explains is
 //! [`Cause::Other`].
 
+mod spelling;
+
 use std::fmt;
 
-use codegen::api::{Operation, PathPart};
+use codegen::api::{Operation, Sample};
 use serde_json::Value;
 
-use super::compare::{Difference, decoded};
+use super::compare::Difference;
 use super::message::{Message, header};
 use super::recording::Line;
+use spelling::{is_form_part, is_path_argument, is_query_order, is_query_value, plain, without_dots};
 
 /// Credentials that sign a request or answer a challenge: an authenticator of the caller does that.
 const SIGNING: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
@@ -27,7 +30,13 @@ pub(crate) enum Cause {
     BearerObject,
     /// Departure 5: the overlay says what the body is.
     OverlayBody,
-    /// Departure 7: an argument breaks a rule of the overlay.
+    /// Departure 7: the entries of a query stand in another order.
+    QueryOrder,
+    /// Departure 8: names and media types in a multipart form are written as browsers do it.
+    FormPart,
+    /// Departure 9: what the HTTP stack writes itself.
+    HttpStack,
+    /// Departure 12: an argument breaks a rule of the overlay.
     OverlayRule,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
@@ -58,7 +67,10 @@ impl fmt::Display for Cause {
             Self::BearerObject => f.write_str("departure 2: a bearer token as one object"),
             Self::OverlayBody => f.write_str("departure 5: the body is the overlay's"),
             Self::QueryEncoded => f.write_str("departure 6: % or + in a query value"),
-            Self::OverlayRule => f.write_str("departure 7: an argument breaks a rule of the overlay"),
+            Self::QueryOrder => f.write_str("departure 7: the query has another order"),
+            Self::FormPart => f.write_str("departure 8: names and media types of a form"),
+            Self::HttpStack => f.write_str("departure 9: what the HTTP stack writes itself"),
+            Self::OverlayRule => f.write_str("departure 12: an argument breaks a rule of the overlay"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),
@@ -93,8 +105,18 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
     if field == "query" && is_query_value(theirs, ours) {
         return Cause::QueryEncoded;
     }
+    if field == "query" && is_query_order(theirs, ours) {
+        return Cause::QueryOrder;
+    }
     if let Some(cause) = signing(field, line, ours) {
         return cause;
+    }
+    if field.starts_with("body.part[") && is_form_part(difference) {
+        return Cause::FormPart;
+    }
+    let is_stacks = matches!(field, "header host" | "header content-length" | "header transfer-encoding");
+    if is_stacks || field == "path" && without_dots(&theirs.path) == ours.path {
+        return Cause::HttpStack;
     }
     if field == "header authorization" && facts.has_bearer_object && is_new_bearer(line, ours) {
         return Cause::BearerObject;
@@ -144,55 +166,6 @@ pub(crate) fn of_presence(error: &str) -> Cause {
     }
 }
 
-/// Whether the targets are the same when the encoding is undone, and the path has arguments that explain it.
-fn is_path_argument(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
-    let parts = operation.map(|operation| operation.path.parts.as_slice()).unwrap_or_default();
-    let has_argument = parts.iter().any(|part| matches!(part, PathPart::Parameter(_)));
-    let targets = [target(theirs), target(ours)];
-    let literals_stay = targets.iter().all(|target| {
-        let mut rest = target.as_str();
-        parts.iter().all(|part| match part {
-            PathPart::Parameter(_) => true,
-            PathPart::Literal(text) => rest.find(text.as_str()).is_some_and(|at| {
-                rest = &rest[at + text.len()..];
-                true
-            }),
-        })
-    });
-    let [theirs_plain, ours_plain] = targets.each_ref().map(|target| plain(target));
-    theirs.path != ours.path && has_argument && literals_stay && theirs_plain == ours_plain
-}
-
-/// Whether the queries are the same, pair by pair, when the encoding is undone.
-fn is_query_value(theirs: &Message, ours: &Message) -> bool {
-    let (Some(theirs), Some(ours)) = (&theirs.query, &ours.query) else { return false };
-    let pairs = |query: &str| query.split('&').map(plain).collect::<Vec<_>>();
-    theirs.contains(['%', '+']) && pairs(theirs) == pairs(ours)
-}
-
-fn target(message: &Message) -> String {
-    let query = message.query.as_deref().map(|query| format!("?{query}"));
-    format!("{}{}", message.path, query.unwrap_or_default())
-}
-
-/// A text without any percent-encoding, not even one of `%` itself.
-fn plain(text: &str) -> Vec<u8> {
-    let mut text = text.as_bytes().to_vec();
-    loop {
-        // Latin-1 keeps each byte that is no text.
-        let chars: String = text.iter().map(|byte| char::from(*byte)).collect();
-        let once: Vec<u8> = match std::str::from_utf8(&text) {
-            Ok(text) => decoded(text),
-            Err(_) if chars.is_ascii() => decoded(&chars),
-            Err(_) => return text,
-        };
-        if once == text {
-            return text;
-        }
-        text = once;
-    }
-}
-
 /// A field that a signature is in, of a request that is signed.
 fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let scheme = line.auth.as_deref().filter(|scheme| SIGNING.contains(scheme))?;
@@ -238,7 +211,11 @@ fn is_overlay_body(theirs: &Message, ours: &Message, facts: Facts<'_>) -> bool {
 /// Whether there is a body that the collection does not have.
 fn has_overlays_body(facts: Facts<'_>) -> bool {
     let body = facts.operation.and_then(|operation| operation.body.as_ref());
-    body.is_some_and(|body| body.written.as_ref().is_none_or(|text| text.trim().is_empty()))
+    body.is_some_and(|body| match &body.written {
+        Sample::Nothing => true,
+        Sample::Text(text) => text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 /// One cause for all parts: `body.part[3].name` is `body.part[].name`.

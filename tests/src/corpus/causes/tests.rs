@@ -97,7 +97,7 @@ fn bearer_tokens_and_bodies() {
     let (theirs, ours) = (line(None, "/", &[], ""), message("/", &[], "{}"));
     assert_eq!(causes(&theirs, &ours, facts(Some(&operation))), ["other: body"], "the collection has one");
     let mut overlaid = operation.clone();
-    overlaid.body.as_mut().expect("a body").written = None;
+    overlaid.body.as_mut().expect("a body").written = codegen::api::Sample::Nothing;
     assert_eq!(causes(&theirs, &ours, facts(Some(&overlaid))), ["departure 5: the body is the overlay's"]);
 }
 
@@ -143,6 +143,24 @@ fn rules_of_the_overlay() {
         };
         of_absence(&line(None, "/", &[], ""), facts).to_string()
     };
-    assert_eq!(of(true), "departure 7: an argument breaks a rule of the overlay");
+    assert_eq!(of(true), "departure 12: an argument breaks a rule of the overlay");
     assert_eq!(of(false), "refused: not a valid Id");
+}
+
+#[test]
+fn orders_forms_and_the_http_stack() {
+    let url = "https://x.example/a";
+    let order = ["departure 7: the query has another order"];
+    assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=1&a=3&b=2"), order);
+    assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=3&a=1&b=2"), ["other: query"]);
+    assert_eq!(of_targets(url, "/a/./b/../c/..", "/a/"), ["departure 9: what the HTTP stack writes itself"]);
+    let part = |field: &str, theirs: Option<&str>, ours: Option<&str>| {
+        let difference = Difference::new(field, theirs, ours);
+        is_form_part(&difference)
+    };
+    assert!(part("body.part[0].name", Some("a\"b"), Some("a%22b")));
+    assert!(!part("body.part[0].name", Some("a"), Some("b")));
+    assert!(part("body.part[0].content-type", Some("text/plain"), Some("application/octet-stream")));
+    assert!(!part("body.part[0].content-type", Some("text/plain"), None));
+    assert!(!part("body.part[0].text", Some("a"), Some("b")));
 }

@@ -1,0 +1,93 @@
+//! What a departure does to the text of a request.
+
+use codegen::api::{Operation, PathPart};
+
+use crate::compare::{Difference, decoded};
+use crate::message::Message;
+
+/// Whether the targets are the same when the encoding is undone, and the path has arguments that explain it.
+pub(super) fn is_path_argument(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
+    let parts = operation.map(|operation| operation.path.parts.as_slice()).unwrap_or_default();
+    let has_argument = parts.iter().any(|part| matches!(part, PathPart::Parameter(_)));
+    let targets = [target(theirs), target(ours)];
+    let literals_stay = targets.iter().all(|target| {
+        let mut rest = target.as_str();
+        parts.iter().all(|part| match part {
+            PathPart::Parameter(_) => true,
+            PathPart::Literal(text) => rest.find(text.as_str()).is_some_and(|at| {
+                rest = &rest[at + text.len()..];
+                true
+            }),
+        })
+    });
+    let [theirs_plain, ours_plain] = targets.each_ref().map(|target| plain(target));
+    theirs.path != ours.path && has_argument && literals_stay && theirs_plain == ours_plain
+}
+
+/// Whether the queries are the same, pair by pair, when the encoding is undone.
+pub(super) fn is_query_value(theirs: &Message, ours: &Message) -> bool {
+    let (Some(theirs), Some(ours)) = (&theirs.query, &ours.query) else { return false };
+    let pairs = |query: &str| query.split('&').map(plain).collect::<Vec<_>>();
+    theirs.contains(['%', '+']) && pairs(theirs) == pairs(ours)
+}
+
+/// Whether the queries have the same entries, those of one name in the same order.
+pub(super) fn is_query_order(theirs: &Message, ours: &Message) -> bool {
+    let (Some(theirs), Some(ours)) = (&theirs.query, &ours.query) else { return false };
+    let pairs = |query: &str| {
+        let mut pairs: Vec<(Vec<u8>, Vec<u8>)> =
+            query.split('&').map(|pair| (plain(pair.split('=').next().unwrap_or("")), plain(pair))).collect();
+        pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        pairs
+    };
+    pairs(theirs) == pairs(ours)
+}
+
+/// Whether a part of a form differs in how its names are quoted, or in the media type of a file.
+pub(super) fn is_form_part(difference: &Difference) -> bool {
+    let Difference { field, reference, ours, .. } = difference;
+    let is_quoted = || plain(&reference.replace('\\', "")) == plain(&ours.replace('\\', ""));
+    match field.rsplit_once('.') {
+        Some((_, "name" | "filename")) => is_quoted(),
+        Some((_, "content-type")) => ours == r#""application/octet-stream""#,
+        _ => false,
+    }
+}
+
+/// A path whose segments `.` and `..` are resolved.
+pub(super) fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let last = path.rsplit('/').next();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            _ => kept.push(segment),
+        }
+    }
+    let end = if matches!(last, Some("." | "..")) { "/" } else { "" };
+    format!("/{}{end}", kept.join("/"))
+}
+
+fn target(message: &Message) -> String {
+    let query = message.query.as_deref().map(|query| format!("?{query}"));
+    format!("{}{}", message.path, query.unwrap_or_default())
+}
+
+/// A text without any percent-encoding, not even one of `%` itself.
+pub(super) fn plain(text: &str) -> Vec<u8> {
+    let mut text = text.as_bytes().to_vec();
+    loop {
+        // Latin-1 keeps each byte that is no text.
+        let chars: String = text.iter().map(|byte| char::from(*byte)).collect();
+        let once: Vec<u8> = match std::str::from_utf8(&text) {
+            Ok(text) => decoded(text),
+            Err(_) if chars.is_ascii() => decoded(&chars),
+            Err(_) => return text,
+        };
+        if once == text {
+            return text;
+        }
+        text = once;
+    }
+}
