@@ -630,6 +630,12 @@ fn successes_that_differ_are_left_to_the_caller() {
     assert_eq!(diagnostics, expected);
 }
 
+#[test]
+fn a_method_that_begins_with_a_digit_begins_no_name() {
+    let (names, _) = names(json!([item("Twin", "GET", "h/a"), item("Twin", "2FA", "h/a")]));
+    assert_eq!(names, ["get_twin", "_2fa_twin"]);
+}
+
 // What is left out
 
 #[test]

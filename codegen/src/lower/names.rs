@@ -111,7 +111,8 @@ fn words(text: &str) -> String {
     text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect()
 }
 
-fn started(name: String, prefix: &str, nothing: &str) -> String {
+/// The name, with the prefix where no identifier begins like it; another one in place of none.
+pub(crate) fn started(name: String, prefix: &str, nothing: &str) -> String {
     match name.chars().next() {
         None => nothing.to_owned(),
         Some(first) if unicode_ident::is_xid_start(first) => name,

@@ -281,7 +281,8 @@ impl Scope<'_, '_> {
         }
         *name = match step {
             Step::Method if *name == words || name.starts_with(&format!("{words}_")) => return,
-            Step::Method => format!("{words}_{}", name.trim_start_matches('_')),
+            // Every token is a method, also one that begins with a digit.
+            Step::Method => names::started(format!("{words}_{}", name.trim_start_matches('_')), "_", ""),
             Step::Parameters if name.ends_with(words) => return,
             Step::Parameters => format!("{name}_by_{words}"),
             Step::Rest | Step::LastWord | Step::Words | Step::Server => format!("{name}_{words}"),
