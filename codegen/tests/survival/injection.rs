@@ -7,7 +7,7 @@
 //! What a text may change, the twin has, too:
 //!
 //! - Texts that are not only for people may hold Postman's own signs, so their twins keep `{}` (variables), `/?&=#:@.,;`
-//!   (URLs, where a backslash is a slash), `[]`, and white space (headers that are one text).
+//!   and `\` (URLs), `[]`, and white space (headers that are one text).
 //! - A text without letters and digits names nothing, so its twin has none either; a text of which nothing shows has an
 //!   empty twin.
 //! - Where codegen says that the one is wrong and the other is not, the two may differ: an unknown keyword, a header that
@@ -88,7 +88,7 @@ fn one(
     let (document, place) = &place.focus(document);
     let before = if is_appended { place.text(document) } else { String::new() };
     let injected = place.with(document, &format!("{before}{injection}"));
-    let twin = place.with(document, &format!("{before}{}", harmless(injection, place)));
+    let twin = place.with(document, &format!("{before}{}", harmless(injection, place.is_prose())));
     caught(|| compare(&injected, &twin)).map_err(|problem| Failure {
         seed: seed.name.clone(),
         problem: format!("{problem}\n{injection:?} in {place}"),
@@ -97,16 +97,14 @@ fn one(
 }
 
 /// A text like this one in which nothing means anything to Rust or to Markdown.
-fn harmless(text: &str, place: &Place) -> String {
-    let is_prose = place.is_prose();
+fn harmless(text: &str, is_prose: bool) -> String {
     let is_invisible = |c: char| c.is_whitespace() || c.is_control();
     if text.chars().all(is_invisible) {
         return String::new();
     }
     let harmless = |c: char| match c {
         c if c.is_alphanumeric() || c == ' ' => c,
-        c if !is_prose && "{}/?&=#:@.,;[]\n\r\t".contains(c) => c,
-        '\\' if !is_prose && !place.is_in_json() => '/',
+        c if !is_prose && "{}/\\?&=#:@.,;[]\n\r\t".contains(c) => c,
         _ => '-',
     };
     text.replace("evil", "fine").chars().map(harmless).collect()

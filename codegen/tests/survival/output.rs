@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 pub(crate) fn check(files: &[File], known: &[File]) -> Result<(), String> {
     let mut paths = HashSet::new();
     for file in files {
-        let is_path = |c: char| c.is_alphanumeric() || "_-./".contains(c);
+        let is_path = |c: char| unicode_ident::is_xid_continue(c) || "-./".contains(c);
         if file.path.starts_with('/') || file.path.contains("..") || !file.path.chars().all(is_path) {
             return Err(format!("{:?} is no path", file.path));
         }

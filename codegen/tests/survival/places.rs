@@ -44,11 +44,6 @@ impl Place {
         matches!(self.what, What::Text) && !is_name && key.is_some_and(|key| PROSE.contains(&key))
     }
 
-    /// Whether the text stands in JSON that is itself a text.
-    pub(crate) fn is_in_json(&self) -> bool {
-        matches!(self.what, What::Inner(_))
-    }
-
     /// The document without the items that do not hold this place, and the place in it. With an overlay all of them stay,
     /// because it says something about each.
     pub(crate) fn focus(&self, document: &Document) -> (Document, Self) {
