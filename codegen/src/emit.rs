@@ -9,6 +9,7 @@ mod client;
 mod docs;
 mod example;
 mod group;
+mod inline;
 mod layout;
 mod operation;
 mod package;

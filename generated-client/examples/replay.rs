@@ -40,6 +40,25 @@ struct Item {
     call: fn(&Client, &Values, CallOptions) -> Result<Prepared, String>,
 }
 
+/// An item whose expression makes the call.
+macro_rules! item {
+    (
+        $index:literal, $method:literal, $name:literal, $credentials:expr,
+        |$client:ident, $values:pat_param, $options:ident| $call:expr
+    ) => {
+        Item {
+            index: $index,
+            name: $name,
+            method: $method,
+            credentials: $credentials,
+            call: |$client, $values, $options| {
+                let call = $call;
+                prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            },
+        }
+    };
+}
+
 /// A call that is ready to be sent.
 struct Prepared {
     url: String,
@@ -240,177 +259,24 @@ fn client(values: &Values) -> ClientBuilder {
 /// The requests of the collection, in its order.
 #[rustfmt::skip]
 const ITEMS: &[Item] = &[
-    Item {
-        index: 0,
-        name: "Manage / Get user management permissions",
-        method: "GET",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .manage()
-                .get_user_management_permissions(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 1,
-        name: "Profile / Get profile",
-        method: "GET",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .profile()
-                .get_profile(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 2,
-        name: "Profile / Update profile",
-        method: "PATCH",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .profile()
-                .update_profile(
-                    &values.parse("{{account_id}}")?,
-                    values
-                        .json(
-                            "{\n  \"name\": \"Ada Example\",\n  \"nickname\": \"ada\",\n  \"zoneinfo\": \"Europe/Vienna\",\n  \"locale\": \"de-AT\",\n  \"extended_profile\": {\n    \"job_title\": \"Engineer\",\n    \"organization\": \"Example Works\",\n    \"department\": \"Bridges\",\n    \"location\": \"Graz\"\n  }\n}",
-                        )?,
-                )
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 3,
-        name: "Email / Set email",
-        method: "PUT",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .email()
-                .set_email(
-                    &values.parse("{{account_id}}")?,
-                    values.json("{\n  \"email\": \"ada@example.com\"\n}")?,
-                )
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 4,
-        name: "Api Tokens / Get API tokens",
-        method: "GET",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .api_tokens()
-                .get_api_tokens(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 5,
-        name: "Api Tokens / Delete API token",
-        method: "DELETE",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .api_tokens()
-                .delete_api_token(
-                    &values.parse("{{account_id}}")?,
-                    &values.text("{{tokenId}}"),
-                )
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 6,
-        name: "Lifecycle / Deactivate a user",
-        method: "POST",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .deactivate_user(&values.parse("{{account_id}}")?)
-                .body(values.json("{\n  \"message\": \"On leave until spring\"\n}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 7,
-        name: "Lifecycle / Activate a user",
-        method: "POST",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .activate_user(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 8,
-        name: "Lifecycle / Delete account",
-        method: "POST",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .delete_account(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 9,
-        name: "Lifecycle / Cancel delete account",
-        method: "POST",
-        credentials: Some("{{BEARER_TOKEN}}"),
-        call: |client, values, options| {
-            let call = client
-                .lifecycle()
-                .cancel_delete_account(&values.parse("{{account_id}}")?)
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
+    item!(0, "GET", "Manage / Get user management permissions", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.manage().get_user_management_permissions(&values.parse("{{account_id}}")?).with(options)),
+    item!(1, "GET", "Profile / Get profile", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.profile().get_profile(&values.parse("{{account_id}}")?).with(options)),
+    item!(2, "PATCH", "Profile / Update profile", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.profile().update_profile(&values.parse("{{account_id}}")?, values.json("{\n  \"name\": \"Ada Example\",\n  \"nickname\": \"ada\",\n  \"zoneinfo\": \"Europe/Vienna\",\n  \"locale\": \"de-AT\",\n  \"extended_profile\": {\n    \"job_title\": \"Engineer\",\n    \"organization\": \"Example Works\",\n    \"department\": \"Bridges\",\n    \"location\": \"Graz\"\n  }\n}")?).with(options)),
+    item!(3, "PUT", "Email / Set email", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.email().set_email(&values.parse("{{account_id}}")?, values.json("{\n  \"email\": \"ada@example.com\"\n}")?).with(options)),
+    item!(4, "GET", "Api Tokens / Get API tokens", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.api_tokens().get_api_tokens(&values.parse("{{account_id}}")?).with(options)),
+    item!(5, "DELETE", "Api Tokens / Delete API token", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.api_tokens().delete_api_token(&values.parse("{{account_id}}")?, &values.text("{{tokenId}}")).with(options)),
+    item!(6, "POST", "Lifecycle / Deactivate a user", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.lifecycle().deactivate_user(&values.parse("{{account_id}}")?).body(values.json("{\n  \"message\": \"On leave until spring\"\n}")?).with(options)),
+    item!(7, "POST", "Lifecycle / Activate a user", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.lifecycle().activate_user(&values.parse("{{account_id}}")?).with(options)),
+    item!(8, "POST", "Lifecycle / Delete account", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.lifecycle().delete_account(&values.parse("{{account_id}}")?).with(options)),
+    item!(9, "POST", "Lifecycle / Cancel delete account", Some("{{BEARER_TOKEN}}"), |client, values, options|
+        client.lifecycle().cancel_delete_account(&values.parse("{{account_id}}")?).with(options)),
 ];

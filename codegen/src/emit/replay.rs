@@ -1,11 +1,13 @@
 //! `examples/replay.rs`: every operation once, with the values written in the collection.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 mod body;
 
 use super::Context;
+use super::inline::inline;
+use super::layout::literal;
 use super::operation::{Owner, distinct_path};
 use super::print::Printer;
 use super::rust_type::ident;
@@ -33,15 +35,16 @@ pub(crate) fn file(context: Context<'_>) -> File {
         operations.iter().any(|(_, operation)| operation.body.as_ref().is_some_and(body::reads_files));
     printer.items(reads_files.then(contents));
     let items = operations.iter().map(|(groups, operation)| item(context, Owner { groups }, operation));
-    let deprecated = operations.iter().any(|(_, operation)| uses_deprecated(operation)).then(|| {
-        quote! { #[allow(deprecated, reason = "the collection has what is deprecated, too")] }
-    });
-    printer.item(quote! {
-        /// The requests of the collection, in its order.
-        #[rustfmt::skip]
-        #deprecated
-        const ITEMS: &[Item] = &[#(#items),*];
-    });
+    let deprecated = if operations.iter().any(|(_, operation)| uses_deprecated(operation)) {
+        "#[allow(deprecated, reason = \"the collection has what is deprecated, too\")]\n"
+    } else {
+        ""
+    };
+    let items: String = items.collect();
+    printer.text(&format!(
+        "/// The requests of the collection, in its order.\n#[rustfmt::skip]\n{deprecated}\
+         const ITEMS: &[Item] = &[\n{items}];\n"
+    ));
     printer.file("examples/replay.rs".to_owned())
 }
 
@@ -83,10 +86,9 @@ fn defaults(api: &Api) -> TokenStream {
     }
 }
 
-fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenStream {
-    let index = Literal::usize_unsuffixed(operation.index);
+fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String {
+    let Operation { index, method, .. } = operation;
     let name = owner.full_name(operation);
-    let method = &operation.method;
     let handles = owner.groups.iter().map(|group| ident(&group.name.rust));
     let call = ident(&operation.name.rust);
     let path = distinct_path(operation).into_iter().map(argument);
@@ -122,18 +124,15 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> TokenS
         None => quote! { None },
     };
     let values = values_pattern(arguments.iter().chain(&options).chain(&setter).chain(&loose));
-    quote! {
-        Item {
-            index: #index,
-            name: #name,
-            method: #method,
-            credentials: #credentials,
-            call: |client, #values, options| {
-                let call = client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(#with);
-                prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
-            },
-        }
-    }
+    let call = quote! {
+        client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(#with)
+    };
+    // The items are many, and data.
+    let (method, name, credentials) = (literal(method), literal(&name), inline(credentials));
+    let call = inline(call);
+    format!(
+        "    item!({index}, {method}, {name}, {credentials}, |client, {values}, options|\n        {call}),\n"
+    )
 }
 
 /// What the collection has for the operation's credentials: the text of the secret.

@@ -34,6 +34,25 @@ struct Item {
     call: fn(&Client, &Values, CallOptions) -> Result<Prepared, String>,
 }
 
+/// An item whose expression makes the call.
+macro_rules! item {
+    (
+        $index:literal, $method:literal, $name:literal, $credentials:expr,
+        |$client:ident, $values:pat_param, $options:ident| $call:expr
+    ) => {
+        Item {
+            index: $index,
+            name: $name,
+            method: $method,
+            credentials: $credentials,
+            call: |$client, $values, $options| {
+                let call = $call;
+                prepared(call.url(), async move { call.send().await.map(|answer| answer.status) })
+            },
+        }
+    };
+}
+
 /// A call that is ready to be sent.
 struct Prepared {
     url: String,

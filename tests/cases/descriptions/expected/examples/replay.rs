@@ -13,50 +13,10 @@ fn client(_: &Values) -> ClientBuilder {
 /// The requests of the collection, in its order.
 #[rustfmt::skip]
 const ITEMS: &[Item] = &[
-    Item {
-        index: 0,
-        name: "Plants / Water plant",
-        method: "POST",
-        credentials: None,
-        call: |client, values, options| {
-            let call = client
-                .plants()
-                .water_plant(&values.text("fern"))
-                .litres(&values.text("1"))
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 1,
-        name: "Plants / Nothing but white space is described",
-        method: "GET",
-        credentials: None,
-        call: |client, _, options| {
-            let call = client
-                .plants()
-                .nothing_but_white_space_is_described()
-                .with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
-    Item {
-        index: 2,
-        name: "Plants / A setext ======= name with `ticks` and <tags>",
-        method: "GET",
-        credentials: None,
-        call: |client, _, options| {
-            let call = client.plants().a_setext_name_with_ticks_and_tags().with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
+    item!(0, "POST", "Plants / Water plant", None, |client, values, options|
+        client.plants().water_plant(&values.text("fern")).litres(&values.text("1")).with(options)),
+    item!(1, "GET", "Plants / Nothing but white space is described", None, |client, _, options|
+        client.plants().nothing_but_white_space_is_described().with(options)),
+    item!(2, "GET", "Plants / A setext ======= name with `ticks` and <tags>", None, |client, _, options|
+        client.plants().a_setext_name_with_ticks_and_tags().with(options)),
 ];

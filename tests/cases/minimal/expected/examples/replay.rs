@@ -13,17 +13,6 @@ fn client(_: &Values) -> ClientBuilder {
 /// The requests of the collection, in its order.
 #[rustfmt::skip]
 const ITEMS: &[Item] = &[
-    Item {
-        index: 0,
-        name: "Get status",
-        method: "GET",
-        credentials: None,
-        call: |client, _, options| {
-            let call = client.get_status().with(options);
-            prepared(
-                call.url(),
-                async move { call.send().await.map(|answer| answer.status) },
-            )
-        },
-    },
+    item!(0, "GET", "Get status", None, |client, _, options|
+        client.get_status().with(options)),
 ];
