@@ -170,8 +170,10 @@
 
 mod runtime;
 
+#[allow(clippy::disallowed_names, reason = "an API may call something foo")]
 #[rustfmt::skip]
 pub mod operations;
+#[allow(clippy::disallowed_names, reason = "an API may call something foo")]
 #[rustfmt::skip]
 pub mod types;
 

@@ -92,30 +92,8 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
     let handles = owner.groups.iter().map(|group| ident(&group.name.rust));
     let call = ident(&operation.name.rust);
     let path = distinct_path(operation).into_iter().map(argument);
-    let described = operation.body.as_ref();
-    let sent = described.and_then(|described| body::body(context, described));
-    let (argument, setter) = match (sent, described.is_some_and(|described| described.required)) {
-        (Some(sent), true) => (Some(sent), None),
-        // Nobody says what the body is like, so there is nothing to send.
-        (None, true) => (Some(quote! { values.json("null")? }), None),
-        (Some(sent), false) => (None, Some(quote! { .body(#sent) })),
-        (None, false) => (None, None),
-    };
-    let has_own =
-        operation.constant_headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let loose = operation.loose_query.iter().map(|(name, value)| {
-        let name = quote! { &values.text(#name) };
-        match value {
-            Some(value) => quote! { .query(#name, Some(&values.text(#value))) },
-            None => quote! { .query(#name, None) },
-        }
-    });
-    let loose: Vec<TokenStream> = loose.collect();
-    let with = match described.and_then(body::media_type).filter(|_| !has_own) {
-        Some(media_type) => quote! { options.header("content-type", #media_type).unwrap_or_default() },
-        None => quote! { options },
-    };
-    let with = quote! { #with #(#loose)* };
+    let (argument, setter) = passed_body(context, operation);
+    let with = with(operation);
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
     let options: Vec<TokenStream> =
         operation.query.iter().chain(&operation.headers).filter_map(option).collect();
@@ -123,7 +101,7 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
     };
-    let values = values_pattern(arguments.iter().chain(&options).chain(&setter).chain(&loose));
+    let values = values_pattern(arguments.iter().chain(&options).chain(&setter).chain([&with]));
     let call = quote! {
         client #(.#handles())* .#call(#(#arguments),*) #(#options)* #setter .with(#with)
     };
@@ -133,6 +111,34 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
     format!(
         "    item!({index}, {method}, {name}, {credentials}, |client, {values}, options|\n        {call}),\n"
     )
+}
+
+/// The body as an argument, or as a setter.
+fn passed_body(context: Context<'_>, operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
+    let Some(described) = &operation.body else { return (None, None) };
+    match (body::body(context, described), described.required) {
+        (Some(sent), true) => (Some(sent), None),
+        // Nobody says what the body is like, so there is nothing to send.
+        (None, true) => (Some(quote! { values.json("null")? }), None),
+        (Some(sent), false) => (None, Some(quote! { .body(#sent) })),
+        (None, false) => (None, None),
+    }
+}
+
+/// The options of a call, with what has no setter.
+fn with(operation: &Operation) -> TokenStream {
+    let is_content_type = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
+    let has_own = operation.constant_headers.iter().any(is_content_type);
+    let media_type = operation.body.as_ref().and_then(body::media_type).filter(|_| !has_own);
+    let media_type = media_type.map(|text| quote! { .header("content-type", #text).unwrap_or_default() });
+    let loose = operation.loose_query.iter().map(|(name, value)| {
+        let name = quote! { &values.text(#name) };
+        match value {
+            Some(value) => quote! { .query(#name, Some(&values.text(#value))) },
+            None => quote! { .query(#name, None) },
+        }
+    });
+    quote! { options #media_type #(#loose)* }
 }
 
 /// What the collection has for the operation's credentials: the text of the secret.

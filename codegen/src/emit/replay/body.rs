@@ -13,6 +13,8 @@ pub(super) fn body(context: Context<'_>, body: &Body) -> Option<TokenStream> {
         (Content::Text, Sample::Text(text)) => Some(quote! { values.text(#text) }),
         (Content::Json(_) | Content::GraphQl(_), Sample::Text(text)) => Some(quote! { values.json(#text)? }),
         (Content::Bytes, Sample::File(file)) => Some(contents(file)),
+        // Postman sends no body when every field is switched off.
+        (Content::Urlencoded(_) | Content::Multipart(_), Sample::Form(values)) if values.is_empty() => None,
         (Content::Urlencoded(ty) | Content::Multipart(ty), Sample::Form(values)) => form(context, ty, values),
         _ => {
             let text = body.example.as_ref()?;

@@ -22,7 +22,7 @@ const ITEMS: &[Item] = &[
     item!(0, "POST", "Request token", None, |client, values, options|
         client.request_token(bodies::types::RequestTokenBody::new()._2(values.text("index")).grant_type(values.text("client_credentials")).client_secret(values.text("{{secret}}")).scope([values.text("print read"), values.text("bind&sell")]).r#type(values.text("")).unnamed(values.text("no name"))).with(options)),
     item!(1, "POST", "Search", None, |client, _, options|
-        client.search().body(bodies::types::SearchBody::new()).with(options)),
+        client.search().with(options)),
     item!(2, "POST", "Upload document", None, |client, values, options|
         client.upload_document(bodies::types::UploadDocumentBody::new().document(bodies::types::FilePart::new("report.pdf", contents("report.pdf")?).content_type("application/pdf")).attachments([bodies::types::FilePart::new("a.txt", contents("a.txt")?).content_type("text/plain"), bodies::types::FilePart::new("b.csv", contents("b.csv")?).content_type("text/csv")]).cover(bodies::types::FilePart::new("", values.text(""))).meta(values.text("{\"copies\": 2}")).note(values.text("as \"usual\"")).logo(bodies::types::FilePart::new("logo.svg", values.text("<svg/>")).content_type("image/svg+xml"))).with(options)),
     item!(3, "PUT", "Replace document", None, |client, _, options|
