@@ -141,6 +141,23 @@ fn generated(name: &str) -> String {
     }
 }
 
+/// Sets a variable of the collection on the client.
+type Set = fn(ClientBuilder, String) -> ClientBuilder;
+
+/// The client that the collection describes; each request brings its own credentials.
+fn client(values: &Values) -> ClientBuilder {
+    let own = Values::new(Map::new());
+    let mut client = Client::builder().without_credentials();
+    for (text, set) in SETTINGS {
+        let value = values.text(text);
+        // What the collection itself says is the client's default.
+        if value != own.text(text) || value == *text {
+            client = set(client, value);
+        }
+    }
+    client
+}
+
 struct Arguments {
     values: Values,
     origin: Option<String>,
@@ -246,15 +263,13 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("basePath", ""),
 ];
 
-/// The client that the collection describes. Each request brings its own credentials.
+/// What is set on the client.
 #[rustfmt::skip]
-fn client(values: &Values) -> ClientBuilder {
-    Client::builder()
-        .protocol(values.text("{{protocol}}"))
-        .host(values.text("{{host}}"))
-        .base_path(values.text("{{basePath}}"))
-        .without_credentials()
-}
+const SETTINGS: &[(&str, Set)] = &[
+    ("{{protocol}}", |client, value| client.protocol(value)),
+    ("{{host}}", |client, value| client.host(value)),
+    ("{{basePath}}", |client, value| client.base_path(value)),
+];
 
 /// The requests of the collection, in its order.
 #[rustfmt::skip]

@@ -88,8 +88,10 @@ pub enum FormValue {
 /// A file that the collection names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct FileSample {
-    /// The name without folders; empty when nobody has chosen a file.
+    /// The name that is sent; empty when nobody has chosen a file.
     pub name: String,
+    /// The name of the file itself, without folders.
+    pub file: String,
     /// The media type that Postman gives it.
     pub media_type: Option<String>,
     /// The contents, where the collection has them itself.

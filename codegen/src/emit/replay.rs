@@ -30,7 +30,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.text(&COMMON.replace("the_crate", context.crate_name));
     let operations = context.api.all_operations();
     printer.item(defaults(context.api));
-    printer.item(client(context.api));
+    printer.item(settings(context.api));
     let reads_files =
         operations.iter().any(|(_, operation)| operation.body.as_ref().is_some_and(body::reads_files));
     printer.items(reads_files.then(contents));
@@ -48,21 +48,17 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.file("examples/replay.rs".to_owned())
 }
 
-/// The client, set to what the collection says.
-fn client(api: &Api) -> TokenStream {
-    let variables = api.variables.iter().map(|variable| {
+/// The variables that the client has a setter for.
+fn settings(api: &Api) -> TokenStream {
+    let settings = api.variables.iter().map(|variable| {
         let setter = ident(&variable.name.rust);
         let text = format!("{{{{{}}}}}", variable.name.wire);
-        quote! { .#setter(values.text(#text)) }
+        quote! { (#text, |client, value| client.#setter(value)) }
     });
-    let settings: Vec<TokenStream> = variables.collect();
-    let values = values_pattern(settings.iter());
     quote! {
-        /// The client that the collection describes. Each request brings its own credentials.
+        /// What is set on the client.
         #[rustfmt::skip]
-        fn client(#values: &Values) -> ClientBuilder {
-            Client::builder() #(#settings)* .without_credentials()
-        }
+        const SETTINGS: &[(&str, Set)] = &[#(#settings),*];
     }
 }
 

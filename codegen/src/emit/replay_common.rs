@@ -135,6 +135,23 @@ fn generated(name: &str) -> String {
     }
 }
 
+/// Sets a variable of the collection on the client.
+type Set = fn(ClientBuilder, String) -> ClientBuilder;
+
+/// The client that the collection describes; each request brings its own credentials.
+fn client(values: &Values) -> ClientBuilder {
+    let own = Values::new(Map::new());
+    let mut client = Client::builder().without_credentials();
+    for (text, set) in SETTINGS {
+        let value = values.text(text);
+        // What the collection itself says is the client's default.
+        if value != own.text(text) || value == *text {
+            client = set(client, value);
+        }
+    }
+    client
+}
+
 struct Arguments {
     values: Values,
     origin: Option<String>,

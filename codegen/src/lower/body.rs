@@ -138,6 +138,10 @@ impl<'a> Maker<'_, 'a> {
         match example::parse(&raw.text) {
             // The whole body is one variable, so nobody says what it is.
             Ok(Example::Unknown(_)) => (body, None),
+            // Postman sends the comments of what nobody calls JSON.
+            Ok(_) if raw.is_json.is_none() && *example::without_comments(&raw.text) != *raw.text => {
+                (body, None)
+            }
             Ok(value)
                 if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) =>
             {

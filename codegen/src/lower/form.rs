@@ -139,10 +139,13 @@ fn files(param: &FormParam) -> Vec<FileSample> {
     let contents = || param.value.as_ref().and_then(value_text).map(|text| text.into_owned());
     let file = |src: &str, contents: Option<String>| FileSample {
         name: given(&param.file_name).unwrap_or_else(|| base_name(src).to_owned()),
+        file: base_name(src).to_owned(),
         media_type: given(&param.content_type).or_else(|| media_type(src)),
         contents,
     };
-    match &param.src[..] {
+    // The name of a folder ends in a slash, and nothing is in a folder.
+    let src: Vec<&String> = param.src.iter().filter(|src| !base_name(src).is_empty()).collect();
+    match &src[..] {
         [] if param.kind.as_deref() != Some("file") => {
             vec![file(param.file_name.as_deref().unwrap_or_default(), contents())]
         }
@@ -154,9 +157,9 @@ fn files(param: &FormParam) -> Vec<FileSample> {
 /// The file that is a whole body; nothing when nobody has chosen one yet.
 pub(super) fn whole(file: Option<&collection::File>) -> Sample {
     match file {
-        Some(collection::File { src: Some(src), content }) if !src.is_empty() => {
-            let (name, contents) = (base_name(src).to_owned(), content.clone());
-            Sample::File(FileSample { name, media_type: media_type(src), contents })
+        Some(collection::File { src: Some(src), .. }) if !base_name(src).is_empty() => {
+            let name = base_name(src).to_owned();
+            Sample::File(FileSample { file: name.clone(), name, media_type: media_type(src), contents: None })
         }
         _ => Sample::Nothing,
     }

@@ -74,6 +74,8 @@ pub(super) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
     let Headers { constant, options, ignored } = &mut headers;
     options.retain(|choice| {
         let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&choice.name));
+        // Postman sends both lines when both are switched on.
+        let is_constant = is_constant && !choice.written.iter().any(|written| written.enabled);
         if is_constant {
             ignored.push("disabled header next to an enabled one");
         }

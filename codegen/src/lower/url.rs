@@ -340,6 +340,9 @@ pub(super) fn encoded(text: &str) -> String {
 /// The entries of a query in a text.
 fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
     let mut entries = Vec::new();
+    if query.is_empty() {
+        return entries;
+    }
     let mut start = 0;
     for end in positions(query, |c| c == '&').into_iter().chain([query.len()]) {
         let entry = &query[start..end];
@@ -348,9 +351,7 @@ fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
             Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
             None => (entry, None),
         };
-        if !entry.is_empty() {
-            entries.push(Entry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
-        }
+        entries.push(Entry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
     }
     entries
 }
@@ -399,7 +400,8 @@ mod tests {
             ("h/a/{{b", "http://h|/a/%7B%7Bb"),
             ("h/a//b/../c", "http://h|/a//b/../c"),
             ("  h/a  ", "http://h|/a%20%20"),
-            ("h/a?b=c=d&e&&f=#g", "http://h|/a b=c=d e f="),
+            ("h/a?b=c=d&e&&f=#g", "http://h|/a b=c=d e  f="),
+            ("h/a?", "http://h|/a"),
             ("{{u}}/r/http://x", "{{u}}|/r/http://x"),
             ("https://me:pw@h/a", "https://h|/a"),
             ("{{url}}users/x", "{{url}}users|/x"),

@@ -94,7 +94,8 @@ impl<'c> Variables<'c> {
     pub(super) fn new(collection: &'c Collection) -> Self {
         let mut variables = Self { by_name: HashMap::new(), list: Vec::new() };
         for variable in collection.variable.iter().filter(|variable| !variable.disabled) {
-            let Some(name) = variable.name() else { continue };
+            // Unlike the variables of a URL, these have no other name than their key.
+            let Some(name) = variable.key.as_deref().filter(|name| !name.is_empty()) else { continue };
             if variables.by_name.insert(name, variable).is_none() {
                 variables.list.push(name);
             }

@@ -78,8 +78,9 @@ impl Form {
                 Field::Text(text, media_type) => (*media_type, text.as_bytes()),
                 Field::File(file) => {
                     let _ = write!(head, "; filename=\"{}\"", quoted(&file.name));
-                    let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
-                    (Some(media_type), &file.bytes[..])
+                    // Without a name, nobody has chosen a file.
+                    let usual = Some("application/octet-stream").filter(|_| !file.name.is_empty());
+                    (file.media_type.as_deref().or(usual), &file.bytes[..])
                 }
             };
             if let Some(media_type) = media_type {

@@ -47,7 +47,8 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
     for (name, value) in &call.headers {
         let (name, mut value) = header(name, value)?;
         value.set_sensitive(true);
-        headers.insert(name, value);
+        // Besides what the operation always sends under this name: a collection may have both.
+        headers.append(name, value);
     }
     Ok(headers)
 }

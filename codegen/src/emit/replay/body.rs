@@ -57,10 +57,10 @@ fn part(context: Context<'_>, file: &FileSample) -> TokenStream {
 }
 
 /// What is in a file: the collection says it, or the current folder has the file.
-fn contents(FileSample { name, contents, .. }: &FileSample) -> TokenStream {
+fn contents(FileSample { file, contents, .. }: &FileSample) -> TokenStream {
     match contents {
         Some(text) => quote! { values.text(#text) },
-        None => quote! { contents(#name)? },
+        None => quote! { contents(#file)? },
     }
 }
 

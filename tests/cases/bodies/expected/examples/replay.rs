@@ -4,11 +4,9 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes. Each request brings its own credentials.
+/// What is set on the client.
 #[rustfmt::skip]
-fn client(_: &Values) -> ClientBuilder {
-    Client::builder().without_credentials()
-}
+const SETTINGS: &[(&str, Set)] = &[];
 
 /// A file that the collection names: it has to be in the current folder.
 fn contents(name: &str) -> Result<Vec<u8>, String> {

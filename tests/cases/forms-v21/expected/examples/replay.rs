@@ -4,11 +4,9 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[("host", "api.example.com")];
 
-/// The client that the collection describes. Each request brings its own credentials.
+/// What is set on the client.
 #[rustfmt::skip]
-fn client(values: &Values) -> ClientBuilder {
-    Client::builder().host(values.text("{{host}}")).without_credentials()
-}
+const SETTINGS: &[(&str, Set)] = &[("{{host}}", |client, value| client.host(value))];
 
 /// The requests of the collection, in its order.
 #[rustfmt::skip]

@@ -4,11 +4,9 @@
 #[rustfmt::skip]
 const DEFAULTS: &[(&str, &str)] = &[];
 
-/// The client that the collection describes. Each request brings its own credentials.
+/// What is set on the client.
 #[rustfmt::skip]
-fn client(_: &Values) -> ClientBuilder {
-    Client::builder().without_credentials()
-}
+const SETTINGS: &[(&str, Set)] = &[];
 
 /// The requests of the collection, in its order.
 #[rustfmt::skip]

@@ -9,14 +9,12 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("lineId", "S7"),
 ];
 
-/// The client that the collection describes. Each request brings its own credentials.
+/// What is set on the client.
 #[rustfmt::skip]
-fn client(values: &Values) -> ClientBuilder {
-    Client::builder()
-        .base_url_(values.text("{{baseUrl}}"))
-        .booking_host(values.text("{{bookingHost}}"))
-        .without_credentials()
-}
+const SETTINGS: &[(&str, Set)] = &[
+    ("{{baseUrl}}", |client, value| client.base_url_(value)),
+    ("{{bookingHost}}", |client, value| client.booking_host(value)),
+];
 
 /// The requests of the collection, in its order.
 #[rustfmt::skip]
