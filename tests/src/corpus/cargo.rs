@@ -59,8 +59,8 @@ pub(crate) struct Answer {
     pub(crate) broke_down: bool,
     /// How many targets were made.
     made: usize,
-    /// The replay.
-    pub(crate) program: Option<PathBuf>,
+    /// The programs.
+    pub(crate) programs: Vec<PathBuf>,
 }
 
 /// Asks about these crates; every one gets an answer. An error says why cargo cannot be asked.
@@ -133,6 +133,14 @@ fn problem(message: &Value) -> Option<String> {
 }
 
 impl Answer {
+    /// The program whose name ends so.
+    pub(crate) fn program(&self, end: &str) -> Option<&Path> {
+        let is_meant = |path: &&PathBuf| {
+            path.file_stem().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(end))
+        };
+        self.programs.iter().find(is_meant).map(PathBuf::as_path)
+    }
+
     fn hear(&mut self, message: &Value) {
         if let Some(problem) = problem(message) {
             let code = message["message"]["code"]["code"].as_str();
@@ -141,7 +149,7 @@ impl Answer {
         }
         self.made += usize::from(message["reason"] == "compiler-artifact");
         if let Some(program) = message["executable"].as_str() {
-            self.program = Some(PathBuf::from(program));
+            self.programs.push(PathBuf::from(program));
         }
     }
 }
@@ -180,6 +188,6 @@ mod tests {
         answer.hear(&json!({"reason": "compiler-artifact", "executable": null}));
         answer.hear(&json!({"reason": "compiler-artifact", "executable": "/t/examples/replay"}));
         assert!(answer.problems.is_empty());
-        assert_eq!((answer.made, answer.program.is_some()), (2, true));
+        assert_eq!((answer.made, !answer.programs.is_empty()), (2, true));
     }
 }

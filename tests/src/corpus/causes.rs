@@ -36,7 +36,9 @@ pub(crate) enum Cause {
     FormPart,
     /// Departure 9: what the HTTP stack writes itself.
     HttpStack,
-    /// Departure 12: an argument breaks a rule of the overlay.
+    /// Departure 10: codegen refuses the request, whose host cannot be one.
+    NoHost,
+    /// Departure 11: an argument breaks a rule of the overlay.
     OverlayRule,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
@@ -70,7 +72,8 @@ impl fmt::Display for Cause {
             Self::QueryOrder => f.write_str("departure 7: the query has another order"),
             Self::FormPart => f.write_str("departure 8: names and media types of a form"),
             Self::HttpStack => f.write_str("departure 9: what the HTTP stack writes itself"),
-            Self::OverlayRule => f.write_str("departure 12: an argument breaks a rule of the overlay"),
+            Self::NoHost => f.write_str("departure 10: a request that codegen refuses"),
+            Self::OverlayRule => f.write_str("departure 11: an argument breaks a rule of the overlay"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),
@@ -130,7 +133,7 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
 /// Why our client sent nothing.
 pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
     if facts.operation.is_none() {
-        return Cause::Refused("no operation".to_owned());
+        return Cause::NoHost;
     }
     if !facts.has_client {
         return Cause::Refused("with these values there is no client".to_owned());
@@ -181,6 +184,8 @@ fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let explained = match field {
         "header authorization" => true,
         "query" => is_more(theirs.query.as_deref()?, ours.query.as_deref().unwrap_or("")),
+        // The parameters of a signature may be the only body.
+        "header content-type" => text(theirs).contains("oauth_") && ours.body.is_none(),
         "body.urlencoded" | "body" => text(theirs).contains("oauth_") && is_more(&text(theirs), &text(ours)),
         _ => field.starts_with("header x-amz-"),
     };

@@ -25,9 +25,9 @@ Usage: cargo run -p tests --bin corpus -- DIR [--filter TEXT]... [--wire] [--rec
   --verbose, -v    lists all collections and every difference, not only what is wrong
 
 For each collection: it becomes a crate as `cargo xtask new` makes it, or is refused with a place and a reason; its
-operations and its refused requests are its requests, counted in the JSON; clippy and rustdoc find nothing; with --wire
-the library and its replay build without a warning, every body of the collection fits its type, and each request is the
-one that Postman sends, or differs for a reason that ARCHITECTURE.md documents.
+operations and its refused requests are its requests, counted in the JSON; clippy and rustdoc find nothing; the library
+and its replay build without a warning; every example that is JSON is read into its type and written as equal JSON; and
+with --wire each request is the one that Postman sends, or differs for a reason that ARCHITECTURE.md documents.
 
 It can be interrupted at any time and goes on where it was. What it makes is below the target folder, in `corpus/`, with
 a folder for each DIR; the `report.txt` there has every problem and every difference of the last run.

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::package::name_for;
+use serde_json::Value;
 use xtask::template::TEMPLATE;
 
 /// A collection, and where everything is that belongs to it.
@@ -71,20 +72,23 @@ fn name_packages(collections: &mut [Collection]) {
     }
 }
 
-/// How many requests a collection has, counted in the JSON and by nothing else: what holds no list of items is one.
-pub(crate) fn count_requests(collection: &serde_json::Value) -> usize {
+/// The requests of a collection, depth first, found in the JSON and by nothing else: what holds no list of items is one.
+pub(crate) fn requests(collection: &Value) -> Vec<&Value> {
     let wrapped = collection.get("collection").filter(|inner| inner.get("item").is_some());
-    let mut lists: Vec<_> = wrapped.unwrap_or(collection).get("item").into_iter().collect();
-    let mut count = 0;
-    while let Some(list) = lists.pop() {
-        for item in list.as_array().into_iter().flatten().filter(|item| item.is_object()) {
-            match item.get("item").filter(|inner| inner.is_array()) {
-                Some(inner) => lists.push(inner),
-                None => count += 1,
-            }
+    let mut open: Vec<&Value> = items(wrapped.unwrap_or(collection)).into_iter().flatten().rev().collect();
+    let mut requests = Vec::new();
+    while let Some(item) = open.pop() {
+        match items(item) {
+            Some(inner) => open.extend(inner.iter().rev()),
+            None if item.is_object() => requests.push(item),
+            None => {}
         }
     }
-    count
+    requests
+}
+
+fn items(item: &Value) -> Option<&Vec<Value>> {
+    item.get("item")?.as_array()
 }
 
 #[cfg(test)]
@@ -123,9 +127,9 @@ mod tests {
         let item = serde_json::json!({"name": "request"});
         let folder = serde_json::json!({"name": "folder", "item": [item, {"item": []}, item]});
         let collection = serde_json::json!({"item": [item, folder, {"item": [folder]}]});
-        assert_eq!(count_requests(&collection), 5);
-        assert_eq!(count_requests(&serde_json::json!({ "collection": collection })), 5);
-        assert_eq!(count_requests(&serde_json::json!([1])), 0);
+        assert_eq!(requests(&collection).len(), 5);
+        assert_eq!(requests(&serde_json::json!({ "collection": collection })).len(), 5);
+        assert_eq!(requests(&serde_json::json!([1])).len(), 0);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::replay::Replayed;
 
 /// Raised when a result means something else than before.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The result of a crate.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -26,6 +26,8 @@ pub(crate) struct Done {
     pub(crate) clean: bool,
     /// What is wrong, as the tool prints it: which one, and the text.
     pub(crate) problems: Vec<(String, String)>,
+    /// How many examples were held against their types.
+    pub(crate) examples: usize,
     /// With `--wire`, when the replay was built.
     pub(crate) replayed: Option<Replayed>,
     pub(crate) seconds: f64,

@@ -10,7 +10,8 @@ use codegen::api::{Api, Counts};
 use serde_json::Value;
 use xtask::input;
 
-use super::collections::{Collection, count_requests};
+use super::collections::{Collection, requests};
+use super::examples::Examples;
 
 /// What came of it.
 pub(crate) enum Made {
@@ -28,6 +29,8 @@ pub(crate) struct Package {
     pub(crate) counts: Counts,
     /// The collection as JSON.
     pub(crate) json: Value,
+    /// What its types were made of.
+    pub(crate) examples: Examples,
     /// Of all its files.
     pub(crate) hash: u64,
     /// A count that is wrong.
@@ -50,19 +53,21 @@ pub(crate) fn make(collection: &Collection, crates: &mut Crates) -> io::Result<M
         }
     };
     // All crates of a batch are built into one folder, where two examples of one name would be one file.
-    let example = format!("examples/{}.rs", replay_name(&collection.package));
+    let [replay, examples] =
+        [REPLAY, EXAMPLES].map(|name| format!("examples/{}-{name}.rs", collection.package));
+    let source = package.examples.source();
     let files = files.iter().map(|file| match file.path.as_str() {
-        "examples/replay.rs" => (example.as_str(), file.text.as_str()),
+        "examples/replay.rs" => (replay.as_str(), file.text.as_str()),
         path => (path, file.text.as_str()),
     });
+    let files = files.chain(source.as_deref().map(|source| (examples.as_str(), source)));
     crates.add_files(&collection.package, files)?;
     Ok(Made::Crate(Box::new(package)))
 }
 
-/// The name that the replay of a crate has here.
-fn replay_name(package: &str) -> String {
-    format!("{package}-replay")
-}
+/// What the names of the programs end in: the replay, and the one that reads the examples.
+pub(crate) const REPLAY: &str = "replay";
+pub(crate) const EXAMPLES: &str = "examples";
 
 fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Made> {
     let inputs = match input::read(Some(&collection.path), collection.overlay.as_deref()) {
@@ -85,14 +90,19 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ma
     }
     // Codegen has read it, so this is JSON.
     let json = serde_json::from_str(&inputs.collection.text).unwrap_or_default();
-    let (counts, counted) = (api.counts(), count_requests(&json));
+    let (counts, counted) = (api.counts(), requests(&json).len());
     let miscount = (counts.requests != counted).then(|| {
         let Counts { operations, refused, .. } = counts;
         format!(
             "{operations} operations and {refused} refused are not the {counted} requests of the collection"
         )
     });
-    Ok((files, Package { api, counts, json, hash: hasher.finish(), miscount }))
+    let examples = match collection.overlay {
+        Some(_) => Examples::default(),
+        None => Examples::of(&api, &json, &collection.package.replace('-', "_")),
+    };
+    examples.source().hash(&mut hasher);
+    Ok((files, Package { api, counts, json, examples, hash: hasher.finish(), miscount }))
 }
 
 /// Makes the files that the collection's bodies name, in a folder that is empty otherwise.

@@ -15,6 +15,7 @@ mod collections;
 mod compare;
 mod done;
 mod entry;
+mod examples;
 mod made;
 mod masks;
 mod message;

@@ -53,7 +53,8 @@ fn sums(entries: &[Entry]) -> String {
         0 => "-".to_owned(),
         _ => format!("{same}/{compared} ({:.1} %)", 100.0 * same as f64 / compared as f64),
     };
-    let head = ["files", "generated", "refused", "failed", "built", "clean", "parity"];
+    let examples: usize = checked.iter().map(|one| one.done.examples).sum();
+    let head = ["files", "generated", "refused", "failed", "built", "clean", "examples", "parity"];
     let sums = [
         entries.len().to_string(),
         checked.len().to_string(),
@@ -61,6 +62,7 @@ fn sums(entries: &[Entry]) -> String {
         of(|state| matches!(state, State::Failed(_))),
         count(|one| one.done.built),
         count(|one| one.done.clean),
+        examples.to_string(),
         parity,
     ];
     let mut text = table(&[head.map(str::to_owned), sums]);
@@ -210,8 +212,8 @@ broken      -           -        -      -      -       failed: codegen panicked:
 differs              4        0  yes    yes    3/4     1 x other: path
 lints                4        0  yes    no     4/4     clippy: error: unused
 
-files  generated  refused  failed  built  clean  parity
-    5          3        1       1      3      2  10/12 (83.3 %)
+files  generated  refused  failed  built  clean  examples  parity
+    5          3        1       1      3      2         0  10/12 (83.3 %)
 
 requests  differ because of
        1  departure 1: a path argument is encoded

@@ -155,9 +155,7 @@ impl<'o> Run<'o> {
         let packages: Vec<&str> = jobs.iter().map(|job| job.collection.package.as_str()).collect();
         let mut answers = Vec::new();
         let check = if self.store.has_clippy { Step::Clippy } else { Step::Check };
-        let mut steps = vec![check, Step::Doc];
-        steps.extend(self.options.wire.then_some(Step::Build));
-        for step in steps {
+        for step in [check, Step::Doc, Step::Build] {
             self.progress.now(&format!("{} {}", step.name(), names.join(", ")));
             answers.push((step, cargo::ask(&self.crates, step, &packages)?));
         }
@@ -178,9 +176,7 @@ impl<'o> Run<'o> {
             entries.push(entry(job, done, false));
         }
         for (package, answer) in answers.iter().flat_map(|(_, answers)| answers) {
-            if let Some(program) = &answer.program {
-                remove(program, package);
-            }
+            answer.programs.iter().for_each(|program| remove(program, package));
         }
         Ok(entries)
     }
@@ -191,7 +187,7 @@ impl<'o> Run<'o> {
         let mut done = Done::new(job.key);
         let own =
             answers.iter().filter_map(|(step, answers)| Some((step, answers.get(&job.collection.package)?)));
-        let mut program = None;
+        let (mut program, mut examples) = (None, None);
         (done.built, done.clean) = (true, true);
         for (step, answer) in own {
             let problems = answer.problems.iter().map(|text| (step.name().to_owned(), text.clone()));
@@ -202,9 +198,16 @@ impl<'o> Run<'o> {
                 Step::Doc => {}
             }
             done.clean &= answer.problems.is_empty();
-            program = program.or(answer.program.as_deref());
+            program = program.or(answer.program(made::REPLAY));
+            examples = examples.or(answer.program(made::EXAMPLES));
         }
-        if let Some(program) = program {
+        if let Some(examples) = examples {
+            self.progress.now(&format!("reading the examples of {}", job.collection.name));
+            let wrong = job.package.examples.check(examples, &self.scratch)?;
+            done.examples = job.package.examples.count();
+            done.problems.extend(wrong.into_iter().map(|why| (made::EXAMPLES.to_owned(), why)));
+        }
+        if let Some(program) = program.filter(|_| self.options.wire) {
             self.progress.now(&format!("replaying {}", job.collection.name));
             done.replayed = Some(self.replayed(job, program)?);
         }
@@ -242,10 +245,10 @@ fn entry(job: &Job, done: Done, known: bool) -> Entry {
 /// one with a hash.
 fn remove(program: &Path, package: &str) {
     let _ = fs::remove_file(program);
-    let hashed = format!("{}_replay-", package.replace('-', "_"));
+    let start = format!("{}_", package.replace('-', "_"));
     let entries = program.parent().and_then(|folder| fs::read_dir(folder).ok());
     for entry in entries.into_iter().flatten().flatten() {
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(&hashed)) {
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(&start)) {
             let _ = fs::remove_file(entry.path());
         }
     }
