@@ -117,7 +117,10 @@ fn absences() {
     assert_eq!(of(misfit, "{"), "refused: with these values the body is no JSON");
     assert_eq!(of("0  a  GET  refused: no header: x", ""), "refused: no header");
     assert_eq!(of("0  a  GET http://x/  connection refused", ""), "other: not sent");
-    assert_eq!(of_absence(&line(None, "/", &[], ""), facts(None)).to_string(), "departure 10: a request that codegen refuses");
+    assert_eq!(
+        of_absence(&line(None, "/", &[], ""), facts(None)).to_string(),
+        "departure 10: a request that codegen refuses"
+    );
     let without = Facts { has_client: false, ..facts(Some(&operation)) };
     assert_eq!(
         of_absence(&line(None, "/", &[], ""), without).to_string(),
