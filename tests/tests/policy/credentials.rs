@@ -160,3 +160,49 @@ async fn a_provider_that_does_not_answer_costs_no_more_than_the_time_of_the_call
     }
     assert_eq!(executed(&service), 0);
 }
+
+/// The `authorization` header of the last request.
+fn sent(service: &StandIn) -> Option<String> {
+    service.requests().last().and_then(|request| request.header("authorization").map(str::to_owned))
+}
+
+#[tokio::test]
+async fn a_call_may_bring_credentials_of_its_own_or_none() {
+    let service = service();
+    let client = crate::client(&service);
+    let call = client.profile().get_profile(&id());
+    service.rotate_token("of-the-call");
+    let own = CallOptions::new().credentials("of-the-call");
+    call.clone().with(own.clone()).await.expect("its token is good");
+    assert_eq!(sent(&service).as_deref(), Some("Bearer of-the-call"));
+    let refused = call.clone().await.expect_err("the client's token was replaced");
+    assert!(refused.is_unauthorized());
+    assert_eq!(sent(&service), Some(format!("Bearer {}", stand_in::DEFAULT_TOKEN)));
+    let none = call.clone().with(CallOptions::new().without_credentials()).await;
+    assert!(none.is_err_and(|error| error.is_unauthorized()));
+    assert_eq!(sent(&service), None);
+    // A client without credentials has none of its own; a call may still bring some.
+    let anonymous = Client::builder().origin(service.url()).without_credentials().build().expect("a client");
+    anonymous.profile().get_profile(&id()).with(own).await.expect("its token is good");
+}
+
+#[tokio::test]
+async fn credentials_of_a_call_that_cannot_be_sent_are_refused_and_never_shown() {
+    let service = service();
+    let options = CallOptions::new().credentials("hush\nX-Evil: 1").query("hush", Some("hush"));
+    assert!(!format!("{options:?}").contains("hush"), "{options:?}");
+    let error = crate::client(&service).profile().get_profile(&id()).with(options).await;
+    let error = error.expect_err("a line break ends a header");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Config, 0));
+    assert!(!format!("{error:?} {error}").contains("hush"), "{error:?}");
+    assert!(service.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_has_no_setter_is_added_to_the_query() {
+    let service = service();
+    let call = crate::client(&service).manage().get_user_management_permissions(&id());
+    let options = CallOptions::new().query("a b", Some("1&2")).query("bare", None);
+    let url = call.with(options).url().expect("it can be sent");
+    assert!(url.ends_with("/manage?a%20b=1%262&bare"), "{url}");
+}

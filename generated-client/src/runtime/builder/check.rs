@@ -124,3 +124,42 @@ pub(super) fn is_loopback(url: &Url) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::service::{Service, Variable};
+
+    const HOST: &[Variable] = &[Variable { name: "host", setter: "host", default: None }];
+    static ONE: Service = Service { variables: HOST, servers: &["http://{host}"], credentials: &[] };
+    static TWO: Service =
+        Service { variables: HOST, servers: &["http://localhost", "http://{host}"], credentials: &[] };
+
+    #[test]
+    fn what_the_only_server_lacks_is_an_error() {
+        let error = ClientBuilder::new(&ONE).build().map(drop).expect_err("there is no host");
+        assert!(error.to_string().contains("call `host(…)`"), "{error}");
+        assert!(ClientBuilder::new(&ONE).variable(0, "localhost".to_owned()).build().is_ok());
+        assert!(ClientBuilder::new(&ONE).base_url("/").build().is_err(), "there is still no host");
+    }
+
+    #[test]
+    fn what_one_of_several_servers_lacks_is_an_error_of_its_calls() {
+        let client = ClientBuilder::new(&TWO).build().expect("one of them can be called");
+        let fronts = &client.inner.fronts;
+        assert!(fronts[0].is_ok());
+        assert!(fronts[1].as_ref().is_err_and(|problem| problem.contains("call `host(…)`")), "{fronts:?}");
+    }
+
+    #[test]
+    fn an_origin_is_a_scheme_a_host_and_a_port() {
+        for origin in ["http://localhost:1", "http://localhost:1/"] {
+            let client = ClientBuilder::new(&ONE).variable(0, "x/y".to_owned()).origin(origin).build();
+            let fronts = &client.expect("it is this machine").inner.fronts;
+            assert_eq!(fronts[0], Ok(Front::Text("http://localhost:1/y".to_owned())));
+        }
+        for origin in ["localhost", "http://localhost/x", "/"] {
+            assert!(ClientBuilder::new(&TWO).origin(origin).build().is_err(), "{origin}");
+        }
+    }
+}
