@@ -253,8 +253,12 @@ fn values_of_a_query_are_what_a_service_reads() {
     let filter = &operation.query[0];
     assert_eq!((filter.name.wire.as_str(), filter.name.rust.as_str()), ("filter[a]", "filter_a"));
     assert_eq!(filter.written[0].text.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
-    let loose = [("bare".to_owned(), None), (String::new(), Some("nameless".to_owned()))];
-    assert_eq!(operation.loose_query, loose);
+    let exact: Vec<_> =
+        operation.exact_query.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect();
+    assert_eq!(
+        exact,
+        [("filter[a]", Some("2020-01-01T00:00 % {{x%20}}")), ("bare", None), ("", Some("nameless"))]
+    );
 }
 
 // Headers and credentials

@@ -29,9 +29,9 @@ pub struct Operation {
     pub path: PathTemplate,
     /// The query parameters in the collection's order.
     pub query: Vec<Parameter>,
-    /// What Postman sends in the query and no parameter does, name and value as written: entries without a name, and
-    /// names without a value.
-    pub loose_query: Vec<(String, Option<String>)>,
+    /// The whole query that Postman sends, name and value as written, where the parameters alone cannot send the same:
+    /// an entry has no name or no value, or the entries of one name stand apart.
+    pub exact_query: Vec<(String, Option<String>)>,
     /// The headers that the caller may set, in the collection's order.
     pub headers: Vec<Parameter>,
     /// The headers that are always sent, name and value, in the collection's order.

@@ -91,8 +91,9 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
     let (argument, setter) = passed_body(context, operation);
     let with = with(operation);
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
-    let options: Vec<TokenStream> =
-        operation.query.iter().chain(&operation.headers).filter_map(option).collect();
+    // What setters cannot send, the options of the call do.
+    let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
+    let options: Vec<TokenStream> = query.iter().chain(&operation.headers).filter_map(option).collect();
     let credentials = match credentials(context.api, operation) {
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
@@ -121,20 +122,20 @@ fn passed_body(context: Context<'_>, operation: &Operation) -> (Option<TokenStre
     }
 }
 
-/// The options of a call, with what has no setter.
+/// The options of a call, with a query that setters cannot send.
 fn with(operation: &Operation) -> TokenStream {
     let is_content_type = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
     let has_own = operation.constant_headers.iter().any(is_content_type);
     let media_type = operation.body.as_ref().and_then(body::media_type).filter(|_| !has_own);
     let media_type = media_type.map(|text| quote! { .header("content-type", #text).unwrap_or_default() });
-    let loose = operation.loose_query.iter().map(|(name, value)| {
+    let exact = operation.exact_query.iter().map(|(name, value)| {
         let name = quote! { &values.text(#name) };
         match value {
             Some(value) => quote! { .query(#name, Some(&values.text(#value))) },
             None => quote! { .query(#name, None) },
         }
     });
-    quote! { options #media_type #(#loose)* }
+    quote! { options #media_type #(#exact)* }
 }
 
 /// What the collection has for the operation's credentials: the text of the secret.

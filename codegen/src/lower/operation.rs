@@ -37,7 +37,7 @@ impl<'a> Operations<'_, 'a> {
     pub(super) fn operation(&mut self, draft: &mut Draft<'a>) -> Operation {
         let signature = draft.signature();
         let mut path = std::mem::take(&mut draft.path);
-        let Query { parameters: mut query, loose: loose_query, nameless } =
+        let Query { parameters: mut query, exact: exact_query, nameless } =
             parameters::query(&draft.address, self.variables);
         let mut headers = parameters::headers(&draft.headers.options, self.variables);
         let mut constant_headers = std::mem::take(&mut draft.headers.constant);
@@ -81,7 +81,7 @@ impl<'a> Operations<'_, 'a> {
             server: draft.server,
             path,
             query,
-            loose_query,
+            exact_query,
             headers,
             constant_headers,
             credential,

@@ -118,8 +118,8 @@ fn ident(wire: &str, taken: &mut HashSet<String>) -> String {
 pub(super) struct Query {
     /// What has a name, each name once.
     pub(super) parameters: Vec<Parameter>,
-    /// What Postman sends and no setter does: entries without a name, and names without a value.
-    pub(super) loose: Vec<(String, Option<String>)>,
+    /// All that Postman sends, in its order; empty where setters send the same.
+    pub(super) exact: Vec<(String, Option<String>)>,
     /// How many entries have no name.
     pub(super) nameless: usize,
 }
@@ -132,8 +132,8 @@ pub(super) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         let key = variables.substitute(&entry.key);
         let is_nameless = key.is_empty() || has_variable(&key);
         query.nameless += usize::from(is_nameless);
-        if entry.enabled && (is_nameless || entry.value.is_none()) {
-            query.loose.push((decoded(&key), entry.value.as_deref().map(decoded)));
+        if entry.enabled {
+            query.exact.push((decoded(&key), entry.value.as_deref().map(decoded)));
         }
         if is_nameless {
             continue;
@@ -153,7 +153,18 @@ pub(super) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         parameter.repeat = if parameter.written.len() > 1 { Repeat::Keys } else { Repeat::Never };
         parameter.example = example(&parameter.written, variables);
     }
+    if set_in_turn(&query.parameters).eq(query.exact.iter().map(|(name, value)| (name, value.as_ref()))) {
+        query.exact.clear();
+    }
     query
+}
+
+/// What Postman's values make when each parameter is set in turn; a setter always sends a value.
+fn set_in_turn(parameters: &[Parameter]) -> impl Iterator<Item = (&String, Option<&String>)> {
+    parameters.iter().flat_map(|parameter| {
+        let sent = parameter.written.iter().filter(|written| written.enabled);
+        sent.filter_map(|written| Some((&parameter.name.wire, Some(written.text.as_ref()?))))
+    })
 }
 
 /// Text of a query as a service reads it: callers pass that, and the client encodes it.
