@@ -1,5 +1,7 @@
 //! Text as people see it.
 
+use std::collections::HashSet;
+
 /// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
 /// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
 pub(crate) fn is_invisible(c: char) -> bool {
@@ -29,6 +31,18 @@ pub(crate) fn visible(text: &str) -> String {
     visible
 }
 
+/// As many texts are compared with one another sooner than they are hashed.
+const FEW: usize = 24;
+
+/// Whether no two texts are alike.
+pub(crate) fn are_distinct<'t>(texts: impl ExactSizeIterator<Item = &'t str> + Clone) -> bool {
+    if texts.len() > FEW {
+        let mut seen = HashSet::with_capacity(texts.len());
+        return texts.into_iter().all(|text| seen.insert(text));
+    }
+    texts.clone().enumerate().all(|(at, text)| texts.clone().take(at).all(|other| other != text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +53,15 @@ mod tests {
         assert_eq!(one_line(text), "ab c[31m é\u{200d}");
         assert_eq!(visible(text), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
         assert_eq!((one_line("\u{feff}"), visible("")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn two_alike_are_found_among_few_and_many() {
+        for count in [0, 1, 2, FEW, FEW + 1, 100] {
+            let mut texts: Vec<String> = (0..count).map(|number| number.to_string()).collect();
+            assert!(are_distinct(texts.iter().map(String::as_str)), "{count}");
+            texts.extend(texts.first().cloned());
+            assert_eq!(are_distinct(texts.iter().map(String::as_str)), count == 0, "{count}");
+        }
     }
 }

@@ -13,6 +13,9 @@
 //! [`markdown`] is for descriptions; [`plain`], [`sentence`], [`code`] and [`link`] are for names, values and addresses, in
 //! which Markdown means nothing. Every line that comes out is one line: it can follow `/// ` as it is. The work is linear in the text.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::text::is_invisible;
 use tree::Block;
 use words::{Style, Words};
@@ -21,6 +24,7 @@ mod blocks;
 mod builder;
 mod escape;
 mod html;
+mod short;
 mod tokens;
 mod tree;
 mod words;
@@ -31,42 +35,61 @@ mod tests;
 /// The lines of a doc comment, without the slashes and the space after them. Lines are at most `width` columns long
 /// where a break changes nothing; words, URLs, code, headings and table rows stay whole.
 pub(crate) fn markdown(text: &str, width: usize) -> Vec<String> {
-    if is_one_plain_line(text, width) {
-        return vec![text.to_owned()];
-    }
-    let text = clean(text);
-    blocks::lines(&builder::blocks(tokens::tokens(&text)), width)
+    short::lines(text, width).unwrap_or_else(|| remembered(text, width).lines)
 }
 
-/// The lines of an item of a list: a label of ours and a description. Only words follow the label in its line: a fence
-/// would not be one there, and what should end it would begin one.
-pub(crate) fn item(label: &str, text: &str, width: usize) -> Vec<String> {
-    let blocks = builder::blocks(tokens::tokens(&clean(text)));
-    let mut lines = blocks::lines(&blocks, width);
-    match (blocks.first(), lines.first_mut()) {
-        (Some(Block::Paragraph(_)), Some(first)) => first.insert_str(0, &format!("{label}: ")),
+/// The lines of an item of a list: a label of ours and a description, or what stands in for one that is missing. Only
+/// words follow the label in its line: a fence would not be one there, and what should end it would begin one.
+pub(crate) fn item(label: &str, text: &str, missing: &str, width: usize) -> Vec<String> {
+    let read = |text| match short::lines(text, width) {
+        Some(lines) => Read { lines, begins_with_words: true },
+        None => remembered(text, width),
+    };
+    let described = Some(read(text)).filter(|read| !read.lines.is_empty());
+    let Read { mut lines, begins_with_words } = described.unwrap_or_else(|| read(missing));
+    match lines.first_mut() {
+        Some(first) if begins_with_words => first.insert_str(0, &format!("{label}: ")),
         _ => drop(lines.splice(0..0, [format!("{label}:"), String::new()])),
     }
     blocks::indent(lines, "- ", "  ")
 }
 
-/// Whether a text is surely what becomes of it: one line of words, between single spaces. Most descriptions are, and
-/// reading them as Markdown takes long.
-fn is_one_plain_line(text: &str, width: usize) -> bool {
-    let mut previous = ' ';
-    for c in text.chars() {
-        let fits = match previous {
-            ' ' => c.is_ascii_alphabetic(),
-            // What follows a full stop in a word may make a host of it.
-            '.' | ',' => c == ' ',
-            _ => c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.'),
-        };
-        if !fits {
-            return false;
-        }
-        previous = c;
+/// What became of a description.
+#[derive(Clone)]
+struct Read {
+    lines: Vec<String>,
+    /// Whether the first block is a paragraph.
+    begins_with_words: bool,
+}
+
+fn read(text: &str, width: usize) -> Read {
+    let blocks = builder::blocks(tokens::tokens(&clean(text)));
+    Read {
+        lines: blocks::lines(&blocks, width),
+        begins_with_words: matches!(blocks.first(), Some(Block::Paragraph(_))),
     }
-    previous != ' ' && text.len() <= width
+}
+
+/// As many descriptions are remembered at a time.
+const REMEMBERED: usize = 256;
+
+/// What becomes of a description. Collections say the same of many things, and reading Markdown takes long.
+fn remembered(text: &str, width: usize) -> Read {
+    thread_local! {
+        static READ: RefCell<HashMap<(String, usize), Read>> = RefCell::default();
+    }
+    READ.with_borrow_mut(|seen| {
+        let key = (text.to_owned(), width);
+        if let Some(read) = seen.get(&key) {
+            return read.clone();
+        }
+        if seen.len() == REMEMBERED {
+            seen.clear();
+        }
+        let read = read(text, width);
+        seen.insert(key, read.clone());
+        read
+    })
 }
 
 /// A text in which Markdown means nothing (a name, a value), as one line of Markdown that shows it.

@@ -123,8 +123,7 @@ pub(crate) fn description(text: &str, missing: &str) -> Vec<String> {
 
 /// An item of a list: a label and its description.
 pub(crate) fn list_item(label: &str, text: &str) -> Vec<String> {
-    let is_empty = docs::markdown(text, WIDTH).is_empty();
-    docs::item(label, if is_empty { "not described" } else { text }, WIDTH)
+    docs::item(label, text, "not described", WIDTH)
 }
 
 /// A `deprecated` attribute.

@@ -50,7 +50,7 @@ pub(super) fn form(
         // Postman collects them in an object, and JavaScript puts the keys that look like indices first.
         entries.sort_by_key(|entry| index(&entry.name).map_or((1, 0), |index| (0, index)));
     }
-    let names = entries.iter().map(|entry| (entry.name.as_str(), types.field_name(&entry.name).to_owned()));
+    let names = entries.iter().map(|entry| (entry.name.as_str(), types.field_name(&entry.name)));
     let names = shapes::rust_names(names.collect());
     let mut values = Vec::new();
     let mut fields = Vec::new();

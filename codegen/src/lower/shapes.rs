@@ -116,7 +116,7 @@ impl Builder<'_> {
     fn object(&mut self, fields: &Fields<'_>, name: &str) -> Type {
         let name = self.types.free_name(name);
         self.define(&name, Vec::new());
-        let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key).to_owned())).collect();
+        let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key))).collect();
         let names = rust_names(usual);
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
         let fields = fields.collect();

@@ -31,8 +31,11 @@ impl Types {
 
     /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
     pub(crate) fn free_name(&self, name: &str) -> String {
+        if !self.contains(name) {
+            return name.to_owned();
+        }
         let numbered = (2_usize..).map(|number| format!("{name}Object{number}"));
-        let mut names = [name.to_owned(), format!("{name}Object")].into_iter().chain(numbered);
+        let mut names = std::iter::once(format!("{name}Object")).chain(numbered);
         names.find(|name| !self.contains(name)).unwrap_or_default()
     }
 
@@ -63,11 +66,13 @@ impl Types {
     }
 
     /// What a key is called as a field.
-    pub(crate) fn field_name(&mut self, key: &str) -> &str {
-        if !self.field_names.contains_key(key) {
-            self.field_names.insert(key.to_owned(), names::field(key));
+    pub(crate) fn field_name(&mut self, key: &str) -> String {
+        if let Some(name) = self.field_names.get(key) {
+            return name.clone();
         }
-        &self.field_names[key]
+        let name = names::field(key);
+        self.field_names.insert(key.to_owned(), name.clone());
+        name
     }
 
     /// The definition of this name.

@@ -1,11 +1,11 @@
 //! The reader: one pass over the text by recursive descent.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use serde_json::{Number, Value};
 
 use super::{Broken, Example, MAX_DEPTH};
+use crate::text::are_distinct;
 
 /// What is forgiven beyond comments and variables.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -227,8 +227,7 @@ impl<'t> Reader<'t> {
 
 fn distinct(object: &Example<'_>) -> bool {
     let Example::Object(members) = object else { return true };
-    let mut keys = HashSet::new();
-    members.len() < 2 || members.iter().all(|(key, _)| keys.insert(key))
+    are_distinct(members.iter().map(|(key, _)| key.as_ref()))
 }
 
 /// The text of a string with backslashes in it.

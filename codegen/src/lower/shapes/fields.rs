@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::lower::names::field;
+use crate::text::are_distinct;
 
 /// A Rust name for each key, given with its usual name; no two alike, whatever the order of the keys.
 ///
@@ -10,12 +11,12 @@ use crate::lower::names::field;
 /// and the others say what distinguishes them: `+1` and `-1` are `plus_1` and `minus_1`, `userId` beside `user_id` is
 /// `user_id_camel`.
 pub(in crate::lower) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
+    if are_distinct(keys.iter().map(|(_, name)| name.as_str())) {
+        return keys.into_iter().map(|(_, name)| name).collect();
+    }
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for (_, name) in &keys {
         *wanted.entry(name).or_default() += 1;
-    }
-    if wanted.len() == keys.len() {
-        return keys.into_iter().map(|(_, name)| name).collect();
     }
     let keeps = |(key, name): &(&str, String)| wanted[name.as_str()] == 1 || *key == plain(name);
     let mut names: Vec<Option<String>> = Vec::new();

@@ -179,20 +179,36 @@ fn is_exact(magnitude: u64) -> bool {
         || u64::BITS - magnitude.leading_zeros() - magnitude.trailing_zeros() <= f64::MANTISSA_DIGITS
 }
 
+/// As many keys are looked through sooner than one is hashed.
+const FEW: usize = 24;
+
 /// The keys of the objects at one place, in the order in which they were first seen.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'e> {
     list: Vec<(&'e str, Shape<'e>)>,
+    /// Where each key is, when there are more than a few.
     places: HashMap<&'e str, usize>,
 }
 
 impl<'e> Fields<'e> {
     fn entry(&mut self, key: &'e str) -> &mut Shape<'e> {
-        let place = *self.places.entry(key).or_insert_with(|| {
-            self.list.push((key, Shape::default()));
-            self.list.len() - 1
-        });
+        let found = match self.list.len() {
+            0..=FEW => self.list.iter().position(|(other, _)| *other == key),
+            _ => self.places.get(key).copied(),
+        };
+        let place = found.unwrap_or_else(|| self.add(key));
         &mut self.list[place].1
+    }
+
+    fn add(&mut self, key: &'e str) -> usize {
+        let place = self.list.len();
+        self.list.push((key, Shape::default()));
+        if place == FEW {
+            self.places.extend(self.list.iter().enumerate().map(|(place, (key, _))| (*key, place)));
+        } else if place > FEW {
+            self.places.insert(key, place);
+        }
+        place
     }
 
     /// The keys and what was seen there.
