@@ -83,12 +83,11 @@ fn api<'a>(
     let mut unlowered = rest::rest(collection, tree);
     let mut drafts = drafts(file, tree, &variables, &mut servers, &mut unlowered, diagnostics);
     let (servers, client_variables) = servers.finish();
-    let index = Index::new(&drafts, tree);
     if let Some(overlay) = overlay {
-        index.assign(overlay, tree, &mut drafts, diagnostics);
+        Index::new(&drafts, tree).assign(overlay, tree, &mut drafts, diagnostics);
     }
     let (groups, clashes) = naming::name_all(tree, &mut drafts, &servers);
-    report_clashes(file, tree, &drafts, &groups, &index, &clashes, diagnostics);
+    report_clashes(file, tree, &drafts, &groups, &clashes, diagnostics);
     if let Some(overlay) = overlay {
         check_aliases(overlay, tree, &drafts, &groups, diagnostics);
     }
@@ -167,10 +166,13 @@ fn report_clashes(
     tree: &Tree<'_>,
     drafts: &[Draft<'_>],
     groups: &[GroupName],
-    index: &Index,
     clashes: &[Clash],
     diagnostics: &mut Diagnostics,
 ) {
+    if clashes.is_empty() {
+        return;
+    }
+    let index = Index::new(drafts, tree);
     for Clash { name, drafts: requests, folders } in clashes {
         let folder = |folder: &usize| {
             (

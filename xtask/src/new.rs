@@ -114,10 +114,12 @@ fn write(folder: &Path, files: &[File]) -> Result<()> {
 }
 
 fn write_all(folder: &Path, files: &[File]) -> io::Result<()> {
+    let mut made = PathBuf::new();
     for file in files {
         let path = folder.join(&file.path);
-        if let Some(parent) = path.parent() {
+        if let Some(parent) = path.parent().filter(|parent| *parent != made) {
             fs::create_dir_all(parent)?;
+            made = parent.to_owned();
         }
         fs::write(path, &file.text)?;
     }

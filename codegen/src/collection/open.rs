@@ -22,6 +22,12 @@ pub(super) fn open(file: &str, text: &str) -> Result<Collection, Diagnostic> {
 }
 
 fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
+    // What has items is a collection, whatever else it has: most files are read once.
+    if let Ok(collection) = serde_json::from_str::<Collection>(text)
+        && !collection.item.is_empty()
+    {
+        return Ok(collection);
+    }
     let not_json = |error| not_json(file, text, &error);
     let Lenient(outline) = serde_json::from_str::<Lenient<Outline>>(text).map_err(not_json)?;
     if let Some(inner) = outline.wrapped() {

@@ -111,8 +111,11 @@ impl Made {
         Some(Self { chain: vec![text.into()] })
     }
 
-    fn text(self) -> String {
-        self.chain.join(".")
+    fn text(mut self) -> String {
+        match self.chain.len() {
+            1 => self.chain.swap_remove(0),
+            _ => self.chain.join("."),
+        }
     }
 
     /// As many of the calls as fit on a line: an example shows how a value is made, and not all of it.

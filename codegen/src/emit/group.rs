@@ -26,11 +26,8 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
         });
         printer.item(quote! { #(#modules)* });
     }
-    let imports = imports(&group.operations, &[]);
-    printer.item(quote! {
-        use crate::runtime::operations;
-        #imports
-    });
+    let types = if group.operations.iter().any(uses_types) { "use crate::types;\n" } else { "" };
+    printer.text(&format!("use crate::runtime::operations;\n{types}"));
     let path: Vec<&Group> = parents.iter().copied().chain([group]).collect();
     operations(&mut printer, context, Owner { groups: &path }, &group.operations, Some(group));
     let folders = path.iter().map(|group| group.name.rust.trim_start_matches("r#"));

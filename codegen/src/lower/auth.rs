@@ -124,7 +124,7 @@ fn prefixed(prefix: Option<String>) -> Scheme {
 
 /// The secret in an `Authorization` header that somebody wrote by hand: a word, and a variable for the rest.
 pub(super) fn of_header(value: &str) -> Option<Secret> {
-    let (prefix, name) = match pieces(value)[..] {
+    let (prefix, name) = match pieces(value).collect::<Vec<_>>()[..] {
         [Piece::Variable(name)] => ("", name),
         [Piece::Text(prefix), Piece::Variable(name)] => (prefix, name),
         _ => return None,

@@ -65,7 +65,7 @@ fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
 fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
     let mut fields: Vec<&Field> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
-    let mut shape = Vec::new();
+    let mut shape = Vec::with_capacity(fields.len() * 32);
     for field in fields {
         write_text(&mut shape, &field.name.wire);
         shape.push(match field.presence {

@@ -3,6 +3,8 @@
 //! Words are told apart at punctuation, at white space and where the case changes (`apiToken`, `HTTPServer`). Letters
 //! beyond ASCII stay when Rust takes them.
 
+mod ascii;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::HashSet;
 
@@ -56,12 +58,14 @@ const TYPES: &[&str] = &[
 
 /// A name in snake case, without regard to keywords: `api_token`, `_2fa`, and `unnamed` for nothing.
 pub(crate) fn snake_case(text: &str) -> String {
-    started(words(text).to_snake_case(), "_", "unnamed")
+    let name = if text.is_ascii() { ascii::snake_case(text) } else { words(text).to_snake_case() };
+    started(name, "_", "unnamed")
 }
 
 /// A name in Pascal case, without regard to keywords: `ApiToken`, `V2fa`, and `Unnamed` for nothing.
 pub(crate) fn pascal_case(text: &str) -> String {
-    started(words(text).to_upper_camel_case(), "V", "Unnamed")
+    let name = if text.is_ascii() { ascii::pascal_case(text) } else { words(text).to_upper_camel_case() };
+    started(name, "V", "Unnamed")
 }
 
 /// The text as an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.

@@ -169,7 +169,10 @@ fn set_in_turn(parameters: &[Parameter]) -> impl Iterator<Item = (&String, Optio
 
 /// Text of a query as a service reads it: callers pass that, and the client encodes it.
 fn decoded(text: &str) -> String {
-    let pieces = pieces(text).into_iter().map(|piece| match piece {
+    if !text.contains(['%', '+']) {
+        return text.to_owned();
+    }
+    let pieces = pieces(text).map(|piece| match piece {
         Piece::Variable(name) => format!("{{{{{name}}}}}"),
         Piece::Text(text) => {
             let spaced = text.replace('+', " ");
@@ -193,6 +196,9 @@ pub(super) fn headers(choices: &[Choice], variables: &Variables<'_>) -> Vec<Para
 
 /// Gives the setters of a call their names.
 pub(super) fn name_setters(query: &mut [Parameter], headers: &mut [Parameter]) {
+    if query.is_empty() && headers.is_empty() {
+        return;
+    }
     let mut taken = SETTERS.iter().map(|name| (*name).to_owned()).collect();
     for parameter in query.iter_mut().chain(headers) {
         parameter.name.rust = ident(&parameter.name.wire, &mut taken);

@@ -1,5 +1,7 @@
 //! What a call answers.
 
+use std::borrow::Cow;
+
 use super::body::is_json;
 use super::example::{self, Example};
 use super::names;
@@ -74,7 +76,7 @@ impl<'a> Maker<'_, 'a> {
     pub(super) fn inferred(&mut self, responses: &[Response]) -> Success {
         let successes =
             || responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
-        let texts: Vec<(&Response, String)> =
+        let texts: Vec<(&Response, Cow<'_, str>)> =
             successes().map(|response| (response, text(response))).collect();
         let mut examples: Vec<Example<'_>> = Vec::new();
         let mut empty = 0;
@@ -115,11 +117,11 @@ pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorR
     errors
 }
 
-fn text(response: &Response) -> String {
+fn text(response: &Response) -> Cow<'_, str> {
     match &response.body {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
+        None | Some(Value::Null) => Cow::Borrowed(""),
+        Some(Value::String(text)) => Cow::Borrowed(text),
+        Some(value) => Cow::Owned(value.to_string()),
     }
 }
 

@@ -87,7 +87,6 @@ impl Servers {
         // Nested names are known once their inner variables are; the others stay what they are.
         for _ in 0..10 {
             let next: String = pieces(&text)
-                .into_iter()
                 .map(|piece| match piece {
                     Piece::Text(text) => text.to_owned(),
                     Piece::Variable(name) if has_variable(name) => {

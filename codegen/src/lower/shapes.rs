@@ -115,12 +115,19 @@ impl Builder<'_> {
     /// Defines an object, before the objects inside it.
     fn object(&mut self, fields: &Fields<'_>, name: &str) -> Type {
         let name = self.types.free_name(name);
-        self.define(&name, Vec::new());
+        let place = self.types.begin_inferred(TypeDef {
+            name: name.clone(),
+            docs: String::new(),
+            kind: TypeKind::Object(Vec::new()),
+            in_request: self.direction == Direction::Request,
+            sensitive: false,
+        });
         let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key))).collect();
         let names = rust_names(usual);
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
         let fields = fields.collect();
-        self.define(&name, fields)
+        self.types.finish(place, TypeKind::Object(fields));
+        Type::Named(name)
     }
 
     fn field(&mut self, object: &str, key: &str, rust: String, shape: &Shape<'_>) -> Field {
@@ -144,16 +151,6 @@ impl Builder<'_> {
             read_only: false,
             deprecated: None,
         }
-    }
-
-    fn define(&mut self, name: &str, fields: Vec<Field>) -> Type {
-        self.types.define_inferred(TypeDef {
-            name: name.to_owned(),
-            docs: String::new(),
-            kind: TypeKind::Object(fields),
-            in_request: self.direction == Direction::Request,
-            sensitive: false,
-        })
     }
 }
 

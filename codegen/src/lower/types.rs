@@ -41,28 +41,42 @@ impl Types {
 
     /// Adds a definition, or replaces the one of the same name, and returns its use.
     pub(crate) fn define(&mut self, def: TypeDef) -> Type {
-        self.set(def, false)
+        let name = def.name.clone();
+        self.set(def, false);
+        Type::Named(name)
     }
 
     /// Like [`Self::define`], for a definition from examples: it may become an alias of an equal one.
     pub(crate) fn define_inferred(&mut self, def: TypeDef) -> Type {
+        let name = def.name.clone();
+        self.set(def, true);
+        Type::Named(name)
+    }
+
+    /// Like [`Self::define_inferred`], for a definition that is finished when those after it are there.
+    pub(crate) fn begin_inferred(&mut self, def: TypeDef) -> usize {
         self.set(def, true)
     }
 
-    fn set(&mut self, def: TypeDef, is_inferred: bool) -> Type {
-        let name = def.name.clone();
-        match self.index.get(&name) {
+    /// Says what a definition is that was begun.
+    pub(crate) fn finish(&mut self, place: usize, kind: TypeKind) {
+        self.list[place].kind = kind;
+    }
+
+    fn set(&mut self, def: TypeDef, is_inferred: bool) -> usize {
+        match self.index.get(&def.name) {
             Some(&place) => {
                 self.list[place] = def;
                 self.is_inferred[place] = is_inferred;
+                place
             }
             None => {
-                self.index.insert(name.clone(), self.list.len());
+                self.index.insert(def.name.clone(), self.list.len());
                 self.list.push(def);
                 self.is_inferred.push(is_inferred);
+                self.list.len() - 1
             }
         }
-        Type::Named(name)
     }
 
     /// What a key is called as a field.

@@ -145,7 +145,7 @@ fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Add
         None => (rest, ""),
     };
     let host = match positions(authority, |c| c == '@').last() {
-        Some(&at) => {
+        Some(at) => {
             let (name, password) = authority[..at].split_once(':').unwrap_or((&authority[..at], ""));
             user = Some((name.to_owned(), password.to_owned()));
             &authority[at + 1..]
@@ -160,24 +160,25 @@ fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Add
 }
 
 /// The places of characters outside variables.
-fn positions(text: &str, is_wanted: impl Fn(char) -> bool) -> Vec<usize> {
-    let mut positions = Vec::new();
-    let mut start = 0;
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(piece) => {
-                positions.extend(piece.match_indices(&is_wanted).map(|(at, _)| start + at));
-                start += piece.len();
-            }
-            Piece::Variable(name) => start += name.len() + 4,
-        }
-    }
-    positions
+fn positions(text: &str, is_wanted: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
+    let mut end = 0;
+    pieces(text).flat_map(move |piece| {
+        let start = end;
+        let text = match piece {
+            Piece::Text(text) => text,
+            Piece::Variable(_) => "",
+        };
+        end += match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Variable(name) => name.len() + 4,
+        };
+        text.match_indices(is_wanted).map(move |(at, _)| start + at)
+    })
 }
 
 /// The first place of a character outside variables.
-fn find(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
-    positions(text, is_wanted).first().copied()
+fn find(text: &str, is_wanted: impl Fn(char) -> bool + Copy) -> Option<usize> {
+    positions(text, is_wanted).next()
 }
 
 /// The scheme, when there is one, and what follows it.
@@ -227,7 +228,7 @@ fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
 
 /// The text in lower case, its variables as they are.
 fn lower_case(text: &str) -> String {
-    let pieces = pieces(text).into_iter().map(|piece| match piece {
+    let pieces = pieces(text).map(|piece| match piece {
         Piece::Text(text) => text.to_lowercase(),
         Piece::Variable(name) => format!("{{{{{name}}}}}"),
     });
@@ -344,7 +345,7 @@ fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
         return entries;
     }
     let mut start = 0;
-    for end in positions(query, |c| c == '&').into_iter().chain([query.len()]) {
+    for end in positions(query, |c| c == '&').chain([query.len()]) {
         let entry = &query[start..end];
         start = end + 1;
         let (key, value) = match find(entry, |c| c == '=') {

@@ -16,28 +16,49 @@ pub(super) enum Piece<'t> {
 }
 
 /// Takes a text apart. Braces that nothing closes, or that hold nothing, are text.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut start, mut at) = (0, 0);
+pub(super) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces { rest: text, length: None }
+}
+
+/// The pieces of a text, found as they are asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Pieces<'t> {
+    rest: &'t str,
+    /// The length of the variable at the start of the rest, when it is known that there is one.
+    length: Option<usize>,
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = Piece<'t>;
+
+    fn next(&mut self) -> Option<Piece<'t>> {
+        if self.length.is_none() {
+            let (before, length) = until_variable(self.rest);
+            self.length = length;
+            if before > 0 {
+                let text;
+                (text, self.rest) = self.rest.split_at(before);
+                return Some(Piece::Text(text));
+            }
+        }
+        let variable;
+        (variable, self.rest) = self.rest.split_at(self.length.take()?);
+        Some(Piece::Variable(&variable[2..variable.len() - 2]))
+    }
+}
+
+/// Where the first variable begins, or the text ends; and the variable's length.
+fn until_variable(text: &str) -> (usize, Option<usize>) {
+    let mut at = 0;
     while let Some(found) = text[at..].find("{{") {
         let open = at + found;
         match closing(&text[open..]) {
-            Some(length) if length > 4 => {
-                if start < open {
-                    pieces.push(Piece::Text(&text[start..open]));
-                }
-                pieces.push(Piece::Variable(&text[open + 2..open + length - 2]));
-                at = open + length;
-                start = at;
-            }
+            Some(length) if length > 4 => return (open, Some(length)),
             Some(length) => at = open + length,
             None => at = open + 1,
         }
     }
-    if start < text.len() {
-        pieces.push(Piece::Text(&text[start..]));
-    }
-    pieces
+    (text.len(), None)
 }
 
 /// How deep variables may nest in the names of others.
@@ -74,7 +95,7 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Whether a text holds a variable.
 pub(super) fn has_variable(text: &str) -> bool {
-    text.contains("{{") && pieces(text).iter().any(|piece| matches!(piece, Piece::Variable(_)))
+    text.contains("{{") && pieces(text).any(|piece| matches!(piece, Piece::Variable(_)))
 }
 
 /// The collection's variables.
@@ -195,7 +216,7 @@ mod tests {
             ("é{{ü}}", &[Text("é"), Variable("ü")]),
             ("", &[]),
         ] {
-            assert_eq!(pieces(text), expected, "{text}");
+            assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 

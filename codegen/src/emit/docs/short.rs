@@ -71,7 +71,7 @@ mod tests {
 
     /// All texts of so many of these pieces.
     fn texts(pieces: &[&str], count: usize) -> Vec<String> {
-        let mut texts = vec![String::new(), "ab".to_owned()];
+        let mut texts: Vec<String> = ["", "ab", "ab ", "ab\n"].map(str::to_owned).into();
         for _ in 0..count {
             texts = texts
                 .iter()
@@ -85,14 +85,14 @@ mod tests {
     fn the_short_way_gives_what_the_long_way_gives() {
         let pieces = ["ab", "7", " ", "\n", "\r\n", ".", ":", "-", "_", "/", "(", ")", "'", ";", "!", "+"];
         let mut short = 0;
-        for text in texts(&pieces, 4) {
+        for text in texts(&pieces, 3) {
             for width in [4, 80] {
                 let Some(lines) = lines(&text, width) else { continue };
                 assert_eq!(lines, read(&text, width).lines, "{text:?} in {width} columns");
                 short += 1;
             }
         }
-        assert!(short > 10_000, "{short}");
+        assert!(short > 5_000, "{short}");
     }
 
     #[test]

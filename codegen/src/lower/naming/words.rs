@@ -1,6 +1,6 @@
 //! The words of a name: from a title, or from method and path.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use crate::api::{PathPart, PathTemplate};
 use crate::lower::names;
@@ -114,11 +114,11 @@ pub(super) fn cut(name: &str, longest: usize) -> &str {
 }
 
 /// The words of a name, without what a plural adds.
-pub(super) fn stems(name: &str) -> HashSet<String> {
+pub(super) fn stems(name: &str) -> Vec<Cow<'_, str>> {
     let words = name.split('_').filter(|word| !word.is_empty());
     let stems = words.map(|word| match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => word.trim_end_matches('s').trim_end_matches('e').to_owned(),
+        Some(stem) => Cow::Owned(format!("{stem}y")),
+        None => Cow::Borrowed(word.trim_end_matches('s').trim_end_matches('e')),
     });
     stems.collect()
 }

@@ -8,9 +8,7 @@ use std::collections::HashMap;
 /// Lists and maps need none: they keep their values elsewhere. Which link of a ring is boxed depends on the order of the
 /// types and fields alone.
 pub(crate) fn box_cycles(types: &mut [TypeDef]) {
-    let places: HashMap<String, usize> =
-        types.iter().enumerate().map(|(place, def)| (def.name.clone(), place)).collect();
-    let mut held: Vec<Vec<(usize, usize)>> = types.iter_mut().map(|def| held_by(def, &places)).collect();
+    let mut held = all_held(types);
     let mut state = vec![State::New; types.len()];
     let mut to_box = Vec::new();
     for start in 0..types.len() {
@@ -49,17 +47,41 @@ enum State {
     Done,
 }
 
-/// The types that this one holds directly: slot and place, in reverse order.
-fn held_by(def: &mut TypeDef, places: &HashMap<String, usize>) -> Vec<(usize, usize)> {
-    let slots = slots(def).into_iter().enumerate();
-    let mut held: Vec<_> = slots
-        .filter_map(|(slot, ty)| match ty {
-            Type::Named(name) => places.get(name.as_str()).map(|&target| (slot, target)),
+/// The types that each one holds directly: slot and place, in reverse order.
+fn all_held(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
+    let places: HashMap<&str, usize> =
+        types.iter().enumerate().map(|(place, def)| (def.name.as_str(), place)).collect();
+    let held = types.iter().map(|def| {
+        let place = |ty: &Type| match innermost(ty) {
+            Type::Named(name) => places.get(name.as_str()).copied(),
             _ => None,
-        })
-        .collect();
-    held.reverse();
-    held
+        };
+        let mut held: Vec<(usize, usize)> =
+            parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, place(ty)?))).collect();
+        held.reverse();
+        held
+    });
+    held.collect()
+}
+
+/// What the [`slots`] of a type hold.
+fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
+    let (fields, variants, target) = match &def.kind {
+        TypeKind::Object(fields) => (&fields[..], &[][..], None),
+        TypeKind::Union(union) => (&[][..], &union.variants[..], None),
+        TypeKind::Alias(ty) => (&[][..], &[][..], Some(ty)),
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => (&[][..], &[][..], None),
+    };
+    let variants = variants.iter().filter_map(|variant| variant.ty.as_ref());
+    fields.iter().map(|field| &field.ty).chain(variants).chain(target)
+}
+
+/// Null is no detour: `Option` holds its value itself.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => innermost(inner),
+        other => other,
+    }
 }
 
 /// The types that this one holds directly, as they stand in fields and variants.
@@ -72,13 +94,12 @@ fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
         TypeKind::Alias(ty) => vec![ty],
         TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };
-    slots.into_iter().map(innermost).collect()
+    slots.into_iter().map(innermost_mut).collect()
 }
 
-/// Null is no detour: `Option` holds its value itself.
-fn innermost(ty: &mut Type) -> &mut Type {
+fn innermost_mut(ty: &mut Type) -> &mut Type {
     match ty {
-        Type::Nullable(inner) => innermost(inner),
+        Type::Nullable(inner) => innermost_mut(inner),
         other => other,
     }
 }
