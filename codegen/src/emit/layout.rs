@@ -3,7 +3,7 @@
 use proc_macro2::Literal;
 
 /// How wide a line is that holds several things.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// A call `name! { … }` under construction.
 pub(crate) struct MacroCall {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::layout::{MacroCall, literal};
+use super::layout::{MacroCall, WIDTH, literal};
 use super::print::{Printer, deprecated_line, description};
 use super::rust_type::{Scope, foreign_paths, type_text};
 use super::{Context, docs, parallel};
@@ -29,12 +29,27 @@ fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
         printer.text("pub use crate::runtime::form::FilePart;\n");
     }
     let declarations: String = modules.keys().map(|module| format!("mod {module};\n")).collect();
-    let exports: String = modules.keys().map(|module| format!("pub use {module}::*;\n")).collect();
     if !modules.is_empty() {
         printer.text(&declarations);
-        printer.text(&exports);
+        printer.text(&exports(modules.keys()));
     }
     printer.file("src/types/mod.rs".to_owned())
+}
+
+/// The names of the types, wherever they are. A big client has hundreds of modules, so they share lines.
+fn exports<'a>(modules: impl Iterator<Item = &'a &'a str>) -> String {
+    let mut text = "pub use {".to_owned();
+    let mut start = text.len();
+    for module in modules {
+        let is_full = text.len() - start + module.len() > WIDTH;
+        text.push_str(if is_full || text.ends_with('{') { "\n    " } else { " " });
+        if is_full {
+            start = text.len();
+        }
+        text.push_str(&format!("{module}::*,"));
+    }
+    text.push_str("\n};\n");
+    text
 }
 
 /// Whether callers pass files in it.

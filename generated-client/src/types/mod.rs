@@ -9,9 +9,6 @@ mod manage;
 mod profile;
 mod shared;
 
-pub use api_tokens::*;
-pub use email::*;
-pub use lifecycle::*;
-pub use manage::*;
-pub use profile::*;
-pub use shared::*;
+pub use {
+    api_tokens::*, email::*, lifecycle::*, manage::*, profile::*, shared::*,
+};

@@ -6,4 +6,6 @@ pub use crate::runtime::form::FilePart;
 
 mod client;
 
-pub use client::*;
+pub use {
+    client::*,
+};

@@ -4,4 +4,6 @@
 
 mod folder;
 
-pub use folder::*;
+pub use {
+    folder::*,
+};

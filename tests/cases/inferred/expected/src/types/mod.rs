@@ -5,5 +5,6 @@
 mod client;
 mod shared;
 
-pub use client::*;
-pub use shared::*;
+pub use {
+    client::*, shared::*,
+};

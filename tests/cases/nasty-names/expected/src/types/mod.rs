@@ -4,4 +4,6 @@
 
 mod parameters;
 
-pub use parameters::*;
+pub use {
+    parameters::*,
+};

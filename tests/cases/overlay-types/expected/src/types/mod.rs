@@ -6,6 +6,6 @@ mod observations;
 mod shared;
 mod telescopes;
 
-pub use observations::*;
-pub use shared::*;
-pub use telescopes::*;
+pub use {
+    observations::*, shared::*, telescopes::*,
+};
