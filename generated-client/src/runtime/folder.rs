@@ -135,7 +135,6 @@ macro_rules! method {
                 $(idempotent: $idempotent,)?
                 ..$crate::runtime::service::Operation::new(concat!($($folder)* $name), $verb, $path)
             };
-            #[allow(unused_mut, reason = "not every operation has arguments")]
             let mut call = $crate::runtime::call::Call::new($client, OPERATION);
             $($(call.$set $value;)+)?
             $call { call }

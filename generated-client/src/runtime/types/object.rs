@@ -35,7 +35,7 @@ macro_rules! object_types {
     )+) => {$(
         $(#[$attr])*
         #[doc = $crate::runtime::types::doc_or!($docs; $(#[$attr])*)]
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
             $($($(#[$r_attr])* #[doc = $crate::runtime::types::doc_or_name!($r; $(#[$r_attr])*)] pub $r: $r_type,)*)?
@@ -44,30 +44,35 @@ macro_rules! object_types {
             $($($(#[$s_attr])* #[doc = $crate::runtime::types::doc_or_name!($s; $(#[$s_attr])*)] pub $s: Option<$s_type>,)*)?
         }
 
-        #[allow(deprecated, reason = "a deprecated field is still read, written and shown")]
         impl $crate::runtime::types::fields::Object for $name {
             const NAME: &'static str = stringify!($name);
 
-            const FIELDS: &'static [$crate::runtime::types::fields::Field] = &[
-                $($((stringify!($r), &[$($r_key)?], &[$(stringify!($r_flag))?]),)*)?
-                $($((stringify!($o), &[$($o_key)?], &[$(stringify!($o_flag))?]),)*)?
-                $($((stringify!($p), &[$($p_key)?], &[$(stringify!($p_flag))?]),)*)?
-                $($((stringify!($s), &[$($s_key)?], &[$(stringify!($s_flag))?]),)*)?
+            const FIELDS: $crate::runtime::types::fields::Texts = &[
+                $($(stringify!($r), $(concat!("=", $r_key),)? $(concat!("!", stringify!($r_flag)),)?)*)?
+                $($(stringify!($o), $(concat!("=", $o_key),)? $(concat!("!", stringify!($o_flag)),)?)*)?
+                $($(stringify!($p), $(concat!("=", $p_key),)? $(concat!("!", stringify!($p_flag)),)?)*)?
+                $($(stringify!($s), $(concat!("=", $s_key),)? $(concat!("!", stringify!($s_flag)),)?)*)?
             ];
 
-            fn each(&self, visitor: &mut impl $crate::runtime::types::fields::Each) {
-                $($(visitor.value(&self.$r);)*)?
-                $($(visitor.option(&self.$o);)*)?
-                $($(visitor.option(&self.$p);)*)?
-                $($(visitor.option(&self.$s);)*)?
+            fn each(&self, other: &Self, visitor: &mut impl $crate::runtime::types::fields::Each) {
+                $($(visitor.value(&self.$r, &other.$r);)*)?
+                $($(visitor.option(&self.$o, &other.$o);)*)?
+                $($(visitor.option(&self.$p, &other.$p);)*)?
+                $($(visitor.option(&self.$s, &other.$s);)*)?
             }
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                reader: &mut $crate::runtime::types::fields::Reader<'de, A>,
+                reader: &mut $crate::runtime::types::fields::Reader<A>,
             ) -> Result<Self, A::Error> {
                 $crate::runtime::types::read_object! {
                     reader [$($($r)*)?] [$($($o)*)?] [$($($p)*)?] [$($($s)*)?]
                 }
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::types::fields::equal(self, other)
             }
         }
 
@@ -94,26 +99,25 @@ macro_rules! object_types {
 /// How an object is read: what has no required fields is there before its fields are.
 macro_rules! read_object {
     ($reader:ident [] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
-        #[allow(unused_mut, reason = "an object may have no fields")]
         let mut object = Self { $($o: None,)* $($p: None,)* $($s: None,)* };
-        while $reader.round() {
-            $($reader.value(&mut object.$o);)*
-            $($reader.option(&mut object.$p);)*
-            $($reader.value(&mut object.$s);)*
-        }
-        $reader.finish(object)
+        $reader.read(&mut [
+            $(&mut object.$o,)*
+            $(&mut $crate::runtime::types::fields::Present(&mut object.$p),)*
+            $(&mut object.$s,)*
+        ])?;
+        Ok(object)
     }};
     ($reader:ident [$($r:ident)+] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
         $(let mut $r = None;)+
         $(let mut $o = None;)*
         $(let mut $p = None;)*
         $(let mut $s = None;)*
-        while $reader.round() {
-            $($reader.option(&mut $r);)+
-            $($reader.value(&mut $o);)*
-            $($reader.option(&mut $p);)*
-            $($reader.value(&mut $s);)*
-        }
+        $reader.read(&mut [
+            $(&mut $crate::runtime::types::fields::Present(&mut $r),)+
+            $(&mut $o,)*
+            $(&mut $crate::runtime::types::fields::Present(&mut $p),)*
+            $(&mut $s,)*
+        ])?;
         Ok(Self { $($r: $reader.required($r)?,)+ $($o,)* $($p,)* $($s,)* })
     }};
 }
@@ -128,10 +132,8 @@ macro_rules! object_setters {
         $(patch { $($(#[$p_attr:meta])* $([$p_flag:ident])? $p:ident: $p_type:ty $(= $p_key:literal)?,)* })?
         $(read_only { $($(#[$s_attr:meta])* $([$s_flag:ident])? $s:ident: $s_type:ty $(= $s_key:literal)?,)* })?
     )+) => {$(
-        #[allow(deprecated, reason = "a deprecated field can still be set")]
         impl $name {
             /// Makes one of what is required; the setters add the rest.
-            #[allow(clippy::too_many_arguments, reason = "what is required is an argument")]
             #[must_use]
             pub fn new($($($r: impl Into<$r_type>,)*)?) -> Self {
                 Self {

@@ -18,7 +18,6 @@ macro_rules! open_enums {
             Unknown(String),
         }
 
-        #[allow(deprecated, reason = "a deprecated value is still read and written")]
         impl $name {
             /// The text on the wire.
             #[must_use]
@@ -30,7 +29,6 @@ macro_rules! open_enums {
             }
         }
 
-        #[allow(deprecated, reason = "a deprecated value is still read and written")]
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
