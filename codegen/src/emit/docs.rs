@@ -94,6 +94,11 @@ fn remembered(text: &str, width: usize) -> Read {
 
 /// A text in which Markdown means nothing (a name, a value), as one line of Markdown that shows it.
 pub(crate) fn plain(text: &str) -> String {
+    if !text.contains('\n')
+        && let Some(mut lines) = short::lines(text, usize::MAX)
+    {
+        return lines.pop().unwrap_or_default();
+    }
     let mut words = Words::default();
     words.text(&clean(text), Style::default(), None);
     words.lines(usize::MAX).join(" ")
@@ -124,6 +129,9 @@ pub(crate) fn link(word: &str, address: &str) -> String {
 
 /// The text without what has no place in a comment; lines end in `\n`.
 fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

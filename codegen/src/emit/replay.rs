@@ -9,6 +9,7 @@ use super::Context;
 use super::inline::inline;
 use super::layout::literal;
 use super::operation::{Owner, distinct_path};
+use super::parallel;
 use super::print::Printer;
 use super::rust_type::ident;
 use crate::File;
@@ -34,13 +35,13 @@ pub(crate) fn file(context: Context<'_>) -> File {
     let reads_files =
         operations.iter().any(|(_, operation)| operation.body.as_ref().is_some_and(body::reads_files));
     printer.items(reads_files.then(contents));
-    let items = operations.iter().map(|(groups, operation)| item(context, Owner { groups }, operation));
+    let items = parallel::map(&operations, |(groups, operation)| item(context, Owner { groups }, operation));
     let deprecated = if operations.iter().any(|(_, operation)| uses_deprecated(operation)) {
         "#[allow(deprecated, reason = \"the collection has what is deprecated, too\")]\n"
     } else {
         ""
     };
-    let items: String = items.collect();
+    let items = items.concat();
     printer.text(&format!(
         "/// The requests of the collection, in its order.\n#[rustfmt::skip]\n{deprecated}\
          const ITEMS: &[Item] = &[\n{items}];\n"

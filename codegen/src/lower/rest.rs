@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 /// What is not lowered, in the collection's order.
 pub(super) fn rest(collection: &Collection, tree: &Tree<'_>) -> Vec<Unlowered> {
     let mut list = Vec::new();
-    scripts(&collection.event, "", &mut list);
+    scripts(&collection.event, String::new, &mut list);
     let disabled = collection.variable.iter().filter(|variable| variable.disabled);
     list.extend(disabled.map(|_| Unlowered { at: String::new(), what: "disabled variable" }));
-    behavior(&collection.protocol_profile_behavior, "", &mut list);
+    behavior(&collection.protocol_profile_behavior, String::new, &mut list);
     folder(tree, 0, &mut list);
     list
 }
@@ -21,32 +21,32 @@ fn folder(tree: &Tree<'_>, place: usize, list: &mut Vec<Unlowered>) {
         match *child {
             Child::Folder(place) => {
                 let Some(item) = tree.folders[place].item else { continue };
-                let at = tree.place_of_folder(place);
-                scripts(&item.event, &at, list);
-                behavior(&item.protocol_profile_behavior, &at, list);
+                let at = || tree.place_of_folder(place);
+                scripts(&item.event, at, list);
+                behavior(&item.protocol_profile_behavior, at, list);
                 folder(tree, place, list);
             }
             Child::Request(place) => {
                 let item = tree.requests[place].item;
-                let at = tree.place_of_request(place);
-                scripts(&item.event, &at, list);
-                behavior(&item.protocol_profile_behavior, &at, list);
+                let at = || tree.place_of_request(place);
+                scripts(&item.event, at, list);
+                behavior(&item.protocol_profile_behavior, at, list);
                 let Some(request) = &item.request else { continue };
                 if request.body.as_ref().is_some_and(|body| body.disabled) {
-                    list.push(Unlowered { at: at.clone(), what: "disabled body" });
+                    list.push(Unlowered { at: at(), what: "disabled body" });
                 }
                 if request.has_certificate {
-                    list.push(Unlowered { at: at.clone(), what: "client certificate" });
+                    list.push(Unlowered { at: at(), what: "client certificate" });
                 }
                 if request.has_proxy {
-                    list.push(Unlowered { at, what: "proxy" });
+                    list.push(Unlowered { at: at(), what: "proxy" });
                 }
             }
         }
     }
 }
 
-fn scripts(events: &[Event], at: &str, list: &mut Vec<Unlowered>) {
+fn scripts(events: &[Event], at: impl Fn() -> String, list: &mut Vec<Unlowered>) {
     let has_lines = |event: &&Event| {
         let script = event.script.as_ref().filter(|_| !event.disabled);
         script.is_some_and(|script| script.exec.iter().any(|line| !line.trim().is_empty()))
@@ -57,12 +57,12 @@ fn scripts(events: &[Event], at: &str, list: &mut Vec<Unlowered>) {
             Some("test") => "test script",
             _ => "script",
         };
-        list.push(Unlowered { at: at.to_owned(), what });
+        list.push(Unlowered { at: at(), what });
     }
 }
 
 /// Of the behaviors, only `disableBodyPruning` is lowered.
-fn behavior(behavior: &Map<String, Value>, at: &str, list: &mut Vec<Unlowered>) {
+fn behavior(behavior: &Map<String, Value>, at: impl Fn() -> String, list: &mut Vec<Unlowered>) {
     for key in behavior.keys() {
         let what = match key.as_str() {
             "disableBodyPruning" => continue,
@@ -79,6 +79,6 @@ fn behavior(behavior: &Map<String, Value>, at: &str, list: &mut Vec<Unlowered>) 
             "disableCookies" => "cookie setting",
             _ => "protocol setting",
         };
-        list.push(Unlowered { at: at.to_owned(), what });
+        list.push(Unlowered { at: at(), what });
     }
 }

@@ -50,7 +50,7 @@ impl<'t> Iterator for Pieces<'t> {
 /// Where the first variable begins, or the text ends; and the variable's length.
 fn until_variable(text: &str) -> (usize, Option<usize>) {
     let mut at = 0;
-    while let Some(found) = text[at..].find("{{") {
+    while let Some(found) = text[at..].find('{') {
         let open = at + found;
         match closing(&text[open..]) {
             Some(length) if length > 4 => return (open, Some(length)),
@@ -95,7 +95,7 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Whether a text holds a variable.
 pub(super) fn has_variable(text: &str) -> bool {
-    text.contains("{{") && pieces(text).any(|piece| matches!(piece, Piece::Variable(_)))
+    pieces(text).any(|piece| matches!(piece, Piece::Variable(_)))
 }
 
 /// The collection's variables.
