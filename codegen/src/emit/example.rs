@@ -193,7 +193,7 @@ fn object_expression(
             }
             (_, Some(value)) if !field.read_only => {
                 let value = expression(context, &field.ty, value)?.text();
-                setters.push(format!("{}({value})", field.name.rust));
+                setters.push([&field.name.rust, "(", &value, ")"].concat());
             }
             _ => {}
         }

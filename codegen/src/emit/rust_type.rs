@@ -34,7 +34,8 @@ pub(crate) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| quote! { compile_error! { #text } })
 }
 
-fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
+/// Adds a type to a text.
+pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     let mut generic = |name: &str, inner: &Type| {
         text.push_str(name);
         push_type(text, inner, scope);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::layout::{MacroCall, WIDTH, literal};
 use super::print::{Printer, deprecated_line, description};
-use super::rust_type::{Scope, foreign_paths, type_text};
+use super::rust_type::{Scope, foreign_paths, push_type, type_text};
 use super::{Context, docs, parallel};
 use crate::File;
 use crate::api::{
@@ -174,11 +174,13 @@ fn object(call: &mut MacroCall, def: &TypeDef, fields: &[Field], scope: Scope<'_
 
 fn object_field(call: &mut MacroCall, field: &Field, scope: Scope<'_>) {
     let Field { name, ty, .. } = field;
-    let mut text = format!("{}: {}", name.rust, type_text(ty, scope));
-    if field.sensitive {
-        text.insert_str(0, "[redacted] ");
+    // Of nothing else does a client have so many.
+    let mut text = if field.sensitive { "[redacted] ".to_owned() } else { String::with_capacity(32) };
+    text.extend([&name.rust, ": "]);
+    push_type(&mut text, ty, scope);
+    if name.rust != name.wire {
+        text.push_str(&key(name));
     }
-    text.push_str(&key(name));
     member(call, &field.docs, name, field.deprecated.as_ref(), &text);
 }
 

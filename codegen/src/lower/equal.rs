@@ -40,8 +40,9 @@ pub(super) fn alias_equal(list: &mut [TypeDef], is_inferred: &[bool]) {
 /// fields.
 fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
     let mut classes: Vec<Vec<usize>> = Vec::new();
-    let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut class_of_name: HashMap<&str, usize> = HashMap::new();
+    // A map that grows hashes its keys again, and these are long.
+    let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::with_capacity(list.len());
+    let mut class_of_name: HashMap<&str, usize> = HashMap::with_capacity(list.len());
     for (place, def) in list.iter().enumerate().rev() {
         if !is_inferred[place] {
             continue;
