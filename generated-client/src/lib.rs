@@ -170,7 +170,7 @@
 
 mod runtime;
 
-// What lints are told is told here and not at each item of the macros: that is a good part of what they cost.
+// What lints are told is told here and not at each item of the macros: each of them costs a big client memory.
 #[allow(clippy::disallowed_names, reason = "an API may call something foo")]
 #[allow(unused_mut, reason = "not every operation has arguments")]
 #[rustfmt::skip]
