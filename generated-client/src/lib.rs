@@ -171,11 +171,11 @@
 mod runtime;
 
 // What lints are told is told here and not at each item of the macros: each of them costs a big client memory.
-#[allow(clippy::disallowed_names, reason = "an API may call something foo")]
+#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "an API may say foo or 1")]
 #[allow(unused_mut, reason = "not every operation has arguments")]
 #[rustfmt::skip]
 pub mod operations;
-#[allow(clippy::disallowed_names, reason = "an API may call something foo")]
+#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "an API may say foo or 1")]
 #[allow(clippy::too_many_arguments, reason = "what is required is an argument")]
 #[allow(unused_mut, reason = "an object may have no fields")]
 #[allow(deprecated, reason = "what is deprecated is still set, written, read and shown")]

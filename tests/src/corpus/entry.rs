@@ -89,7 +89,10 @@ impl Checked {
 
     /// The first thing that is wrong, on one line.
     pub(crate) fn problem(&self) -> Option<String> {
+        // A replay without a client has sent all there is when the reference has sent nothing.
+        let is_same = self.parity.as_ref().is_some_and(|parity| parity.same == parity.compared);
         let replay = self.done.replayed.as_ref().and_then(|replayed| replayed.problem.clone());
+        let replay = replay.filter(|_| !is_same);
         let tools = self.done.problems.iter().map(|(tool, text)| format!("{tool}: {text}"));
         let causes = self.parity.iter().flat_map(|parity| parity.causes());
         let causes =
