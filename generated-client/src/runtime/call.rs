@@ -91,14 +91,14 @@ impl Call {
         if !self.path.is_empty() && !url.path().ends_with(&path) {
             return Err(Error::argument("the arguments make another path; nothing was sent".to_owned()));
         }
-        let mut query = String::new();
+        let mut query = None;
         for (name, value) in &self.query {
             url::add_query(&mut query, name, Some(value));
         }
         for (name, value) in &self.options.query {
             url::add_query(&mut query, name, value.as_deref());
         }
-        if !query.is_empty() {
+        if let Some(query) = query {
             url.set_query(Some(&query));
         }
         Ok(url)

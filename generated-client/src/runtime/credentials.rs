@@ -93,9 +93,9 @@ impl Secret {
     /// Puts it into a request.
     pub(crate) fn apply(&self, kind: SchemeKind, request: &mut Request) -> Result<(), Error> {
         if let SchemeKind::ApiKeyQuery(name) = kind {
-            let mut query = request.url().query().unwrap_or_default().to_owned();
+            let mut query = request.url().query().map(str::to_owned);
             add_query(&mut query, name, Some(&self.0));
-            request.url_mut().set_query(Some(&query));
+            request.url_mut().set_query(query.as_deref());
             return Ok(());
         }
         let Some((name, value)) = self.header(kind) else {

@@ -51,14 +51,16 @@ pub(crate) enum Credentials {
     Secret(Zeroizing<String>),
 }
 
-/// Shows the settings, and nothing of what is sent.
+/// Shows the settings, and of what is sent only the names of headers.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("CallOptions")
             .field("timeout", &self.call_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_response_bytes", &self.response_bytes)
             .field("retry", &self.retry)
+            .field("headers", &headers)
             .finish_non_exhaustive()
     }
 }

@@ -77,11 +77,15 @@ pub(crate) struct Refused {
     pub(crate) reason: &'static str,
 }
 
-/// Adds `name=value` to a query, or a bare name.
-pub(crate) fn add_query(query: &mut String, name: &str, value: Option<&str>) {
-    if !query.is_empty() {
-        query.push('&');
-    }
+/// Adds `name=value` to a query, or a bare name; nothing is a query without entries.
+pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&str>) {
+    let query = match query {
+        Some(query) => {
+            query.push('&');
+            query
+        }
+        None => query.insert(String::new()),
+    };
     query.extend(utf8_percent_encode(name, QUERY_NAME));
     if let Some(value) = value {
         query.push('=');
@@ -166,11 +170,16 @@ mod tests {
 
     #[test]
     fn a_query_value_arrives_as_it_was_given() {
-        let mut query = String::new();
+        let mut query = None;
         add_query(&mut query, "filter[x]=", Some("a&b=c d+e%20#'é"));
         add_query(&mut query, "q", Some(""));
         add_query(&mut query, "bare", None);
-        assert_eq!(query, "filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=&bare");
+        add_query(&mut query, "", None);
+        assert_eq!(query.as_deref(), Some("filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=&bare&"));
+        let mut query = None;
+        add_query(&mut query, "", None);
+        add_query(&mut query, "a", None);
+        assert_eq!(query.as_deref(), Some("&a"));
     }
 
     #[test]
