@@ -44,7 +44,9 @@ fn what_is_refused_is_told_with_its_place() {
     assert_eq!(text(&output.stderr).lines().count(), 3, "no panic, and nothing for a terminal");
     assert_eq!(told.matches("  --> ").count(), 3, "{told}");
     assert!(
-        told.contains("files  generated  refused  failed  built  clean  parity\n    3          0        3"),
+        told.contains(
+            "files  generated  refused  failed  built  clean  examples  parity\n    3          0        3"
+        ),
         "{told}"
     );
 }

@@ -39,7 +39,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// The type of what callers pass, when it is one of [`Api::types`] or made of them.
+    /// The type of what callers pass, when it is one of [`Api::types`](super::Api::types) or made of them.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Urlencoded(ty) | Self::Multipart(ty) => Some(ty),

@@ -23,7 +23,7 @@ pub struct Operation {
     pub aliases: Vec<String>,
     /// The HTTP method, in upper case.
     pub method: String,
-    /// The place of the server in [`Api::servers`].
+    /// The place of the server in [`Api::servers`](super::Api::servers).
     pub server: usize,
     /// The path.
     pub path: PathTemplate,
@@ -36,7 +36,7 @@ pub struct Operation {
     pub headers: Vec<Parameter>,
     /// The headers that are always sent, name and value, in the collection's order.
     pub constant_headers: Vec<(String, String)>,
-    /// The place of the credential in [`Api::credentials`].
+    /// The place of the credential in [`Api::credentials`](super::Api::credentials).
     pub credential: Option<usize>,
     /// What the collection has for the credential, name and value as written: `token`, `{{BEARER_TOKEN}}`.
     pub credential_values: Vec<(String, String)>,

@@ -30,7 +30,7 @@ pub enum Type {
     Nullable(Box<Type>),
     /// A value that is kept elsewhere, because its type would otherwise hold itself.
     Boxed(Box<Type>),
-    /// A type of [`Api::types`].
+    /// A type of [`Api::types`](super::Api::types).
     Named(String),
 }
 
