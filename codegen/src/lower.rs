@@ -102,13 +102,12 @@ fn api<'a>(
         schemas: Schemas::new(overlay, diagnostics),
         types: Types::reserving(reserved),
         credentials: &credentials,
-        uses,
         unlowered,
         diagnostics,
     };
     let mut by_request: Vec<Option<Operation>> = tree.requests.iter().map(|_| None).collect();
-    for draft in &mut drafts {
-        by_request[draft.request] = Some(operations.operation(draft));
+    for (draft, used) in drafts.iter_mut().zip(uses) {
+        by_request[draft.request] = Some(operations.operation(draft, used));
     }
     let Operations { mut types, unlowered, .. } = operations;
     types.alias_equal();
@@ -144,7 +143,7 @@ fn drafts<'a>(
 ) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for (request, found) in tree.requests.iter().enumerate() {
-        match Draft::new(drafts.len(), request, found, variables, servers) {
+        match Draft::new(request, found, variables, servers) {
             Ok(draft) => drafts.push(draft),
             Err(refused) => {
                 let at = tree.place_of_request(request);

@@ -77,6 +77,11 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// The values that Postman sends; a name without one is none.
+    pub fn sent(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().filter(|written| written.enabled).filter_map(|written| written.text.as_deref())
+    }
+
     /// Whether the collection has it and Postman does not send it.
     pub fn is_disabled(&self) -> bool {
         !self.written.is_empty() && self.written.iter().all(|written| !written.enabled)

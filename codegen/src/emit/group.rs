@@ -6,10 +6,10 @@ use quote::quote;
 use super::layout::{MacroCall, literal};
 use super::operation::{self, Owner};
 use super::print::{Printer, description};
-use super::rust_type::{ident, named};
+use super::rust_type::{ident, names_a_type};
 use super::{Context, setters};
 use crate::File;
-use crate::api::{Group, Operation, Type};
+use crate::api::{Group, Operation};
 
 /// The file of a folder; `parents` are the folders around it, outermost first.
 pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> File {
@@ -93,10 +93,4 @@ pub(crate) fn imports(operations: &[Operation], names: &[&str]) -> TokenStream {
 
 fn uses_types(operation: &Operation) -> bool {
     operation.types().any(names_a_type)
-}
-
-fn names_a_type(ty: &Type) -> bool {
-    let mut found = Vec::new();
-    named(ty, &mut found);
-    !found.is_empty()
 }

@@ -32,9 +32,8 @@ impl Owner<'_> {
 
     /// The operation's name in errors: the folders' names and its own.
     pub(crate) fn full_name(self, operation: &Operation) -> String {
-        let folders = self.groups.iter().map(|group| group.name.wire.as_str());
-        let names: Vec<&str> = folders.chain([operation.name.wire.as_str()]).collect();
-        names.join(" / ")
+        let name = &operation.name.wire;
+        if self.groups.is_empty() { name.clone() } else { format!("{} / {name}", self.folder()) }
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rust_type::tokens;
 use super::{Context, docs, layout};
 use crate::File;
 use crate::text::visible;
@@ -128,24 +129,15 @@ pub(crate) fn list_item(label: &str, text: &str) -> Vec<String> {
 
 /// A `deprecated` attribute.
 pub(crate) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
-    let reason = deprecation(reason?);
-    Some(if reason.is_empty() {
-        quote! { #[deprecated] }
-    } else {
-        quote! { #[deprecated(note = #reason)] }
-    })
+    reason.map(|reason| tokens(&deprecated_line(reason)))
 }
 
 /// A `deprecated` attribute in a macro call.
 pub(crate) fn deprecated_line(reason: &str) -> String {
-    let reason = deprecation(reason);
+    let reason = docs::markdown(reason, usize::MAX).join(" ");
     if reason.is_empty() {
         "#[deprecated]".to_owned()
     } else {
         format!("#[deprecated(note = {})]", layout::literal(&reason))
     }
-}
-
-fn deprecation(reason: &str) -> String {
-    docs::markdown(reason, usize::MAX).join(" ")
 }

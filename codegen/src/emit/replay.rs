@@ -190,8 +190,7 @@ fn argument(parameter: &Parameter) -> TokenStream {
 /// A query parameter or a header, when the collection sends it.
 fn option(parameter: &Parameter) -> Option<TokenStream> {
     let setter = ident(&parameter.name.rust);
-    let sent = parameter.written.iter().filter(|written| written.enabled);
-    let mut values = sent.filter_map(|written| written.text.as_deref()).map(|text| match &parameter.ty {
+    let mut values = parameter.sent().map(|text| match &parameter.ty {
         Type::String => quote! { values.text(#text) },
         Type::DateTime => quote! { values.text(#text).into() },
         _ => quote! { values.parse(#text)? },

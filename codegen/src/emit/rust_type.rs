@@ -66,14 +66,14 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     }
 }
 
-/// The names of the generated types that a type is made of.
-pub(crate) fn named<'a>(ty: &'a Type, found: &mut Vec<&'a str>) {
+/// Whether a type is made of generated ones.
+pub(crate) fn names_a_type(ty: &Type) -> bool {
     match ty {
-        Type::Named(name) => found.push(name),
+        Type::Named(_) => true,
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            named(inner, found)
+            names_a_type(inner)
         }
-        _ => {}
+        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ use super::variables::Variables;
 use crate::api::{Credential, Scheme, Variable};
 
 /// What a request sends of the credentials.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Use {
     /// The place among the credentials.
     pub(super) credential: Option<usize>,
@@ -123,8 +123,7 @@ fn name(kept: &Kept, taken: &mut HashSet<String>) -> String {
 fn has_own(draft: &Draft<'_>, scheme: &Scheme) -> bool {
     let Some(header) = scheme.header() else { return false };
     let constant = draft.headers.constant.iter().map(|(name, _)| name);
-    let enabled = |written: &crate::api::Written| written.enabled;
-    let options = draft.headers.options.iter().filter(|choice| choice.written.iter().any(enabled));
+    let options = draft.headers.options.iter().filter(|choice| choice.sent().next().is_some());
     constant.chain(options.map(|choice| &choice.name)).any(|name| name.eq_ignore_ascii_case(header))
 }
 
@@ -132,7 +131,7 @@ fn has_own(draft: &Draft<'_>, scheme: &Scheme) -> bool {
 fn of_header(draft: &Draft<'_>) -> Option<Secret> {
     let mut choices = draft.headers.options.iter();
     let choice = choices.find(|choice| choice.name.eq_ignore_ascii_case("authorization"))?;
-    let mut sent = choice.written.iter().filter(|written| written.enabled);
+    let mut sent = choice.sent();
     let (Some(written), None) = (sent.next(), sent.next()) else { return None };
     auth::of_header(written.text.as_deref()?)
 }

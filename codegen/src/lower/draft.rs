@@ -12,8 +12,6 @@ use crate::overlay::OperationEntry;
 
 /// A request on its way to an operation.
 pub(super) struct Draft<'a> {
-    /// The place among the drafts.
-    pub(super) place: usize,
     /// The place of the request in the collection.
     pub(super) request: usize,
     pub(super) found: &'a Found<'a>,
@@ -36,7 +34,6 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Reads a request; refuses what Postman does not send either.
     pub(super) fn new(
-        place: usize,
         request: usize,
         found: &'a Found<'a>,
         variables: &Variables<'_>,
@@ -55,7 +52,6 @@ impl<'a> Draft<'a> {
         let path = parameters::path(&address, variables);
         let (name, type_name, types) = Default::default();
         Ok(Self {
-            place,
             request,
             found,
             sent,

@@ -29,6 +29,13 @@ pub(super) struct Choice {
     pub(super) written: Vec<Written>,
 }
 
+impl Choice {
+    /// What Postman sends.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &Written> {
+        self.written.iter().filter(|written| written.enabled)
+    }
+}
+
 /// What the HTTP stack writes itself, from the URL and the body.
 const OWN: &[&str] = &["content-length", "host", "transfer-encoding"];
 
@@ -75,7 +82,7 @@ pub(super) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
     options.retain(|choice| {
         let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&choice.name));
         // Postman sends both lines when both are switched on.
-        let is_constant = is_constant && !choice.written.iter().any(|written| written.enabled);
+        let is_constant = is_constant && choice.sent().next().is_none();
         if is_constant {
             ignored.push("disabled header next to an enabled one");
         }

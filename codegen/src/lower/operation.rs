@@ -26,15 +26,13 @@ pub(super) struct Operations<'o, 'a> {
     pub(super) schemas: Schemas<'a>,
     pub(super) types: Types,
     pub(super) credentials: &'o [Credential],
-    /// What each draft uses of the credentials.
-    pub(super) uses: Vec<Use>,
     pub(super) unlowered: Vec<Unlowered>,
     pub(super) diagnostics: &'o mut Diagnostics,
 }
 
 impl<'a> Operations<'_, 'a> {
     /// The operation of a draft.
-    pub(super) fn operation(&mut self, draft: &mut Draft<'a>) -> Operation {
+    pub(super) fn operation(&mut self, draft: &mut Draft<'a>, used: Use) -> Operation {
         let signature = draft.signature();
         let mut path = std::mem::take(&mut draft.path);
         let Query { parameters: mut query, exact: exact_query, nameless } =
@@ -47,8 +45,8 @@ impl<'a> Operations<'_, 'a> {
         for what in std::mem::take(&mut draft.headers.ignored) {
             self.leave_out(draft, what);
         }
-        let Use { credential, values: credential_values, .. } =
-            self.credential(draft, &mut query, &mut headers, &mut constant_headers);
+        self.credential(draft, &used, &mut query, &mut headers, &mut constant_headers);
+        let Use { credential, values: credential_values, .. } = used;
         parameters::name_setters(&mut query, &mut headers);
         let entry = draft.entry;
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
@@ -100,15 +98,15 @@ impl<'a> Operations<'_, 'a> {
         self.unlowered.push(Unlowered { at: self.tree.place_of_request(draft.request), what });
     }
 
-    /// What the request sends of the credentials; what Postman replaces by that goes.
+    /// Removes what Postman replaces by the credentials.
     fn credential(
         &mut self,
         draft: &Draft<'_>,
+        used: &Use,
         query: &mut Vec<Parameter>,
         headers: &mut Vec<Parameter>,
         constant: &mut Vec<(String, String)>,
-    ) -> Use {
-        let used = std::mem::take(&mut self.uses[draft.place]);
+    ) {
         if let Some(problem) = &used.problem {
             self.leave_out(draft, "auth");
             let help = "correct the auth in Postman; until then callers add it with the hook `authenticate`";
@@ -124,7 +122,6 @@ impl<'a> Operations<'_, 'a> {
                 query.retain(|parameter| parameter.name.wire != *own);
             }
         }
-        used
     }
 
     fn body(

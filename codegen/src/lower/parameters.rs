@@ -153,18 +153,19 @@ pub(super) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         parameter.repeat = if parameter.written.len() > 1 { Repeat::Keys } else { Repeat::Never };
         parameter.example = example(&parameter.written, variables);
     }
-    if set_in_turn(&query.parameters).eq(query.exact.iter().map(|(name, value)| (name, value.as_ref()))) {
+    if set_in_turn(&query.parameters)
+        .eq(query.exact.iter().map(|(name, value)| (name.as_str(), value.as_deref())))
+    {
         query.exact.clear();
     }
     query
 }
 
 /// What Postman's values make when each parameter is set in turn; a setter always sends a value.
-fn set_in_turn(parameters: &[Parameter]) -> impl Iterator<Item = (&String, Option<&String>)> {
-    parameters.iter().flat_map(|parameter| {
-        let sent = parameter.written.iter().filter(|written| written.enabled);
-        sent.filter_map(|written| Some((&parameter.name.wire, Some(written.text.as_ref()?))))
-    })
+fn set_in_turn(parameters: &[Parameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
+    parameters
+        .iter()
+        .flat_map(|parameter| parameter.sent().map(|value| (parameter.name.wire.as_str(), Some(value))))
 }
 
 /// Text of a query as a service reads it: callers pass that, and the client encodes it.
