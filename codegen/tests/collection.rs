@@ -101,6 +101,7 @@ fn other_formats_are_named() {
         (json!({ "info": {}, "items": [] }), "`items` in place of `item`"),
         (json!({ "a": 1 }), "neither `info` nor `item`"),
         (json!([]), "a list, not an object"),
+        (json!([{}, [{ "request": "h" }]]), "a list, not an object"),
         (json!("x"), "a text, not an object"),
         (Value::Null, "`null`, not an object"),
     ] {

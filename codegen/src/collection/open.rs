@@ -8,7 +8,7 @@ use serde_json::error::Category;
 use serde_json::{Number, Value};
 
 use super::Collection;
-use super::part::{Part, part_or_default};
+use super::part::{Maybe, Part, part_or_default};
 use super::read::{Lenient, Read};
 use crate::diagnostics::{Diagnostic, Place, Severity};
 
@@ -22,8 +22,8 @@ pub(super) fn open(file: &str, text: &str) -> Result<Collection, Diagnostic> {
 }
 
 fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
-    // What has items is a collection, whatever else it has: most files are read once.
-    if let Ok(collection) = serde_json::from_str::<Collection>(text)
+    // An object that has items is a collection, whatever else it has: most files are read once.
+    if let Ok(Lenient(Maybe(Some(collection)))) = serde_json::from_str::<Lenient<Maybe<Collection>>>(text)
         && !collection.item.is_empty()
     {
         return Ok(collection);

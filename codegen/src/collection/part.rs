@@ -33,7 +33,8 @@ where
     part(deserializer).map(Option::unwrap_or_default)
 }
 
-struct Maybe<T>(Option<T>);
+/// A part, where there is one, as a type.
+pub(super) struct Maybe<T>(pub(super) Option<T>);
 
 impl<T> Default for Maybe<T> {
     fn default() -> Self {

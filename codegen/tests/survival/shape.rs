@@ -49,7 +49,7 @@ fn mask(tokens: &TokenStream, is_attribute: bool, text: &mut String) {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         at += 1;
-        if let Some(end) = documentation(&tokens, at - 1) {
+        if let Some(end) = documentation(&tokens, at - 1).or_else(|| setter(&tokens, at - 1)) {
             at = end;
             continue;
         }
@@ -88,6 +88,20 @@ fn documentation(tokens: &[TokenTree], at: usize) -> Option<usize> {
     let end = at + 1 + usize::from(inner);
     match tokens.get(end) {
         Some(TokenTree::Group(group)) if hash.as_char() == '#' && doc_line(group).is_some() => Some(end + 1),
+        _ => None,
+    }
+}
+
+/// Where the call of a setter ends that begins here: of how many fields an example tells depends on their width.
+fn setter(tokens: &[TokenTree], at: usize) -> Option<usize> {
+    let is_call = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis);
+    let before = at.checked_sub(1).map(|before| &tokens[before])?;
+    match &tokens[at..] {
+        [TokenTree::Punct(dot), TokenTree::Ident(_), arguments, ..]
+            if dot.as_char() == '.' && is_call(before) && is_call(arguments) =>
+        {
+            Some(at + 3)
+        }
         _ => None,
     }
 }
