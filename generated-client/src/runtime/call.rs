@@ -14,7 +14,7 @@ use super::url;
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Client,
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Operation,
     pub(crate) options: CallOptions,
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
@@ -23,7 +23,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
+    pub(crate) fn new(client: &Client, operation: Operation) -> Self {
         Self {
             client: client.clone(),
             operation,

@@ -28,7 +28,7 @@ pub struct Error {
 struct Inner {
     kind: ErrorKind,
     message: String,
-    operation: Option<&'static Operation>,
+    operation: Option<Operation>,
     answer: Option<Answer>,
     decode_path: Option<String>,
     attempts: u32,

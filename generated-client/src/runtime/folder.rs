@@ -114,13 +114,11 @@ macro_rules! method {
         #[doc = $crate::runtime::folder::shown!($verb $path $(, $shown)?)]
         ///
         /// ```no_run
-        #[doc = concat!("# use ", $crate::operations::this_crate!(), "::{Client, Error, types};")]
         #[doc = concat!(
+            "# use ", $crate::operations::this_crate!(), "::{Client, Error, types};\n",
             "# async fn example(client: Client", $(", ", stringify!($arg), ": ", stringify!($type),)*
-            ") -> Result<(), Error> {"
-        )]
-        $(#[doc = concat!("let body = ", stringify!($body), ";")])?
-        #[doc = concat!(
+            ") -> Result<(), Error> {\n",
+            $("let body = ", stringify!($body), ";\n",)?
             $($binding)+, $($handle)+, ".", stringify!($method),
             "(", $crate::runtime::folder::list!($($arg)*), ")",
             $($("\n    .", stringify!($setter), stringify!($setting),)+ "\n    ",)? ".await?;"
@@ -128,14 +126,14 @@ macro_rules! method {
         /// # Ok(()) }
         /// ```
         pub fn $method(&$self $(, $arg: $type)*) -> $call {
-            const OPERATION: &$crate::runtime::service::Operation = &$crate::runtime::service::Operation {
+            let operation = $crate::runtime::service::Operation {
                 $(server: $server,)?
                 $(headers: &$headers,)?
                 $(credential: Some($credential),)?
                 $(idempotent: $idempotent,)?
                 ..$crate::runtime::service::Operation::new(concat!($($folder)* $name), $verb, $path)
             };
-            let mut call = $crate::runtime::call::Call::new($client, OPERATION);
+            let mut call = $crate::runtime::call::Call::new($client, operation);
             $($(call.$set $value;)+)?
             $call { call }
         }

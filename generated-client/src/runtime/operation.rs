@@ -62,7 +62,7 @@ impl Read<Body> for Bytes {
 pub struct ResponseFuture<T> {
     // One type for all operations, so that its code is compiled once and not in every crate that calls.
     answer: Pin<Box<dyn Future<Output = Result<Raw, Error>> + Send>>,
-    operation: &'static Operation,
+    operation: Operation,
     read: fn(&Raw) -> Result<T, Error>,
     body: PhantomData<fn() -> T>,
 }
@@ -92,7 +92,7 @@ impl<T> Future for ResponseFuture<T> {
 /// Reads the body of an answer.
 fn finish<T>(
     answer: Result<Raw, Error>,
-    operation: &'static Operation,
+    operation: Operation,
     read: fn(&Raw) -> Result<T, Error>,
 ) -> Result<Response<T>, Error> {
     let raw = answer?;

@@ -69,7 +69,7 @@ impl SchemeKind {
 }
 
 /// An operation: what all its calls share.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) method: &'static str,

@@ -17,7 +17,7 @@ mod enabled {
     use super::{Answer, Duration, Error, Future, Operation};
 
     pub(crate) async fn call(
-        operation: &'static Operation,
+        operation: Operation,
         sent: impl Future<Output = Result<Answer, Error>>,
     ) -> Result<Answer, Error> {
         let span = tracing::info_span!(
@@ -67,7 +67,7 @@ pub(crate) use enabled::{attempt, call, wait};
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) async fn call(
-    _: &'static Operation,
+    _: Operation,
     sent: impl Future<Output = Result<Answer, Error>>,
 ) -> Result<Answer, Error> {
     sent.await

@@ -6,6 +6,7 @@
 
 pub(crate) mod fields;
 mod object;
+pub(crate) mod source;
 mod text;
 mod union;
 
@@ -15,7 +16,7 @@ use std::fmt;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
-pub(crate) use object::{default_new, object_setters, object_types, objects, read_object, requests};
+pub(crate) use object::{default_new, make_object, object_setters, object_types, objects, requests};
 pub(crate) use text::{open_enums, show_text, text_impls, texts};
 pub(crate) use union::{serialize_tagged, unions};
 

@@ -168,7 +168,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn of_call(mut self, operation: &'static Operation, attempts: u32, elapsed: Duration) -> Self {
+    pub(crate) fn of_call(mut self, operation: Operation, attempts: u32, elapsed: Duration) -> Self {
         self.inner.operation = Some(operation);
         self.inner.attempts = attempts;
         self.inner.elapsed = elapsed;

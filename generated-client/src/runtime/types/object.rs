@@ -35,38 +35,45 @@ macro_rules! object_types {
     )+) => {$(
         $(#[$attr])*
         #[doc = $crate::runtime::types::doc_or!($docs; $(#[$attr])*)]
-        #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
-            $($($(#[$r_attr])* #[doc = $crate::runtime::types::doc_or_name!($r; $(#[$r_attr])*)] pub $r: $r_type,)*)?
-            $($($(#[$o_attr])* #[doc = $crate::runtime::types::doc_or_name!($o; $(#[$o_attr])*)] pub $o: Option<$o_type>,)*)?
-            $($($(#[$p_attr])* #[doc = $crate::runtime::types::doc_or_name!($p; $(#[$p_attr])*)] pub $p: Option<Option<$p_type>>,)*)?
-            $($($(#[$s_attr])* #[doc = $crate::runtime::types::doc_or_name!($s; $(#[$s_attr])*)] pub $s: Option<$s_type>,)*)?
+            $($($(#[$r_attr])* #[doc = "\n\nRequired."] pub $r: $r_type,)*)?
+            $($($(#[$o_attr])* #[doc = "\n\nOptional."] pub $o: Option<$o_type>,)*)?
+            $($($(#[$p_attr])* #[doc = "\n\nOptional; `Some(None)` is null."] pub $p: Option<Option<$p_type>>,)*)?
+            $($($(#[$s_attr])* #[doc = "\n\nSet by the service alone."] pub $s: Option<$s_type>,)*)?
         }
 
         impl $crate::runtime::types::fields::Object for $name {
             const NAME: &'static str = stringify!($name);
 
-            const FIELDS: $crate::runtime::types::fields::Texts = &[
-                $($(stringify!($r), $(concat!("=", $r_key),)? $(concat!("!", stringify!($r_flag)),)?)*)?
-                $($(stringify!($o), $(concat!("=", $o_key),)? $(concat!("!", stringify!($o_flag)),)?)*)?
-                $($(stringify!($p), $(concat!("=", $p_key),)? $(concat!("!", stringify!($p_flag)),)?)*)?
-                $($(stringify!($s), $(concat!("=", $s_key),)? $(concat!("!", stringify!($s_flag)),)?)*)?
-            ];
+            const FIELDS: $crate::runtime::types::fields::Texts = $crate::runtime::types::fields::Texts {
+                names: stringify!($($($r)*)? $($($o)*)? $($($p)*)? $($($s)*)?),
+                keys: &[
+                    $($($((stringify!($r), $r_key),)?)*)?
+                    $($($((stringify!($o), $o_key),)?)*)?
+                    $($($((stringify!($p), $p_key),)?)*)?
+                    $($($((stringify!($s), $s_key),)?)*)?
+                ],
+                redacted: stringify!($($($($r $r_flag)?)*)? $($($($o $o_flag)?)*)? $($($($p $p_flag)?)*)? $($($($s $s_flag)?)*)?),
+            };
 
-            fn each(&self, other: &Self, visitor: &mut impl $crate::runtime::types::fields::Each) {
+            fn each<'a>(&'a self, other: &'a Self, visitor: &mut impl $crate::runtime::types::fields::Each<'a>) {
                 $($(visitor.value(&self.$r, &other.$r);)*)?
                 $($(visitor.option(&self.$o, &other.$o);)*)?
                 $($(visitor.option(&self.$p, &other.$p);)*)?
                 $($(visitor.option(&self.$s, &other.$s);)*)?
             }
 
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                reader: &mut $crate::runtime::types::fields::Reader<A>,
-            ) -> Result<Self, A::Error> {
-                $crate::runtime::types::read_object! {
-                    reader [$($($r)*)?] [$($($o)*)?] [$($($p)*)?] [$($($s)*)?]
+            fn make<S: $crate::runtime::types::source::Source>(source: &mut S) -> Result<Self, S::Error> {
+                $crate::runtime::types::make_object! {
+                    source [$($($r)*)?] [$($($o)*)?] [$($($p)*)?] [$($($s)*)?]
                 }
+            }
+        }
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::runtime::types::source::copy(self)
             }
         }
 
@@ -90,35 +97,35 @@ macro_rules! object_types {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::types::fields::deserialize(deserializer)
+                $crate::runtime::types::source::deserialize(deserializer)
             }
         }
     )+};
 }
 
-/// How an object is read: what has no required fields is there before its fields are.
-macro_rules! read_object {
-    ($reader:ident [] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
+/// How an object is made: what has no required fields is there before its fields are.
+macro_rules! make_object {
+    ($source:ident [] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
         let mut object = Self { $($o: None,)* $($p: None,)* $($s: None,)* };
-        $reader.read(&mut [
+        $source.fill(&mut [
             $(&mut object.$o,)*
-            $(&mut $crate::runtime::types::fields::Present(&mut object.$p),)*
+            $(&mut $crate::runtime::types::source::Present(&mut object.$p),)*
             $(&mut object.$s,)*
         ])?;
         Ok(object)
     }};
-    ($reader:ident [$($r:ident)+] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
+    ($source:ident [$($r:ident)+] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
         $(let mut $r = None;)+
         $(let mut $o = None;)*
         $(let mut $p = None;)*
         $(let mut $s = None;)*
-        $reader.read(&mut [
-            $(&mut $crate::runtime::types::fields::Present(&mut $r),)+
+        $source.fill(&mut [
+            $(&mut $crate::runtime::types::source::Present(&mut $r),)+
             $(&mut $o,)*
-            $(&mut $crate::runtime::types::fields::Present(&mut $p),)*
+            $(&mut $crate::runtime::types::source::Present(&mut $p),)*
             $(&mut $s,)*
         ])?;
-        Ok(Self { $($r: $reader.required($r)?,)+ $($o,)* $($p,)* $($s,)* })
+        Ok(Self { $($r: $source.required($r)?,)+ $($o,)* $($p,)* $($s,)* })
     }};
 }
 
@@ -145,16 +152,16 @@ macro_rules! object_setters {
             }
 
             $($(
-                #[doc = concat!("Sets `", stringify!($o), "`.")]
+                /// Sets the field of this name.
                 #[must_use]
                 pub fn $o(mut self, $o: impl Into<$o_type>) -> Self {
-                    self.$o = Some($o.into());
+                    $crate::runtime::types::fields::set(&mut self.$o, $o);
                     self
                 }
             )*)?
 
             $($(
-                #[doc = concat!("Sets `", stringify!($p), "`; `None` is null.")]
+                /// Sets the field of this name; `None` is null.
                 #[must_use]
                 pub fn $p(mut self, $p: impl $crate::runtime::types::OrNull<$p_type>) -> Self {
                     self.$p = Some($p.or_null());
@@ -179,4 +186,4 @@ macro_rules! default_new {
     ($name:ident, $($required:ident),+) => {};
 }
 
-pub(crate) use {default_new, object_setters, object_types, objects, read_object, requests};
+pub(crate) use {default_new, make_object, object_setters, object_types, objects, requests};
