@@ -204,11 +204,10 @@ pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenS
 
 /// What somebody wrote about an operation; the macro adds the request and an example.
 fn method_docs(operation: &Operation) -> Vec<String> {
-    let mut lines = vec![docs::sentence(&operation.name.wire)];
-    let text = description(&operation.docs, "");
-    if !text.is_empty() {
-        lines.push(String::new());
-        lines.extend(text);
+    let mut lines = description(&operation.docs, "");
+    if !says_the_name(operation) {
+        let title = docs::sentence(&operation.name.wire);
+        lines = if lines.is_empty() { vec![title] } else { [vec![title, String::new()], lines].concat() };
     }
     let arguments =
         distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
@@ -222,6 +221,14 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     }
     lines.extend(error_docs(operation));
     lines
+}
+
+/// Whether the description begins with the name of the operation.
+fn says_the_name(operation: &Operation) -> bool {
+    let name = operation.name.wire.trim().trim_end_matches('.');
+    let Some(rest) = operation.docs.trim_start().strip_prefix(name) else { return false };
+    // Of a name in Markdown's characters, the description shows something else.
+    name.starts_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric)
 }
 
 fn error_docs(operation: &Operation) -> Vec<String> {

@@ -17,4 +17,6 @@ const ITEMS: &[Item] = &[
         client.plants().nothing_but_white_space_is_described().with(options)),
     item!(2, "GET", "Plants / A setext ======= name with `ticks` and <tags>", None, |client, _, options|
         client.plants().a_setext_name_with_ticks_and_tags().with(options)),
+    item!(3, "PUT", "Plants / Weed a bed", None, |client, _, options|
+        client.plants().weed_a_bed().with(options)),
 ];

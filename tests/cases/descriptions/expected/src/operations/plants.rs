@@ -59,6 +59,14 @@ operations! {
             idempotent: true,
             shown: "`GET /beds`",
         }
+
+        /// Weed a bed, and *then* rest.
+        pub fn weed_a_bed(&self) -> WeedABed {
+            answer: Body, name: "Weed a bed",
+            request: "PUT" "/beds/1",
+            idempotent: true,
+            shown: "`PUT /beds/1`",
+        }
     }
 }
 
