@@ -7,7 +7,7 @@ use super::group::{imports, operations};
 use super::operation::Owner;
 use super::print::{Printer, description, doc};
 use super::rust_type::{Scope, ident, rust_type};
-use super::{Context, docs};
+use super::{Context, docs, group};
 use crate::File;
 use crate::api::{Api, BASE_URL, Credential, Scheme, Type, Variable};
 
@@ -25,10 +25,10 @@ pub(crate) fn root(context: Context<'_>) -> File {
         lines.extend(about);
     }
     let mut printer = Printer::new(context, &lines);
-    let modules = context.api.groups.iter().map(|group| ident(&group.name.rust));
+    let modules = context.api.groups.iter().map(|inner| group::module(&inner.name.rust, "operations"));
     printer.item(quote! {
         pub mod client;
-        #(pub mod #modules;)*
+        #(#modules)*
     });
     let name = context.crate_name;
     printer.item(quote! {

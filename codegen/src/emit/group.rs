@@ -11,19 +11,20 @@ use super::{Context, setters};
 use crate::File;
 use crate::api::{Group, Operation};
 
+/// The declaration of a folder's module. A folder inside one of its own name is usual in collections.
+pub(crate) fn module(name: &str, parent: &str) -> TokenStream {
+    let inception = (name == parent)
+        .then(|| quote! { #[allow(clippy::module_inception, reason = "the folders have one name")] });
+    let name = ident(name);
+    quote! { #inception pub mod #name; }
+}
+
 /// The file of a folder; `parents` are the folders around it, outermost first.
 pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> File {
     let folder = format!("The folder {}.", super::docs::plain(&group.name.wire));
     let mut printer = Printer::new(context, &[folder]);
     if !group.groups.is_empty() {
-        let modules = group.groups.iter().map(|inner| {
-            let name = ident(&inner.name.rust);
-            // A folder inside one of its own name is usual in collections.
-            let inception = (inner.name.rust == group.name.rust).then(|| {
-                quote! { #[allow(clippy::module_inception, reason = "the folders have one name")] }
-            });
-            quote! { #inception pub mod #name; }
-        });
+        let modules = group.groups.iter().map(|inner| module(&inner.name.rust, &group.name.rust));
         printer.item(quote! { #(#modules)* });
     }
     let types = if group.operations.iter().any(uses_types) { "use crate::types;\n" } else { "" };

@@ -21,6 +21,8 @@ const ITEMS: &[Item] = &[
         client.lights().lamps().filters().list_filters().with(options)),
     item!(4, "GET", "Around / Inside / Get horizon", None, |client, _, options|
         client.around().inside().get_horizon().with(options)),
-    item!(5, "DELETE", "Delete everything", None, |client, _, options|
+    item!(5, "GET", "Operations / List", None, |client, _, options|
+        client.operations().list().with(options)),
+    item!(6, "DELETE", "Delete everything", None, |client, _, options|
         client.delete_everything().with(options)),
 ];

@@ -11,6 +11,8 @@
 pub mod client;
 pub mod lights;
 pub mod around;
+#[allow(clippy::module_inception, reason = "the folders have one name")]
+pub mod operations;
 
 /// The name of this crate, for the examples in its documentation.
 macro_rules! this_crate {
