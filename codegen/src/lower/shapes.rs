@@ -22,13 +22,14 @@
 //!
 //! An object's type has the name of its place: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
 //! `address`, also when that holds a list or map of objects. The elements of an outermost list or map have none and
-//! get `Item` and `Value`.
+//! get `Item` and `Value`. Of a name that would get too long ([`MAX_NAME`]), the fields in the middle are left out.
 //!
 //! Not here: the text of the examples ([`example`](super::example)), and that equal shapes are one struct
 //! ([`equal`](super::equal)).
 
 use super::example::Example;
 use super::names::pascal_case;
+use super::naming::short;
 use super::types::Types;
 use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
 
@@ -44,6 +45,9 @@ use shape::{Fields, Kind, Shape};
 
 /// The most fields of an object that is not a map.
 const MAX_FIELDS: usize = 200;
+
+/// The most bytes of a type's name, unless its outermost type and its field take more: rustdoc makes a file of it.
+const MAX_NAME: usize = 120;
 
 /// Who makes the values of a type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -65,7 +69,7 @@ pub(crate) fn infer<'e, 't: 'e>(
     for example in examples {
         shape.observe(example);
     }
-    Builder { direction, types }.element(&shape, name, Level::Outermost)
+    Builder { direction, types, outermost: name, path: Vec::new() }.element(&shape, name, Level::Outermost)
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -77,6 +81,10 @@ enum Level {
 struct Builder<'a> {
     direction: Direction,
     types: &'a mut Types,
+    /// The name of the outermost type.
+    outermost: &'a str,
+    /// The fields from there to here, as they stand in the names of types.
+    path: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -130,14 +138,35 @@ impl Builder<'_> {
         Type::Named(name)
     }
 
+    /// The name of what the last field of the path holds. Of a long one, the fields in the middle are left out.
+    fn nested_name(&self, object: &str) -> String {
+        let mut names = self.path.iter().rev();
+        let mut last = names.next().cloned().unwrap_or_default();
+        if object.len() + last.len() <= MAX_NAME {
+            return format!("{object}{last}");
+        }
+        for name in names {
+            if self.outermost.len() + name.len() + last.len() > MAX_NAME {
+                break;
+            }
+            last.insert_str(0, name);
+        }
+        format!("{}{last}", self.outermost)
+    }
+
     fn field(&mut self, object: &str, key: &str, rust: String, shape: &Shape<'_>) -> Field {
         // Most fields hold no object, and spelling a name that nothing bears takes a while.
-        let type_name = if shape.has_inner() {
-            format!("{object}{}", pascal_case(rust.trim_start_matches("r#")))
+        let has_inner = shape.has_inner();
+        let type_name = if has_inner {
+            self.path.push(pascal_case(short(rust.trim_start_matches("r#"))));
+            self.nested_name(object)
         } else {
             String::new()
         };
         let ty = self.value(shape, &type_name, Level::Inner);
+        if has_inner {
+            self.path.pop();
+        }
         let presence = match self.direction {
             Direction::Request if shape.has_null() => Presence::Patch,
             _ => Presence::Optional,

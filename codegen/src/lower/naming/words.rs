@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::api::{PathPart, PathTemplate};
 use crate::lower::names;
 
-/// The most characters of a name.
+/// The most bytes of a name: rustdoc makes files of several together, whose names file systems limit to 255.
 pub(super) const LONGEST: usize = 60;
 
 pub(super) fn is_nameless(title: &str) -> bool {
@@ -105,7 +105,10 @@ pub(in crate::lower) fn short(name: &str) -> &str {
 }
 
 pub(super) fn cut(name: &str, longest: usize) -> &str {
-    let Some((end, _)) = name.char_indices().nth(longest) else { return name };
+    if name.len() <= longest {
+        return name;
+    }
+    let end = (0..longest + 1).rev().find(|&end| name.is_char_boundary(end)).unwrap_or_default();
     if name[end..].starts_with('_') {
         &name[..end]
     } else {

@@ -131,6 +131,20 @@ fn objects_inside_are_named_after_their_place() {
 }
 
 #[test]
+fn a_long_name_leaves_out_what_is_in_the_middle() {
+    let word = |letter: &str| letter.repeat(58);
+    let deep =
+        format!(r#"{{ "{}": {{ "{}": {{ "near": {{ "last": {{ "id": 1 }} }} }} }} }}"#, word("a"), word("b"));
+    let names: Vec<String> =
+        defs(&deep).iter().map(|def| def.split(' ').next().unwrap().to_owned()).collect();
+    let (a, b) = (word("a").replacen('a', "A", 1), word("b").replacen('b', "B", 1));
+    assert_eq!(
+        names,
+        ["T".to_owned(), format!("T{a}"), format!("T{a}{b}"), format!("T{b}Near"), format!("T{b}NearLast")]
+    );
+}
+
+#[test]
 fn elements_of_an_outermost_list_or_map_have_names() {
     assert_eq!(
         inferred(&[r#"[{"a": [{"b": 1}]}]"#], Direction::Response).1,
