@@ -103,8 +103,9 @@ pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -
     let mut free = name.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
-        // A raw identifier needs to be none once it has a number.
-        free = format!("{}{separator}{number}", name.trim_start_matches("r#"));
+        // With a number, a name is no keyword any more and means nothing else.
+        let plain = name.trim_start_matches("r#").trim_end_matches('_');
+        free = format!("{plain}{separator}{number}");
         number += 1;
     }
     free
@@ -183,7 +184,8 @@ mod tests {
     #[test]
     fn taken_names_get_numbers() {
         let mut taken = std::collections::HashSet::new();
-        let names = ["r#type", "a", "a", "a_2", "r#type"].map(|name| free(name.to_owned(), "_", &mut taken));
-        assert_eq!(names, ["r#type", "a", "a_2", "a_2_2", "type_2"]);
+        let names = ["r#type", "a", "a", "a_2", "r#type", "new_", "new_"]
+            .map(|name| free(name.to_owned(), "_", &mut taken));
+        assert_eq!(names, ["r#type", "a", "a_2", "a_2_2", "type_2", "new_", "new_2"]);
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
     if let Some(cause) = signing(field, line, ours) {
         return cause;
     }
-    if field.starts_with("body.part[") && is_form_part(difference) {
+    if field.starts_with("body.part[") && is_form_part(difference, ours) {
         return Cause::FormPart;
     }
     let is_stacks = matches!(field, "header host" | "header content-length" | "header transfer-encoding");

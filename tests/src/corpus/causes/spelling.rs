@@ -43,15 +43,26 @@ pub(super) fn is_query_order(theirs: &Message, ours: &Message) -> bool {
     pairs(theirs) == pairs(ours)
 }
 
-/// Whether a part of a form differs in how its names are quoted, or in the media type of a file.
-pub(super) fn is_form_part(difference: &Difference) -> bool {
-    let Difference { field, reference, ours, .. } = difference;
-    let is_quoted = || plain(&reference.replace('\\', "")) == plain(&ours.replace('\\', ""));
+/// Whether a part of a form differs in how its names are quoted, or in the media type of a file for which the collection
+/// has none: Postman's table of extensions is another one than ours.
+pub(super) fn is_form_part(difference: &Difference, ours: &Message) -> bool {
+    let Difference { field, reference, ours: value, .. } = difference;
+    let is_quoted = || plain(&reference.replace('\\', "")) == plain(&value.replace('\\', ""));
     match field.rsplit_once('.') {
         Some((_, "name" | "filename")) => is_quoted(),
-        Some((_, "content-type")) => ours == r#""application/octet-stream""#,
+        Some((part, "content-type")) => [Some("application/octet-stream"), usual_type(part, ours)]
+            .into_iter()
+            .flatten()
+            .any(|usual| value.trim_matches('"') == usual),
         _ => false,
     }
+}
+
+/// The media type that a file's name suggests, of a part such as `body.part[0]`.
+fn usual_type(part: &str, message: &Message) -> Option<&'static str> {
+    let index: usize = part.strip_prefix("body.part[")?.strip_suffix(']')?.parse().ok()?;
+    let part = message.body.as_ref()?.parts.get(index)?;
+    mime_guess::from_path(part.filename.as_ref()?).first_raw()
 }
 
 /// A path whose segments `.` and `..` are resolved.

@@ -157,13 +157,16 @@ fn orders_forms_and_the_http_stack() {
     assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=1&a=3&b=2"), order);
     assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=3&a=1&b=2"), ["other: query"]);
     assert_eq!(of_targets(url, "/a/./b/../c/..", "/a/"), ["departure 9: what the HTTP stack writes itself"]);
+    let form = "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f.yaml\"\r\n\r\none\r\n--x--";
+    let form = message("/", &[("Content-Type", "multipart/form-data; boundary=x")], form);
     let part = |field: &str, theirs: Option<&str>, ours: Option<&str>| {
-        let difference = Difference::new(field, theirs, ours);
-        is_form_part(&difference)
+        is_form_part(&Difference::new(field, theirs, ours), &form)
     };
     assert!(part("body.part[0].name", Some("a\"b"), Some("a%22b")));
     assert!(!part("body.part[0].name", Some("a"), Some("b")));
     assert!(part("body.part[0].content-type", Some("text/plain"), Some("application/octet-stream")));
+    assert!(part("body.part[0].content-type", Some("text/yaml"), Some("text/x-yaml")));
+    assert!(!part("body.part[0].content-type", Some("text/plain"), Some("text/html")));
     assert!(!part("body.part[0].content-type", Some("text/plain"), None));
     assert!(!part("body.part[0].text", Some("a"), Some("b")));
 }
