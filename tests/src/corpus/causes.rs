@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::compare::Difference;
 use super::message::{Message, header};
 use super::recording::Line;
-use spelling::{is_form_part, is_path_argument, is_query_order, is_query_value, plain, without_dots};
+use spelling::{is_form_part, is_parsed, is_path_argument, is_query_order, is_query_value, plain};
 
 /// Credentials that sign a request or answer a challenge: an authenticator of the caller does that.
 const SIGNING: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
@@ -34,7 +34,7 @@ pub(crate) enum Cause {
     QueryOrder,
     /// Departure 8: names and media types in a multipart form are written as browsers do it.
     FormPart,
-    /// Departure 9: what the HTTP stack writes itself.
+    /// Departure 9: what the HTTP stack decides.
     HttpStack,
     /// Departure 10: codegen refuses the request, whose host cannot be one.
     NoHost,
@@ -71,7 +71,7 @@ impl fmt::Display for Cause {
             Self::QueryEncoded => f.write_str("departure 6: % or + in a query value"),
             Self::QueryOrder => f.write_str("departure 7: the query has another order"),
             Self::FormPart => f.write_str("departure 8: names and media types of a form"),
-            Self::HttpStack => f.write_str("departure 9: what the HTTP stack writes itself"),
+            Self::HttpStack => f.write_str("departure 9: what the HTTP stack decides"),
             Self::NoHost => f.write_str("departure 10: a request that codegen refuses"),
             Self::OverlayRule => f.write_str("departure 11: an argument breaks a rule of the overlay"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
@@ -118,7 +118,7 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
         return Cause::FormPart;
     }
     let is_stacks = matches!(field, "header host" | "header content-length" | "header transfer-encoding");
-    if is_stacks || field == "path" && without_dots(&theirs.path) == ours.path {
+    if is_stacks || is_parsed(field, theirs, ours) {
         return Cause::HttpStack;
     }
     if field == "header authorization" && facts.has_bearer_object && is_new_bearer(line, ours) {

@@ -1,6 +1,7 @@
 //! What a departure does to the text of a request.
 
 use codegen::api::{Operation, PathPart};
+use url::Url;
 
 use crate::compare::{Difference, decoded};
 use crate::message::Message;
@@ -65,19 +66,14 @@ fn usual_type(part: &str, message: &Message) -> Option<&'static str> {
     mime_guess::from_path(part.filename.as_ref()?).first_raw()
 }
 
-/// A path whose segments `.` and `..` are resolved.
-pub(super) fn without_dots(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let last = path.rsplit('/').next();
-    for segment in path.split('/').skip(1) {
-        match segment {
-            "." => {}
-            ".." => drop(kept.pop()),
-            _ => kept.push(segment),
-        }
+/// Whether our path or query is what a URL parser makes of theirs.
+pub(super) fn is_parsed(field: &str, theirs: &Message, ours: &Message) -> bool {
+    let Ok(url) = Url::parse(&format!("http://host{}", target(theirs))) else { return false };
+    match field {
+        "path" => url.path() == ours.path,
+        "query" => url.query() == ours.query.as_deref(),
+        _ => false,
     }
-    let end = if matches!(last, Some("." | "..")) { "/" } else { "" };
-    format!("/{}{end}", kept.join("/"))
 }
 
 fn target(message: &Message) -> String {
