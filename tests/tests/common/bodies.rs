@@ -11,9 +11,10 @@ use serde_json::{Map, Value, json};
 /// A name, what reads and writes it, and the body.
 pub(crate) type Case = (&'static str, fn(Value) -> serde_json::Result<Value>, Value);
 
-/// Reads a value as a type, and writes it.
-pub(crate) fn again<T: DeserializeOwned + Serialize>(value: Value) -> serde_json::Result<Value> {
-    serde_json::to_value(serde_json::from_value::<T>(value)?)
+/// Reads a value as a type, and writes a copy of it.
+pub(crate) fn again<T: Clone + DeserializeOwned + Serialize>(value: Value) -> serde_json::Result<Value> {
+    let read: T = serde_json::from_value(value)?;
+    serde_json::to_value(read.clone())
 }
 
 /// All of them.

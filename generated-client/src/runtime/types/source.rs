@@ -181,3 +181,33 @@ impl<'a, T: Object> Each<'a> for Fill<'_, '_, 'a, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::runtime::types::objects;
+
+    objects! {
+        pub struct Part optional {
+            id: i64,
+        }
+
+        pub struct Whole required {
+            name: String, parts: Vec<Part>,
+        } optional {
+            note: String, r#type: Part = "type",
+        } patch {
+            kept: String, cleared: Part, left: i64,
+        } read_only {
+            at: String,
+        }
+    }
+
+    #[test]
+    fn a_copy_has_every_field() {
+        let text = r#"{"name":"n","parts":[{"id":1},{}],"type":{},"kept":"k","cleared":null,"at":"now"}"#;
+        let whole: Whole = serde_json::from_str(text).unwrap();
+        let copy = whole.clone();
+        assert_eq!(serde_json::to_string(&copy).unwrap(), text);
+        assert_eq!((copy.note, copy.cleared, copy.left), (None, Some(None), None));
+    }
+}
