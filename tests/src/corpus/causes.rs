@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::compare::Difference;
 use super::message::{Message, header};
 use super::recording::Line;
-use spelling::{is_form_part, is_parsed, is_path_argument, is_query_order, is_query_value, plain};
+use spelling::{is_cut, is_form_part, is_parsed, is_path_argument, is_query_order, is_query_value, plain};
 
 /// Credentials that sign a request or answer a challenge: an authenticator of the caller does that.
 const SIGNING: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
@@ -28,6 +28,8 @@ pub(crate) enum Cause {
     PathRefused,
     /// Departure 2: one object is read as the list entry it was meant to be.
     BearerObject,
+    /// Departure 4: the collection has something that the client does not follow.
+    NotFollowed(String),
     /// Departure 5: the overlay says what the body is.
     OverlayBody,
     /// Departure 7: the entries of a query stand in another order.
@@ -40,6 +42,8 @@ pub(crate) enum Cause {
     NoHost,
     /// Departure 11: an argument breaks a rule of the overlay.
     OverlayRule,
+    /// Departure 12: an object as a segment is its value.
+    SegmentObject,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference could make no URL of its front, which the replay replaces.
@@ -67,6 +71,7 @@ impl fmt::Display for Cause {
             Self::PathEncoded => f.write_str("departure 1: a path argument is encoded"),
             Self::PathRefused => f.write_str("departure 1: a path argument is refused"),
             Self::BearerObject => f.write_str("departure 2: a bearer token as one object"),
+            Self::NotFollowed(what) => write!(f, "departure 4: {what} is not followed"),
             Self::OverlayBody => f.write_str("departure 5: the body is the overlay's"),
             Self::QueryEncoded => f.write_str("departure 6: % or + in a query value"),
             Self::QueryOrder => f.write_str("departure 7: the query has another order"),
@@ -74,6 +79,7 @@ impl fmt::Display for Cause {
             Self::HttpStack => f.write_str("departure 9: what the HTTP stack decides"),
             Self::NoHost => f.write_str("departure 10: a request that codegen refuses"),
             Self::OverlayRule => f.write_str("departure 11: an argument breaks a rule of the overlay"),
+            Self::SegmentObject => f.write_str("departure 12: a segment that is an object"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),
@@ -92,6 +98,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) has_overlay: bool,
     /// Whether the collection has a bearer token as one object.
     pub(crate) has_bearer_object: bool,
+    /// What the request has that the client does not follow, and that changes what is sent.
+    pub(crate) not_followed: Option<&'static str>,
     /// What the replay said of the request.
     pub(crate) said: &'f str,
     /// Whether the replay made a client.
@@ -118,7 +126,7 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
         return Cause::FormPart;
     }
     let is_stacks = matches!(field, "header host" | "header content-length" | "header transfer-encoding");
-    if is_stacks || is_parsed(field, theirs, ours) {
+    if is_stacks || is_parsed(field, theirs, ours) || field == "body" && is_cut(theirs, ours) {
         return Cause::HttpStack;
     }
     if field == "header authorization" && facts.has_bearer_object && is_new_bearer(line, ours) {
@@ -127,7 +135,13 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
     if matches!(field, "body" | "header content-type") && is_overlay_body(theirs, ours, facts) {
         return Cause::OverlayBody;
     }
-    Cause::Other(without_numbers(field))
+    if field == "path" && theirs.path.contains("[object%20Object]") {
+        return Cause::SegmentObject;
+    }
+    match facts.not_followed {
+        Some(what) => Cause::NotFollowed(what.to_owned()),
+        None => Cause::Other(without_numbers(field)),
+    }
 }
 
 /// Why our client sent nothing.
@@ -162,10 +176,12 @@ pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
 }
 
 /// Why our client sent what the reference does not.
-pub(crate) fn of_presence(error: &str) -> Cause {
-    match error.starts_with("Invalid URI") || error.starts_with("Invalid protocol") {
-        true => Cause::Front,
-        false => Cause::Other("sent, but not by the reference".to_owned()),
+pub(crate) fn of_presence(error: &str, facts: Facts<'_>) -> Cause {
+    let is_front = error.starts_with("Invalid URI") || error.starts_with("Invalid protocol");
+    match facts.not_followed {
+        _ if is_front => Cause::Front,
+        Some(what) => Cause::NotFollowed(what.to_owned()),
+        None => Cause::Other("sent, but not by the reference".to_owned()),
     }
 }
 

@@ -6,6 +6,7 @@ use codegen::api::{Api, Operation};
 use serde_json::Value;
 
 use super::causes::{self, Cause, Facts};
+use super::collections::requests;
 use super::compare::{Difference, Weight, compare};
 use super::message::Message;
 use super::recording::{Known, Line, Recording};
@@ -118,7 +119,7 @@ fn request(lines: &[Line], ours: &[&Message], facts: Facts<'_>) -> BTreeMap<Caus
     };
     if let Some(error) = &last.error {
         let difference = Difference::new("request", error, our_last);
-        causes.entry(causes::of_presence(error)).or_default().push(difference);
+        causes.entry(causes::of_presence(error, facts)).or_default().push(difference);
         return causes;
     }
     // After a challenge the last request is the one that counts, unless both sides made as many.
@@ -143,6 +144,7 @@ pub(crate) struct About<'a> {
     operations: BTreeMap<usize, &'a Operation>,
     has_overlay: bool,
     has_bearer_object: bool,
+    not_followed: BTreeMap<usize, &'static str>,
 }
 
 impl<'a> About<'a> {
@@ -152,6 +154,7 @@ impl<'a> About<'a> {
             operations: operations.map(|(_, operation)| (operation.index, operation)).collect(),
             has_overlay,
             has_bearer_object: has_bearer_object(collection),
+            not_followed: not_followed(collection),
         }
     }
 
@@ -160,11 +163,27 @@ impl<'a> About<'a> {
             operation: self.operations.get(&index).copied(),
             has_overlay: self.has_overlay,
             has_bearer_object: self.has_bearer_object,
+            not_followed: self.not_followed.get(&index).copied(),
             // One that made none says nothing of any request.
             has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
             said: replayed.said.get(&index).map_or("", String::as_str),
         }
     }
+}
+
+/// What requests have that changes what is sent, and that no client follows.
+fn not_followed(collection: &Value) -> BTreeMap<usize, &'static str> {
+    let places = [
+        ("disabledSystemHeaders", "/protocolProfileBehavior/disabledSystemHeaders"),
+        ("a proxy", "/request/proxy"),
+        ("a certificate", "/request/certificate"),
+    ];
+    let requests = requests(collection).into_iter().enumerate();
+    let found = requests.filter_map(|(index, item)| {
+        let (what, _) = places.iter().find(|(_, place)| item.pointer(place).is_some())?;
+        Some((index, *what))
+    });
+    found.collect()
 }
 
 /// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.
@@ -203,7 +222,12 @@ mod tests {
 
     fn parity(recording: &Recording, sent: &[(usize, &str)]) -> Parity {
         let requests = sent.iter().map(|(index, path)| (Some(*index), message(path))).collect();
-        let about = About { operations: BTreeMap::new(), has_overlay: false, has_bearer_object: false };
+        let about = About {
+            operations: BTreeMap::new(),
+            has_overlay: false,
+            has_bearer_object: false,
+            not_followed: BTreeMap::new(),
+        };
         Parity::new(recording, &Replayed { requests, ..Replayed::default() }, &about)
     }
 
@@ -247,6 +271,18 @@ mod tests {
         assert_eq!(causes(&parity), ["1 known: other: path"]);
         assert!(!parity.causes().keys().any(|cause| cause.is_wrong()));
         assert_eq!(parity.gone, [(1, "other: path".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_not_followed_is_found() {
+        let folder = json!({ "item": [
+            { "name": "a", "request": { "url": "x" } },
+            { "request": { "proxy": { "host": "p" } } },
+        ] });
+        let behavior = json!({ "disabledSystemHeaders": { "accept": true } });
+        let collection = json!({ "item": [folder, { "request": "x", "protocolProfileBehavior": behavior }] });
+        let expected = BTreeMap::from([(1, "a proxy"), (2, "disabledSystemHeaders")]);
+        assert_eq!(not_followed(&collection), expected);
     }
 
     #[test]

@@ -76,6 +76,16 @@ pub(super) fn is_parsed(field: &str, theirs: &Message, ours: &Message) -> bool {
     }
 }
 
+/// Whether their body is where a `Content-Length` of the collection cuts ours.
+pub(super) fn is_cut(theirs: &Message, ours: &Message) -> bool {
+    let text = |message: &Message| {
+        let text = message.body.as_ref()?.text.as_ref()?;
+        Some(text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+    };
+    let (Some(theirs), Some(ours)) = (text(theirs), text(ours)) else { return false };
+    theirs.len() < ours.len() && ours.starts_with(&theirs)
+}
+
 fn target(message: &Message) -> String {
     let query = message.query.as_deref().map(|query| format!("?{query}"));
     format!("{}{}", message.path, query.unwrap_or_default())

@@ -30,7 +30,14 @@ fn message(target: &str, headers: &[(&str, &str)], body: &str) -> Message {
 }
 
 fn facts(operation: Option<&Operation>) -> Facts<'_> {
-    Facts { operation, has_overlay: true, has_bearer_object: true, said: "", has_client: true }
+    Facts {
+        operation,
+        has_overlay: true,
+        has_bearer_object: true,
+        not_followed: None,
+        said: "",
+        has_client: true,
+    }
 }
 
 /// The causes of all differences.
@@ -148,6 +155,31 @@ fn rules_of_the_overlay() {
     };
     assert_eq!(of(true), "departure 11: an argument breaks a rule of the overlay");
     assert_eq!(of(false), "refused: not a valid Id");
+}
+
+#[test]
+fn what_is_not_followed() {
+    let facts = |not_followed| Facts { not_followed, ..facts(None) };
+    let theirs = line(None, "/a", &[("X-A", "1")], "");
+    let ours = message("/a", &[], "");
+    assert_eq!(causes(&theirs, &ours, facts(Some("a proxy"))), ["departure 4: a proxy is not followed"]);
+    assert_eq!(causes(&theirs, &ours, facts(None)), ["other: header x-a"]);
+    let presence = |not_followed| of_presence("no tunnel", facts(not_followed)).to_string();
+    assert_eq!(presence(Some("a proxy")), "departure 4: a proxy is not followed");
+    assert_eq!(presence(None), "other: sent, but not by the reference");
+}
+
+#[test]
+fn objects_as_segments_and_cut_bodies() {
+    let url = "https://x.example/a/b";
+    let segment = ["departure 12: a segment that is an object"];
+    assert_eq!(of_targets(url, "/a/[object%20Object]", "/a/b"), segment);
+    let json = [("Content-Type", "application/json")];
+    let body = |theirs: &str, ours: &str| {
+        causes(&line(None, "/", &json, theirs), &message("/", &json, ours), facts(None))
+    };
+    assert_eq!(body("{ \"a\": ", "{\"a\":1}"), ["departure 9: what the HTTP stack decides"]);
+    assert_eq!(body("{ \"b\": ", "{\"a\":1}"), ["other: body"]);
 }
 
 #[test]
