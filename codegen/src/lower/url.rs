@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::variables::{Piece, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
 use path::{Token, path_pieces, take_front, tokens};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// An address that can be sent to.
@@ -159,7 +160,13 @@ fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Add
     let mut tokens = tokens(path);
     take_front(&mut tokens, &mut front);
     let is_glued = front.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
+    let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
     Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], user })
+}
+
+/// User or password as they are sent: in a URL they are encoded.
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// The places of characters outside variables.
@@ -313,5 +320,13 @@ mod tests {
         ] {
             assert_eq!(taken_apart(url), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn user_and_password_are_decoded() {
+        let user =
+            |url: &str| address(Some(&Url::Text(url.to_owned()))).ok().and_then(|address| address.user);
+        assert_eq!(user("https://m%40e:p%20w@h/a"), Some(("m@e".to_owned(), "p w".to_owned())));
+        assert_eq!(user("https://me:%ff@h/a"), Some(("me".to_owned(), "%ff".to_owned())));
     }
 }

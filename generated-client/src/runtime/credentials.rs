@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use reqwest::Request;
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
@@ -93,7 +94,7 @@ impl Secret {
     /// Puts it into a request.
     pub(crate) fn apply(&self, kind: SchemeKind, request: &mut Request) -> Result<(), Error> {
         if let SchemeKind::ApiKeyQuery(name) = kind {
-            let mut query = request.url().query().map(str::to_owned);
+            let mut query = request.url().query().and_then(|query| without(query, name));
             add_query(&mut query, name, Some(&self.0));
             request.url_mut().set_query(query.as_deref());
             return Ok(());
@@ -120,6 +121,16 @@ impl Secret {
         value.set_sensitive(true);
         Some((name, value))
     }
+}
+
+/// A query without the entries of a name; nothing when none is left.
+fn without(query: &str, name: &str) -> Option<String> {
+    let is_other = |entry: &&str| {
+        let other = entry.split('=').next().unwrap_or_default();
+        !percent_decode_str(other).eq(name.bytes())
+    };
+    let entries: Vec<&str> = query.split('&').filter(is_other).collect();
+    (!entries.is_empty()).then(|| entries.join("&"))
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -204,5 +215,17 @@ impl Credential {
             Self::Fixed(secret) => Ok((secret.clone(), 0)),
             Self::Provided(provided) => provided.secret(kind, stale).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn a_key_in_the_query_replaces_entries_of_its_name() {
+        assert_eq!(without("k=old&x=1&%6B=2&k", "k").as_deref(), Some("x=1"));
+        assert_eq!(without("k=old", "k"), None);
+        assert_eq!(without("kk=1&=k", "k").as_deref(), Some("kk=1&=k"));
     }
 }

@@ -183,6 +183,7 @@ impl<'a, T: Object> Each<'a> for Fill<'_, '_, 'a, T> {
 }
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro's types are public")]
 mod tests {
     use crate::runtime::types::objects;
 
