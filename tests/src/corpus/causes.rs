@@ -38,12 +38,14 @@ pub(crate) enum Cause {
     FormPart,
     /// Departure 9: what the HTTP stack decides.
     HttpStack,
-    /// Departure 10: codegen refuses the request, whose host cannot be one.
+    /// Departure 10: codegen or the client refuses the request, whose front cannot be one.
     NoHost,
     /// Departure 11: an argument breaks a rule of the overlay.
     OverlayRule,
     /// Departure 12: an object as a segment is its value.
     SegmentObject,
+    /// Departure 13: values make a body no JSON.
+    BrokenJson,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference could make no URL of its front, which the replay replaces.
@@ -77,9 +79,10 @@ impl fmt::Display for Cause {
             Self::QueryOrder => f.write_str("departure 7: the query has another order"),
             Self::FormPart => f.write_str("departure 8: names and media types of a form"),
             Self::HttpStack => f.write_str("departure 9: what the HTTP stack decides"),
-            Self::NoHost => f.write_str("departure 10: a request that codegen refuses"),
+            Self::NoHost => f.write_str("departure 10: a front that cannot be one"),
             Self::OverlayRule => f.write_str("departure 11: an argument breaks a rule of the overlay"),
             Self::SegmentObject => f.write_str("departure 12: a segment that is an object"),
+            Self::BrokenJson => f.write_str("departure 13: with these values the body is no JSON"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),
@@ -158,6 +161,9 @@ pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
     if problem.contains("path argument") {
         return Cause::PathRefused;
     }
+    if problem.contains("a base URL has no query") {
+        return Cause::NoHost;
+    }
     if facts.has_overlay && problem.starts_with("not a valid ") {
         return Cause::OverlayRule;
     }
@@ -169,7 +175,7 @@ pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
         let is_json = text.is_some_and(|text| serde_json::from_str::<Value>(text).is_ok());
         return match is_json {
             true => Cause::Other("body does not fit its type".to_owned()),
-            false => Cause::Refused("with these values the body is no JSON".to_owned()),
+            false => Cause::BrokenJson,
         };
     }
     Cause::Refused(problem.split([':', ';']).next().unwrap_or("").trim().to_owned())

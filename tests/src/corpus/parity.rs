@@ -246,7 +246,7 @@ mod tests {
         let parity = parity(&recording(), &[(0, "/0"), (2, "/2"), (9, "/9")]);
         assert_eq!((parity.compared, parity.same), (3, 1));
         let expected = [
-            "1 departure 10: a request that codegen refuses",
+            "1 departure 10: a front that cannot be one",
             "1 other: sent, but not by the reference",
             "1 other: sent, but not in the recording",
         ];

@@ -121,12 +121,15 @@ fn absences() {
     );
     let misfit = "0  a  GET  refused: the body does not fit its type: expected `,`";
     assert_eq!(of(misfit, "{}"), "other: body does not fit its type");
-    assert_eq!(of(misfit, "{"), "refused: with these values the body is no JSON");
+    let front =
+        "0  a  GET  refused: `http://h?x=1` cannot be called: a base URL has no query; nothing was sent";
+    assert_eq!(of(front, ""), "departure 10: a front that cannot be one");
+    assert_eq!(of(misfit, "{"), "departure 13: with these values the body is no JSON");
     assert_eq!(of("0  a  GET  refused: no header: x", ""), "refused: no header");
     assert_eq!(of("0  a  GET http://x/  connection refused", ""), "other: not sent");
     assert_eq!(
         of_absence(&line(None, "/", &[], ""), facts(None)).to_string(),
-        "departure 10: a request that codegen refuses"
+        "departure 10: a front that cannot be one"
     );
     let without = Facts { has_client: false, ..facts(Some(&operation)) };
     assert_eq!(
