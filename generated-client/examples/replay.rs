@@ -83,23 +83,32 @@ impl Values {
         Self(own.chain(file).collect())
     }
 
+    /// A text with the values of the innermost variables; nothing when none of them has one.
+    fn round(&self, text: &str) -> Option<String> {
+        let (mut result, mut rest, mut changed) = (String::new(), text, false);
+        while let Some((before, after)) = rest.split_once("}}") {
+            let found = before.rsplit_once("{{").and_then(|(start, name)| Some((start, self.0.get(name)?)));
+            match found {
+                Some((start, value)) => {
+                    result.push_str(start);
+                    result.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                    changed = true;
+                }
+                None => result.extend([before, "}}"]),
+            }
+            rest = after;
+        }
+        result.push_str(rest);
+        changed.then_some(result)
+    }
+
     /// A text with its `{{variables}}` replaced; what has no value stays as it is.
     fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        // A value may hold variables itself.
-        for _ in 0..20 {
-            let mut changed = false;
-            for (name, value) in &self.0 {
-                let place = format!("{{{{{name}}}}}");
-                if text.contains(&place) {
-                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    text = text.replace(&place, &value);
-                    changed = true;
-                }
-            }
-            if !changed {
-                break;
-            }
+        // A value may name variables itself; Postman looks as often.
+        for _ in 0..19 {
+            let Some(next) = self.round(&text) else { break };
+            text = next;
         }
         for name in GENERATED {
             while text.contains(name) {
