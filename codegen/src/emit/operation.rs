@@ -204,11 +204,13 @@ pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenS
 
 /// What somebody wrote about an operation; the macro adds the request and an example.
 fn method_docs(operation: &Operation) -> Vec<String> {
-    let mut lines = description(&operation.docs, "");
+    let text = description(&operation.docs, "");
+    let mut lines = Vec::new();
     if !says_the_name(operation) {
-        let title = docs::sentence(&operation.name.wire);
-        lines = if lines.is_empty() { vec![title] } else { [vec![title, String::new()], lines].concat() };
+        lines.push(docs::sentence(&operation.name.wire));
+        lines.extend((!text.is_empty()).then(String::new));
     }
+    lines.extend(text);
     let arguments =
         distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
     let arguments: Vec<&Parameter> = arguments.collect();

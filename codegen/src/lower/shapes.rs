@@ -138,6 +138,15 @@ impl Builder<'_> {
         Type::Named(name)
     }
 
+    /// The type of a field that holds objects.
+    fn nested(&mut self, shape: &Shape<'_>, object: &str, field: &str) -> Type {
+        self.path.push(pascal_case(short(field.trim_start_matches("r#"))));
+        let name = self.nested_name(object);
+        let ty = self.value(shape, &name, Level::Inner);
+        self.path.pop();
+        ty
+    }
+
     /// The name of what the last field of the path holds. Of a long one, the fields in the middle are left out.
     fn nested_name(&self, object: &str) -> String {
         let mut names = self.path.iter().rev();
@@ -156,17 +165,10 @@ impl Builder<'_> {
 
     fn field(&mut self, object: &str, key: &str, rust: String, shape: &Shape<'_>) -> Field {
         // Most fields hold no object, and spelling a name that nothing bears takes a while.
-        let has_inner = shape.has_inner();
-        let type_name = if has_inner {
-            self.path.push(pascal_case(short(rust.trim_start_matches("r#"))));
-            self.nested_name(object)
-        } else {
-            String::new()
+        let ty = match shape.has_inner() {
+            true => self.nested(shape, object, &rust),
+            false => self.value(shape, "", Level::Inner),
         };
-        let ty = self.value(shape, &type_name, Level::Inner);
-        if has_inner {
-            self.path.pop();
-        }
         let presence = match self.direction {
             Direction::Request if shape.has_null() => Presence::Patch,
             _ => Presence::Optional,

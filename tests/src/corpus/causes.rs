@@ -103,6 +103,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) has_bearer_object: bool,
     /// What the request has that the client does not follow, and that changes what is sent.
     pub(crate) not_followed: Option<&'static str>,
+    /// Whether the collection has a `Content-Length` for the request.
+    pub(crate) has_length: bool,
     /// What the replay said of the request.
     pub(crate) said: &'f str,
     /// Whether the replay made a client.
@@ -129,7 +131,8 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
         return Cause::FormPart;
     }
     let is_stacks = matches!(field, "header host" | "header content-length" | "header transfer-encoding");
-    if is_stacks || is_parsed(field, theirs, ours) || field == "body" && is_cut(theirs, ours) {
+    let is_cut = || facts.has_length && field == "body" && is_cut(theirs, ours);
+    if is_stacks || is_parsed(field, theirs, ours) || is_cut() {
         return Cause::HttpStack;
     }
     if field == "header authorization" && facts.has_bearer_object && is_new_bearer(line, ours) {

@@ -8,6 +8,7 @@
 //!
 //! [`run`] has the order of things, [`done`] what is kept between runs, [`recording`] the format of a reference.
 
+mod about;
 mod cargo;
 mod causes;
 mod cli;

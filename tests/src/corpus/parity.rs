@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use codegen::api::{Api, Operation};
-use serde_json::Value;
-
+use super::about::About;
 use super::causes::{self, Cause, Facts};
-use super::collections::requests;
 use super::compare::{Difference, Weight, compare};
 use super::message::Message;
 use super::recording::{Known, Line, Recording};
@@ -138,71 +135,9 @@ fn request(lines: &[Line], ours: &[&Message], facts: Facts<'_>) -> BTreeMap<Caus
     causes
 }
 
-/// What is known of a collection.
-#[derive(Clone, Debug)]
-pub(crate) struct About<'a> {
-    operations: BTreeMap<usize, &'a Operation>,
-    has_overlay: bool,
-    has_bearer_object: bool,
-    not_followed: BTreeMap<usize, &'static str>,
-}
-
-impl<'a> About<'a> {
-    pub(crate) fn new(api: &'a Api, collection: &Value, has_overlay: bool) -> Self {
-        let operations = api.all_operations().into_iter();
-        Self {
-            operations: operations.map(|(_, operation)| (operation.index, operation)).collect(),
-            has_overlay,
-            has_bearer_object: has_bearer_object(collection),
-            not_followed: not_followed(collection),
-        }
-    }
-
-    fn facts<'f>(&'f self, index: usize, replayed: &'f Replayed) -> Facts<'f> {
-        Facts {
-            operation: self.operations.get(&index).copied(),
-            has_overlay: self.has_overlay,
-            has_bearer_object: self.has_bearer_object,
-            not_followed: self.not_followed.get(&index).copied(),
-            // One that made none says nothing of any request.
-            has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
-            said: replayed.said.get(&index).map_or("", String::as_str),
-        }
-    }
-}
-
-/// What requests have that changes what is sent, and that no client follows.
-fn not_followed(collection: &Value) -> BTreeMap<usize, &'static str> {
-    let places = [
-        ("disabledSystemHeaders", "/protocolProfileBehavior/disabledSystemHeaders"),
-        ("a proxy", "/request/proxy"),
-        ("a certificate", "/request/certificate"),
-    ];
-    let requests = requests(collection).into_iter().enumerate();
-    let found = requests.filter_map(|(index, item)| {
-        let (what, _) = places.iter().find(|(_, place)| item.pointer(place).is_some())?;
-        Some((index, *what))
-    });
-    found.collect()
-}
-
-/// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.
-fn has_bearer_object(value: &Value) -> bool {
-    match value {
-        Value::Array(list) => list.iter().any(has_bearer_object),
-        Value::Object(map) => {
-            let is_one = |bearer: &Value| bearer.get("key").is_some() && bearer.get("value").is_some();
-            map.get("bearer").is_some_and(is_one) || map.values().any(has_bearer_object)
-        }
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
-    use serde_json::json;
 
     use super::*;
 
@@ -222,13 +157,7 @@ mod tests {
 
     fn parity(recording: &Recording, sent: &[(usize, &str)]) -> Parity {
         let requests = sent.iter().map(|(index, path)| (Some(*index), message(path))).collect();
-        let about = About {
-            operations: BTreeMap::new(),
-            has_overlay: false,
-            has_bearer_object: false,
-            not_followed: BTreeMap::new(),
-        };
-        Parity::new(recording, &Replayed { requests, ..Replayed::default() }, &about)
+        Parity::new(recording, &Replayed { requests, ..Replayed::default() }, &About::default())
     }
 
     fn causes(parity: &Parity) -> Vec<String> {
@@ -271,26 +200,5 @@ mod tests {
         assert_eq!(causes(&parity), ["1 known: other: path"]);
         assert!(!parity.causes().keys().any(|cause| cause.is_wrong()));
         assert_eq!(parity.gone, [(1, "other: path".to_owned())]);
-    }
-
-    #[test]
-    fn what_is_not_followed_is_found() {
-        let folder = json!({ "item": [
-            { "name": "a", "request": { "url": "x" } },
-            { "request": { "proxy": { "host": "p" } } },
-        ] });
-        let behavior = json!({ "disabledSystemHeaders": { "accept": true } });
-        let collection = json!({ "item": [folder, { "request": "x", "protocolProfileBehavior": behavior }] });
-        let expected = BTreeMap::from([(1, "a proxy"), (2, "disabledSystemHeaders")]);
-        assert_eq!(not_followed(&collection), expected);
-    }
-
-    #[test]
-    fn a_bearer_token_as_one_object_is_found() {
-        let auth =
-            |bearer: Value| json!({"item": [{"request": {"auth": {"type": "bearer", "bearer": bearer}}}]});
-        assert!(has_bearer_object(&auth(json!({"key": "token", "value": "t"}))));
-        assert!(!has_bearer_object(&auth(json!([{"key": "token", "value": "t"}]))));
-        assert!(!has_bearer_object(&auth(json!({"token": "t"}))));
     }
 }

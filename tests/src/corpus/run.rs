@@ -11,13 +11,14 @@ use std::{fs, io};
 use serde_json::Map;
 use tests::Crates;
 
+use super::about::About;
 use super::cargo::{self, Answer, Step};
 use super::cli::Options;
 use super::collections::{self, Collection};
 use super::done::{Done, Store, key};
 use super::entry::{Checked, Entry, State};
 use super::made::{self, Made, Package};
-use super::parity::{About, Parity};
+use super::parity::Parity;
 use super::progress::Progress;
 use super::recorder;
 use super::recording::Recording;

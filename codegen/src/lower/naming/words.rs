@@ -108,7 +108,7 @@ pub(super) fn cut(name: &str, longest: usize) -> &str {
     if name.len() <= longest {
         return name;
     }
-    let end = (0..longest + 1).rev().find(|&end| name.is_char_boundary(end)).unwrap_or_default();
+    let end = (0..=longest).rev().find(|&end| name.is_char_boundary(end)).unwrap_or_default();
     if name[end..].starts_with('_') {
         &name[..end]
     } else {

@@ -35,6 +35,7 @@ fn facts(operation: Option<&Operation>) -> Facts<'_> {
         has_overlay: true,
         has_bearer_object: true,
         not_followed: None,
+        has_length: true,
         said: "",
         has_client: true,
     }
@@ -183,6 +184,9 @@ fn objects_as_segments_and_cut_bodies() {
     };
     assert_eq!(body("{ \"a\": ", "{\"a\":1}"), ["departure 9: what the HTTP stack decides"]);
     assert_eq!(body("{ \"b\": ", "{\"a\":1}"), ["other: body"]);
+    let (theirs, ours) = (line(None, "/", &json, "{ \"a\": "), message("/", &json, "{\"a\":1}"));
+    let without = Facts { has_length: false, ..facts(None) };
+    assert_eq!(causes(&theirs, &ours, without), ["other: body"]);
 }
 
 #[test]

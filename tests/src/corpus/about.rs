@@ -1,0 +1,118 @@
+//! What is known of a collection that explains how requests differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::api::{Api, Operation};
+use serde_json::Value;
+
+use super::causes::Facts;
+use super::collections::requests;
+use super::replay::Replayed;
+
+/// What is known of a collection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About<'a> {
+    operations: BTreeMap<usize, &'a Operation>,
+    has_overlay: bool,
+    has_bearer_object: bool,
+    not_followed: BTreeMap<usize, &'static str>,
+    with_length: BTreeSet<usize>,
+}
+
+impl<'a> About<'a> {
+    pub(crate) fn new(api: &'a Api, collection: &Value, has_overlay: bool) -> Self {
+        let operations = api.all_operations().into_iter();
+        Self {
+            operations: operations.map(|(_, operation)| (operation.index, operation)).collect(),
+            has_overlay,
+            has_bearer_object: has_bearer_object(collection),
+            not_followed: not_followed(collection),
+            with_length: with_length(collection),
+        }
+    }
+
+    pub(crate) fn facts<'f>(&'f self, index: usize, replayed: &'f Replayed) -> Facts<'f> {
+        Facts {
+            operation: self.operations.get(&index).copied(),
+            has_overlay: self.has_overlay,
+            has_bearer_object: self.has_bearer_object,
+            not_followed: self.not_followed.get(&index).copied(),
+            has_length: self.with_length.contains(&index),
+            // One that made none says nothing of any request.
+            has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
+            said: replayed.said.get(&index).map_or("", String::as_str),
+        }
+    }
+}
+
+/// What requests have that changes what is sent, and that no client follows.
+fn not_followed(collection: &Value) -> BTreeMap<usize, &'static str> {
+    let places = [
+        ("disabledSystemHeaders", "/protocolProfileBehavior/disabledSystemHeaders"),
+        ("a proxy", "/request/proxy"),
+        ("a certificate", "/request/certificate"),
+    ];
+    let requests = requests(collection).into_iter().enumerate();
+    let found = requests.filter_map(|(index, item)| {
+        let (what, _) = places.iter().find(|(_, place)| item.pointer(place).is_some())?;
+        Some((index, *what))
+    });
+    found.collect()
+}
+
+/// The requests that have a `Content-Length` of their own.
+fn with_length(collection: &Value) -> BTreeSet<usize> {
+    let is_length =
+        |header: &Value| header["key"].as_str().is_some_and(|key| key.eq_ignore_ascii_case("content-length"));
+    let has_length = |item: &Value| {
+        item.pointer("/request/header")
+            .and_then(Value::as_array)
+            .is_some_and(|list| list.iter().any(is_length))
+    };
+    let requests = requests(collection).into_iter().enumerate();
+    requests.filter(|(_, item)| has_length(item)).map(|(index, _)| index).collect()
+}
+
+/// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.
+fn has_bearer_object(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().any(has_bearer_object),
+        Value::Object(map) => {
+            let is_one = |bearer: &Value| bearer.get("key").is_some() && bearer.get("value").is_some();
+            map.get("bearer").is_some_and(is_one) || map.values().any(has_bearer_object)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_followed_is_found() {
+        let folder = json!({ "item": [
+            { "name": "a", "request": { "url": "x" } },
+            { "request": { "proxy": { "host": "p" } } },
+        ] });
+        let behavior = json!({ "disabledSystemHeaders": { "accept": true } });
+        let collection = json!({ "item": [folder, { "request": "x", "protocolProfileBehavior": behavior }] });
+        let expected = BTreeMap::from([(1, "a proxy"), (2, "disabledSystemHeaders")]);
+        assert_eq!(not_followed(&collection), expected);
+        assert_eq!(with_length(&collection), BTreeSet::new());
+        let header = json!([{ "key": "content-length", "value": "1" }]);
+        let collection = json!({ "item": [{ "request": "x" }, { "request": { "header": header } }] });
+        assert_eq!(with_length(&collection), BTreeSet::from([1]));
+    }
+
+    #[test]
+    fn a_bearer_token_as_one_object_is_found() {
+        let auth =
+            |bearer: Value| json!({"item": [{"request": {"auth": {"type": "bearer", "bearer": bearer}}}]});
+        assert!(has_bearer_object(&auth(json!({"key": "token", "value": "t"}))));
+        assert!(!has_bearer_object(&auth(json!([{"key": "token", "value": "t"}]))));
+        assert!(!has_bearer_object(&auth(json!({"token": "t"}))));
+    }
+}
