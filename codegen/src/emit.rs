@@ -59,6 +59,11 @@ pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
     files
 }
 
+/// What the replay of a collection that signs requests may depend on.
+pub(crate) fn signing_dependencies() -> Vec<&'static str> {
+    replay::signing::all_dependencies()
+}
+
 fn generated(context: Context<'_>) -> Vec<File> {
     let mut files = vec![client::root(context), client::file(context), replay::file(context)];
     let mut groups = Vec::new();

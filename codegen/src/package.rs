@@ -44,10 +44,11 @@ impl Package<'_> {
         self.name.replace('-', "_")
     }
 
-    /// The manifest: the template's with a name of its own, complete without a workspace.
-    pub(crate) fn manifest(&self, title: &str) -> String {
+    /// The manifest: the template's with a name of its own, complete without a workspace, and with these of its
+    /// dependencies for examples.
+    pub(crate) fn manifest(&self, title: &str, examples: &[&str]) -> String {
         let description = format!("A client for {title}, generated from its Postman collection");
-        manifest::manifest(self.template, self.name, &description)
+        manifest::manifest(self.template, self.name, &description, examples)
     }
 }
 

@@ -97,7 +97,7 @@
 //! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
 //! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that are rotated: it
 //! is asked again once when the service answers 401. [`CallOptions::credentials`] goes before all of them, for one call.
-//! [`Authenticate`] is a hook for everything else.
+//! [`Authenticate`] is a hook for everything else, of the client or, with [`CallOptions::authenticate`], of one call.
 //!
 //! ```no_run
 //! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }

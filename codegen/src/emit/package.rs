@@ -4,6 +4,7 @@ mod first_call;
 mod library;
 mod readme;
 
+use super::replay::signing;
 use super::{Context, docs};
 use crate::File;
 use crate::api::{Api, Group};
@@ -22,7 +23,7 @@ examples/replay.rs linguist-generated=true
 /// The files that depend on the collection or on the crate's name, apart from the generated code.
 pub(super) fn files(context: Context<'_>, package: &Package<'_>) -> Vec<File> {
     let texts = [
-        ("Cargo.toml", package.manifest(title(context.api))),
+        ("Cargo.toml", package.manifest(title(context.api), &signing::dependencies(context.api))),
         ("README.md", readme::text(context, package)),
         ("src/lib.rs", library::text(context, package)),
         (".gitignore", GITIGNORE.to_owned()),

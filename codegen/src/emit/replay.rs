@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 mod body;
+pub(crate) mod signing;
 
 use super::Context;
 use super::inline::inline;
@@ -29,6 +30,9 @@ pub(crate) fn file(context: Context<'_>) -> File {
         ],
     );
     printer.text(&COMMON.replace("the_crate", context.crate_name));
+    if let Some(code) = signing::code(context.api, context.crate_name) {
+        printer.text(&code);
+    }
     let operations = context.api.all_operations();
     printer.item(defaults(context.api));
     printer.item(settings(context.api));
@@ -90,7 +94,7 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
     let call = ident(&operation.name.rust);
     let path = distinct_path(operation).into_iter().map(argument);
     let (argument, setter) = passed_body(context, operation);
-    let with = with(operation);
+    let with = signing::signed(context.api, operation, with(operation));
     let arguments: Vec<TokenStream> = path.chain(argument).collect();
     // What setters cannot send, the options of the call do.
     let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };

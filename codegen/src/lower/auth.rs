@@ -74,7 +74,8 @@ pub(super) fn wanted(auth: Option<&Auth>, variables: &Variables<'_>) -> Wanted {
         "apikey" => api_key(value, variables),
         "oauth2" => oauth2(value, variables),
         kind if SIGNATURES.contains(&kind) => {
-            Wanted::Secret(Secret::new(Scheme::Signature(kind.to_owned()), &[]))
+            let values = auth.params_of(kind).map(parameters).unwrap_or_default();
+            Wanted::Secret(Secret { scheme: Scheme::Signature(kind.to_owned()), values })
         }
         _ => Wanted::Nothing,
     }
@@ -134,6 +135,29 @@ pub(super) fn of_header(value: &str) -> Option<Secret> {
         _ => Scheme::Prefixed(prefix.to_owned()),
     };
     Some(Secret::new(scheme, &[("token", Some(format!("{{{{{name}}}}}")))]))
+}
+
+/// All parameters with a value, each once; of a list, the last of a name counts.
+fn parameters(params: &AuthParams) -> Vec<(String, String)> {
+    let text = |value: &Value| match value {
+        // The header and the claims of a token may be objects.
+        Value::Object(_) => Some(value.to_string()),
+        _ => value_text(value).map(|text| text.into_owned()),
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, value: Option<&Value>| {
+        found.retain(|(other, _)| other != name);
+        found.extend(value.and_then(text).map(|text| (name.to_owned(), text)));
+    };
+    match params {
+        AuthParams::List(list) => {
+            for param in list {
+                param.key.iter().for_each(|name| add(name, param.value.as_ref()));
+            }
+        }
+        AuthParams::Object(map) => map.iter().for_each(|(name, value)| add(name, Some(value))),
+    }
+    found
 }
 
 /// The value of a parameter.

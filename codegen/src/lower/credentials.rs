@@ -63,7 +63,11 @@ impl Found {
         let of_url =
             || draft.address.user.clone().map(|(user, password)| Secret::basic(Some(user), Some(password)));
         let Some(secret) = secret.or_else(|| of_header(draft)).or_else(of_url) else { return Use::default() };
-        let names: Vec<String> = secret.variables().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = match secret.scheme {
+            // One hook is there for all of them.
+            Scheme::Signature(_) => Vec::new(),
+            _ => secret.variables().into_iter().map(str::to_owned).collect(),
+        };
         let place = *self.places.entry((secret.scheme.clone(), names.clone())).or_insert_with(|| {
             self.list.push(Kept { scheme: secret.scheme.clone(), variables: names, users: 0 });
             self.list.len() - 1

@@ -4,7 +4,7 @@
 
 use super::Template;
 
-/// What the replay example needs for itself; the template's other examples stay behind.
+/// What the replay example of every client needs for itself; the template's other examples stay behind.
 const DEV_DEPENDENCIES: &[&str] = &["tokio"];
 
 /// A section of a manifest: its header, and its entries in order.
@@ -21,8 +21,9 @@ struct Entry<'a> {
     lines: Vec<&'a str>,
 }
 
-/// The manifest of a crate that stands on its own.
-pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str) -> String {
+/// The manifest of a crate that stands on its own. Of the template's dependencies for examples, it has those that every
+/// replay needs, and these.
+pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str, examples: &[&str]) -> String {
     let workspace = sections(template.workspace);
     let mut parts = Vec::new();
     for section in sections(template.manifest) {
@@ -31,7 +32,7 @@ pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str) -
             "[lints]" => parts.extend(workspace.iter().filter_map(lints)),
             header if header.starts_with("[[") && !section.is_named("replay") => {}
             header => {
-                let own = section.entries.iter().filter(|entry| entry.is_for_clients(header));
+                let own = section.entries.iter().filter(|entry| entry.is_for_clients(header, examples));
                 parts.push(print(header, own));
             }
         }
@@ -39,15 +40,13 @@ pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str) -
     parts.join("\n")
 }
 
-/// The names of the crates that a manifest depends on.
-pub(super) fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
+/// The names of the crates that a client may depend on.
+pub(super) fn dependencies<'a>(manifest: &'a str, examples: &[&str]) -> impl Iterator<Item = &'a str> {
     let sections = sections(manifest).into_iter().filter(|section| section.header.ends_with("dependencies]"));
-    sections.flat_map(|section| {
-        section
-            .entries
-            .into_iter()
-            .filter(|entry| entry.is_for_clients(section.header))
-            .map(|entry| entry.key)
+    sections.flat_map(move |section| {
+        let own =
+            section.entries.into_iter().filter(move |entry| entry.is_for_clients(section.header, examples));
+        own.map(|entry| entry.key)
     })
 }
 
@@ -118,9 +117,10 @@ impl Section<'_> {
 impl Entry<'_> {
     /// Whether a client on its own has it: not a dependency on something else of the template's repository, nor on
     /// what only the template's own examples need.
-    fn is_for_clients(&self, header: &str) -> bool {
+    fn is_for_clients(&self, header: &str, examples: &[&str]) -> bool {
         let is_elsewhere = self.lines.iter().any(|line| line.contains("path = "));
-        !is_elsewhere && (header != "[dev-dependencies]" || DEV_DEPENDENCIES.contains(&self.key))
+        let is_needed = || [DEV_DEPENDENCIES, examples].concat().contains(&self.key);
+        !is_elsewhere && (header != "[dev-dependencies]" || is_needed())
     }
 }
 
@@ -209,6 +209,8 @@ tls = { version = "1", optional = true, features = [
 ] }
 
 [dev-dependencies]
+ring = "0.17"
+sha2 = "0.11"
 stand-in = { path = "../stand-in" }
 tokio = "1"
 
@@ -244,6 +246,7 @@ tls = { version = "1", optional = true, features = [
 ] }
 
 [dev-dependencies]
+ring = "0.17"
 tokio = "1"
 
 [[example]]
@@ -257,8 +260,8 @@ missing_docs = "warn"
     #[test]
     fn a_manifest_without_a_workspace() {
         let template = Template { manifest: MANIFEST, workspace: WORKSPACE, library: "", copied: &[] };
-        let text = manifest(&template, "orders", "A client for \"Orders\" \\ more");
+        let text = manifest(&template, "orders", "A client for \"Orders\" \\ more", &["ring"]);
         assert_eq!(text, EXPECTED);
-        assert_eq!(dependencies(MANIFEST).collect::<Vec<_>>(), ["tls", "tokio"]);
+        assert_eq!(dependencies(MANIFEST, &["ring"]).collect::<Vec<_>>(), ["tls", "ring", "tokio"]);
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Template;
 use super::manifest;
+use crate::emit;
 
 /// The longest name that registries take.
 const LONGEST: usize = 64;
@@ -69,8 +70,10 @@ pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName
     if is_keyword || RESERVED.contains(&name) {
         return Err(InvalidName::Reserved);
     }
-    let mut dependencies = manifest::dependencies(template.manifest);
-    if dependencies.any(|dependency| dependency.replace('-', "_") == in_code) {
+    let examples = emit::signing_dependencies();
+    if manifest::dependencies(template.manifest, &examples)
+        .any(|dependency| dependency.replace('-', "_") == in_code)
+    {
         return Err(InvalidName::Dependency);
     }
     Ok(())

@@ -50,8 +50,7 @@ where
 ///
 /// It is called for each attempt of an operation that authenticates, when everything else of the request is final.
 pub trait Authenticate: Send + Sync + 'static {
-    /// Adds to the request what authenticates it. Headers and the query may be changed, but nothing else is taken
-    /// over.
+    /// Adds to the request what authenticates it. Query, headers and body may be changed; nothing else is taken over.
     fn authenticate<'a>(
         &'a self,
         request: &'a mut http::Request<bytes::Bytes>,

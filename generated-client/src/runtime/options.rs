@@ -1,12 +1,14 @@
 //! What can be set per client and per call.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
+use super::credentials::Authenticate;
 use super::error::Error;
 use super::retry::RetryPolicy;
 
@@ -49,6 +51,8 @@ pub(crate) enum Credentials {
     None,
     /// This, in the way of the operation.
     Secret(Zeroizing<String>),
+    /// What this hook adds.
+    Hook(Arc<dyn Authenticate>),
 }
 
 /// Shows the settings, and of what is sent only the names of headers.
@@ -105,6 +109,14 @@ impl CallOptions {
     #[must_use]
     pub fn credentials(mut self, secret: impl Into<String>) -> Self {
         self.credentials = Some(Credentials::Secret(Zeroizing::new(secret.into())));
+        self
+    }
+
+    /// Lets this hook authenticate the call, in place of the client's credentials: for signatures that are not the same
+    /// for all calls.
+    #[must_use]
+    pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
+        self.credentials = Some(Credentials::Hook(Arc::new(hook)));
         self
     }
 

@@ -77,6 +77,10 @@ pub(crate) async fn authenticated(
     let mut generation = None;
     match (&call.options.credentials, &client.credentials[place]) {
         (Some(Credentials::None), _) => return Ok((request, None)),
+        (Some(Credentials::Hook(hook)), _) => {
+            sign(&**hook, &mut request).await?;
+            return Ok((request, None));
+        }
         (Some(Credentials::Secret(secret)), _) => match Secret::of(scheme.kind, [secret.clone()]) {
             Some(secret) => secret.apply(scheme.kind, &mut request)?,
             None => {
@@ -103,10 +107,11 @@ pub(crate) async fn authenticated(
     Ok((request, generation))
 }
 
-/// Lets the caller's hook see the request and takes over what it did to headers and query.
+/// Lets the caller's hook see the request and takes over what it did to query, headers and body.
 async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Error> {
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    let mut shown = http::Request::new(bytes::Bytes::copy_from_slice(body));
+    let body = bytes::Bytes::copy_from_slice(body);
+    let mut shown = http::Request::new(body.clone());
     *shown.method_mut() = request.method().clone();
     *shown.uri_mut() = match request.url().as_str().parse() {
         Ok(uri) => uri,
@@ -124,5 +129,10 @@ async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Erro
         }
     }
     *request.headers_mut() = std::mem::take(shown.headers_mut());
+    if *shown.body() != body {
+        // The length follows from the body.
+        request.headers_mut().remove(CONTENT_LENGTH);
+        *request.body_mut() = Some(shown.into_body().into());
+    }
     Ok(())
 }

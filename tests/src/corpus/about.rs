@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::api::{Api, Operation};
+use codegen::api::{Api, Operation, Scheme};
 use serde_json::Value;
 
 use super::causes::Facts;
@@ -17,13 +17,23 @@ pub(crate) struct About<'a> {
     has_bearer_object: bool,
     not_followed: BTreeMap<usize, &'static str>,
     with_length: BTreeSet<usize>,
+    with_variable_names: BTreeSet<usize>,
 }
 
 impl<'a> About<'a> {
     pub(crate) fn new(api: &'a Api, collection: &Value, has_overlay: bool) -> Self {
-        let operations = api.all_operations().into_iter();
+        let operations = api.all_operations().into_iter().map(|(_, operation)| (operation.index, operation));
+        let operations: BTreeMap<usize, &Operation> = operations.collect();
+        let mut with_variable_names = with_variable_fields(collection);
+        let is_unnamed = |operation: &Operation| {
+            let credential = operation.credential.and_then(|place| api.credentials.get(place));
+            credential.is_some_and(|credential| credential.scheme == Scheme::Signature("apikey".to_owned()))
+        };
+        let unnamed = operations.iter().filter(|(_, operation)| is_unnamed(operation));
+        with_variable_names.extend(unnamed.map(|(index, _)| *index));
         Self {
-            operations: operations.map(|(_, operation)| (operation.index, operation)).collect(),
+            operations,
+            with_variable_names,
             has_overlay,
             has_bearer_object: has_bearer_object(collection),
             not_followed: not_followed(collection),
@@ -38,6 +48,7 @@ impl<'a> About<'a> {
             has_bearer_object: self.has_bearer_object,
             not_followed: self.not_followed.get(&index).copied(),
             has_length: self.with_length.contains(&index),
+            has_variable_name: self.with_variable_names.contains(&index),
             // One that made none says nothing of any request.
             has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
             said: replayed.said.get(&index).map_or("", String::as_str),
@@ -73,6 +84,18 @@ fn with_length(collection: &Value) -> BTreeSet<usize> {
     requests.filter(|(_, item)| has_length(item)).map(|(index, _)| index).collect()
 }
 
+/// The requests with a form field whose name has a variable.
+fn with_variable_fields(collection: &Value) -> BTreeSet<usize> {
+    let is_unnamed = |field: &Value| field["key"].as_str().is_some_and(|key| key.contains("{{"));
+    let has_unnamed = |item: &Value| {
+        let places = ["/request/body/urlencoded", "/request/body/formdata"];
+        let mut lists = places.into_iter().filter_map(|place| item.pointer(place)?.as_array());
+        lists.any(|list| list.iter().any(is_unnamed))
+    };
+    let requests = requests(collection).into_iter().enumerate();
+    requests.filter(|(_, item)| has_unnamed(item)).map(|(index, _)| index).collect()
+}
+
 /// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.
 fn has_bearer_object(value: &Value) -> bool {
     match value {
@@ -105,6 +128,9 @@ mod tests {
         let header = json!([{ "key": "content-length", "value": "1" }]);
         let collection = json!({ "item": [{ "request": "x" }, { "request": { "header": header } }] });
         assert_eq!(with_length(&collection), BTreeSet::from([1]));
+        let body = json!({ "mode": "urlencoded", "urlencoded": [{ "key": "{{name}}", "value": "1" }] });
+        let collection = json!({ "item": [{ "request": "x" }, { "request": { "body": body } }] });
+        assert_eq!(with_variable_fields(&collection), BTreeSet::from([1]));
     }
 
     #[test]

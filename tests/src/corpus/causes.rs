@@ -16,8 +16,8 @@ use super::message::{Message, header};
 use super::recording::Line;
 use spelling::{is_cut, is_form_part, is_parsed, is_path_argument, is_query_order, is_query_value, plain};
 
-/// Credentials that sign a request or answer a challenge: an authenticator of the caller does that.
-const SIGNING: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
+/// Credentials that sign a request or answer a challenge in ways that the replay has no hook for.
+const SIGNING: &[&str] = &["asap", "awsv4", "edgegrid", "ntlm"];
 
 /// Why.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -46,6 +46,8 @@ pub(crate) enum Cause {
     SegmentObject,
     /// Departure 13: values make a body no JSON.
     BrokenJson,
+    /// Departure 14: what has a variable for its name is not sent.
+    VariableName,
     /// Departure 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference could make no URL of its front, which the replay replaces.
@@ -83,6 +85,7 @@ impl fmt::Display for Cause {
             Self::OverlayRule => f.write_str("departure 11: an argument breaks a rule of the overlay"),
             Self::SegmentObject => f.write_str("departure 12: a segment that is an object"),
             Self::BrokenJson => f.write_str("departure 13: with these values the body is no JSON"),
+            Self::VariableName => f.write_str("departure 14: a name that is a variable"),
             Self::Front => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(what) => write!(f, "refused: {what}"),
@@ -105,6 +108,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) not_followed: Option<&'static str>,
     /// Whether the collection has a `Content-Length` for the request.
     pub(crate) has_length: bool,
+    /// Whether a form field or an API key of the request has a variable in its name.
+    pub(crate) has_variable_name: bool,
     /// What the replay said of the request.
     pub(crate) said: &'f str,
     /// Whether the replay made a client.
@@ -143,6 +148,9 @@ pub(crate) fn of_difference(difference: &Difference, line: &Line, ours: &Message
     }
     if field == "path" && theirs.path.contains("[object%20Object]") {
         return Cause::SegmentObject;
+    }
+    if facts.has_variable_name && is_without_names(field, theirs, ours) {
+        return Cause::VariableName;
     }
     match facts.not_followed {
         Some(what) => Cause::NotFollowed(what.to_owned()),
@@ -196,25 +204,43 @@ pub(crate) fn of_presence(error: &str, facts: Facts<'_>) -> Cause {
 
 /// A field that a signature is in, of a request that is signed.
 fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
-    let scheme = line.auth.as_deref().filter(|scheme| SIGNING.contains(scheme))?;
+    let scheme = line.auth.as_deref()?;
     let theirs = &line.message;
-    // An encoded value may be in it besides.
-    let is_more = |theirs: &str, ours: &str| {
-        let theirs: Vec<Vec<u8>> = theirs.split('&').map(plain).collect();
-        ours.is_empty() || ours.split('&').all(|pair| theirs.contains(&plain(pair)))
+    // Nobody but OAuth 1 sends a form without fields; the replay's hook has the query for the parameters.
+    let is_only_body = || {
+        let text = theirs.body.as_ref().and_then(|body| body.text.as_deref());
+        ours.body.is_none() && text.is_some_and(|text| text.starts_with("oauth_"))
     };
-    let text = |message: &Message| {
-        message.body.as_ref().map_or(Some(String::new()), |body| body.text.clone()).unwrap_or_default()
-    };
-    let explained = match field {
-        "header authorization" => true,
-        "query" => is_more(theirs.query.as_deref()?, ours.query.as_deref().unwrap_or("")),
-        // The parameters of a signature may be the only body.
-        "header content-type" => text(theirs).contains("oauth_") && ours.body.is_none(),
-        "body.urlencoded" | "body" => text(theirs).contains("oauth_") && is_more(&text(theirs), &text(ours)),
+    let explained = match (scheme, field) {
+        ("oauth1", "query" | "header content-type" | "body") => is_only_body(),
+        _ if !SIGNING.contains(&scheme) => false,
+        (_, "header authorization") => true,
+        (_, "query") => is_more(theirs.query.as_deref()?, ours.query.as_deref().unwrap_or("")),
         _ => field.starts_with("header x-amz-"),
     };
     explained.then(|| Cause::Signing(scheme.to_owned()))
+}
+
+/// Whether all pairs of our query or form are among theirs; encoded values may be in them besides.
+fn is_more(theirs: &str, ours: &str) -> bool {
+    let theirs: Vec<Vec<u8>> = theirs.split('&').map(plain).collect();
+    ours.is_empty() || ours.split('&').all(|pair| theirs.contains(&plain(pair)))
+}
+
+/// Whether ours is theirs without some of its entries.
+fn is_without_names(field: &str, theirs: &Message, ours: &Message) -> bool {
+    let form = |message: &Message| {
+        message.body.as_ref().map_or(Some(String::new()), |body| body.text.clone()).unwrap_or_default()
+    };
+    let parts = |message: &Message| message.body.as_ref().map_or(0, |body| body.parts.len());
+    match field.strip_prefix("header ") {
+        Some(name) => header(&ours.headers, name).is_none(),
+        None if field == "query" => {
+            is_more(theirs.query.as_deref().unwrap_or(""), ours.query.as_deref().unwrap_or(""))
+        }
+        None if field.starts_with("body.part[") => parts(ours) < parts(theirs),
+        None => field.starts_with("body") && is_more(&form(theirs), &form(ours)),
+    }
 }
 
 /// Whether our client sends a token, and the reference found none.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use generated_client::{CallOptions, Client, Error, ErrorKind};
+use generated_client::types::SetEmail;
+use generated_client::{Authenticate, BoxError, BoxFuture, CallOptions, Client, Error, ErrorKind};
 use stand_in::{Fault, Operation, StandIn};
 use tokio::task::JoinSet;
 
@@ -184,6 +185,44 @@ async fn a_call_may_bring_credentials_of_its_own_or_none() {
     // A client without credentials has none of its own; a call may still bring some.
     let anonymous = Client::builder().origin(service.url()).without_credentials().build().expect("a client");
     anonymous.profile().get_profile(&id()).with(own).await.expect("its token is good");
+}
+
+/// Adds a token, and the number of the attempt to the query and in place of the body.
+struct Numbered(AtomicUsize);
+
+impl Authenticate for Numbered {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(async move {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let token = format!("Bearer {}", stand_in::DEFAULT_TOKEN);
+            request.headers_mut().insert("authorization", token.parse()?);
+            *request.uri_mut() = format!("{}?attempt={number}", request.uri()).parse()?;
+            *request.body_mut() = format!(r#"{{"email":"attempt-{number}@example.com"}}"#).into();
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_call_may_bring_a_hook_that_signs_each_attempt() {
+    let service = service();
+    let client = builder(&service).bearer_token("wrong").build().expect("a client");
+    service.inject(Fault::status(503));
+    let call = client.email().set_email(&id(), SetEmail::new("lila@example.com"));
+    call.with(CallOptions::new().authenticate(Numbered(AtomicUsize::new(0))))
+        .await
+        .expect("its token is good");
+    let requests = service.requests();
+    assert_eq!(requests.len(), 2);
+    for (number, request) in requests.iter().enumerate() {
+        let body = format!(r#"{{"email":"attempt-{number}@example.com"}}"#);
+        assert!(request.target.ends_with(&format!("/manage/email?attempt={number}")), "{}", request.target);
+        assert_eq!(request.body, body.as_bytes());
+        assert_eq!(request.header("content-length"), Some(body.len().to_string().as_str()));
+    }
 }
 
 #[tokio::test]

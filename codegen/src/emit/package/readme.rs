@@ -3,6 +3,7 @@
 use super::super::Context;
 use super::super::docs;
 use super::super::print::description;
+use super::super::replay::signing;
 use super::first_call::FirstCall;
 use super::{about, number, operations};
 use crate::package::Package;
@@ -18,6 +19,8 @@ pub(super) fn text(context: Context<'_>, package: &Package<'_>) -> String {
     lines.extend(first_call(context));
     lines.extend(content(context));
     lines.extend(words(SMOKE_TEST));
+    lines.extend(signing(context));
+    lines.extend(words(LICENSE));
     lines.join("\n") + "\n"
 }
 
@@ -28,12 +31,24 @@ const SMOKE_TEST: &str = "
 
 ```text
 cargo run --example replay -- --help
-```
+```";
 
+const LICENSE: &str = "
 Licensed under either of Apache License 2.0 or MIT license, at your option.";
 
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.lines().map(str::to_owned)
+}
+
+/// Where the hooks are that sign requests.
+fn signing(context: Context<'_>) -> Vec<String> {
+    let modules: Vec<String> = signing::modules(context.api).into_iter().map(docs::code).collect();
+    if modules.is_empty() {
+        return Vec::new();
+    }
+    let text = "It signs requests with hooks for `ClientBuilder::authenticate` or `CallOptions::authenticate`, which you \
+                may take over into your own code";
+    vec![String::new(), format!("{text}: {}.", modules.join(", "))]
 }
 
 fn first_call(context: Context<'_>) -> Vec<String> {

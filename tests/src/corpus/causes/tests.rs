@@ -36,6 +36,7 @@ fn facts(operation: Option<&Operation>) -> Facts<'_> {
         has_bearer_object: true,
         not_followed: None,
         has_length: true,
+        has_variable_name: false,
         said: "",
         has_client: true,
     }
@@ -84,12 +85,33 @@ fn signatures() {
     let of = |auth: &str, theirs: (&str, &[(&str, &str)]), ours: &str| {
         causes(&line(Some(auth), theirs.0, theirs.1, ""), &message(ours, &[], ""), facts(None))
     };
-    assert_eq!(of("hawk", ("/", &[("Authorization", "Hawk x")]), "/"), ["signing: hawk"]);
+    assert_eq!(of("ntlm", ("/", &[("Authorization", "NTLM x")]), "/"), ["signing: ntlm"]);
+    // The replay has a hook for it.
+    assert_eq!(of("hawk", ("/", &[("Authorization", "Hawk x")]), "/"), ["other: header authorization"]);
     assert_eq!(of("basic", ("/", &[("Authorization", "Basic x")]), "/"), ["other: header authorization"]);
     assert_eq!(of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"), ["signing: awsv4"]);
-    assert_eq!(of("oauth1", ("/?a=1&oauth_signature=x", &[]), "/?a=1"), ["signing: oauth1"]);
-    assert_eq!(of("oauth1", ("/?a=1&oauth_signature=x", &[]), "/?a=2"), ["other: query"]);
+    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=1"), ["signing: awsv4"]);
+    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=2"), ["other: query"]);
+    assert_eq!(of("oauth1", ("/?a=1&oauth_token=x", &[]), "/?a=1"), ["other: query"]);
     assert_eq!(of("oauth1", ("/", &[("X-A", "1")]), "/"), ["other: header x-a"]);
+}
+
+#[test]
+fn names_that_are_variables() {
+    let variable = Facts { has_variable_name: true, ..facts(None) };
+    let why = "departure 14: a name that is a variable";
+    let key = line(Some("apikey"), "/?a=1&name=k", &[("X-Name", "k")], "");
+    assert_eq!(causes(&key, &message("/?a=1", &[], ""), variable), [why, why]);
+    assert_eq!(
+        causes(&key, &message("/?a=2", &[("X-Name", "l")], ""), variable),
+        ["other: query", "other: header x-name"]
+    );
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let theirs = line(None, "/", &form, "name=1&b=2");
+    assert_eq!(causes(&theirs, &message("/", &form, "b=2"), variable), [why]);
+    assert_eq!(causes(&theirs, &message("/", &[], ""), variable), [why, why]);
+    assert_eq!(causes(&theirs, &message("/", &form, "b=3"), variable), ["other: body.urlencoded"]);
+    assert_eq!(causes(&theirs, &message("/", &form, "b=2"), facts(None)), ["other: body.urlencoded"]);
 }
 
 #[test]

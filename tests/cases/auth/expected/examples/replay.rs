@@ -23,8 +23,8 @@ const ITEMS: &[Item] = &[
         client.public().inherits_none().with(options)),
     item!(5, "GET", "Public / Private again / Inherits from the folder", Some("{{house_token}}"), |client, _, options|
         client.public().private_again().inherits_from_the_folder().with(options)),
-    item!(6, "GET", "Signs", None, |client, _, options|
-        client.signs().with(options)),
+    item!(6, "GET", "Signs", None, |client, values, options|
+        client.signs().with(signed(options, values, &[], hawk_hook::Hawk::new))),
     item!(7, "GET", "Asks for user and password", Some("{{user}}:{{password}}"), |client, _, options|
         client.asks_for_user_and_password().with(options)),
     item!(8, "GET", "Has them in the URL", Some("guest:welcome"), |client, _, options|

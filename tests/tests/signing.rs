@@ -1,0 +1,280 @@
+//! The hooks that the replay of a signing collection has, against the examples of their specifications.
+
+extern crate generated_client as the_crate;
+
+#[path = "../../codegen/src/emit/replay/signers/digest.rs"]
+mod digest;
+#[path = "../../codegen/src/emit/replay/signers/hawk.rs"]
+mod hawk;
+#[path = "../../codegen/src/emit/replay/signers/jwt.rs"]
+mod jwt;
+#[path = "../../codegen/src/emit/replay/signers/oauth1.rs"]
+mod oauth1;
+
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use generated_client::{Authenticate, BoxError};
+use http::Request;
+use ring::rand::SystemRandom;
+use ring::signature::{self, EcdsaKeyPair, KeyPair, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The request that a hook made of this one.
+async fn signed<H: Authenticate>(
+    hook: fn(&HashMap<&str, String>) -> Result<H, BoxError>,
+    parameters: &[(&'static str, &str)],
+    request: Request<&'static str>,
+) -> Request<Bytes> {
+    let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    let hook = hook(&parameters).expect("the parameters are complete");
+    let mut request = request.map(|body| Bytes::from_static(body.as_bytes()));
+    hook.authenticate(&mut request).await.expect("the request can be signed");
+    request
+}
+
+fn request(method: &str, url: &str) -> Request<&'static str> {
+    Request::builder().method(method).uri(url).body("").expect("the request is valid")
+}
+
+fn form(url: &str, body: &'static str) -> Request<&'static str> {
+    let builder = Request::builder().method("POST").uri(url).header("content-type", FORM);
+    builder.body(body).expect("the request is valid")
+}
+
+fn header(request: &Request<Bytes>) -> &str {
+    request.headers()["authorization"].to_str().expect("the header is text")
+}
+
+/// The value of `name="value"` in a header.
+fn entry<'h>(header: &'h str, name: &str) -> &'h str {
+    let (_, rest) = header.split_once(&format!(" {name}=\"")).expect("the header has it");
+    rest.split('"').next().unwrap_or_default()
+}
+
+const TOKEN: [(&str, &str); 4] = [
+    ("algorithm", "HS256"),
+    ("secret", "your-256-bit-secret"),
+    ("header", r#"{"alg":"none","typ":"JWT"}"#),
+    ("payload", r#" {"sub": "1234567890", "name": "John Doe", "iat": 1516239022} "#),
+];
+
+/// What is known from jwt.io.
+const KNOWN_TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwi\
+                           aWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
+
+#[tokio::test]
+async fn a_token_goes_into_the_header_or_the_query() {
+    let plain = || request("GET", "https://example.com/a?b=1&token=old");
+    let made = signed(jwt::Jwt::new, &TOKEN, plain()).await;
+    assert_eq!(header(&made), format!("Bearer {KNOWN_TOKEN}"));
+    let made = signed(jwt::Jwt::new, &[&TOKEN[..], &[("headerPrefix", "")]].concat(), plain()).await;
+    assert_eq!(header(&made), KNOWN_TOKEN);
+    let encoded = [
+        &TOKEN[..1],
+        &TOKEN[2..],
+        &[("isSecretBase64Encoded", "true"), ("secret", "eW91ci0yNTYtYml0LXNlY3JldA==")],
+    ];
+    let made = signed(jwt::Jwt::new, &encoded.concat(), plain()).await;
+    assert_eq!(header(&made), format!("Bearer {KNOWN_TOKEN}"));
+    let made = signed(jwt::Jwt::new, &[&TOKEN[..], &[("addTokenTo", "queryParam")]].concat(), plain()).await;
+    assert_eq!(made.uri().to_string(), format!("https://example.com/a?b=1&token={KNOWN_TOKEN}"));
+}
+
+/// Whether a token has the signature of the key.
+async fn check(name: &str, key: &str, algorithm: &'static dyn VerificationAlgorithm, public: &[u8]) {
+    let parameters = [("algorithm", name), ("privateKey", key), ("payload", r#"{"sub":"me"}"#)];
+    let made = signed(jwt::Jwt::new, &parameters, request("GET", "https://example.com/")).await;
+    let token = header(&made).strip_prefix("Bearer ").expect("it is a bearer token");
+    let (text, signature) = token.rsplit_once('.').expect("it has a signature");
+    let signature = URL_SAFE_NO_PAD.decode(signature).expect("it is base64");
+    UnparsedPublicKey::new(algorithm, public).verify(text.as_bytes(), &signature).expect(name);
+}
+
+#[tokio::test]
+async fn a_token_is_signed_with_a_private_key() {
+    let rsa = RsaKeyPair::from_pkcs8(&STANDARD.decode(RSA_KEY).expect("it is base64")).expect("it is a key");
+    let public = rsa.public().as_ref();
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{RSA_KEY}\n-----END PRIVATE KEY-----\n");
+    check("RS256", &pem, &signature::RSA_PKCS1_2048_8192_SHA256, public).await;
+    check("RS512", &pem, &signature::RSA_PKCS1_2048_8192_SHA512, public).await;
+    check("PS384", &pem, &signature::RSA_PSS_2048_8192_SHA384, public).await;
+    let random = SystemRandom::new();
+    let made = EcdsaKeyPair::generate_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, &random);
+    let made = made.expect("a key can be made");
+    let key = EcdsaKeyPair::from_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, made.as_ref(), &random);
+    let public = key.expect("it is a key").public_key().as_ref().to_vec();
+    check("ES256", &STANDARD.encode(made.as_ref()), &signature::ECDSA_P256_SHA256_FIXED, &public).await;
+}
+
+#[test]
+fn what_is_incomplete_or_unknown_is_refused() {
+    let problem = |parameters: &[(&'static str, &str)]| {
+        let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let all = [
+            jwt::Jwt::new(&parameters).err(),
+            oauth1::OAuth1::new(&parameters).err(),
+            digest::Digest::new(&parameters).err(),
+            hawk::Hawk::new(&parameters).err(),
+        ];
+        all.map(|problem| problem.expect("it is refused").to_string())
+    };
+    assert_eq!(
+        problem(&[]),
+        [
+            "there is no `algorithm`",
+            "there is no `consumerKey` or no `consumerSecret`",
+            "there is no `username`, no `realm` or no `nonce`",
+            "there is no `authId` or no `authKey`",
+        ]
+    );
+    let complete = ["consumerKey", "consumerSecret", "username", "realm", "nonce", "authId", "authKey"];
+    let complete = complete.map(|name| (name, "x"));
+    let unknown = [("algorithm", "ROT13"), ("signatureMethod", "ROT13")];
+    let unknown = problem(&[&complete[..], &unknown].concat());
+    assert!(unknown.iter().all(|problem| problem.ends_with("`ROT13` is not known here")), "{unknown:?}");
+}
+
+/// The example of RFC 5849, section 1.2.
+const PHOTOS: [(&str, &str); 8] = [
+    ("consumerKey", "dpf43f3p2l4k3l03"),
+    ("consumerSecret", "kd94hf93k423kf44"),
+    ("token", "nnch734d00sl2jdk"),
+    ("tokenSecret", "pfkkdhi9sl3r4s00"),
+    ("signatureMethod", "HMAC-SHA1"),
+    ("timestamp", "137131202"),
+    ("nonce", "chapoH"),
+    ("realm", "Photos"),
+];
+
+#[tokio::test]
+async fn oauth_1_in_the_header() {
+    let parameters = [&PHOTOS[..], &[("addParamsToHeader", "true")]].concat();
+    let photo = request("GET", "http://photos.example.net/photos?file=vacation.jpg&size=original");
+    let made = signed(oauth1::OAuth1::new, &parameters, photo).await;
+    assert_eq!(
+        header(&made),
+        "OAuth realm=\"Photos\",oauth_consumer_key=\"dpf43f3p2l4k3l03\",oauth_token=\"nnch734d00sl2jdk\",\
+         oauth_signature_method=\"HMAC-SHA1\",oauth_timestamp=\"137131202\",oauth_nonce=\"chapoH\",\
+         oauth_signature=\"MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D\""
+    );
+}
+
+#[tokio::test]
+async fn oauth_1_in_the_query_and_in_a_form() {
+    let photo = request("GET", "http://photos.example.net/photos?file=vacation.jpg&size=original");
+    let made = signed(oauth1::OAuth1::new, &PHOTOS, photo).await;
+    assert_eq!(
+        made.uri().query(),
+        Some(
+            "file=vacation.jpg&size=original&oauth_consumer_key=dpf43f3p2l4k3l03&oauth_token=nnch734d00sl2jdk&\
+             oauth_signature_method=HMAC-SHA1&oauth_timestamp=137131202&oauth_nonce=chapoH&\
+             oauth_signature=MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D"
+        )
+    );
+    // The example in Twitter's documentation of signatures.
+    let parameters = [
+        ("consumerKey", "xvz1evFS4wEEPTGEFPHBog"),
+        ("consumerSecret", "kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw"),
+        ("token", "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb"),
+        ("tokenSecret", "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE"),
+        ("timestamp", "1318622958"),
+        ("nonce", "kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg"),
+        ("version", "1.0"),
+    ];
+    let body = "status=Hello+Ladies+%2b+Gentlemen%2c+a+signed+OAuth+request%21";
+    let update = form("https://api.twitter.com/1/statuses/update.json?include_entities=true", body);
+    let made = signed(oauth1::OAuth1::new, &parameters, update).await;
+    let sent = std::str::from_utf8(made.body()).expect("the body is text");
+    assert!(sent.starts_with(&format!("{body}&oauth_consumer_key=xvz1")), "{sent}");
+    assert!(sent.ends_with("&oauth_signature=tnnArxj06cWHq44gCs1OSKk%2FjLY%3D"), "{sent}");
+    assert_eq!(made.uri().query(), Some("include_entities=true"));
+}
+
+#[tokio::test]
+async fn digests() {
+    // RFC 7616, section 3.9.1.
+    let parameters = [
+        ("username", "Mufasa"),
+        ("password", "Circle of Life"),
+        ("realm", "http-auth@example.org"),
+        ("nonce", "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"),
+        ("qop", "auth"),
+        ("nonceCount", "00000001"),
+        ("clientNonce", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"),
+        ("opaque", "FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"),
+    ];
+    let index = || request("GET", "http://www.example.org/dir/index.html");
+    let made = signed(digest::Digest::new, &parameters, index()).await;
+    assert_eq!(
+        header(&made),
+        "Digest username=\"Mufasa\", realm=\"http-auth@example.org\", \
+         nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", uri=\"/dir/index.html\", algorithm=\"MD5\", qop=auth, \
+         nc=00000001, cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", \
+         response=\"8ca523f5e9506fed4657c9700eebdbec\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""
+    );
+    let parameters = [&parameters[..], &[("algorithm", "SHA-256")]].concat();
+    let made = signed(digest::Digest::new, &parameters, index()).await;
+    assert_eq!(
+        entry(header(&made), "response"),
+        "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
+    );
+    // RFC 2069 knows no `qop`; its example, as erratum 749 has it.
+    let parameters = [
+        ("username", "Mufasa"),
+        ("password", "CircleOfLife"),
+        ("realm", "testrealm@host.com"),
+        ("nonce", "dcd98b7102dd2f0e8b11d0f600bfb0c093"),
+    ];
+    let made = signed(digest::Digest::new, &parameters, index()).await;
+    assert_eq!(entry(header(&made), "response"), "1949323746fe6a43ef61f9606e7febea");
+}
+
+#[tokio::test]
+async fn hawk_with_and_without_a_body() {
+    // The examples of Hawk's own documentation.
+    let parameters = [
+        ("authId", "dh37fgj492je"),
+        ("authKey", "werxhqb98rpaxn39848xrunpaw3489ruxnpa98w4rxn"),
+        ("algorithm", "sha256"),
+        ("timestamp", "1353832234"),
+        ("nonce", "j4h3g2"),
+        ("extraData", "some-app-ext-data"),
+        ("includePayloadHash", "true"),
+    ];
+    let url = "http://example.com:8000/resource/1?b=1&a=2";
+    let made = signed(hawk::Hawk::new, &parameters, request("GET", url)).await;
+    assert_eq!(
+        header(&made),
+        "Hawk id=\"dh37fgj492je\", ts=\"1353832234\", nonce=\"j4h3g2\", ext=\"some-app-ext-data\", \
+         mac=\"6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=\""
+    );
+    let builder =
+        Request::builder().method("POST").uri(url).header("content-type", "text/plain; charset=utf-8");
+    let post = builder.body("Thank you for flying Hawk").expect("the request is valid");
+    let made = signed(hawk::Hawk::new, &parameters, post).await;
+    assert_eq!(entry(header(&made), "hash"), "Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=");
+    assert_eq!(entry(header(&made), "mac"), "aSe1DERmZuRl3pI36/9BdZmnErTw3sNzOOAUlfeKjVw=");
+}
+
+/// Made for this test; nothing else knows it.
+const RSA_KEY: &str = "MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQDXHB+6Tvog8SncbHNxqJ1VvbcnXMswim1T55H8T/WfWRm2\
+    Zfv31SzPasj+jX3LY1hRKTB0YjoCc/IUy39j5dDxcKVq0KrWeAlfESGlJjdOeqQeuUxtSxOiop1xoIl5/HC6CyKmE6WvGb07\
+    o8vT0aFwG0a4lmDY/stnaEuI7LC5oM7/Pm7gwUYEkPK1GDyE5+lpnxoqDoThxCGPqAe5dgVw8v5CpD1qjiVzRIvwiUojRvwu\
+    2UIzwpQv2S8vBHKFrEjy5aRnA4d7oS0uLoT1c0AVyZu/9ra/fL1ELi0uD+VsyF/2kPm+sbYakkRGXp+mOXyqOGP2zHWat3hg\
+    er3jBIcNAgMBAAECggEAGqUXVwFjtpiOGgltpAAB+8tj+E0PDCRcFh8NNFwxLWZLgDjnZOjzw9N93G4T+BFbsLNHQbtNuoe4\
+    eOlGDnk6kEA8SoauCqJ+wqxWvGQHSMIkjyZeYvwAOCPSwxmNaIijlp/nevvcXjFJgS2GWLv9i8CNL4h3rEP6AlqRtKm2MEqS\
+    oOay5dD4eyoawjeRGhpmBXKXQ0J9vrS0mVMcYphpha6WmbEiYOrqZcbHIvjQbsUT9jbefENsiquf/HQChlfiInN/bkhMsBQE\
+    L8HxvlBfDnFp1Mgi2FBb1mpP9OITcwuEyxGVV80Avc4By4psnO1tEwu5meNFwuI9aFsIhbWnLwKBgQD1+KniqB7muxXgMTCk\
+    JDSJsv9vu72GbFL/vSvejlHyT04Kc1+CADNbH8AHFnUOhdTNmgezBdlKliYLzfS8S7xky9I2ru93+ghNfYAC8BrZtA5bvN0M\
+    2Q5pBGTMuZ9OLqybUxdbLHTjPsM4hzdB6EAAX8hStgVyClswZcia6xqvLwKBgQDf4VefSgpvbc/tIVnoGXI5DOltCTdO45zf\
+    bbI3cT1/yLdKuSI4Mc61zmv4pyPmBQ47vlHED2n+zOnWPE6OujtPIFVo7A1YLay7mYJr1S/deJBpMlNhUp4ccu64By3DBp4T\
+    8+/CbO5BwmIhLcdXSYihYJ5qKfHFeIe09oZGSSi+gwKBgHbZ/6SwnbXZgnmA60L055n9ruWbbrmsT/KYwsDYPgp6fXgZRXX4\
+    iNgoIE6McGVjD2+FVOERG2yp3ppnmzD823xM7DdWEgoD+80NrjQ9NowpL6LuQFV78DWYVOiDbNGHRgoLfUal1ZkUc5o14+Jp\
+    ybskjRRCNaFkFanuFJ+eqJcrAoGALRzlYS20SJviKDBuQ3zNLX3Sk6wlvvnSpJsgLFffQp6ZgK8pnBU9SBleXG6hpzohkhxZ\
+    sZ5Bh5yXChqA4fXY+arUSx412izp/6uBQmVlDcW7o9cGQjg5sBXg0KhxqjjtJawkBhOZNxsKVxE4d/hTVeF4SoBFPbt57Rc4\
+    G3Wmhi0CgYBzAk3W6xil6hSZwc/WYq0lO3KkGbzIhdNSbou2pqbxFwbQwwEJTu4eg0jc2ebtGVoqtXzgff9FfETTT+kJgm2R\
+    dhtRFTN0yBu65dbBntAq1Oj1nHIjFRCERcQdWfPNdD7Kqrid3/h14E5HAyZNofxWYUcCgDo/tqQ3icqxzlCpRg==";
