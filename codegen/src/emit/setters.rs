@@ -39,7 +39,7 @@ fn body_setter(body: &Body) -> TokenStream {
     quote! {
         #docs
         pub fn body(mut self, body: #ty) -> Self {
-            self.call.#set;
+            self.call = self.call.#set;
             self
         }
     }
@@ -86,7 +86,7 @@ fn setter(parameter: &Parameter, place: &str) -> TokenStream {
         #deprecated
         #operator
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.call.#set(#wire, #value);
+            self.call = self.call.#set(#wire, #value);
             self
         }
     }

@@ -157,7 +157,7 @@ impl DeactivateUser {
     /// A message for the deactivation. Without one, an empty object is sent: the service declares the body as
     /// required and everything in it as optional.
     pub fn body(mut self, body: types::DeactivateUser) -> Self {
-        self.call.json(&body);
+        self.call = self.call.json(&body);
         self
     }
 }

@@ -44,7 +44,7 @@ impl GetUserManagementPermissions {
         mut self,
         privileges: impl IntoIterator<Item = types::Privilege>,
     ) -> Self {
-        self.call.query_keys("privileges", privileges);
+        self.call = self.call.query_keys("privileges", privileges);
         self
     }
 }

@@ -11,6 +11,8 @@ use super::text::Argument;
 use super::url;
 
 /// A call: an operation and its arguments, in the text that will be sent.
+///
+/// What sets something takes the call and returns it, which costs the compiler less than a reference.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Client,
@@ -35,41 +37,56 @@ impl Call {
         }
     }
 
+    /// Sets the options.
+    pub(crate) fn with(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Adds the next path argument.
-    pub(crate) fn path(&mut self, argument: &(impl Argument + ?Sized)) {
+    pub(crate) fn path(mut self, argument: &(impl Argument + ?Sized)) -> Self {
         self.path.push(argument.text().into_owned());
+        self
     }
 
     /// Sets a query parameter.
-    pub(crate) fn query(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+    pub(crate) fn query(mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.text().into_owned()));
+        self
     }
 
     /// Sets a query parameter that has several values: `name=a&name=b`.
     pub(crate) fn query_keys<T: Argument>(
-        &mut self,
+        mut self,
         name: &'static str,
         values: impl IntoIterator<Item = T>,
-    ) {
+    ) -> Self {
         self.query.retain(|(other, _)| *other != name);
         self.query.extend(values.into_iter().map(|value| (name, value.text().into_owned())));
+        self
     }
 
     /// Sets a query parameter that has several values in one: `name=a,b`.
     pub(crate) fn query_commas<T: Argument>(
-        &mut self,
+        self,
         name: &'static str,
         values: impl IntoIterator<Item = T>,
-    ) {
+    ) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.text().into_owned()).collect();
-        self.query(name, &values.join(","));
+        self.query(name, &values.join(","))
     }
 
     /// Sets a header.
-    pub(crate) fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+    pub(crate) fn header(mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
         self.headers.retain(|(other, _)| *other != name);
         self.headers.push((name, value.text().into_owned()));
+        self
+    }
+
+    /// The text of the URL of the request.
+    pub(crate) fn url_text(&self) -> Result<String, Error> {
+        self.url().map(String::from)
     }
 
     /// The URL of the request.

@@ -133,9 +133,7 @@ macro_rules! method {
                 $(idempotent: $idempotent,)?
                 ..$crate::runtime::service::Operation::new(concat!($($folder)* $name), $verb, $path)
             };
-            let mut call = $crate::runtime::call::Call::new($client, operation);
-            $($(call.$set $value;)+)?
-            $call { call }
+            $call { call: $crate::runtime::call::Call::new($client, operation)$($(.$set $value)+)? }
         }
     };
 }
@@ -196,9 +194,8 @@ macro_rules! call {
 
         impl $call {
             /// Sets options for this call, in place of those of the client.
-            pub fn with(mut self, options: $crate::CallOptions) -> Self {
-                self.call.options = options;
-                self
+            pub fn with(self, options: $crate::CallOptions) -> Self {
+                Self { call: self.call.with(options) }
             }
 
             /// The URL that the call goes to, arguments included.
@@ -207,7 +204,7 @@ macro_rules! call {
             ///
             /// When an argument cannot be sent.
             pub fn url(&self) -> Result<String, $crate::Error> {
-                self.call.url().map(String::from)
+                self.call.url_text()
             }
 
             /// Sends the call and returns the body together with status, headers and the rest of the answer.

@@ -21,51 +21,55 @@ pub(crate) enum Payload {
 /// What sets the body of a call.
 impl Call {
     /// JSON.
-    pub(crate) fn json(&mut self, value: &impl Serialize) {
-        self.body = json(value);
+    pub(crate) fn json(self, value: &impl Serialize) -> Self {
+        self.payload(json(value))
     }
 
     /// The JSON object without members, which is sent when the caller gives no body.
-    pub(crate) fn empty_json(&mut self) {
-        self.body = Payload::new("{}", "application/json");
+    pub(crate) fn empty_json(self) -> Self {
+        self.payload(Payload::new("{}", "application/json"))
     }
 
     /// Text.
-    pub(crate) fn text(&mut self, text: String) {
-        self.body = Payload::new(text, "text/plain");
+    pub(crate) fn text(self, text: String) -> Self {
+        self.payload(Payload::new(text, "text/plain"))
     }
 
     /// Bytes of any kind, such as a file.
-    pub(crate) fn bytes(&mut self, bytes: Bytes) {
-        self.body = Payload::new(bytes, "application/octet-stream");
+    pub(crate) fn bytes(self, bytes: Bytes) -> Self {
+        self.payload(Payload::new(bytes, "application/octet-stream"))
     }
 
     /// A urlencoded form.
-    pub(crate) fn urlencoded(&mut self, form: &Form) {
-        self.body = Payload::new(form.urlencoded(), "application/x-www-form-urlencoded");
+    pub(crate) fn urlencoded(self, form: &Form) -> Self {
+        self.payload(Payload::new(form.urlencoded(), "application/x-www-form-urlencoded"))
     }
 
     /// A multipart form.
-    pub(crate) fn multipart(&mut self, form: &Form) {
+    pub(crate) fn multipart(self, form: &Form) -> Self {
         let made = form.multipart();
         let made =
             made.and_then(|(bytes, media_type)| Some((bytes, HeaderValue::try_from(media_type).ok()?)));
-        self.body = match made {
+        self.payload(match made {
             Some((bytes, media_type)) => Payload::Bytes(bytes, media_type),
             None => Payload::Invalid("the content type of a file is none"),
-        };
+        })
     }
 
     /// A GraphQL document, which of its operations runs, and the variables; `()` for none.
-    pub(crate) fn graphql(&mut self, query: &str, operation: Option<&str>, variables: &impl Serialize) {
+    pub(crate) fn graphql(self, query: &str, operation: Option<&str>, variables: &impl Serialize) -> Self {
         let Ok(variables) = serde_json::to_value(variables) else {
-            self.body = Payload::Invalid(NOT_JSON);
-            return;
+            return self.payload(Payload::Invalid(NOT_JSON));
         };
         let mut request = serde_json::Map::from_iter([("query".to_owned(), query.into())]);
         request.extend(operation.map(|operation| ("operationName".to_owned(), operation.into())));
         request.extend((!variables.is_null()).then(|| ("variables".to_owned(), variables)));
-        self.body = json(&request);
+        self.payload(json(&request))
+    }
+
+    fn payload(mut self, payload: Payload) -> Self {
+        self.body = payload;
+        self
     }
 }
 

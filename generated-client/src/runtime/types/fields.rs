@@ -8,8 +8,8 @@ use std::fmt::{self, Debug, DebugStruct, Formatter};
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Redacted;
 use super::source::Source;
+use super::{OrNull, Redacted};
 
 /// What is said of the fields of a type, in their order.
 ///
@@ -165,4 +165,9 @@ impl<'a, M: SerializeMap> Each<'a> for Write<M> {
 /// Sets an optional field.
 pub(crate) fn set<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
+}
+
+/// Sets an optional field that may be null.
+pub(crate) fn set_or_null<T>(field: &mut Option<Option<T>>, value: impl OrNull<T>) {
+    *field = Some(value.or_null());
 }

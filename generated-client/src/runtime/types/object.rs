@@ -107,12 +107,12 @@ macro_rules! object_types {
 macro_rules! make_object {
     ($source:ident [] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
         let mut object = Self { $($o: None,)* $($p: None,)* $($s: None,)* };
-        $source.fill(&mut [
+        let filled = $source.fill(&mut [
             $(&mut object.$o,)*
             $(&mut $crate::runtime::types::source::Present(&mut object.$p),)*
             $(&mut object.$s,)*
-        ])?;
-        Ok(object)
+        ]);
+        $crate::runtime::types::source::made(object, filled)
     }};
     ($source:ident [$($r:ident)+] [$($o:ident)*] [$($p:ident)*] [$($s:ident)*]) => {{
         $(let mut $r = None;)+
@@ -164,7 +164,7 @@ macro_rules! object_setters {
                 /// Sets the field of this name; `None` is null.
                 #[must_use]
                 pub fn $p(mut self, $p: impl $crate::runtime::types::OrNull<$p_type>) -> Self {
-                    self.$p = Some($p.or_null());
+                    $crate::runtime::types::fields::set_or_null(&mut self.$p, $p);
                     self
                 }
             )*)?

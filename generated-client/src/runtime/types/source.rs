@@ -46,6 +46,11 @@ pub(crate) trait Source: Sized {
     fn required<T>(&mut self, slot: Option<T>) -> Result<T, Self::Error>;
 }
 
+/// An object, when its slots could be filled. Here, so that no type has code for when they could not.
+pub(crate) fn made<T, E>(object: T, filled: Result<(), E>) -> Result<T, E> {
+    filled.map(|()| object)
+}
+
 /// Where the value of a field goes. No type has code of its own for that.
 pub(crate) trait Slot<S: Source> {
     fn fill(&mut self, source: &mut S) -> Result<(), S::Error>;

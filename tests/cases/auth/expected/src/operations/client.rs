@@ -346,7 +346,7 @@ operations! {
 impl SendsAKeyInTheQuery {
     /// Sets the query parameter `page`.
     pub fn page(mut self, page: &str) -> Self {
-        self.call.query("page", page);
+        self.call = self.call.query("page", page);
         self
     }
 }

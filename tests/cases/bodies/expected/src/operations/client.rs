@@ -101,7 +101,7 @@ operations! {
 impl Search {
     /// Sets the body.
     pub fn body(mut self, body: types::SearchBody) -> Self {
-        self.call.urlencoded(&body.form);
+        self.call = self.call.urlencoded(&body.form);
         self
     }
 }
@@ -109,7 +109,7 @@ impl Search {
 impl ReplacePicture {
     /// Sets the body.
     pub fn body(mut self, body: impl Into<bytes::Bytes>) -> Self {
-        self.call.bytes(body.into());
+        self.call = self.call.bytes(body.into());
         self
     }
 }
@@ -117,7 +117,8 @@ impl ReplacePicture {
 impl FindPaper {
     /// Sets the variables of the GraphQL document.
     pub fn body(mut self, body: serde_json::Value) -> Self {
-        self.call
+        self.call = self
+            .call
             .graphql(
                 "query Paper($size: Size) { paper(size: $size) { id } }",
                 None,

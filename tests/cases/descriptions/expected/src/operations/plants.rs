@@ -77,7 +77,7 @@ impl WaterPlant {
     ///
     /// In *litres*; see <https://example.com>.
     pub fn litres(mut self, litres: &str) -> Self {
-        self.call.query("litres", litres);
+        self.call = self.call.query("litres", litres);
         self
     }
 
@@ -85,7 +85,7 @@ impl WaterPlant {
     ///
     /// The can: \[red\] or \<green>.
     pub fn x_can(mut self, x_can: &str) -> Self {
-        self.call.header("X-Can", x_can);
+        self.call = self.call.header("X-Can", x_can);
         self
     }
 }

@@ -40,13 +40,13 @@ impl GetItem {
     ///
     /// All fields.
     pub fn full(mut self, full: &str) -> Self {
-        self.call.query("full", full);
+        self.call = self.call.query("full", full);
         self
     }
 
     /// Sets the query parameter `lang`.
     pub fn lang(mut self, lang: &str) -> Self {
-        self.call.query("lang", lang);
+        self.call = self.call.query("lang", lang);
         self
     }
 }

@@ -41,157 +41,159 @@ operations! {
 impl Find {
     /// Sets the query parameter `filter[x]`.
     pub fn filter_x(mut self, filter_x: &str) -> Self {
-        self.call.query("filter[x]", filter_x);
+        self.call = self.call.query("filter[x]", filter_x);
         self
     }
 
     /// Sets the query parameter `filter[y]`.
     pub fn filter_y(mut self, filter_y: &str) -> Self {
-        self.call.query("filter[y]", filter_y);
+        self.call = self.call.query("filter[y]", filter_y);
         self
     }
 
     /// Sets the query parameter `filter_x`.
     pub fn filter_x_(mut self, filter_x_: &str) -> Self {
-        self.call.query("filter_x", filter_x_);
+        self.call = self.call.query("filter_x", filter_x_);
         self
     }
 
     /// Sets the query parameter `type`.
     pub fn r#type(mut self, r#type: &str) -> Self {
-        self.call.query("type", r#type);
+        self.call = self.call.query("type", r#type);
         self
     }
 
     /// Sets the query parameter `self`.
     pub fn self_(mut self, self_: &str) -> Self {
-        self.call.query("self", self_);
+        self.call = self.call.query("self", self_);
         self
     }
 
     /// Sets the query parameter `Self`.
     pub fn self_2(mut self, self_2: &str) -> Self {
-        self.call.query("Self", self_2);
+        self.call = self.call.query("Self", self_2);
         self
     }
 
     /// Sets the query parameter `send`.
     pub fn send_(mut self, send_: &str) -> Self {
-        self.call.query("send", send_);
+        self.call = self.call.query("send", send_);
         self
     }
 
     /// Sets the query parameter `with`.
     pub fn with_(mut self, with_: &str) -> Self {
-        self.call.query("with", with_);
+        self.call = self.call.query("with", with_);
         self
     }
 
     /// Sets the query parameter `body`.
     pub fn body_(mut self, body_: &str) -> Self {
-        self.call.query("body", body_);
+        self.call = self.call.query("body", body_);
         self
     }
 
     /// Sets the query parameter `url`.
     pub fn url_(mut self, url_: &str) -> Self {
-        self.call.query("url", url_);
+        self.call = self.call.query("url", url_);
         self
     }
 
     /// Sets the query parameter `new`.
     pub fn new_(mut self, new_: &str) -> Self {
-        self.call.query("new", new_);
+        self.call = self.call.query("new", new_);
         self
     }
 
     /// Sets the query parameter `call`.
     pub fn call_(mut self, call_: &str) -> Self {
-        self.call.query("call", call_);
+        self.call = self.call.query("call", call_);
         self
     }
 
     /// Sets the query parameter `clone`.
     pub fn clone_(mut self, clone_: &str) -> Self {
-        self.call.query("clone", clone_);
+        self.call = self.call.query("clone", clone_);
         self
     }
 
     /// Sets the query parameter `$top`.
     pub fn top(mut self, top: &str) -> Self {
-        self.call.query("$top", top);
+        self.call = self.call.query("$top", top);
         self
     }
 
     /// Sets the query parameter `@id`.
     pub fn id(mut self, id: &str) -> Self {
-        self.call.query("@id", id);
+        self.call = self.call.query("@id", id);
         self
     }
 
     /// Sets the query parameter `2nd`.
     pub fn _2nd(mut self, _2nd: &str) -> Self {
-        self.call.query("2nd", _2nd);
+        self.call = self.call.query("2nd", _2nd);
         self
     }
 
     /// Sets the query parameter `page`.
     pub fn page(mut self, page: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.call.query_keys("page", page.into_iter().map(Into::<String>::into));
+        self.call = self
+            .call
+            .query_keys("page", page.into_iter().map(Into::<String>::into));
         self
     }
 
     /// Sets the query parameter `Page`.
     pub fn page_(mut self, page_: &str) -> Self {
-        self.call.query("Page", page_);
+        self.call = self.call.query("Page", page_);
         self
     }
 
     /// Sets the query parameter `🚀`.
     pub fn unnamed(mut self, unnamed: &str) -> Self {
-        self.call.query("🚀", unnamed);
+        self.call = self.call.query("🚀", unnamed);
         self
     }
 
     /// Sets the query parameter `a b`.
     pub fn a_b(mut self, a_b: &str) -> Self {
-        self.call.query("a b", a_b);
+        self.call = self.call.query("a b", a_b);
         self
     }
 
     /// Sets the query parameter `quote"back\slash`.
     pub fn quote_back_slash(mut self, quote_back_slash: &str) -> Self {
-        self.call.query("quote\"back\\slash", quote_back_slash);
+        self.call = self.call.query("quote\"back\\slash", quote_back_slash);
         self
     }
 
     /// Sets the query parameter `ids[]`.
     pub fn ids(mut self, ids: &str) -> Self {
-        self.call.query("ids[]", ids);
+        self.call = self.call.query("ids[]", ids);
         self
     }
 
     /// Sets the query parameter `into_future`.
     pub fn into_future_(mut self, into_future_: &str) -> Self {
-        self.call.query("into_future", into_future_);
+        self.call = self.call.query("into_future", into_future_);
         self
     }
 
     /// Sets the header `type`.
     pub fn type_(mut self, type_: &str) -> Self {
-        self.call.header("type", type_);
+        self.call = self.call.header("type", type_);
         self
     }
 
     /// Sets the header `X-Type`.
     pub fn x_type(mut self, x_type: &str) -> Self {
-        self.call.header("X-Type", x_type);
+        self.call = self.call.header("X-Type", x_type);
         self
     }
 
     /// Sets the header `with`.
     pub fn with_2(mut self, with_2: &str) -> Self {
-        self.call.header("with", with_2);
+        self.call = self.call.header("with", with_2);
         self
     }
 }
@@ -200,75 +202,75 @@ impl HasMany {
     /// Sets the query parameter `sub`.
     #[allow(clippy::should_implement_trait, reason = "the parameter has this name")]
     pub fn sub(mut self, sub: &str) -> Self {
-        self.call.query("sub", sub);
+        self.call = self.call.query("sub", sub);
         self
     }
 
     /// Sets the query parameter `add`.
     #[allow(clippy::should_implement_trait, reason = "the parameter has this name")]
     pub fn add(mut self, add: &str) -> Self {
-        self.call.query("add", add);
+        self.call = self.call.query("add", add);
         self
     }
 
     /// Sets the query parameter `not`.
     pub fn not(mut self, not: &str) -> Self {
-        self.call.query("not", not);
+        self.call = self.call.query("not", not);
         self
     }
 
     /// Sets the query parameter `rem`.
     #[allow(clippy::should_implement_trait, reason = "the parameter has this name")]
     pub fn rem(mut self, rem: &str) -> Self {
-        self.call.query("rem", rem);
+        self.call = self.call.query("rem", rem);
         self
     }
 
     /// Sets the query parameter `add_assign`.
     pub fn add_assign(mut self, add_assign: &str) -> Self {
-        self.call.query("add_assign", add_assign);
+        self.call = self.call.query("add_assign", add_assign);
         self
     }
 
     /// Sets the query parameter `len`.
     pub fn len(mut self, len: &str) -> Self {
-        self.call.query("len", len);
+        self.call = self.call.query("len", len);
         self
     }
 
     /// Sets the query parameter `next`.
     pub fn next(mut self, next: &str) -> Self {
-        self.call.query("next", next);
+        self.call = self.call.query("next", next);
         self
     }
 
     /// Sets the query parameter `index`.
     pub fn index(mut self, index: &str) -> Self {
-        self.call.query("index", index);
+        self.call = self.call.query("index", index);
         self
     }
 
     /// Sets the query parameter `is_empty`.
     pub fn is_empty(mut self, is_empty: &str) -> Self {
-        self.call.query("is_empty", is_empty);
+        self.call = self.call.query("is_empty", is_empty);
         self
     }
 
     /// Sets the query parameter `to_string`.
     pub fn to_string(mut self, to_string: &str) -> Self {
-        self.call.query("to_string", to_string);
+        self.call = self.call.query("to_string", to_string);
         self
     }
 
     /// Sets the query parameter `as_ref`.
     pub fn as_ref(mut self, as_ref: &str) -> Self {
-        self.call.query("as_ref", as_ref);
+        self.call = self.call.query("as_ref", as_ref);
         self
     }
 
     /// Sets the query parameter `from_str`.
     pub fn from_str(mut self, from_str: &str) -> Self {
-        self.call.query("from_str", from_str);
+        self.call = self.call.query("from_str", from_str);
         self
     }
 }

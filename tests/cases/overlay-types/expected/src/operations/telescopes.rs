@@ -74,20 +74,20 @@ impl Telescope {
     ///
     /// What to return.
     pub fn fields(mut self, fields: impl IntoIterator<Item = types::FieldName>) -> Self {
-        self.call.query_commas("fields", fields);
+        self.call = self.call.query_commas("fields", fields);
         self
     }
 
     /// Sets the query parameter `since`.
     pub fn since(mut self, since: crate::DateTime) -> Self {
-        self.call.query("since", &since);
+        self.call = self.call.query("since", &since);
         self
     }
 
     /// Sets the query parameter `limit`.
     #[deprecated(note = "the service marks it as deprecated")]
     pub fn limit(mut self, limit: i64) -> Self {
-        self.call.query("limit", &limit);
+        self.call = self.call.query("limit", &limit);
         self
     }
 }
@@ -95,7 +95,7 @@ impl Telescope {
 impl PointTelescope {
     /// Sets the body.
     pub fn body(mut self, body: types::Target) -> Self {
-        self.call.json(&body);
+        self.call = self.call.json(&body);
         self
     }
 }

@@ -117,13 +117,13 @@ operations! {
 impl GetBoard {
     /// Sets the query parameter `stop`.
     pub fn stop(mut self, stop: &str) -> Self {
-        self.call.query("stop", stop);
+        self.call = self.call.query("stop", stop);
         self
     }
 
     /// Sets the query parameter `limit`.
     pub fn limit(mut self, limit: &str) -> Self {
-        self.call.query("limit", limit);
+        self.call = self.call.query("limit", limit);
         self
     }
 }

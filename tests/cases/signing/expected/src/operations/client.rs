@@ -106,13 +106,13 @@ operations! {
 impl OpensWithATokenInTheQuery {
     /// Sets the query parameter `page`.
     pub fn page(mut self, page: &str) -> Self {
-        self.call.query("page", page);
+        self.call = self.call.query("page", page);
         self
     }
 
     /// Sets the query parameter `pass`.
     pub fn pass(mut self, pass: &str) -> Self {
-        self.call.query("pass", pass);
+        self.call = self.call.query("pass", pass);
         self
     }
 }
@@ -120,7 +120,7 @@ impl OpensWithATokenInTheQuery {
 impl IsSignedByAConsumerInTheHeader {
     /// Sets the query parameter `why`.
     pub fn why(mut self, why: &str) -> Self {
-        self.call.query("why", why);
+        self.call = self.call.query("why", why);
         self
     }
 }
@@ -128,7 +128,7 @@ impl IsSignedByAConsumerInTheHeader {
 impl HasAMac {
     /// Sets the query parameter `why`.
     pub fn why(mut self, why: &str) -> Self {
-        self.call.query("why", why);
+        self.call = self.call.query("why", why);
         self
     }
 }
