@@ -437,7 +437,7 @@ fn names_come_from_items_or_from_method_and_path() {
         ("GET {{base}}/users", "GET", "h", "get_users"),
         ("2. Create user", "POST", "h", "create_user"),
         ("2FA", "POST", "h", "post_2fa"),
-        ("クライアント", "GET", "h", "クライアント"),
+        ("クライアント", "GET", "h", "kuraianto"),
         ("Delete", "DELETE", "h", "delete"),
         ("Clone", "POST", "h", "clone_"),
         ("Move", "POST", "h", "r#move"),

@@ -1,11 +1,12 @@
 //! Names: what Rust calls the things that an input calls otherwise.
 //!
 //! Words are told apart at punctuation, at white space and where the case changes (`apiToken`, `HTTPServer`). Letters
-//! beyond ASCII stay when Rust takes them.
+//! beyond ASCII are transliterated: of a module with another name rustc finds no file, and it warns of names that look like
+//! others or are not normalized.
 
 mod ascii;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Words that no identifier can be, not even a raw one.
@@ -58,14 +59,12 @@ const TYPES: &[&str] = &[
 
 /// A name in snake case, without regard to keywords: `api_token`, `_2fa`, and `unnamed` for nothing.
 pub(crate) fn snake_case(text: &str) -> String {
-    let name = if text.is_ascii() { ascii::snake_case(text) } else { words(text).to_snake_case() };
-    started(name, "_", "unnamed")
+    started(ascii::snake_case(&in_ascii(text)), "_", "unnamed")
 }
 
 /// A name in Pascal case, without regard to keywords: `ApiToken`, `V2fa`, and `Unnamed` for nothing.
 pub(crate) fn pascal_case(text: &str) -> String {
-    let name = if text.is_ascii() { ascii::pascal_case(text) } else { words(text).to_upper_camel_case() };
-    started(name, "V", "Unnamed")
+    started(ascii::pascal_case(&in_ascii(text)), "V", "Unnamed")
 }
 
 /// The text as an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
@@ -88,9 +87,8 @@ pub(crate) fn field(wire: &str) -> String {
 
 /// Whether a type may bear this name: an identifier in Pascal case, acronyms or not, that means nothing else.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    let begins = name.starts_with(|c: char| unicode_ident::is_xid_start(c) && !c.is_lowercase());
-    let goes_on = name.chars().all(|c| unicode_ident::is_xid_continue(c) && c != '_');
-    begins && goes_on && !is_reserved_type(name)
+    let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && name.chars().all(|c| c.is_ascii_alphanumeric()) && !is_reserved_type(name)
 }
 
 /// Whether generated code, or everybody, means something else by this name.
@@ -111,17 +109,25 @@ pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -
     free
 }
 
-/// The text with a space for everything that no identifier holds.
-fn words(text: &str) -> String {
-    text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect()
+/// The text with its letters in ASCII, and a space for all that no identifier holds, such as pictures.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let letters: String =
+        text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
+    let mut text = deunicode::deunicode_with_tofu(&letters, "");
+    // Signs for sounds, within words.
+    text.retain(|c| !matches!(c, '\'' | '`' | '"'));
+    Cow::Owned(text)
 }
 
 /// The name, with the prefix where no identifier begins like it; another one in place of none.
 pub(crate) fn started(name: String, prefix: &str, nothing: &str) -> String {
     match name.chars().next() {
         None => nothing.to_owned(),
-        Some(first) if unicode_ident::is_xid_start(first) => name,
-        Some(_) => format!("{prefix}{name}"),
+        Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
+        Some(_) => name,
     }
 }
 
@@ -139,9 +145,14 @@ mod tests {
             ("Get  API-tokens\n", "get_api_tokens", "GetApiTokens"),
             ("__id__", "id", "Id"),
             ("2fa", "_2fa", "V2fa"),
-            ("Größe m²", "größe_m", "GrößeM"),
-            ("名前", "名前", "名前"),
+            ("Größe m²", "grosse_m", "GrosseM"),
+            ("ÜberCafé", "uber_cafe", "UberCafe"),
+            ("原子服务", "yuan_zi_fu_wu", "YuanZiFuWu"),
+            ("Пользователь", "polzovatel", "Polzovatel"),
+            ("🚀 launch", "launch", "Launch"),
+            ("e\u{301}tude", "etude", "Etude"),
             ("\u{301}x", "x", "X"),
+            ("\u{13000}", "unnamed", "Unnamed"),
             ("", "unnamed", "Unnamed"),
             ("-/-", "unnamed", "Unnamed"),
         ] {
@@ -152,8 +163,23 @@ mod tests {
     #[test]
     fn every_name_is_an_identifier() {
         for text in [
-            "type", "self", "Self", "crate", "super", "async", "gen", "new", "_", "", "r#type", "👩", "²",
+            "type",
+            "self",
+            "Self",
+            "crate",
+            "super",
+            "async",
+            "gen",
+            "new",
+            "_",
+            "",
+            "r#type",
+            "👩",
+            "²",
             "ǅ",
+            "µg",
+            "सेवा",
+            "ﷺ",
         ] {
             for name in [field(text), identifier(snake_case(text)), identifier(pascal_case(text))] {
                 assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} gives {name:?}");

@@ -34,7 +34,7 @@ a folder for each DIR; the `report.txt` there has every problem and every differ
 
 Progress goes to standard error, the tables go to standard output; colours only on a terminal, unless NO_COLOR is set.
 
-Reasons that are documented: the departures in ARCHITECTURE.md, credentials that sign requests, a server that newman
+Reasons that are documented: the departures in ARCHITECTURE.md, signatures that no replay has, a server that newman
 cannot reach, and what the recording's `known.json` lists. Others, and what our client refuses, are wrong.
 
 Exit code: 0 when all crates are clean and every difference has a documented reason, 1 when not, 2 when the command

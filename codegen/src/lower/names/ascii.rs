@@ -1,4 +1,4 @@
-//! Names of ASCII text, which nearly all are. heck gives the same and asks of each character what Unicode says of it.
+//! Names of ASCII text. heck gives the same, and asks of each character what Unicode says of it.
 
 /// The words of a text in lower case, with `_` between.
 pub(super) fn snake_case(text: &str) -> String {

@@ -7,11 +7,12 @@ use http::{HeaderValue, Request};
 use md5::{Digest as _, Md5};
 use ring::digest;
 use the_crate::{Authenticate, BoxError, BoxFuture};
+use zeroize::Zeroizing;
 
 /// Answers a challenge.
 pub(crate) struct Digest {
     /// `user:realm:password`.
-    secret: String,
+    secret: Zeroizing<String>,
     /// What the header begins with.
     start: String,
     hash: fn(&[u8]) -> String,
@@ -41,7 +42,7 @@ impl Digest {
             other => return Err(format!("the algorithm `{other}` is not known here").into()),
         };
         Ok(Self {
-            secret: format!("{user}:{realm}:{}", text("password")),
+            secret: Zeroizing::new(format!("{user}:{realm}:{}", text("password"))),
             start: format!("username=\"{user}\", realm=\"{realm}\", nonce=\"{nonce}\""),
             hash,
             is_session: algorithm.ends_with("-sess"),
@@ -57,21 +58,21 @@ impl Digest {
     fn header(&self, request: &Request<Bytes>) -> String {
         let Self { secret, start, hash, is_session, nonce, qop, count, client_nonce, opaque, algorithm } =
             self;
-        let hash = |text: String| hash(text.as_bytes());
+        let hash = |text: &str| hash(text.as_bytes());
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-        let mut secret = hash(secret.clone());
+        let mut secret = hash(secret);
         if *is_session {
-            secret = hash(format!("{secret}:{nonce}:{client_nonce}"));
+            secret = hash(&format!("{secret}:{nonce}:{client_nonce}"));
         }
         let mut request_hash = format!("{}:{target}", request.method());
         if qop == "auth-int" {
             request_hash = format!("{request_hash}:{}", (self.hash)(request.body()));
         }
-        let request_hash = hash(request_hash);
+        let request_hash = hash(&request_hash);
         let has_qop = ["auth", "auth-int"].contains(&qop.as_str());
         let response = match has_qop {
-            true => hash(format!("{secret}:{nonce}:{count}:{client_nonce}:{qop}:{request_hash}")),
-            false => hash(format!("{secret}:{nonce}:{request_hash}")),
+            true => hash(&format!("{secret}:{nonce}:{count}:{client_nonce}:{qop}:{request_hash}")),
+            false => hash(&format!("{secret}:{nonce}:{request_hash}")),
         };
         let mut header = format!("Digest {start}, uri=\"{target}\", algorithm=\"{algorithm}\"");
         if has_qop {

@@ -11,10 +11,13 @@ use ring::rand::SystemRandom;
 use ring::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, RsaEncoding, RsaKeyPair};
 use serde_json::{Map, Value};
 use the_crate::{Authenticate, BoxError, BoxFuture};
+use zeroize::Zeroizing;
 
 /// Sends a JSON web token (RFC 7519).
+///
+/// It is made once, with the claims as they are given: of one that expires, another must be made.
 pub(crate) struct Jwt {
-    token: String,
+    token: Zeroizing<String>,
     place: Place,
 }
 
@@ -48,7 +51,7 @@ impl Jwt {
                 prefix => format!("{} ", prefix.unwrap_or("Bearer")),
             }),
         };
-        Ok(Self { token: format!("{text}.{signature}"), place })
+        Ok(Self { token: Zeroizing::new(format!("{text}.{signature}")), place })
     }
 }
 
@@ -57,7 +60,7 @@ impl Authenticate for Jwt {
         Box::pin(async move {
             match &self.place {
                 Place::Header(prefix) => {
-                    let value = HeaderValue::from_str(&format!("{prefix}{}", self.token))?;
+                    let value = HeaderValue::from_str(&format!("{prefix}{}", *self.token))?;
                     request.headers_mut().insert("authorization", value);
                 }
                 Place::Query(name) => *request.uri_mut() = with_token(request.uri(), name, &self.token)?,

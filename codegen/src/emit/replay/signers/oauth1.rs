@@ -10,11 +10,12 @@ use http::{HeaderValue, Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use ring::{digest, hmac};
 use the_crate::{Authenticate, BoxError, BoxFuture};
+use zeroize::Zeroizing;
 
 /// Signs requests with the secrets of a consumer and of a token.
 pub(crate) struct OAuth1 {
     /// Both secrets.
-    key: String,
+    key: Zeroizing<String>,
     /// Nothing where the key itself is the signature.
     hmac: Option<hmac::Algorithm>,
     digest: &'static digest::Algorithm,
@@ -47,7 +48,11 @@ impl OAuth1 {
         let realm = Some(text("realm")).filter(|realm| !realm.trim().is_empty());
         let realm = realm.map(|realm| format!("realm=\"{}\",", encoded(&realm))).unwrap_or_default();
         Ok(Self {
-            key: format!("{}&{}", encoded(&text("consumerSecret")), encoded(&text("tokenSecret"))),
+            key: Zeroizing::new(format!(
+                "{}&{}",
+                encoded(&text("consumerSecret")),
+                encoded(&text("tokenSecret"))
+            )),
             hashes_body: is_set("includeBodyHash") && hmac.is_some(),
             hmac,
             digest,
@@ -96,7 +101,7 @@ impl OAuth1 {
 
     /// The signature of a request with these parameters: RFC 5849, section 3.4.
     fn signature(&self, request: &Request<Bytes>, parameters: &[(&str, String)]) -> String {
-        let Some(algorithm) = self.hmac else { return self.key.clone() };
+        let Some(algorithm) = self.hmac else { return self.key.to_string() };
         let own = parameters.iter().map(|(name, value)| (encoded(name), encoded(value)));
         let mut all: Vec<(String, String)> = own.collect();
         all.extend(pairs(request.uri().query().unwrap_or_default()));

@@ -23,6 +23,8 @@ const ITEMS: &[Item] = &[
         client.around().inside().get_horizon().with(options)),
     item!(5, "GET", "Operations / List", None, |client, _, options|
         client.operations().list().with(options)),
-    item!(6, "DELETE", "Delete everything", None, |client, _, options|
+    item!(6, "POST", "Küste / 灯台 / Öffne das Tor", None, |client, values, options|
+        client.kuste().deng_tai().offne_das_tor(values.json("{\"schlüssel\":1}")?).with(options)),
+    item!(7, "DELETE", "Delete everything", None, |client, _, options|
         client.delete_everything().with(options)),
 ];

@@ -86,11 +86,11 @@ const ITEMS: &[Item] = &[
     item!(36, "GET", "Names / 🚀 launch", None, |client, _, options|
         client.names().launch().with(options)),
     item!(37, "GET", "Names / 日本語を取得", None, |client, _, options|
-        client.names().日本語を取得().with(options)),
+        client.names().ri_ben_yu_wo_qu_de().with(options)),
     item!(38, "GET", "Names / Größe", None, |client, _, options|
-        client.names().größe().with(options)),
+        client.names().grosse().with(options)),
     item!(39, "GET", "Names / Ελλάδα", None, |client, _, options|
-        client.names().ελλάδα().with(options)),
+        client.names().ellada().with(options)),
     item!(40, "GET", "Names / !!!", None, |client, _, options|
         client.names().get_names_40().with(options)),
     item!(41, "GET", "Names / ...", None, |client, _, options|

@@ -13,6 +13,7 @@ pub mod lights;
 pub mod around;
 #[allow(clippy::module_inception, reason = "the folders have one name")]
 pub mod operations;
+pub mod kuste;
 
 /// The name of this crate, for the examples in its documentation.
 macro_rules! this_crate {

@@ -304,7 +304,7 @@ operations! {
         }
 
         /// 日本語を取得.
-        pub fn 日本語を取得(&self) -> 日本語を取得Call {
+        pub fn ri_ben_yu_wo_qu_de(&self) -> RiBenYuWoQuDe {
             answer: Body, name: "日本語を取得",
             request: "GET" "/names/37",
             idempotent: true,
@@ -312,7 +312,7 @@ operations! {
         }
 
         /// Größe.
-        pub fn größe(&self) -> Größe {
+        pub fn grosse(&self) -> Grosse {
             answer: Body, name: "Größe",
             request: "GET" "/names/38",
             idempotent: true,
@@ -320,7 +320,7 @@ operations! {
         }
 
         /// Ελλάδα.
-        pub fn ελλάδα(&self) -> Ελλάδα {
+        pub fn ellada(&self) -> Ellada {
             answer: Body, name: "Ελλάδα",
             request: "GET" "/names/39",
             idempotent: true,

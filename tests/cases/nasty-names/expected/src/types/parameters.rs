@@ -7,9 +7,9 @@ requests! {
         r#type: i64 = "type", self_: i64 = "self", self_pascal: i64 = "Self", crate_: i64 = "crate",
         new_: i64 = "new", default: i64, clone_: i64 = "clone", type_pascal: i64 = "Type",
         empty: i64 = "", unnamed: i64 = "🚀", a_minus_b: i64 = "a-b", a_b: i64, _2nd: i64 = "2nd",
-        with_quote: i64 = "with\"quote\\", r#fn: ParametersPutKeysBodyFn = "fn", 日本: i64,
-        into: i64, from: i64, fmt: i64, map: i64, key: i64, value: i64, f: i64, serializer: i64,
-        value_pascal: ParametersPutKeysBodyValuePascal = "Value",
+        with_quote: i64 = "with\"quote\\", r#fn: ParametersPutKeysBodyFn = "fn",
+        ri_ben: i64 = "日本", into: i64, from: i64, fmt: i64, map: i64, key: i64, value: i64,
+        f: i64, serializer: i64, value_pascal: ParametersPutKeysBodyValuePascal = "Value",
     }
 
     pub struct ParametersPutKeysBodyFn optional {
