@@ -1,5 +1,6 @@
 //! Text as people see it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
@@ -29,6 +30,19 @@ pub(crate) fn visible(text: &str) -> String {
         }
     }
     visible
+}
+
+/// The text with its letters in ASCII, and a space for all that no identifier holds, such as pictures.
+pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let letters: String =
+        text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
+    let mut text = deunicode::deunicode_with_tofu(&letters, "");
+    // Signs for sounds, within words.
+    text.retain(|c| !matches!(c, '\'' | '`' | '"'));
+    Cow::Owned(text)
 }
 
 /// As many texts are compared with one another sooner than they are hashed.

@@ -6,8 +6,9 @@
 
 mod ascii;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
+
+use crate::text::in_ascii;
 
 /// Words that no identifier can be, not even a raw one.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
@@ -107,19 +108,6 @@ pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -
         number += 1;
     }
     free
-}
-
-/// The text with its letters in ASCII, and a space for all that no identifier holds, such as pictures.
-fn in_ascii(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let letters: String =
-        text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
-    let mut text = deunicode::deunicode_with_tofu(&letters, "");
-    // Signs for sounds, within words.
-    text.retain(|c| !matches!(c, '\'' | '`' | '"'));
-    Cow::Owned(text)
 }
 
 /// The name, with the prefix where no identifier begins like it; another one in place of none.

@@ -60,6 +60,9 @@ const METHODS: &[&str] = &[
 const TYPES: &[&str] =
     &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
 
+/// Names that no file has on Windows, whatever its extension.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
 /// What a folder is called.
 #[derive(Clone, Debug, Default)]
 pub(super) struct GroupName {
@@ -117,6 +120,7 @@ pub(super) fn method(name: &str) -> String {
 fn group_name(name: &str, is_root: bool) -> GroupName {
     // A file of a raw name would be possible, but not `mod.rs`, and `client.rs` exists.
     let is_reserved = METHODS.contains(&name) || names::identifier(name.to_owned()) != name;
+    let is_reserved = is_reserved || DEVICES.contains(&name);
     let is_reserved = is_reserved || (is_root && matches!(name, "client" | "runtime" | "types"));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);

@@ -5,6 +5,7 @@ use std::fmt;
 use super::Template;
 use super::manifest;
 use crate::emit;
+use crate::text::in_ascii;
 
 /// The longest name that registries take.
 const LONGEST: usize = 64;
@@ -103,11 +104,11 @@ pub fn name_for(title: &str, template: &Template<'_>) -> String {
     }
 }
 
-/// The words in ASCII: other letters are left out. Case tells no words apart, for there is `OAuth` and `GraphQL`.
+/// The words in ASCII. Case tells no words apart, for there is `OAuth` and `GraphQL`.
 fn words(title: &str) -> Vec<String> {
-    let words = title.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-    words.filter(|word| !word.is_empty()).map(|word| word.to_ascii_lowercase()).collect()
+    let title = in_ascii(title);
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -132,8 +133,8 @@ mod tests {
             ("test", "test-client"),
             ("Match", "match-client"),
             ("", "api"),
-            ("面白い", "api"),
-            ("Ünïted (beta)", "nted-beta"),
+            ("飞书", "fei-shu"),
+            ("Ünïted (beta)", "united-beta"),
         ];
         for (title, expected) in cases {
             let name = name_for(title, &TEMPLATE);

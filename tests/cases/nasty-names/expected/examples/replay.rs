@@ -174,7 +174,7 @@ const ITEMS: &[Item] = &[
     item!(80, "GET", "../../etc / passwd", None, |client, _, options|
         client.etc().passwd().with(options)),
     item!(81, "GET", "CON / nul", None, |client, _, options|
-        client.con().nul().with(options)),
+        client.con_().nul().with(options)),
     item!(82, "GET", "🚀 / 🚀", None, |client, _, options|
         client.folder().get_client_9().with(options)),
     item!(83, "GET", "client", None, |client, _, options|

@@ -14,7 +14,7 @@ pub mod mod_;
 pub mod client_2;
 pub mod shared;
 pub mod etc;
-pub mod con;
+pub mod con_;
 pub mod folder;
 
 /// The name of this crate, for the examples in its documentation.

@@ -6,7 +6,7 @@ use crate::runtime::operations;
 
 operations! {
     /// The operations of the folder CON.
-    impl Con of Client, client.con(), "CON" {
+    impl Con of Client, client.con_(), "CON" {
         /// nul.
         pub fn nul(&self) -> Nul {
             answer: Body, name: "nul",
