@@ -1,5 +1,7 @@
 //! What a request sends to say who it is.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::headers::is_token;
@@ -144,19 +146,17 @@ fn parameters(params: &AuthParams) -> Vec<(String, String)> {
         Value::Object(_) => Some(value.to_string()),
         _ => value_text(value).map(|text| text.into_owned()),
     };
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut add = |name: &str, value: Option<&Value>| {
-        found.retain(|(other, _)| other != name);
-        found.extend(value.and_then(text).map(|text| (name.to_owned(), text)));
-    };
-    match params {
+    let all: Vec<(&String, Option<&Value>)> = match params {
         AuthParams::List(list) => {
-            for param in list {
-                param.key.iter().for_each(|name| add(name, param.value.as_ref()));
-            }
+            list.iter().filter_map(|param| Some((param.key.as_ref()?, param.value.as_ref()))).collect()
         }
-        AuthParams::Object(map) => map.iter().for_each(|(name, value)| add(name, Some(value))),
-    }
+        AuthParams::Object(map) => map.iter().map(|(name, value)| (name, Some(value))).collect(),
+    };
+    let mut seen = HashSet::new();
+    let last = all.into_iter().rev().filter(|(name, _)| seen.insert(*name));
+    let mut found: Vec<(String, String)> =
+        last.filter_map(|(name, value)| Some((name.clone(), text(value?)?))).collect();
+    found.reverse();
     found
 }
 
