@@ -26,6 +26,8 @@ use crate::File;
 use crate::api::{Api, Group, TypeDef};
 use crate::package::Package;
 
+pub(crate) use replay::signing::all_dependencies as signing_dependencies;
+
 /// Who the generated code is for.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
@@ -57,11 +59,6 @@ pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
     let mut files = generated(context);
     files.extend(package::files(context, package));
     files
-}
-
-/// What the replay of a collection that signs requests may depend on.
-pub(crate) fn signing_dependencies() -> Vec<&'static str> {
-    replay::signing::all_dependencies()
 }
 
 fn generated(context: Context<'_>) -> Vec<File> {

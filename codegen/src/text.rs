@@ -45,6 +45,11 @@ pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Whether a file cannot have this name on Windows, whatever its extension.
+pub(crate) fn is_device(name: &str) -> bool {
+    matches!(name, "aux" | "con" | "nul" | "prn")
+}
+
 /// As many texts are compared with one another sooner than they are hashed.
 const FEW: usize = 24;
 

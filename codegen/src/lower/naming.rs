@@ -17,6 +17,7 @@ use super::draft::Draft;
 use super::names;
 use super::tree::{Child, Tree};
 use crate::api::Server;
+use crate::text::is_device;
 use scope::Scope;
 use words::{LONGEST, stems};
 
@@ -59,9 +60,6 @@ const METHODS: &[&str] = &[
 /// Types that generated modules use without a path.
 const TYPES: &[&str] =
     &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
-
-/// Names that no file has on Windows, whatever its extension.
-const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
 /// What a folder is called.
 #[derive(Clone, Debug, Default)]
@@ -119,9 +117,10 @@ pub(super) fn method(name: &str) -> String {
 
 fn group_name(name: &str, is_root: bool) -> GroupName {
     // A file of a raw name would be possible, but not `mod.rs`, and `client.rs` exists.
-    let is_reserved = METHODS.contains(&name) || names::identifier(name.to_owned()) != name;
-    let is_reserved = is_reserved || DEVICES.contains(&name);
-    let is_reserved = is_reserved || (is_root && matches!(name, "client" | "runtime" | "types"));
+    let is_reserved = METHODS.contains(&name)
+        || names::identifier(name.to_owned()) != name
+        || is_device(name)
+        || (is_root && matches!(name, "client" | "runtime" | "types"));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
     let type_name = if plain == name || is_reserved_type(&plain) { format!("{plain}Group") } else { plain };

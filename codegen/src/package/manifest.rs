@@ -119,7 +119,7 @@ impl Entry<'_> {
     /// what only the template's own examples need.
     fn is_for_clients(&self, header: &str, examples: &[&str]) -> bool {
         let is_elsewhere = self.lines.iter().any(|line| line.contains("path = "));
-        let is_needed = || [DEV_DEPENDENCIES, examples].concat().contains(&self.key);
+        let is_needed = || DEV_DEPENDENCIES.contains(&self.key) || examples.contains(&self.key);
         !is_elsewhere && (header != "[dev-dependencies]" || is_needed())
     }
 }

@@ -5,28 +5,14 @@ use std::fmt;
 use super::Template;
 use super::manifest;
 use crate::emit;
-use crate::text::in_ascii;
+use crate::text::{in_ascii, is_device};
 
 /// The longest name that registries take.
 const LONGEST: usize = 64;
 
-/// Names that cargo, rustc or an operating system has another use for.
-const RESERVED: &[&str] = &[
-    "alloc",
-    "aux",
-    "build",
-    "con",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "nul",
-    "prn",
-    "proc-macro",
-    "proc_macro",
-    "std",
-    "test",
-];
+/// Names that cargo or rustc has another use for.
+const RESERVED: &[&str] =
+    &["alloc", "build", "core", "deps", "examples", "incremental", "proc-macro", "proc_macro", "std", "test"];
 
 /// Why a name is none for a crate.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -68,7 +54,7 @@ pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName
     }
     let in_code = name.replace('-', "_");
     let is_keyword = in_code == "gen" || syn::parse_str::<syn::Ident>(&in_code).is_err();
-    if is_keyword || RESERVED.contains(&name) {
+    if is_keyword || RESERVED.contains(&name) || is_device(name) {
         return Err(InvalidName::Reserved);
     }
     let examples = emit::signing_dependencies();

@@ -80,8 +80,7 @@ fn with_length(collection: &Value) -> BTreeSet<usize> {
             .and_then(Value::as_array)
             .is_some_and(|list| list.iter().any(is_length))
     };
-    let requests = requests(collection).into_iter().enumerate();
-    requests.filter(|(_, item)| has_length(item)).map(|(index, _)| index).collect()
+    places(collection, has_length)
 }
 
 /// The requests with a form field whose name has a variable.
@@ -92,8 +91,13 @@ fn with_variable_fields(collection: &Value) -> BTreeSet<usize> {
         let mut lists = places.into_iter().filter_map(|place| item.pointer(place)?.as_array());
         lists.any(|list| list.iter().any(is_unnamed))
     };
+    places(collection, has_unnamed)
+}
+
+/// The places of the requests of which this is true.
+fn places(collection: &Value, is_one: impl Fn(&Value) -> bool) -> BTreeSet<usize> {
     let requests = requests(collection).into_iter().enumerate();
-    requests.filter(|(_, item)| has_unnamed(item)).map(|(index, _)| index).collect()
+    requests.filter(|(_, item)| is_one(item)).map(|(index, _)| index).collect()
 }
 
 /// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.

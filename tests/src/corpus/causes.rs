@@ -182,8 +182,7 @@ pub(crate) fn of_absence(line: &Line, facts: Facts<'_>) -> Cause {
         if facts.has_overlay && line.message.body.is_none() && has_overlays_body(facts) {
             return Cause::OverlayBody;
         }
-        let text = line.message.body.as_ref().and_then(|body| body.text.as_deref());
-        let is_json = text.is_some_and(|text| serde_json::from_str::<Value>(text).is_ok());
+        let is_json = line.message.text().is_some_and(|text| serde_json::from_str::<Value>(text).is_ok());
         return match is_json {
             true => Cause::Other("body does not fit its type".to_owned()),
             false => Cause::BrokenJson,
@@ -207,10 +206,7 @@ fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let scheme = line.auth.as_deref()?;
     let theirs = &line.message;
     // Nobody but OAuth 1 sends a form without fields; the replay's hook has the query for the parameters.
-    let is_only_body = || {
-        let text = theirs.body.as_ref().and_then(|body| body.text.as_deref());
-        ours.body.is_none() && text.is_some_and(|text| text.starts_with("oauth_"))
-    };
+    let is_only_body = || ours.body.is_none() && theirs.text().is_some_and(|text| text.starts_with("oauth_"));
     let explained = match (scheme, field) {
         ("oauth1", "query" | "header content-type" | "body") => is_only_body(),
         _ if !SIGNING.contains(&scheme) => false,
@@ -229,9 +225,6 @@ fn is_more(theirs: &str, ours: &str) -> bool {
 
 /// Whether ours is theirs without some of its entries.
 fn is_without_names(field: &str, theirs: &Message, ours: &Message) -> bool {
-    let form = |message: &Message| {
-        message.body.as_ref().map_or(Some(String::new()), |body| body.text.clone()).unwrap_or_default()
-    };
     let parts = |message: &Message| message.body.as_ref().map_or(0, |body| body.parts.len());
     match field.strip_prefix("header ") {
         Some(name) => header(&ours.headers, name).is_none(),
@@ -239,7 +232,7 @@ fn is_without_names(field: &str, theirs: &Message, ours: &Message) -> bool {
             is_more(theirs.query.as_deref().unwrap_or(""), ours.query.as_deref().unwrap_or(""))
         }
         None if field.starts_with("body.part[") => parts(ours) < parts(theirs),
-        None => field.starts_with("body") && is_more(&form(theirs), &form(ours)),
+        None => field.starts_with("body") && is_more(theirs.text().unwrap_or(""), ours.text().unwrap_or("")),
     }
 }
 

@@ -64,6 +64,11 @@ pub(crate) struct Part {
 }
 
 impl Message {
+    /// The text of the body; nothing when there is none, or it is no text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.body.as_ref()?.text.as_deref()
+    }
+
     /// The message that was on the wire. What only belongs to the connection is left out.
     pub(crate) fn new(method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Self {
         let (path, query) = match target.split_once('?') {

@@ -19,7 +19,7 @@ pub(super) fn text(context: Context<'_>, package: &Package<'_>) -> String {
     lines.extend(first_call(context));
     lines.extend(content(context));
     lines.extend(words(SMOKE_TEST));
-    lines.extend(signing(context));
+    lines.extend(hooks(context));
     lines.extend(words(LICENSE));
     lines.join("\n") + "\n"
 }
@@ -41,7 +41,7 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Where the hooks are that sign requests.
-fn signing(context: Context<'_>) -> Vec<String> {
+fn hooks(context: Context<'_>) -> Vec<String> {
     let modules: Vec<String> = signing::modules(context.api).into_iter().map(docs::code).collect();
     if modules.is_empty() {
         return Vec::new();

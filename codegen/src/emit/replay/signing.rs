@@ -82,21 +82,22 @@ fn signer(api: &Api, operation: &Operation) -> Option<&'static Signer> {
 }
 
 /// The schemes that a collection uses.
-fn used(api: &Api) -> Vec<&'static Signer> {
-    let operations = api.all_operations();
-    let kinds: Vec<&str> =
-        operations.iter().filter_map(|(_, operation)| Some(signer(api, operation)?.kind)).collect();
-    SIGNERS.iter().filter(|signer| kinds.contains(&signer.kind)).collect()
+fn used(api: &Api) -> impl Iterator<Item = &'static Signer> {
+    let is_used = |signer: &&Signer| {
+        let mut schemes = api.credentials.iter().map(|credential| &credential.scheme);
+        schemes.any(|scheme| matches!(scheme, Scheme::Signature(kind) if kind == signer.kind))
+    };
+    SIGNERS.iter().filter(is_used)
 }
 
 /// The modules of the hooks that the replay of a collection has.
 pub(crate) fn modules(api: &Api) -> Vec<&'static str> {
-    used(api).into_iter().map(|signer| signer.module).collect()
+    used(api).map(|signer| signer.module).collect()
 }
 
 /// The dependencies of a collection's replay on account of signatures.
 pub(crate) fn dependencies(api: &Api) -> Vec<&'static str> {
-    used(api).into_iter().flat_map(|signer| signer.dependencies).copied().collect()
+    used(api).flat_map(|signer| signer.dependencies).copied().collect()
 }
 
 /// The dependencies of any replay on account of signatures.
@@ -106,10 +107,8 @@ pub(crate) fn all_dependencies() -> Vec<&'static str> {
 
 /// The code for the schemes that a collection uses; nothing when it uses none.
 pub(crate) fn code(api: &Api, crate_name: &str) -> Option<String> {
-    let used = used(api);
-    if used.is_empty() {
-        return None;
-    }
+    let mut used = used(api).peekable();
+    used.peek()?;
     let mut code =
         format!("use std::collections::HashMap;\n\nuse {crate_name}::{{Authenticate, BoxError}};\n{COMMON}");
     for signer in used {

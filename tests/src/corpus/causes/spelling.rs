@@ -78,11 +78,8 @@ pub(super) fn is_parsed(field: &str, theirs: &Message, ours: &Message) -> bool {
 
 /// Whether their body is where a `Content-Length` of the collection cuts ours.
 pub(super) fn is_cut(theirs: &Message, ours: &Message) -> bool {
-    let text = |message: &Message| {
-        let text = message.body.as_ref()?.text.as_ref()?;
-        Some(text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
-    };
-    let (Some(theirs), Some(ours)) = (text(theirs), text(ours)) else { return false };
+    let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (Some(theirs), Some(ours)) = (theirs.text().map(dense), ours.text().map(dense)) else { return false };
     theirs.len() < ours.len() && ours.starts_with(&theirs)
 }
 

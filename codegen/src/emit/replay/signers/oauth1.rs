@@ -17,8 +17,7 @@ pub(crate) struct OAuth1 {
     /// Both secrets.
     key: Zeroizing<String>,
     /// Nothing where the key itself is the signature.
-    hmac: Option<hmac::Algorithm>,
-    digest: &'static digest::Algorithm,
+    algorithms: Option<(hmac::Algorithm, &'static digest::Algorithm)>,
     /// What every request sends, in order; an empty time and an empty nonce stand for new ones.
     parameters: Vec<(&'static str, String)>,
     hashes_body: bool,
@@ -38,11 +37,11 @@ impl OAuth1 {
         }
         let name = Some(text("signatureMethod")).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| "HMAC-SHA1".to_owned());
-        let (hmac, digest) = match name.as_str() {
-            "HMAC-SHA1" => (Some(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY), &digest::SHA1_FOR_LEGACY_USE_ONLY),
-            "HMAC-SHA256" => (Some(hmac::HMAC_SHA256), &digest::SHA256),
-            "HMAC-SHA512" => (Some(hmac::HMAC_SHA512), &digest::SHA512),
-            "PLAINTEXT" => (None, &digest::SHA1_FOR_LEGACY_USE_ONLY),
+        let algorithms = match name.as_str() {
+            "HMAC-SHA1" => Some((hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &digest::SHA1_FOR_LEGACY_USE_ONLY)),
+            "HMAC-SHA256" => Some((hmac::HMAC_SHA256, &digest::SHA256)),
+            "HMAC-SHA512" => Some((hmac::HMAC_SHA512, &digest::SHA512)),
+            "PLAINTEXT" => None,
             other => return Err(format!("the signature method `{other}` is not known here").into()),
         };
         let realm = Some(text("realm")).filter(|realm| !realm.trim().is_empty());
@@ -53,9 +52,8 @@ impl OAuth1 {
                 encoded(&text("consumerSecret")),
                 encoded(&text("tokenSecret"))
             )),
-            hashes_body: is_set("includeBodyHash") && hmac.is_some(),
-            hmac,
-            digest,
+            hashes_body: is_set("includeBodyHash"),
+            algorithms,
             parameters: vec![
                 ("oauth_consumer_key", text("consumerKey")),
                 ("oauth_token", text("token")),
@@ -82,8 +80,8 @@ impl OAuth1 {
                 _ => {}
             }
         }
-        if self.hashes_body && !is_form(request) {
-            let hash = digest::digest(self.digest, request.body());
+        if let Some((_, algorithm)) = self.algorithms.filter(|_| self.hashes_body && !is_form(request)) {
+            let hash = digest::digest(algorithm, request.body());
             all.push(("oauth_body_hash", STANDARD.encode(hash)));
         }
         all.retain(|(_, value)| !value.is_empty());
@@ -101,7 +99,7 @@ impl OAuth1 {
 
     /// The signature of a request with these parameters: RFC 5849, section 3.4.
     fn signature(&self, request: &Request<Bytes>, parameters: &[(&str, String)]) -> String {
-        let Some(algorithm) = self.hmac else { return self.key.to_string() };
+        let Some((algorithm, _)) = self.algorithms else { return self.key.to_string() };
         let own = parameters.iter().map(|(name, value)| (encoded(name), encoded(value)));
         let mut all: Vec<(String, String)> = own.collect();
         all.extend(pairs(request.uri().query().unwrap_or_default()));
