@@ -67,7 +67,7 @@ pub struct Output {
 pub fn generate(input: &Input<'_>) -> Output {
     let (api, diagnostics) = lower(input);
     let files = match &api {
-        Some(api) => emit::files(api, input.crate_name, input.collection.file),
+        Some(api) => emit::files(api, input.crate_name),
         None => Vec::new(),
     };
     Output { files, api, diagnostics }

@@ -9,6 +9,7 @@
 
 mod auth;
 mod body;
+mod constants;
 mod credentials;
 mod draft;
 mod entries;
@@ -115,6 +116,8 @@ fn api<'a>(
     let mut types = types.into_list();
     schema::box_cycles(&mut types);
     redact_untyped(&mut types);
+    let (mut servers, mut credentials) = (servers, credentials.clone());
+    constants::name(&mut servers, &mut credentials, by_request.iter().flatten());
     let (groups, operations) = assemble(tree, 0, &groups, &mut by_request);
     Api {
         title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),

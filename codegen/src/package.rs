@@ -32,8 +32,6 @@ pub(crate) const SHARED_DOCS: &str = "# What you can rely on";
 pub struct Package<'a> {
     /// Its name, which [`check_name`] accepts.
     pub name: &'a str,
-    /// The collection's file, as generated files speak of it.
-    pub source: &'a str,
     /// What it follows.
     pub template: &'a Template<'a>,
 }

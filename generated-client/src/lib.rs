@@ -170,35 +170,37 @@
 
 mod runtime;
 
-// What lints are told is told here and not at each item of the macros: each of them costs a big client memory.
-#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "an API may say foo or 1")]
-#[allow(unused_mut, reason = "not every operation has arguments")]
+// The names in these modules come from the API. One attribute here costs a large client less than one for each item.
+#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "names come from the API")]
+#[allow(clippy::should_implement_trait, clippy::wrong_self_convention, reason = "setters have the API's names")]
+#[allow(clippy::too_many_arguments, reason = "what an operation requires is an argument")]
 #[rustfmt::skip]
 pub mod operations;
-#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "an API may say foo or 1")]
-#[allow(clippy::too_many_arguments, reason = "what is required is an argument")]
-#[allow(unused_mut, reason = "an object may have no fields")]
-#[allow(deprecated, reason = "what is deprecated is still set, written, read and shown")]
+#[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "names come from the API")]
+#[allow(clippy::should_implement_trait, clippy::wrong_self_convention, reason = "setters have the API's names")]
+#[allow(clippy::too_many_arguments, reason = "required fields are arguments")]
+#[allow(deprecated, reason = "deprecated fields are still set, serialized and deserialized")]
 #[rustfmt::skip]
 pub mod types;
 
 #[cfg(feature = "blocking")]
 pub mod blocking {
-    //! The same operations from code that is not async: import [`Call`] and end a call with `.call()`.
+    //! Calls from code that is not async: import [`Call`] and end a call with `.call()`.
 
-    pub use crate::runtime::blocking::Call;
+    pub use crate::runtime::api::blocking::Call;
 }
 
-pub use runtime::advice::RateLimit;
-pub use runtime::body::Body;
-pub use runtime::builder::ClientBuilder;
-pub use runtime::client::Client;
-pub use runtime::credentials::{Authenticate, BoxError, BoxFuture, TokenProvider};
-pub use runtime::error::{Error, ErrorKind};
-pub use runtime::operation::{BodyFuture, ResponseFuture};
-pub use runtime::options::CallOptions;
-pub use runtime::response::Response;
-pub use runtime::retry::RetryPolicy;
-pub use runtime::text::{DateTime, InvalidText};
-pub use runtime::tls::TlsBackend;
-pub use runtime::types::OrNull;
+pub use runtime::api::body::Body;
+pub use runtime::api::builder::ClientBuilder;
+pub use runtime::api::client::Client;
+pub use runtime::api::error::{Error, ErrorKind};
+pub use runtime::api::future::{BodyFuture, ResponseFuture};
+pub use runtime::api::options::CallOptions;
+pub use runtime::api::response::Response;
+pub use runtime::auth::{Authenticate, BoxError, BoxFuture, TokenProvider};
+pub use runtime::model::OrNull;
+pub use runtime::model::date_time::DateTime;
+pub use runtime::model::string::InvalidText;
+pub use runtime::policy::retry::RetryPolicy;
+pub use runtime::policy::retry_hint::RateLimit;
+pub use runtime::transport::tls::TlsBackend;

@@ -70,10 +70,9 @@ pub fn new(wanted: &New) -> Result<Created> {
 }
 
 /// The files of the crate of this name, made of a collection in a file of this name.
-pub fn files(api: &Api, name: &str, collection: &str) -> Vec<File> {
+pub fn files(api: &Api, name: &str) -> Vec<File> {
     // Where the file was on this machine is nobody's business.
-    let source = Path::new(collection).file_name().map_or(collection.into(), |name| name.to_string_lossy());
-    package::files(api, &Package { name, source: &source, template: &TEMPLATE })
+    package::files(api, &Package { name, template: &TEMPLATE })
 }
 
 /// Before all the work: whether there is room for the crate.

@@ -109,6 +109,8 @@ pub struct FormField {
     pub content: FormContent,
     /// Whether there may be several values: one field each, or none.
     pub repeats: bool,
+    /// Whether its values are personal data or secrets, which examples do not show.
+    pub sensitive: bool,
 }
 
 /// What the values of a form's field are.

@@ -9,6 +9,8 @@ use super::Name;
 pub struct Server {
     /// The name, for collections that have more than one.
     pub name: String,
+    /// The constant in generated code.
+    pub constant: String,
     /// The front's text; a variable stands as `{name}`.
     pub template: String,
 }
@@ -32,6 +34,8 @@ pub struct Variable {
 pub struct Credential {
     /// The setter on the client's builder.
     pub name: String,
+    /// The constant in generated code.
+    pub constant: String,
     /// What is sent, and where.
     pub scheme: Scheme,
     /// The collection's variables that it is taken from.

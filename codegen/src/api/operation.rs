@@ -84,4 +84,6 @@ pub struct ErrorResponse {
     pub docs: String,
     /// The type of the body, when it is described.
     pub body: Option<Type>,
+    /// The variants of the error type that the service sends with this status.
+    pub variants: Vec<String>,
 }

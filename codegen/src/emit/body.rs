@@ -1,6 +1,6 @@
-//! The body of a request: how callers pass it, and how the call takes it.
+//! The body of a request: the type that callers pass, and the method of the call that takes it.
 
-use super::layout::literal;
+use super::print::literal;
 use super::rust_type::{Scope, type_text};
 use crate::api::{Body, Content, GraphQl};
 
@@ -11,6 +11,11 @@ pub(crate) fn body_type(body: &Body) -> String {
         Content::Bytes => "impl Into<bytes::Bytes>".to_owned(),
         content => content.ty().map_or_else(|| "()".to_owned(), |ty| type_text(ty, Scope::Operations)),
     }
+}
+
+/// Whether a function that takes the body is generic.
+pub(crate) fn is_generic(body: &Body) -> bool {
+    matches!(body.content, Content::Text | Content::Bytes)
 }
 
 /// The call of the method that takes the body, given a `body`.
@@ -25,8 +30,8 @@ pub(crate) fn set(body: &Body) -> String {
     }
 }
 
-/// The call of the method that sets what is sent when the caller gives no body.
-pub(crate) fn without(body: &Body) -> Option<String> {
+/// The call of the method that sets what is sent if the caller sets no body.
+pub(crate) fn set_default(body: &Body) -> Option<String> {
     match &body.content {
         Content::Json(_) => Some("empty_json()".to_owned()),
         Content::GraphQl(request) => Some(graphql(request, "&()")),

@@ -1,11 +1,10 @@
-//! What the client has because of the collection: the service, its settings and its credentials.
+//! The client of this collection: its servers, its credentials and the settings of its builder.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::group::{imports, operations};
-use super::operation::Owner;
-use super::print::{Printer, description, doc};
+use super::operation::{self, Owner};
+use super::print::{Code, Printer, description, doc, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
 use super::{Context, docs, group};
 use crate::File;
@@ -16,7 +15,7 @@ pub(crate) fn root(context: Context<'_>) -> File {
     let mut lines = vec![
         "The operations: a module for each folder of the collection.".to_owned(),
         String::new(),
-        "A module has the folder's handle, whose methods make calls, and a type for the calls of each method."
+        "A module has the handle of the folder, whose methods create calls, and a type for the calls of each method."
             .to_owned(),
     ];
     let about = description(&context.api.docs, "");
@@ -30,24 +29,14 @@ pub(crate) fn root(context: Context<'_>) -> File {
         pub mod client;
         #(#modules)*
     });
-    let name = context.crate_name;
-    printer.item(quote! {
-        /// The name of this crate, for the examples in its documentation.
-        macro_rules! this_crate {
-            () => {
-                #name
-            };
-        }
-
-        pub(crate) use this_crate;
-    });
     printer.file("src/operations/mod.rs".to_owned())
 }
 
-/// `src/operations/client.rs`: the service, the builder's settings, and the operations outside folders.
+/// `src/operations/client.rs`: servers, credentials, the builder's settings, and the operations outside folders.
 pub(crate) fn file(context: Context<'_>) -> File {
     let api = context.api;
-    let docs = ["What the client is for this service, and the operations outside folders.".to_owned()];
+    let docs =
+        ["The servers and credentials of the client, its settings, and the operations outside folders.".to_owned()];
     let mut printer = Printer::new(context, &docs);
     let error = api.error.as_ref().map(api_error);
     let mut names = vec!["Client", "ClientBuilder"];
@@ -57,30 +46,73 @@ pub(crate) fn file(context: Context<'_>) -> File {
     if api.credentials.iter().any(has_setters) {
         names.push("TokenProvider");
     }
-    let imports = imports(&api.operations, &names);
-    let service_imports = service_imports(api);
-    let runtime = (!api.operations.is_empty()).then(|| quote! { use crate::runtime::operations; });
-    printer.item(quote! {
-        #service_imports
-        #runtime
-        #imports
-    });
-    printer.item(service(api));
-    printer.item(builder());
+    if api.operations.iter().any(group::uses_types) {
+        names.push("types");
+    }
+    printer.text(&imports(api, &names));
+    for item in servers(api).chain(credentials(api)) {
+        printer.item(item);
+    }
+    printer.item(builder(api));
     let setters = setters(api);
     printer.items((!setters.is_empty()).then(|| quote! { impl ClientBuilder { #(#setters)* } }));
     printer.items(error);
-    operations(&mut printer, context, Owner { groups: &[] }, &api.operations, None);
+    let mut code = Code::default();
+    operation::operations(&mut code, context, Owner { groups: &[] }, &api.operations);
+    printer.code(code);
     printer.file("src/operations/client.rs".to_owned())
 }
 
-fn service_imports(api: &Api) -> TokenStream {
-    let variable = (!api.variables.is_empty()).then(|| quote! { , Variable });
-    let scheme = (!api.credentials.is_empty()).then(|| quote! { Scheme, SchemeKind, });
-    quote! { use crate::runtime::service::{#scheme Service #variable}; }
+fn imports(api: &Api, names: &[&str]) -> String {
+    let call = if api.operations.is_empty() { "" } else { "use crate::runtime::api::{Call, call};\n" };
+    let mut service = Vec::new();
+    if !api.credentials.is_empty() {
+        service.extend(["Credential", "Scheme"]);
+    }
+    service.extend(["Server", "Service"]);
+    if !api.variables.is_empty() {
+        service.push("Variable");
+    }
+    let service = service.join(", ");
+    format!("{call}use crate::runtime::api::service::{{{service}}};\nuse crate::{{{}}};\n", names.join(", "))
 }
 
-fn service(api: &Api) -> TokenStream {
+/// The constants of the servers.
+fn servers(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.servers.iter().map(|server| {
+        let docs = doc(&[format!("The server {}.", docs::code(&server.template))]);
+        let (name, url) = (ident(&server.constant), &server.template);
+        quote! {
+            #docs
+            pub(crate) static #name: Server = Server { url: #url };
+        }
+    })
+}
+
+/// The constants of the credentials.
+fn credentials(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.credentials.iter().map(|credential| {
+        let docs = doc(&[format!("Credentials: {}.", what(&credential.scheme))]);
+        let (name, setter) = (ident(&credential.constant), &credential.name);
+        let scheme = match &credential.scheme {
+            Scheme::Bearer => quote! { Bearer },
+            Scheme::Prefixed(prefix) => quote! { Prefixed(#prefix) },
+            Scheme::Basic => quote! { Basic },
+            Scheme::ApiKeyHeader(name) => quote! { ApiKeyHeader(#name) },
+            Scheme::ApiKeyQuery(name) => quote! { ApiKeyQuery(#name) },
+            Scheme::Signature(kind) => quote! { Signature(#kind) },
+        };
+        quote! {
+            #docs
+            pub(crate) static #name: Credential = Credential { setter: #setter, scheme: Scheme::#scheme };
+        }
+    })
+}
+
+/// The method that returns a builder, and what the builder knows of the API.
+fn builder(api: &Api) -> TokenStream {
+    let servers = api.servers.iter().map(|server| ident(&server.constant));
+    let credentials = api.credentials.iter().map(|credential| ident(&credential.constant));
     let variables = api.variables.iter().map(|variable| {
         let Variable { name, default, .. } = variable;
         let (setter, name) = (name.rust.trim_start_matches("r#"), &name.wire);
@@ -90,32 +122,16 @@ fn service(api: &Api) -> TokenStream {
         };
         quote! { Variable { name: #name, setter: #setter, default: #default } }
     });
-    let servers = api.servers.iter().map(|server| &server.template);
-    let credentials = api.credentials.iter().map(|credential| {
-        let setter = &credential.name;
-        let kind = match &credential.scheme {
-            Scheme::Bearer => quote! { Bearer },
-            Scheme::Prefixed(prefix) => quote! { Prefixed(#prefix) },
-            Scheme::Basic => quote! { Basic },
-            Scheme::ApiKeyHeader(name) => quote! { ApiKeyHeader(#name) },
-            Scheme::ApiKeyQuery(name) => quote! { ApiKeyQuery(#name) },
-            Scheme::Signature(kind) => quote! { Signature(#kind) },
-        };
-        quote! { Scheme { setter: #setter, kind: SchemeKind::#kind } }
-    });
     quote! {
         static SERVICE: Service = Service {
+            servers: &[#(&#servers),*],
+            credentials: &[#(&#credentials),*],
             variables: &[#(#variables),*],
-            servers: &[#(#servers),*],
-            credentials: &[#(#credentials),*],
         };
-    }
-}
 
-fn builder() -> TokenStream {
-    quote! {
         impl Client {
-            /// Starts to make a client.
+            /// Returns a builder, with which the client is configured and created.
+            #[inline]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&SERVICE)
             }
@@ -124,19 +140,19 @@ fn builder() -> TokenStream {
 }
 
 fn setters(api: &Api) -> Vec<TokenStream> {
-    let credentials = api.credentials.iter().enumerate().filter(|(_, credential)| has_setters(credential));
-    let credentials = credentials.map(|(place, item)| credential_setters(place, item));
-    let variables = api.variables.iter().enumerate().filter(|(_, variable)| variable.name.rust != BASE_URL);
-    let variables = variables.map(|(place, item)| variable_setter(place, item));
+    let credentials = api.credentials.iter().filter(|credential| has_setters(credential));
+    let credentials = credentials.map(credential_setters);
+    let variables = api.variables.iter().filter(|variable| variable.name.rust != BASE_URL);
+    let variables = variables.map(variable_setter);
     credentials.chain(variables).collect()
 }
 
-/// Whether callers give a secret; what a signature needs is the hook's.
+/// Whether callers set a secret; signatures come from a hook.
 fn has_setters(credential: &Credential) -> bool {
     !matches!(credential.scheme, Scheme::Signature(_))
 }
 
-/// What a credential is, as documentation calls it.
+/// What documentation calls a credential.
 fn what(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Bearer => {
@@ -158,16 +174,16 @@ fn what(scheme: &Scheme) -> String {
     }
 }
 
-/// The three ways to give a secret.
-fn credential_setters(place: usize, credential: &Credential) -> TokenStream {
+/// The three ways to set a secret.
+fn credential_setters(credential: &Credential) -> TokenStream {
     let name = ident(&credential.name);
     let plain = credential.name.trim_start_matches("r#");
     let (from_env, provider) = (format_ident!("{plain}_from_env"), format_ident!("{plain}_provider"));
     let what = what(&credential.scheme);
-    let place = Literal::usize_unsuffixed(place);
+    let constant = ident(&credential.constant);
     let is_basic = credential.scheme == Scheme::Basic;
     let variable = if is_basic { "\"API_USER\", \"API_PASSWORD\"" } else { "\"API_TOKEN\"" };
-    let answer = if is_basic { "a future of `user:password`" } else { "a future" };
+    let output = if is_basic { "`user:password`" } else { "the token" };
     let mut lines = vec![format!("Sets {what}.")];
     if !credential.variables.is_empty() {
         let variables = credential.variables.iter().map(|name| docs::code(&format!("{{{{{name}}}}}")));
@@ -176,14 +192,15 @@ fn credential_setters(place: usize, credential: &Credential) -> TokenStream {
     }
     let docs = doc(&lines);
     let env_docs = doc(&[
-        format!("Takes {what}, from the environment: `.{from_env}({variable})`."),
+        format!("Sets {what}, from the environment: `.{from_env}({variable})`."),
         String::new(),
-        "`build` fails when a variable is not set.".to_owned(),
+        "[`build`](Self::build) fails if a variable is not set.".to_owned(),
     ]);
     let provider_docs = doc(&[
-        format!("Asks for {what}, whenever there is none or the service has refused the last one."),
+        format!("Sets a provider of {what}."),
         String::new(),
-        format!("A closure that returns {answer} will do."),
+        format!("It is asked when the client has none yet, and after the service has refused the last one. A closure that returns"),
+        format!("a future of {output} is a provider."),
     ]);
     let secret: &[&str] = match credential.scheme {
         Scheme::Basic => &["user", "password"],
@@ -197,40 +214,34 @@ fn credential_setters(place: usize, credential: &Credential) -> TokenStream {
     quote! {
         #docs
         pub fn #name(self #(, #secret: impl Into<String>)*) -> Self {
-            self.credential(#place, [#(#secret.into()),*])
+            self.credential(&#constant, [#(#secret.into()),*])
         }
 
         #env_docs
         pub fn #from_env(self #(, #variables: &str)*) -> Self {
-            self.credential_from_env(#place, [#(#variables),*])
+            self.credential_from_env(&#constant, [#(#variables),*])
         }
 
         #provider_docs
         pub fn #provider(self, provider: impl TokenProvider) -> Self {
-            self.credential_provider(#place, provider)
+            self.credential_provider(&#constant, provider)
         }
     }
 }
 
-fn variable_setter(place: usize, variable: &Variable) -> TokenStream {
+fn variable_setter(variable: &Variable) -> TokenStream {
     let wire = docs::code(&variable.name.wire);
-    let mut lines = vec![match variable.default.as_deref() {
+    let sentence = match variable.default.as_deref() {
         None => format!("Sets {wire}, a part of the URL; it has no default."),
         Some("") => format!("Sets {wire}, a part of the URL; empty by default."),
         Some(value) => format!("Sets {wire}, a part of the URL; {} by default.", docs::code(value)),
-    }];
-    let more = description(&variable.docs, "");
-    if !more.is_empty() {
-        lines.push(String::new());
-        lines.extend(more);
-    }
-    let docs = doc(&lines);
-    let name = ident(&variable.name.rust);
-    let place = Literal::usize_unsuffixed(place);
+    };
+    let docs = doc(&sentence_and_description(sentence, &variable.docs));
+    let (name, variable) = (ident(&variable.name.rust), &variable.name.wire);
     quote! {
         #docs
         pub fn #name(self, value: impl Into<String>) -> Self {
-            self.variable(#place, value.into())
+            self.variable(#variable, value.into())
         }
     }
 }
@@ -239,9 +250,10 @@ fn api_error(ty: &Type) -> TokenStream {
     let ty = rust_type(ty, Scope::Operations);
     quote! {
         impl Error {
-            /// The error as the service describes it; nothing when the error is not an answer of the service, or its
-            /// body is not JSON.
+            /// Returns the description of the error by the service; `None` if the error is not a response of the service, or if
+            /// the body of the response is not JSON.
             #[must_use]
+            #[inline]
             pub fn api(&self) -> Option<crate::#ty> {
                 if self.kind() == ErrorKind::Status { self.decode().ok() } else { None }
             }

@@ -1,53 +1,71 @@
 //! The example in the documentation of an operation. It is compiled as a test.
-//!
-//! The macro makes it of what it knows; here is what an example shows besides: a body, and setters.
 
 use serde_json::Value;
 
 use super::Context;
-use super::layout::MacroCall;
+use super::method_docs::section;
+use super::operation::{Owner, arguments, distinct_path};
 use super::rust_type::Scope;
-use crate::api::{Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Type, TypeKind};
+use crate::api::{
+    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind, form_fields,
+};
 
 /// The widest line of an example.
 const WIDTH: usize = 90;
 
-/// What the example of an operation shows.
-pub(crate) fn settings(call: &mut MacroCall, context: Context<'_>, operation: &Operation) {
+/// The lines of the section with the example.
+pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
+    let mut passed: Vec<String> =
+        distinct_path(operation).into_iter().map(|parameter| parameter.name.rust.clone()).collect();
     let mut setters: Vec<String> = enum_setter(context, operation).into_iter().collect();
-    if let Some(body) = &operation.body
-        && let Some(made) = body_expression(context, body)
-    {
+    let mut binding = None;
+    let mut hidden = arguments(operation);
+    if let Some(body) = &operation.body {
+        let expression = body_expression(context, body).map(Expression::fitted);
         if body.required {
-            call.line(&format!("body: {},", made.fitted()));
+            passed.push("body".to_owned());
+            if let Some(expression) = expression {
+                hidden.pop();
+                binding = Some(format!("let body = {expression};"));
+            }
         } else {
-            setters.push(format!("body({})", made.fitted()));
+            setters.extend(expression.map(|expression| format!("body({expression})")));
         }
     }
-    if !setters.is_empty() {
-        call.line(&format!("with: .{},", setters.join(".")));
-    }
+    let result = if operation.success == Success::Empty { "" } else { "let response = " };
+    let call = format!("{}.{}({})", owner.expression(), operation.name.rust, passed.join(", "));
+    let chain: Vec<String> = std::iter::once(call).chain(setters).chain(["await?".to_owned()]).collect();
+    let parameters: String = hidden.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let mut lines = section("Example");
+    lines.push("```no_run".to_owned());
+    lines.push(format!("# use {}::{{Client, Error, types}};", context.crate_name));
+    lines.push(format!("# async fn example(client: Client{parameters}) -> Result<(), Error> {{"));
+    lines.extend(binding);
+    lines.extend(statement(result, &chain, ";"));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines
 }
 
-/// The expression that makes a body; nothing when the example takes one from its caller, or leaves it out.
-fn body_expression(context: Context<'_>, body: &Body) -> Option<Made> {
+/// The expression that creates a body; `None` if the example takes it from its caller, or leaves it out.
+fn body_expression(context: Context<'_>, body: &Body) -> Option<Expression> {
     match &body.content {
-        Content::Text => Made::of("\"…\""),
+        Content::Text => Expression::of("\"…\""),
         Content::Json(ty) => {
             let value = serde_json::from_str(body.example.as_deref()?).ok()?;
             exact(context, ty, &value)
         }
-        Content::Urlencoded(ty) | Content::Multipart(ty) => form(ty, &body.written),
+        Content::Urlencoded(ty) | Content::Multipart(ty) => form(context, ty, &body.written),
         Content::Bytes | Content::GraphQl(_) => None,
     }
 }
 
-/// As many fields show how a form is filled in.
+/// How many fields of a form an example sets.
 const FIELDS: usize = 4;
 
-/// The expression that fills in a form with what the collection has; nothing when that cannot be shown.
-fn form(ty: &Type, written: &Sample) -> Option<Made> {
+/// The expression that fills in a form with the values of the collection; `None` if they cannot be shown.
+fn form(context: Context<'_>, ty: &Type, written: &Sample) -> Option<Expression> {
     let Sample::Form(values) = written else { return None };
+    let fields = form_fields(context.types, ty)?;
     let mut chain = vec![format!("{}::new()", type_text(ty))];
     for (name, values) in values.iter().take(FIELDS) {
         let (text, is_file) = match &values[..] {
@@ -56,7 +74,8 @@ fn form(ty: &Type, written: &Sample) -> Option<Made> {
             _ => continue,
         };
         let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        if !is_shown || crate::lower::shapes::is_sensitive(name) {
+        let is_sensitive = fields.iter().any(|field| field.name.rust == *name && field.sensitive);
+        if !is_shown || is_sensitive {
             continue;
         }
         chain.push(if is_file {
@@ -65,10 +84,10 @@ fn form(ty: &Type, written: &Sample) -> Option<Made> {
             format!("{name}({text:?})")
         });
     }
-    (chain.len() > 1).then_some(Made { chain })
+    (chain.len() > 1).then_some(Expression { chain })
 }
 
-/// A setter that shows how values of an enum are written.
+/// A setter with a value of an enum.
 fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
     operation.query.iter().find_map(|parameter| {
         let Type::Named(name) = &parameter.ty else { return None };
@@ -83,7 +102,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
     })
 }
 
-/// A chain of calls on one line, or on several where it would be too long.
+/// A chain of calls on one line, or on several if that would be too long.
 pub(super) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
     let line = format!("{start}{}{end}", chain.join("."));
     if line.len() <= WIDTH {
@@ -101,12 +120,12 @@ fn type_text(ty: &Type) -> String {
     super::rust_type::type_text(ty, Scope::Operations)
 }
 
-/// An expression that makes a value: a start and the calls on it.
-struct Made {
+/// An expression: a start, and the calls on it.
+struct Expression {
     chain: Vec<String>,
 }
 
-impl Made {
+impl Expression {
     fn of(text: impl Into<String>) -> Option<Self> {
         Some(Self { chain: vec![text.into()] })
     }
@@ -118,7 +137,7 @@ impl Made {
         }
     }
 
-    /// As many of the calls as fit on a line: an example shows how a value is made, and not all of it.
+    /// The calls that fit on one line: an example shows how a value is created, not every field.
     fn fitted(self) -> String {
         let mut calls = self.chain.into_iter();
         let mut text = calls.next().unwrap_or_default();
@@ -132,15 +151,15 @@ impl Made {
     }
 }
 
-/// The expression that makes a value of a type; nothing when there is none that reads well.
-fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
+/// An expression that converts into a value of a type, such as a `&str`; `None` if there is none that reads well.
+fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expression> {
     match (ty, value) {
-        (Type::String, Value::String(text)) => Made::of(format!("{text:?}")),
-        (Type::Bool, Value::Bool(flag)) => Made::of(flag.to_string()),
-        (Type::Integer | Type::Unsigned, Value::Number(number)) => Made::of(number.to_string()),
-        (Type::Float, Value::Number(number)) => Made::of(format!("{:?}", number.as_f64()?)),
+        (Type::String, Value::String(text)) => Expression::of(format!("{text:?}")),
+        (Type::Bool, Value::Bool(flag)) => Expression::of(flag.to_string()),
+        (Type::Integer | Type::Unsigned, Value::Number(number)) => Expression::of(number.to_string()),
+        (Type::Float, Value::Number(number)) => Expression::of(format!("{:?}", number.as_f64()?)),
         (Type::Array(element), Value::Array(values)) => {
-            Made::of(format!("[{}]", elements(context, element, values)?))
+            Expression::of(format!("[{}]", elements(context, element, values)?))
         }
         (Type::Named(name), value) => match (&context.types.get(name.as_str())?.kind, value) {
             (TypeKind::Object(fields), Value::Object(object)) => {
@@ -148,7 +167,7 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
             }
             (TypeKind::Enum(values), Value::String(text)) => {
                 let value = values.iter().find(|value| value.name.wire == *text)?;
-                Made::of(format!("types::{name}::{}", value.name.rust))
+                Expression::of(format!("types::{name}::{}", value.name.rust))
             }
             (TypeKind::Alias(target), value) => expression(context, target, value),
             _ => None,
@@ -157,12 +176,12 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
     }
 }
 
-/// The expression where the type itself is wanted: an [`expression`] may be what becomes it, such as a `&str`.
-fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
+/// An expression of exactly this type.
+fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expression> {
     match (ty, value) {
-        (Type::String, Value::String(text)) => Made::of(format!("{text:?}.to_owned()")),
+        (Type::String, Value::String(text)) => Expression::of(format!("{text:?}.to_owned()")),
         (Type::Array(element), Value::Array(values)) => {
-            Made::of(format!("vec![{}]", elements(context, element, values)?))
+            Expression::of(format!("vec![{}]", elements(context, element, values)?))
         }
         _ => expression(context, ty, value),
     }
@@ -170,7 +189,7 @@ fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Made> {
 
 /// The elements of a list, between commas.
 fn elements(context: Context<'_>, ty: &Type, values: &[Value]) -> Option<String> {
-    let values = values.iter().map(|value| exact(context, ty, value).map(Made::text));
+    let values = values.iter().map(|value| exact(context, ty, value).map(Expression::text));
     let values: Option<Vec<String>> = values.collect();
     Some(values?.join(", "))
 }
@@ -180,7 +199,7 @@ fn object_expression(
     name: &str,
     fields: &[Field],
     object: &serde_json::Map<String, Value>,
-) -> Option<Made> {
+) -> Option<Expression> {
     let mut required = Vec::new();
     let mut setters = Vec::new();
     for field in fields {
@@ -199,5 +218,5 @@ fn object_expression(
         }
     }
     let start = format!("types::{name}::new({})", required.join(", "));
-    Some(Made { chain: std::iter::once(start).chain(setters).collect() })
+    Some(Expression { chain: std::iter::once(start).chain(setters).collect() })
 }

@@ -1,13 +1,14 @@
 //! A folder: its handle, its operations and the folders inside.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::layout::{MacroCall, literal};
 use super::operation::{self, Owner};
-use super::print::{Printer, description};
+use super::print::{Code, Printer, description};
 use super::rust_type::{ident, names_a_type};
-use super::{Context, setters};
+use super::{Context, constants};
 use crate::File;
 use crate::api::{Group, Operation};
 
@@ -27,71 +28,66 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
         let modules = group.groups.iter().map(|inner| module(&inner.name.rust, &group.name.rust));
         printer.item(quote! { #(#modules)* });
     }
-    let types = if group.operations.iter().any(uses_types) { "use crate::types;\n" } else { "" };
-    printer.text(&format!("use crate::runtime::operations;\n{types}"));
+    printer.text(&imports(context, &group.operations));
     let path: Vec<&Group> = parents.iter().copied().chain([group]).collect();
-    operations(&mut printer, context, Owner { groups: &path }, &group.operations, Some(group));
+    let owner = Owner { groups: &path };
+    let mut code = Code::default();
+    handle(&mut code, owner, group, parents.last().copied());
+    operation::operations(&mut code, context, owner, &group.operations);
+    printer.code(code);
     let folders = path.iter().map(|group| group.name.rust.trim_start_matches("r#"));
     let folders: Vec<&str> = folders.collect();
-    printer.file(format!("src/operations/{}.rs", folders.join("/")))
+    let file = if group.groups.is_empty() { ".rs" } else { "/mod.rs" };
+    printer.file(format!("src/operations/{}{file}", folders.join("/")))
 }
 
-/// The operations of a folder, with its handle, or of the client.
-pub(crate) fn operations(
-    printer: &mut Printer,
-    context: Context<'_>,
-    owner: Owner<'_>,
-    operations: &[Operation],
-    group: Option<&Group>,
-) {
-    if group.is_none() && operations.is_empty() {
-        return;
-    }
-    let mut call = MacroCall::new("operations");
-    if let Some(group) = group {
-        call.docs(&group_docs(group));
-    }
-    call.open(&head(owner));
-    for operation in operations {
-        operation::operation(&mut call, context, operation);
-    }
-    call.close();
-    printer.text(&call.finish());
-    let former: Vec<TokenStream> = operations.iter().flat_map(operation::former_names).collect();
-    let type_name = ident(group.map_or("Client", |group| &group.type_name));
-    printer.items((!former.is_empty()).then(|| quote! { impl #type_name { #(#former)* } }));
-    for operation in operations {
-        printer.items(setters::setters(operation));
-    }
-}
-
-/// What an owner is: a type, the one whose method returns it, the expression for it and the folder's name in messages.
-fn head(owner: Owner<'_>) -> String {
-    let (group, parent) = match owner.groups {
-        [] => return "impl Client".to_owned(),
-        [group] => (group, "Client".to_owned()),
-        [.., parent, group] => (group, format!("super::{}", parent.type_name)),
+/// The handle of a folder, and the method that returns it.
+fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Group>) {
+    let docs = description(&group.docs, "");
+    let docs = match docs.is_empty() {
+        true => vec![format!("The operations of the folder {}.", super::docs::plain(&group.name.wire))],
+        false => docs,
     };
-    let (expression, folder) = (owner.expression(), literal(&owner.folder()));
-    format!("impl {} of {parent}, {expression}, {folder}", group.type_name)
+    let type_name = owner.type_name();
+    code.docs(&docs);
+    code.line("#[derive(Clone, Debug)]");
+    code.open(&format!("pub struct {type_name} {{"));
+    code.line("client: Client,");
+    code.close("}");
+    code.blank();
+    let (parent, client) = match parent {
+        Some(parent) => (format!("super::{}", parent.type_name), "self.client.clone()"),
+        None => ("Client".to_owned(), "self.clone()"),
+    };
+    code.open(&format!("impl {parent} {{"));
+    code.docs(&docs);
+    code.line("#[must_use]");
+    code.line("#[inline]");
+    code.open(&format!("pub fn {}(&self) -> {type_name} {{", group.name.rust));
+    code.line(&format!("{type_name} {{ client: {client} }}"));
+    code.close("}");
+    code.close("}");
 }
 
-fn group_docs(group: &Group) -> Vec<String> {
-    let missing = format!("The operations of the folder {}.", super::docs::plain(&group.name.wire));
-    description(&group.docs, &missing)
-}
-
-/// What the operations of a file use.
-pub(crate) fn imports(operations: &[Operation], names: &[&str]) -> TokenStream {
-    let types = operations.iter().any(uses_types).then_some("types");
-    let names: Vec<_> = names.iter().copied().chain(types).map(ident).collect();
-    match &names[..] {
-        [] => quote! {},
-        [name] => quote! { use crate::#name; },
-        names => quote! { use crate::{#(#names),*}; },
+/// What the operations of a folder use.
+fn imports(context: Context<'_>, operations: &[Operation]) -> String {
+    if operations.is_empty() {
+        return "use crate::Client;\n".to_owned();
     }
+    let mut names = BTreeSet::new();
+    for operation in operations {
+        names.insert(constants::server(context.api, operation));
+        names.extend(operation.credential.map(|index| constants::credential(context.api, index)));
+    }
+    let names: Vec<&str> = names.into_iter().collect();
+    let names = if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
+    let client = if operations.iter().any(uses_types) { "{Client, types}" } else { "Client" };
+    format!(
+        "use crate::operations::client::{names};\nuse crate::runtime::api::{{Call, call}};\nuse crate::{client};\n"
+    )
 }
 
-fn uses_types(operation: &Operation) -> bool {
+/// Whether the signature of an operation contains generated types.
+pub(crate) fn uses_types(operation: &Operation) -> bool {
     operation.types().any(names_a_type)
 }

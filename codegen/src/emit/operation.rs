@@ -1,16 +1,12 @@
-//! An operation: the method that makes its call.
-
-use proc_macro2::TokenStream;
-use quote::quote;
+//! An operation: the method that creates its call, and the type of the call.
 
 use super::body::{self, body_type};
-use super::layout::{MacroCall, literal};
-use super::print::{deprecated_line, description, doc, list_item};
-use super::rust_type::{Scope, ident, tokens, type_text};
-use super::{Context, docs, example};
+use super::print::{Code, deprecated, literal};
+use super::rust_type::{Scope, type_text};
+use super::{Context, constants, method_docs, setters};
 use crate::api::{Body, Group, Operation, Parameter, Success, Type};
 
-/// Where an operation hangs: the client, or the handle of a folder.
+/// What the operations of a file are methods of: the client, or the handle of a folder.
 #[derive(Clone, Copy)]
 pub(crate) struct Owner<'a> {
     /// The folders, outermost first; none for operations of the client itself.
@@ -18,119 +14,128 @@ pub(crate) struct Owner<'a> {
 }
 
 impl Owner<'_> {
+    /// The type that has the methods.
+    pub(crate) fn type_name(&self) -> &str {
+        self.groups.last().map_or("Client", |group| &group.type_name)
+    }
+
     /// The expression for it in an example, given a `client`.
     pub(crate) fn expression(self) -> String {
         let handles = self.groups.iter().map(|group| format!(".{}()", group.name.rust));
         std::iter::once("client".to_owned()).chain(handles).collect()
     }
 
-    /// The folders' names, as messages have them.
-    pub(crate) fn folder(self) -> String {
-        let folders: Vec<&str> = self.groups.iter().map(|group| group.name.wire.as_str()).collect();
-        folders.join(" / ")
-    }
-
     /// The operation's name in errors: the folders' names and its own.
     pub(crate) fn full_name(self, operation: &Operation) -> String {
-        let name = &operation.name.wire;
-        if self.groups.is_empty() { name.clone() } else { format!("{} / {name}", self.folder()) }
+        let folders = self.groups.iter().map(|group| group.name.wire.as_str());
+        let names: Vec<&str> = folders.chain([operation.name.wire.as_str()]).collect();
+        names.join(" / ")
     }
 }
 
-/// As many arguments, `self` included, clippy lets a function have.
-const USUAL_ARGUMENTS: usize = 7;
+/// The methods that have a constructor of `Call`, each with whether that is idempotent.
+const METHODS: [(&str, &str, bool); 7] = [
+    ("GET", "get", true),
+    ("PUT", "put", true),
+    ("POST", "post", false),
+    ("PATCH", "patch", false),
+    ("DELETE", "delete", true),
+    ("HEAD", "head", true),
+    ("OPTIONS", "options", true),
+];
 
-/// What clippy is told of a method that has more.
-const MANY_ARGUMENTS: &str = "#[allow(clippy::too_many_arguments, reason = \"the path has them\")]";
-
-/// The method that makes the call, and what the runtime needs to know of the operation.
-pub(crate) fn operation(call: &mut MacroCall, context: Context<'_>, operation: &Operation) {
-    let arguments = arguments(operation);
-    call.gap();
-    call.docs(&method_docs(operation));
-    if let Some(reason) = &operation.deprecated {
-        call.line(&deprecated_line(reason));
+/// The methods of an owner, and the types of their calls.
+pub(crate) fn operations(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operations: &[Operation]) {
+    if operations.is_empty() {
+        return;
     }
-    if arguments.len() >= USUAL_ARGUMENTS {
-        call.line(MANY_ARGUMENTS);
-    }
-    let (method, call_type) = (&operation.name.rust, &operation.type_name);
-    let arguments: String = arguments.iter().map(|argument| format!(", {argument}")).collect();
-    call.open(&format!("pub fn {method}(&self{arguments}) -> {call_type}"));
-    let answer = match &operation.success {
-        Success::Empty => "()".to_owned(),
-        Success::Json(ty) => type_text(ty, Scope::Operations),
-        Success::Undescribed => "Body".to_owned(),
-    };
-    call.word(&format!("answer: {answer}"));
-    // Rustdoc takes what follows a `#` for a place on a page.
-    if let Some(link) = method.strip_prefix("r#") {
-        call.word(&format!("link: {}", literal(link)));
-    }
-    call.word(&format!("name: {}", literal(&operation.name.wire)));
-    call.line(&format!("request: {} {},", literal(&operation.method), literal(&operation.path.wire())));
-    settings(call, operation);
-    if let Some(shown) = shown(context, operation) {
-        call.line(&format!("shown: {},", literal(&shown)));
-    }
-    example::settings(call, context, operation);
-    call.close();
-}
-
-/// What not every operation has.
-fn settings(call: &mut MacroCall, operation: &Operation) {
-    if operation.server != 0 {
-        call.word(&format!("server: {}", operation.server));
-    }
-    let headers = operation.constant_headers.iter();
-    let headers: Vec<String> =
-        headers.map(|(name, value)| format!("({}, {})", literal(name), literal(value))).collect();
-    if !headers.is_empty() {
-        call.line(&format!("headers: [{}],", headers.join(", ")));
-    }
-    if let Some(place) = operation.credential {
-        call.word(&format!("credential: {place}"));
-    }
-    if operation.idempotent {
-        call.word("idempotent: true");
-    }
-    let parts: Vec<String> =
-        path_parts(operation).into_iter().chain(initial_body(operation.body.as_ref())).collect();
-    if !parts.is_empty() {
-        call.word(&format!("arguments: {}", parts.join(".")));
-    }
-}
-
-/// What the documentation shows for the request, where the macro does not know it.
-fn shown(context: Context<'_>, operation: &Operation) -> Option<String> {
-    let text = format!("{} {}", operation.method, operation.path.template());
-    let place = docs::code(&text);
-    let credentials = credentials(context, operation);
-    match &operation.reference {
-        Some(url) => Some(format!("{place}{credentials} ({})", docs::link("reference", url))),
-        None => {
-            let is_plain = place == format!("`{} /{}`", operation.method, operation.path.wire());
-            (!is_plain || !credentials.is_empty()).then(|| format!("{place}{credentials}"))
+    code.blank();
+    code.open(&format!("impl {} {{", owner.type_name()));
+    for operation in operations {
+        method(code, context, owner, operation);
+        for alias in &operation.aliases {
+            former_name(code, operation, alias);
         }
     }
+    code.close("}");
+    for operation in operations {
+        call_type(code, owner, operation);
+        setters::setters(code, operation);
+    }
 }
 
-/// Which of the client's credentials are sent, where there are several.
-fn credentials(context: Context<'_>, operation: &Operation) -> String {
-    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
-    let Some(credential) = operation.credential.and_then(|place| context.api.credentials.get(place)) else {
-        return String::new();
+/// The method that creates a call.
+fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &Operation) {
+    let call_type = &operation.type_name;
+    code.blank();
+    code.docs(&method_docs::lines(context, owner, operation));
+    if let Some(reason) = &operation.deprecated {
+        code.line(&deprecated(reason));
+    }
+    open_method(code, operation, &operation.name.rust);
+    let client = if owner.groups.is_empty() { "self" } else { "&self.client" };
+    let target = format!("{client}, &{}", constants::server(context.api, operation));
+    let name = format!("{}, {}", literal(&owner.full_name(operation)), literal(&operation.path.wire()));
+    let mut chain = constructor(operation, &target, &name);
+    if let Some(credential) = operation.credential {
+        chain.push(format!("credential(&{})", constants::credential(context.api, credential)));
+    }
+    for (name, value) in &operation.constant_headers {
+        chain.push(format!("header({}, {})", literal(name), literal(value)));
+    }
+    chain.extend(operation.path.parameters().map(|parameter| format!("path({})", parameter.name.rust)));
+    chain.extend(initial_body(operation.body.as_ref()));
+    write_chain(code, &chain);
+    code.line(&format!("{call_type} {{ call }}"));
+    code.close("}");
+}
+
+/// The start of a method: its attributes and its signature.
+fn open_method(code: &mut Code, operation: &Operation, name: &str) {
+    // A function that is not generic would be compiled with the client, whether somebody calls it or not.
+    if !operation.body.as_ref().is_some_and(|body| body.required && body::is_generic(body)) {
+        code.line("#[inline]");
+    }
+    let arguments = arguments(operation).into_iter().map(|(name, ty)| format!("{name}: {ty}"));
+    let arguments: Vec<String> = std::iter::once("&self".to_owned()).chain(arguments).collect();
+    code.open_function(name, &arguments, &operation.type_name);
+}
+
+/// The constructor of the call; `idempotent` follows if the operation differs from what its HTTP method promises.
+fn constructor(operation: &Operation, target: &str, name: &str) -> Vec<String> {
+    let known = METHODS.iter().find(|(method, ..)| *method == operation.method);
+    let (start, is_idempotent) = match known {
+        Some((_, constructor, is_idempotent)) => {
+            (format!("Call::{constructor}({target}, {name})"), *is_idempotent)
+        }
+        None => (format!("Call::new({target}, {}, {name})", literal(&operation.method)), false),
     };
-    let setter = credential.name.trim_start_matches("r#");
-    format!(" with [`{setter}`](crate::ClientBuilder::{setter})")
+    let mut chain = vec![start];
+    if operation.idempotent != is_idempotent {
+        chain.push(format!("idempotent({})", operation.idempotent));
+    }
+    chain
 }
 
-/// The parameters of the path in their order, each once, and a required body.
-fn arguments(operation: &Operation) -> Vec<String> {
+/// `let call = …;`, on one line if there is nothing to chain.
+fn write_chain(code: &mut Code, chain: &[String]) {
+    let Some((start, rest)) = chain.split_first() else { return };
+    let Some((last, links)) = rest.split_last() else {
+        return code.parts(&["let call = ", start, ";"]);
+    };
+    code.parts(&["let call = ", start]);
+    for link in links {
+        code.parts(&["    .", link]);
+    }
+    code.parts(&["    .", last, ";"]);
+}
+
+/// The arguments of the method, name and type: the parameters of the path in their order, each once, and a required body.
+pub(crate) fn arguments(operation: &Operation) -> Vec<(String, String)> {
     let path = distinct_path(operation).into_iter();
-    let path = path.map(|parameter| format!("{}: {}", parameter.name.rust, argument_type(&parameter.ty)));
+    let path = path.map(|parameter| (parameter.name.rust.clone(), argument_type(&parameter.ty)));
     let body = operation.body.as_ref().filter(|body| body.required);
-    path.chain(body.map(|body| format!("body: {}", body_type(body)))).collect()
+    path.chain(body.map(|body| ("body".to_owned(), body_type(body)))).collect()
 }
 
 /// The path parameters, each once.
@@ -144,7 +149,7 @@ pub(crate) fn distinct_path(operation: &Operation) -> Vec<&Parameter> {
     list
 }
 
-/// The type of an argument: texts are borrowed.
+/// The type of a path argument: strings are borrowed.
 fn argument_type(ty: &Type) -> String {
     match ty {
         Type::String => "&str".to_owned(),
@@ -153,93 +158,41 @@ fn argument_type(ty: &Type) -> String {
     }
 }
 
-fn is_borrowed(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Named(_) | Type::DateTime)
-}
-
-/// The arguments of the path, one for each place, also when two places have the same.
-fn path_parts(operation: &Operation) -> Vec<String> {
-    let parts = operation.path.parameters().map(|parameter| {
-        let borrow = if is_borrowed(&parameter.ty) { "" } else { "&" };
-        format!("path({borrow}{})", parameter.name.rust)
-    });
-    parts.collect()
-}
-
 fn initial_body(body: Option<&Body>) -> Option<String> {
     let body = body?;
-    if body.required { Some(body::set(body)) } else { body::without(body) }
+    if body.required { Some(body::set(body)) } else { body::set_default(body) }
 }
 
-/// A deprecated former name of the method.
-fn former_name(operation: &Operation, alias: &str) -> TokenStream {
-    let arguments = arguments(operation);
-    let many = (arguments.len() >= USUAL_ARGUMENTS).then(|| tokens(MANY_ARGUMENTS));
-    let arguments = arguments.iter().map(|argument| tokens(argument));
-    let name = ident(&operation.name.rust);
-    let call = ident(&operation.type_name);
-    let note = format!("renamed to `{}`", operation.name.rust);
-    let docs = doc(&[format!(
-        "The former name of [`{0}`](Self::{0}).",
-        operation.name.rust.trim_start_matches("r#")
-    )]);
-    let alias = ident(alias);
-    let body = operation.body.as_ref().filter(|body| body.required).map(|_| ident("body"));
-    let passed =
-        distinct_path(operation).into_iter().map(|parameter| ident(&parameter.name.rust)).chain(body);
-    quote! {
-        #docs
-        #[deprecated(note = #note)]
-        #many
-        pub fn #alias(&self #(, #arguments)*) -> #call {
-            self.#name(#(#passed),*)
-        }
-    }
+/// A deprecated method under a former name.
+fn former_name(code: &mut Code, operation: &Operation, alias: &str) {
+    let name = &operation.name.rust;
+    let plain = name.trim_start_matches("r#");
+    code.blank();
+    code.docs(&[format!("The former name of [`{plain}`](Self::{plain}).")]);
+    code.line(&format!("#[deprecated(note = {})]", literal(&format!("renamed to `{name}`"))));
+    open_method(code, operation, alias);
+    let arguments: Vec<String> = arguments(operation).into_iter().map(|(name, _)| name).collect();
+    code.line(&format!("self.{name}({})", arguments.join(", ")));
+    code.close("}");
 }
 
-/// The former names of the methods.
-pub(crate) fn former_names(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    operation.aliases.iter().map(|alias| former_name(operation, alias))
-}
-
-/// What somebody wrote about an operation; the macro adds the request and an example.
-fn method_docs(operation: &Operation) -> Vec<String> {
-    let text = description(&operation.docs, "");
-    let mut lines = Vec::new();
-    if !says_the_name(operation) {
-        lines.push(docs::sentence(&operation.name.wire));
-        lines.extend((!text.is_empty()).then(String::new));
-    }
-    lines.extend(text);
-    let arguments =
-        distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
-    let arguments: Vec<&Parameter> = arguments.collect();
-    if !arguments.is_empty() {
-        lines.extend(["".to_owned(), "# Arguments".to_owned(), String::new()]);
-        for parameter in arguments {
-            let name = parameter.name.rust.trim_start_matches("r#");
-            lines.extend(list_item(&format!("`{name}`"), &parameter.docs));
-        }
-    }
-    lines.extend(error_docs(operation));
-    lines
-}
-
-/// Whether the description begins with the name of the operation.
-fn says_the_name(operation: &Operation) -> bool {
-    let name = operation.name.wire.trim().trim_end_matches('.');
-    let Some(rest) = operation.docs.trim_start().strip_prefix(name) else { return false };
-    // Of a name in Markdown's characters, the description shows something else.
-    name.starts_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric)
-}
-
-fn error_docs(operation: &Operation) -> Vec<String> {
-    if operation.errors.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec![String::new(), "# Errors".to_owned(), String::new()];
-    for error in &operation.errors {
-        lines.extend(list_item(&format!("`{}`", error.status), &error.docs));
-    }
-    lines
+/// The type of a call.
+fn call_type(code: &mut Code, owner: Owner<'_>, operation: &Operation) {
+    let Operation { type_name, name, .. } = operation;
+    // Rustdoc does not resolve raw identifiers.
+    let method = name.rust.trim_start_matches("r#");
+    let output = match &operation.success {
+        Success::Empty => "()".to_owned(),
+        Success::Json(ty) => type_text(ty, Scope::Operations),
+        Success::Undescribed => "crate::Body".to_owned(),
+    };
+    code.blank();
+    code.docs(&[format!("A call of [`{owner}::{method}`]; await it to send it.", owner = owner.type_name())]);
+    code.line("#[must_use = \"a call is sent only when it is awaited\"]");
+    code.line("#[derive(Clone, Debug)]");
+    code.open(&format!("pub struct {type_name} {{"));
+    code.line("call: Call,");
+    code.close("}");
+    code.blank();
+    code.line(&format!("call!({type_name} -> {output});"));
 }

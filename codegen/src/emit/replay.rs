@@ -8,7 +8,7 @@ pub(crate) mod signing;
 
 use super::Context;
 use super::inline::inline;
-use super::layout::literal;
+use super::print::literal;
 use super::operation::{Owner, distinct_path};
 use super::parallel;
 use super::print::Printer;

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::api::Type;
 
-/// Where a type is written, and so what precedes the names of generated types.
+/// The module that a type is named in, which decides what precedes the names of generated types.
 #[derive(Clone, Copy)]
 pub(crate) enum Scope<'a> {
     /// In a module of `types`, which has these types itself.
@@ -16,7 +16,7 @@ pub(crate) enum Scope<'a> {
     Operations,
 }
 
-/// A type.
+/// The text of a type.
 pub(crate) fn type_text(ty: &Type, scope: Scope<'_>) -> String {
     let mut text = String::new();
     push_type(&mut text, ty, scope);
@@ -28,9 +28,9 @@ pub(crate) fn rust_type(ty: &Type, scope: Scope<'_>) -> TokenStream {
     tokens(&type_text(ty, scope))
 }
 
-/// Text of ours in a `quote!`.
+/// Text in a `quote!`.
 pub(crate) fn tokens(text: &str) -> TokenStream {
-    // A text that is no tokens would be a mistake in the emitter: whoever compiles the file learns of it.
+    // Text that cannot be parsed would be a mistake in the emitter: compiling the file reports it.
     text.parse().unwrap_or_else(|_| quote! { compile_error! { #text } })
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     }
 }
 
-/// Whether a type is made of generated ones.
+/// Whether a type contains generated types.
 pub(crate) fn names_a_type(ty: &Type) -> bool {
     match ty {
         Type::Named(_) => true,
@@ -77,15 +77,15 @@ pub(crate) fn names_a_type(ty: &Type) -> bool {
     }
 }
 
-/// The names from elsewhere that a type in a module of `types` takes for imported.
-pub(crate) fn foreign_paths(ty: &Type, found: &mut BTreeSet<&'static str>) {
+/// Adds the names that a module of `types` has to import for a type.
+pub(crate) fn foreign_names(ty: &Type, found: &mut BTreeSet<&'static str>) {
     match ty {
         Type::Any => drop(found.insert("Value")),
         Type::Map(inner) => {
             found.insert("BTreeMap");
-            foreign_paths(inner, found);
+            foreign_names(inner, found);
         }
-        Type::Array(inner) | Type::Nullable(inner) | Type::Boxed(inner) => foreign_paths(inner, found),
+        Type::Array(inner) | Type::Nullable(inner) | Type::Boxed(inner) => foreign_names(inner, found),
         _ => {}
     }
 }

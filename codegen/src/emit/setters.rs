@@ -1,26 +1,34 @@
-//! The setters of a call: what may be left out.
-
-use proc_macro2::TokenStream;
-use quote::quote;
+//! The setters of a call: what callers may leave out.
 
 use super::body::{self, body_type};
 use super::docs;
-use super::print::{deprecated, description, doc};
-use super::rust_type::{Scope, ident, rust_type, tokens};
+use super::print::{Code, deprecated, description, literal, sentence_and_description};
+use super::rust_type::{Scope, type_text};
 use crate::api::{Body, Content, Operation, Parameter, Repeat, Type};
 
-/// Setters that clippy takes for operators.
-const OPERATORS: &[&str] = &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
-
-/// The setters of the call.
-pub(crate) fn setters(operation: &Operation) -> Option<TokenStream> {
-    let name = ident(&operation.type_name);
-    let optional_body =
-        operation.body.as_ref().filter(|body| !body.required && has_argument(body)).map(body_setter);
-    let query = operation.query.iter().map(|parameter| setter(parameter, "query"));
-    let headers = operation.headers.iter().map(|parameter| setter(parameter, "header"));
-    let setters: Vec<TokenStream> = query.chain(headers).chain(optional_body).collect();
-    (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } })
+/// The setters of a call.
+pub(crate) fn setters(code: &mut Code, operation: &Operation) {
+    let body = operation.body.as_ref().filter(|body| !body.required && has_argument(body));
+    if operation.query.is_empty() && operation.headers.is_empty() && body.is_none() {
+        return;
+    }
+    code.blank();
+    code.open(&format!("impl {} {{", operation.type_name));
+    for parameter in &operation.query {
+        let method = match parameter.repeat {
+            Repeat::Never => "query",
+            Repeat::Keys => "query_each",
+            Repeat::Commas => "query_joined",
+        };
+        parameter_setter(code, parameter, "query parameter", method);
+    }
+    for parameter in &operation.headers {
+        parameter_setter(code, parameter, "header", "set_header");
+    }
+    if let Some(body) = body {
+        body_setter(code, body);
+    }
+    code.close("}");
 }
 
 /// Whether there is anything to pass: a GraphQL document without variables is the whole body.
@@ -28,66 +36,46 @@ fn has_argument(body: &Body) -> bool {
     !matches!(&body.content, Content::GraphQl(request) if request.variables.is_none())
 }
 
-fn body_setter(body: &Body) -> TokenStream {
+fn body_setter(code: &mut Code, body: &Body) {
     let missing = match body.content {
         Content::GraphQl(_) => "Sets the variables of the GraphQL document.",
         _ => "Sets the body.",
     };
-    let docs = doc(&description(&body.docs, missing));
-    let ty = tokens(&body_type(body));
-    let set = tokens(&body::set(body));
-    quote! {
-        #docs
-        pub fn body(mut self, body: #ty) -> Self {
-            self.call = self.call.#set;
-            self
-        }
-    }
+    code.blank();
+    code.docs(&description(&body.docs, missing));
+    let argument = format!("body: {}", body_type(body));
+    setter(code, "body", argument, body::is_generic(body), &body::set(body));
 }
 
-/// The setter of a query parameter or a header.
-fn setter(parameter: &Parameter, place: &str) -> TokenStream {
+/// The setter of a query parameter or a header, which the method of the call takes.
+fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: &str) {
+    let Parameter { ty, repeat, .. } = parameter;
+    let name = &parameter.name.rust;
     let wire = &parameter.name.wire;
-    let what = if place == "query" { "query parameter" } else { "header" };
-    let mut lines = vec![format!("Sets the {what} {}.", docs::code(wire))];
-    let more = description(&parameter.docs, "");
-    if !more.is_empty() {
-        lines.push(String::new());
-        lines.extend(more);
+    code.blank();
+    let sentence = format!("Sets the {what} {}.", docs::code(wire));
+    code.docs(&sentence_and_description(sentence, &parameter.docs));
+    if let Some(reason) = &parameter.deprecated {
+        code.line(&deprecated(reason));
     }
-    let docs = doc(&lines);
-    let deprecated = deprecated(parameter.deprecated.as_ref());
-    let name = ident(&parameter.name.rust);
-    let set = ident(match (place, parameter.repeat) {
-        ("query", Repeat::Keys) => "query_keys",
-        ("query", Repeat::Commas) => "query_commas",
-        (place, _) => place,
-    });
-    let (ty, value) = match (&parameter.ty, parameter.repeat) {
-        (Type::String, Repeat::Never) => (quote! { &str }, quote! { #name }),
-        (ty, Repeat::Never) => {
-            let ty = rust_type(ty, Scope::Operations);
-            (quote! { #ty }, quote! { &#name })
-        }
-        (Type::String, _) => {
-            let item = quote! { impl IntoIterator<Item = impl Into<String>> };
-            (item, quote! { #name.into_iter().map(Into::<String>::into) })
-        }
-        (ty, _) => {
-            let ty = rust_type(ty, Scope::Operations);
-            (quote! { impl IntoIterator<Item = #ty> }, quote! { #name })
-        }
+    let (argument_type, value) = match (ty, repeat) {
+        (Type::String, Repeat::Never) => ("&str".to_owned(), name.clone()),
+        (ty, Repeat::Never) => (type_text(ty, Scope::Operations), name.clone()),
+        (Type::String, _) => (
+            "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+            format!("{name}.into_iter().map(Into::<String>::into)"),
+        ),
+        (ty, _) => (format!("impl IntoIterator<Item = {}>", type_text(ty, Scope::Operations)), name.clone()),
     };
-    let operator = OPERATORS.contains(&parameter.name.rust.as_str()).then(|| {
-        quote! { #[allow(clippy::should_implement_trait, reason = "the parameter has this name")] }
-    });
-    quote! {
-        #docs
-        #deprecated
-        #operator
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.call = self.call.#set(#wire, #value);
-            self
-        }
+    let set = format!("{method}({}, {value})", literal(wire));
+    setter(code, name, format!("{name}: {argument_type}"), *repeat != Repeat::Never, &set);
+}
+
+fn setter(code: &mut Code, name: &str, argument: String, is_generic: bool, set: &str) {
+    if !is_generic {
+        code.line("#[inline]");
     }
+    code.open_function(name, &["self".to_owned(), argument], "Self");
+    code.line(&format!("Self {{ call: self.call.{set} }}"));
+    code.close("}");
 }

@@ -90,7 +90,14 @@ impl Found {
             names[place] = name(&self.list[place], &mut taken);
         }
         let named = self.list.into_iter().zip(names);
-        named.map(|(Kept { scheme, variables, .. }, name)| Credential { name, scheme, variables }).collect()
+        named
+            .map(|(Kept { scheme, variables, .. }, name)| Credential {
+                name,
+                constant: String::new(),
+                scheme,
+                variables,
+            })
+            .collect()
     }
 }
 

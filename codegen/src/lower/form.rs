@@ -105,6 +105,7 @@ fn field(name: Name, params: &[&FormParam]) -> FormField {
         params.iter().find_map(|param| param.content_type.clone().filter(|text| !text.is_empty()));
     let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
     FormField {
+        sensitive: super::shapes::is_sensitive(&name.rust),
         name,
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },

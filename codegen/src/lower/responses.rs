@@ -59,6 +59,7 @@ impl<'a> Maker<'_, 'a> {
             status: entry.status,
             docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
             body: self.body(entry, &format!("{}Error{}", self.name, entry.status)),
+            variants: Vec::new(),
         });
         let mut errors: Vec<_> = errors.collect();
         errors.sort_by_key(|error| error.status);
@@ -111,7 +112,7 @@ pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorR
         }
         let name = tree::one_line(response.name.as_deref().unwrap_or_default());
         let docs = if name == tree::one_line(own_name) { String::new() } else { name };
-        errors.push(ErrorResponse { status, docs, body: None });
+        errors.push(ErrorResponse { status, docs, body: None, variants: Vec::new() });
     }
     errors.sort_by_key(|error| error.status);
     errors

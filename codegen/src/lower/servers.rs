@@ -74,7 +74,7 @@ impl Servers {
         }
         let template = self.template(front, variables);
         let place = *self.by_template.entry(template.clone()).or_insert_with(|| {
-            self.list.push(Server { name: String::new(), template });
+            self.list.push(Server { name: String::new(), constant: String::new(), template });
             self.list.len() - 1
         });
         self.by_front.insert(front.to_owned(), place);

@@ -73,7 +73,7 @@ pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
         }
         TypeKind::Enum(values) => ("enum", number(values.len(), "value")),
         TypeKind::Union(union) => {
-            ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag))
+            ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag.wire))
         }
         TypeKind::Newtype(rules) => ("text", rules.pattern.clone().unwrap_or_default()),
         TypeKind::Form(fields) => ("form", number(fields.len(), "field")),

@@ -210,7 +210,7 @@ impl<'a> Lowering<'_, 'a> {
                 self.error(&at, format!("`{text}` stands for `{target}`, which is not in `oneOf`"), help);
             }
         }
-        Union { tag: one_of.tag.clone(), variants }
+        Union { tag: crate::api::Name { rust: names::field(&one_of.tag), wire: one_of.tag.clone() }, variants }
     }
 
     /// What one schema of a `oneOf` stands for: texts of the tag, the documentation, and the rest of the object.

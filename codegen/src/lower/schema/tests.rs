@@ -92,7 +92,7 @@ fn show_def(def: &TypeDef) -> String {
                 let ty = variant.ty.as_ref().map(|ty| format!("({})", show(ty))).unwrap_or_default();
                 format!("{}={}{ty}", variant.name.rust, variant.name.wire)
             });
-            format!("by {}: {}", union.tag, variants.collect::<Vec<_>>().join(" | "))
+            format!("by {}: {}", union.tag.wire, variants.collect::<Vec<_>>().join(" | "))
         }
         TypeKind::Newtype(rules) => {
             format!("{:?}..{:?} of {:?}", rules.min_length, rules.max_length, rules.characters)

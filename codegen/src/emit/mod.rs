@@ -1,0 +1,86 @@
+//! Prints the IR as Rust.
+//!
+//! One function per emitted item. Items of which a client has few are `quote!`, formatted by prettyplease; types,
+//! operations and documentation are written line by line ([`print::Code`]). Nothing here decides anything about the
+//! input.
+
+mod body;
+mod client;
+mod constants;
+mod docs;
+mod example;
+mod group;
+mod inline;
+mod method_docs;
+mod operation;
+mod package;
+mod parallel;
+mod print;
+mod replay;
+mod rust_type;
+mod setters;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::File;
+use crate::api::{Api, Group, TypeDef};
+use crate::package::Package;
+
+pub(crate) use replay::signing::all_dependencies as signing_dependencies;
+
+/// Who the generated code is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    /// The name of the crate in code, for examples.
+    pub(crate) crate_name: &'a str,
+    /// The command that makes the files, for the same line.
+    pub(crate) command: &'a str,
+    /// The API's types by name.
+    pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
+}
+
+/// The generated files of a client, in the order of their paths.
+pub(crate) fn files(api: &Api, crate_name: &str) -> Vec<File> {
+    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let mut files =
+        generated(Context { api, crate_name, command: "cargo xtask generate", types: &types });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The generated files of a crate that stands on its own, and what depends on its name.
+pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
+    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let crate_name = &package.crate_name();
+    let context = Context { api, crate_name, command: "cargo xtask new", types: &types };
+    let mut files = generated(context);
+    files.extend(package::files(context, package));
+    files
+}
+
+fn generated(context: Context<'_>) -> Vec<File> {
+    let mut files = vec![client::root(context), client::file(context), replay::file(context)];
+    let mut groups = Vec::new();
+    for group in &context.api.groups {
+        with_parents(group, &mut Vec::new(), &mut groups);
+    }
+    files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
+    types::files(context, &mut files);
+    files
+}
+
+/// A folder and all inside, each with the folders around it.
+fn with_parents<'a>(
+    group: &'a Group,
+    parents: &mut Vec<&'a Group>,
+    list: &mut Vec<(&'a Group, Vec<&'a Group>)>,
+) {
+    list.push((group, parents.clone()));
+    parents.push(group);
+    for inner in &group.groups {
+        with_parents(inner, parents, list);
+    }
+    parents.pop();
+}

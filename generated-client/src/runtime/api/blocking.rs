@@ -1,0 +1,112 @@
+//! Calls from code that is not async.
+//!
+//! From the first blocking call on, a client has a thread with an async runtime. A call sends its future to that thread and
+//! waits for the result. The thread ends when the last clone of the client is dropped.
+
+use std::pin::pin;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::task::{Context, Waker};
+use std::thread;
+
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+use crate::runtime::api::error::Error;
+
+/// A call that can be sent from code that is not async. All call types implement it.
+pub trait Call: sealed::Sealed {
+    /// The type that the operation returns.
+    type Output;
+
+    /// Sends the call, waits for the response and returns its body.
+    ///
+    /// # Errors
+    ///
+    /// As `.await` on the call; and if it is used inside async code, where it would block all other tasks. It can be used
+    /// inside tokio's `spawn_blocking` and `block_in_place`.
+    fn call(self) -> Result<Self::Output, Error>;
+
+    /// Sends the call, waits for the response and returns it with status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    fn call_full(self) -> Result<crate::Response<Self::Output>, Error>;
+}
+
+pub(crate) mod sealed {
+    /// Prevents implementations outside this crate.
+    pub trait Sealed {}
+}
+
+/// The thread that runs blocking calls.
+#[derive(Default)]
+pub(crate) struct Background {
+    thread: Mutex<Option<BackgroundThread>>,
+}
+
+struct BackgroundThread {
+    runtime: Handle,
+    /// The thread ends when this is dropped.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Background {
+    /// Runs a future on the thread and waits for its result.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        if is_async() {
+            let message = "a blocking call inside async code would block everything else there: await it, or make \
+                           it with `tokio::task::spawn_blocking`";
+            return Err(Error::config(message.to_owned()));
+        }
+        let (sender, result) = mpsc::sync_channel(1);
+        self.runtime()?.spawn(async move {
+            // The receiver may be gone.
+            let _ = sender.send(future.await);
+        });
+        result.recv().unwrap_or_else(|_| {
+            Err(Error::config(
+                "the call was not finished: a provider or hook of the caller panicked".to_owned(),
+            ))
+        })
+    }
+
+    /// Returns the thread's runtime, after starting the thread if necessary.
+    fn runtime(&self) -> Result<Handle, Error> {
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = &*thread {
+            return Ok(thread.runtime.clone());
+        }
+        let failed = |source: std::io::Error| Error::background(source);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name(concat!(env!("CARGO_PKG_NAME"), "-blocking").to_owned())
+            .spawn(move || {
+                let _ = runtime.block_on(stopped);
+            })
+            .map_err(failed)?;
+        *thread = Some(BackgroundThread { runtime: handle.clone(), _stop: stop });
+        Ok(handle)
+    }
+}
+
+/// Returns whether this thread is polling a task of tokio at the moment.
+///
+/// A runtime is current inside `spawn_blocking` and `block_in_place`, too, where blocking is allowed. tokio has no function
+/// that tells the two apart, but only tasks have a budget, and polling `consume_budget` is pending once the budget is used
+/// up. This function uses it up, which does no harm before an error, nor where there is none.
+fn is_async() -> bool {
+    /// More than the budget of a task, which is 128 today.
+    const PLENTY: usize = 2000;
+
+    if Handle::try_current().is_err() {
+        return false;
+    }
+    let mut context = Context::from_waker(Waker::noop());
+    (0..PLENTY).any(|_| pin!(tokio::task::consume_budget()).poll(&mut context).is_pending())
+}

@@ -1,0 +1,165 @@
+//! Checks the settings: what is missing, and what is refused.
+
+use reqwest::Url;
+
+use super::ClientBuilder;
+use crate::runtime::api::error::Error;
+use crate::runtime::transport::url::BaseUrl;
+
+impl ClientBuilder {
+    /// Returns the base URL of each server, or why it cannot be called. An error if no server can be called.
+    ///
+    /// A program may need only some of the servers, so a setting that another server lacks is an error only of the calls
+    /// that go there.
+    pub(super) fn base_urls(&self) -> Result<Vec<Result<BaseUrl, String>>, Error> {
+        let origin = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
+        if let Some(origin) = origin
+            && !Url::parse(origin).is_ok_and(|url| url.has_host() && url.path() == "/")
+        {
+            let origin = redacted(origin);
+            let problem = "is not a scheme, host and port, such as `http://127.0.0.1:8080`";
+            return Err(Error::config(format!("{origin} {problem}")));
+        }
+        let base_urls = self.service.servers.iter().map(|server| self.server_url(server.url, origin));
+        let base_urls: Vec<Result<BaseUrl, String>> = base_urls.collect();
+        match base_urls.first() {
+            Some(Err(problem)) if base_urls.iter().all(Result::is_err) => Err(Error::config(problem.clone())),
+            _ => Ok(base_urls),
+        }
+    }
+
+    fn server_url(&self, template: &str, origin: Option<&str>) -> Result<BaseUrl, String> {
+        let base_url = match &self.base_url {
+            Some(url) => BaseUrl::Explicit(url.clone()),
+            None => BaseUrl::Expanded(self.expand(template)?),
+        };
+        if base_url.join("").starts_with('/') {
+            return Err(format!("{} cannot be called: it has no host", redacted(&base_url.join(""))));
+        }
+        let base_url = match origin {
+            Some(origin) => base_url.with_origin(origin),
+            None => base_url,
+        };
+        self.check_url(&base_url.join(""))?;
+        Ok(base_url)
+    }
+
+    /// Replaces the variables of a server's URL by their values.
+    fn expand(&self, template: &str) -> Result<String, String> {
+        let mut text = template.to_owned();
+        for (variable, value) in self.service.variables.iter().zip(&self.variables) {
+            let placeholder = format!("{{{}}}", variable.name);
+            if !text.contains(&placeholder) {
+                continue;
+            }
+            let Some(value) = value.as_deref().or(variable.default) else {
+                let (name, setter) = (variable.name, variable.setter);
+                let instead = if setter == "base_url" { "" } else { ", or `base_url(…)`" };
+                return Err(format!("the URL needs `{name}`: call `{setter}(…)`{instead}"));
+            };
+            text = text.replace(&placeholder, value);
+        }
+        Ok(text)
+    }
+
+    fn check_url(&self, text: &str) -> Result<(), String> {
+        let refuse = |reason: &str| {
+            let text = redacted(text);
+            Err(format!("{text} cannot be called: {reason}"))
+        };
+        let Ok(url) = Url::parse(text) else {
+            return refuse("it is not an absolute URL");
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            // Without the URL: it most likely contains a password.
+            return Err("a base URL must not contain a user name or a password".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refuse("a base URL must not have a query or a fragment");
+        }
+        match url.scheme() {
+            "https" if self.tls.backend.is_none() => {
+                refuse("this build has no TLS; enable the feature `rustls` or `native-tls`")
+            }
+            "http" if !self.allow_http && !is_loopback(&url) => refuse(
+                "plain http would send credentials unencrypted; use https, or call `allow_http()`",
+            ),
+            "http" | "https" => Ok(()),
+            _ => refuse("its scheme is neither https nor http"),
+        }
+    }
+
+    pub(super) fn check_credentials(&self) -> Result<(), Error> {
+        let credentials = self.service.credentials;
+        let is_any_set = self.authenticate.is_some() || self.secrets.iter().any(Option::is_some);
+        if is_any_set || self.is_anonymous || credentials.is_empty() {
+            return Ok(());
+        }
+        let setters: Vec<String> = credentials.iter().map(|credential| credential.setter_call()).collect();
+        let setters = setters.join(" or ");
+        Err(Error::config(format!("credentials are missing: call {setters}, or `without_credentials()`")))
+    }
+}
+
+/// Returns a refused URL as a message shows it: without parts that may be a password or a key.
+fn redacted(text: &str) -> String {
+    if text.contains('@') {
+        return "the base URL".to_owned();
+    }
+    match text.split_once(['?', '#']) {
+        Some((before, _)) => format!("`{before}…`"),
+        None => format!("`{text}`"),
+    }
+}
+
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        None => false,
+        Some(host) => {
+            let address = host.trim_start_matches('[').trim_end_matches(']');
+            address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+                || host == "localhost"
+                || host.ends_with(".localhost")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::api::service::{Server, Service, Variable};
+
+    const HOST: &[Variable] = &[Variable { name: "host", setter: "host", default: None }];
+    static LOCALHOST: Server = Server { url: "http://localhost" };
+    static ANY_HOST: Server = Server { url: "http://{host}" };
+    static ONE: Service = Service { servers: &[&ANY_HOST], variables: HOST, credentials: &[] };
+    static TWO: Service = Service { servers: &[&LOCALHOST, &ANY_HOST], variables: HOST, credentials: &[] };
+
+    #[test]
+    fn a_setting_that_the_only_server_lacks_is_an_error() {
+        let error = ClientBuilder::new(&ONE).build().map(drop).expect_err("there is no host");
+        assert!(error.to_string().contains("call `host(…)`"), "{error}");
+        assert!(ClientBuilder::new(&ONE).variable("host", "localhost".to_owned()).build().is_ok());
+        assert!(ClientBuilder::new(&ONE).base_url("/").build().is_err(), "there is still no host");
+    }
+
+    #[test]
+    fn a_setting_that_one_of_several_servers_lacks_is_an_error_of_its_calls() {
+        let client = ClientBuilder::new(&TWO).build().expect("one of them can be called");
+        let urls = &client.inner.base_urls;
+        assert!(urls[0].is_ok());
+        assert!(urls[1].as_ref().is_err_and(|problem| problem.contains("call `host(…)`")), "{urls:?}");
+    }
+
+    #[test]
+    fn an_origin_is_a_scheme_a_host_and_a_port() {
+        for origin in ["http://localhost:1", "http://localhost:1/"] {
+            let client = ClientBuilder::new(&ONE).variable("host", "x/y".to_owned()).origin(origin).build();
+            let urls = &client.expect("it is this machine").inner.base_urls;
+            assert_eq!(urls[0], Ok(BaseUrl::Expanded("http://localhost:1/y".to_owned())));
+        }
+        for origin in ["localhost", "http://localhost/x", "/"] {
+            assert!(ClientBuilder::new(&TWO).origin(origin).build().is_err(), "{origin}");
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The client's builder.
+
+mod check;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use zeroize::Zeroizing;
+
+use super::client::{Client, Inner};
+use super::error::Error;
+use super::options::Settings;
+use super::service::{Credential, Service};
+use crate::runtime::auth::provider::CachedProvider;
+use crate::runtime::auth::{Authenticate, Secret, SecretSource, TokenProvider};
+use crate::runtime::policy::concurrency::ConcurrencyLimit;
+use crate::runtime::policy::retry::{Budget, RetryPolicy};
+use crate::runtime::transport::pools::Pools;
+use crate::runtime::transport::tls::{Tls, TlsBackend};
+use check::is_loopback;
+
+/// A builder of a [`Client`]. The documentation of each setter names its default.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    service: &'static Service,
+    variables: Vec<Option<String>>,
+    secrets: Vec<Option<SecretSource>>,
+    authenticate: Option<Box<dyn Authenticate>>,
+    is_anonymous: bool,
+    base_url: Option<String>,
+    origin: Option<String>,
+    allow_http: bool,
+    user_agent: String,
+    connect_timeout: Duration,
+    settings: Settings,
+    concurrency: Option<usize>,
+    tls: Tls,
+    configure_http: Option<ConfigureHttp>,
+    /// The first setting that is not valid; `build` returns it.
+    problem: Option<Error>,
+}
+
+type ConfigureHttp = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// Shows no setting, since credentials are among them.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            variables: vec![None; service.variables.len()],
+            secrets: vec![None; service.credentials.len()],
+            authenticate: None,
+            is_anonymous: false,
+            base_url: None,
+            origin: None,
+            allow_http: false,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            settings: Settings::default(),
+            concurrency: None,
+            tls: Tls::default(),
+            configure_http: None,
+            problem: None,
+        }
+    }
+
+    pub(crate) fn variable(mut self, name: &'static str, value: String) -> Self {
+        let index = self.service.variable_index(name);
+        if let Some(variable) = index.and_then(|index| self.variables.get_mut(index)) {
+            *variable = Some(value);
+        }
+        self
+    }
+
+    /// Sets a secret, from its parts.
+    pub(crate) fn credential<const N: usize>(
+        mut self,
+        credential: &'static Credential,
+        parts: [String; N],
+    ) -> Self {
+        match Secret::new(credential.scheme, parts.map(Zeroizing::new)) {
+            Some(secret) => self.set_secret(credential, SecretSource::Fixed(secret)),
+            None => {
+                let (setter, problem) = (credential.setter_call(), credential.scheme.problem());
+                self.problem(format!("the value given to {setter} {problem}"));
+            }
+        }
+        self
+    }
+
+    /// Sets a secret, from environment variables with its parts.
+    pub(crate) fn credential_from_env<const N: usize>(
+        mut self,
+        credential: &'static Credential,
+        variables: [&str; N],
+    ) -> Self {
+        let parts = variables.map(|variable| std::env::var(variable).ok());
+        match parts.iter().position(Option::is_none) {
+            None => self.credential(credential, parts.map(Option::unwrap_or_default)),
+            // Without the value: it may be part of a secret.
+            Some(missing) => {
+                let variable = variables[missing];
+                self.problem(format!("the environment variable `{variable}` is not set, or not valid Unicode"));
+                self
+            }
+        }
+    }
+
+    /// Sets a provider of a secret.
+    pub(crate) fn credential_provider(
+        mut self,
+        credential: &'static Credential,
+        provider: impl TokenProvider,
+    ) -> Self {
+        let provider = Arc::new(CachedProvider::new(provider));
+        self.set_secret(credential, SecretSource::Provider(provider));
+        self
+    }
+
+    fn set_secret(&mut self, credential: &'static Credential, source: SecretSource) {
+        let index = self.service.credential_index(credential);
+        if let Some(secret) = index.and_then(|index| self.secrets.get_mut(index)) {
+            *secret = Some(source);
+        }
+    }
+
+    fn problem(&mut self, message: String) {
+        self.problem.get_or_insert_with(|| Error::config(message));
+    }
+
+    /// Sets a hook that authenticates requests, for example by signing them. It is called for each operation that
+    /// authenticates, after other credentials are added.
+    pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
+        self.authenticate = Some(Box::new(hook));
+        self
+    }
+
+    /// Sets the base URL: scheme, host, port, and the path that precedes the paths of the operations. It replaces the URLs
+    /// of all servers of the API.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sends all requests to this scheme, host and port, and leaves their paths as they are: for a test server or a proxy
+    /// that records.
+    pub fn origin(mut self, origin: impl Into<String>) -> Self {
+        self.origin = Some(origin.into());
+        self
+    }
+
+    /// Allows plain `http` to hosts other than this machine. Credentials and personal data are then sent unencrypted.
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Creates a client that sends no credentials, for example behind a gateway that adds them.
+    pub fn without_credentials(mut self) -> Self {
+        self.is_anonymous = true;
+        self
+    }
+
+    /// Sets the `User-Agent` header; the name and version of this crate by default.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Limits the time to connect, TLS included; 10 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Limits the duration of one attempt, from connecting to the last byte of the body; 30 s by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = timeout;
+        self
+    }
+
+    /// Limits the duration of a whole call, with all its attempts and waits; 60 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.call_timeout = timeout;
+        self
+    }
+
+    /// Sets the retry policy; [`RetryPolicy`] describes the default.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Limits the number of requests in flight, and sends none while the service asks for a pause (a 429 with a time): for
+    /// bulk work. No limit by default, and each call waits on its own.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = Some(requests);
+        self
+    }
+
+    /// Limits the size of a response's body, in bytes; 10 MiB by default. A longer body is an error.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.response_bytes = bytes;
+        self
+    }
+
+    /// Trusts these certificates (in PEM), in addition to those that the platform trusts.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.roots.push(pem.into());
+        self
+    }
+
+    /// Trusts only the certificates given to [`root_certificate`](Self::root_certificate).
+    pub fn only_root_certificates(mut self) -> Self {
+        self.tls.only_these_roots = true;
+        self
+    }
+
+    /// Sets a client certificate: the chain and its private key (PKCS #8), in one PEM text.
+    pub fn identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity = Some(Zeroizing::new(pem.into()));
+        self
+    }
+
+    /// Sets the TLS implementation, for builds with more than one.
+    pub fn tls_backend(mut self, backend: TlsBackend) -> Self {
+        self.tls.backend = Some(backend);
+        self
+    }
+
+    /// Changes settings of the HTTP client that have no setter here, such as a proxy.
+    ///
+    /// The rules of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest. The
+    /// closure is called once for each async runtime that uses the client. This is the only place where reqwest is part of
+    /// the API, so its major version is part of this crate's compatibility promise.
+    pub fn configure_http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure_http = Some(Box::new(configure));
+        self
+    }
+
+    /// Creates the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is missing, contradicts another one or is not valid; the error names its setter.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let base_urls = self.base_urls()?;
+        self.check_credentials()?;
+        let Self { user_agent, connect_timeout, configure_http, .. } = self;
+        let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.join("")).ok());
+        let urls: Vec<Url> = urls.collect();
+        let tls =
+            self.tls.config(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
+        // A proxy of the environment would receive, unencrypted, what is meant for this machine.
+        let uses_proxies = !urls.iter().all(is_loopback);
+        let pools = Pools::new(Box::new(move || {
+            let mut http = reqwest::Client::builder();
+            if !uses_proxies {
+                http = http.no_proxy();
+            }
+            if let Some(configure) = &configure_http {
+                http = configure(http);
+            }
+            tls.apply(http)
+                .user_agent(&user_agent)
+                .connect_timeout(connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .build()
+                .map_err(Error::http_client)
+        }))?;
+        let inner = Inner {
+            service: self.service,
+            pools,
+            base_urls,
+            secrets: self.secrets,
+            authenticate: self.authenticate,
+            is_anonymous: self.is_anonymous,
+            settings: self.settings,
+            budget: Budget::new(),
+            concurrency: self.concurrency.map(ConcurrencyLimit::new),
+            #[cfg(feature = "blocking")]
+            blocking: Default::default(),
+        };
+        Ok(Client { inner: inner.into() })
+    }
+}

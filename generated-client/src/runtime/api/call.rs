@@ -1,0 +1,215 @@
+//! A call while its arguments are collected.
+
+use std::fmt;
+
+use http::Method;
+
+use super::client::Client;
+use super::error::Error;
+use super::options::CallOptions;
+use super::service::{Credential, Server};
+use crate::runtime::model::argument::Argument;
+use crate::runtime::transport::payload::Payload;
+use crate::runtime::transport::url;
+
+/// What errors and spans say about the operation of a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operation {
+    /// The names of the folders and of the request in the collection.
+    pub(crate) name: &'static str,
+    pub(crate) method: &'static str,
+    /// The path after the server's URL; `{name}` is a parameter.
+    pub(crate) path: &'static str,
+    /// Whether repeating the operation has the same effect as calling it once.
+    pub(crate) is_idempotent: bool,
+}
+
+impl Operation {
+    pub(crate) fn http_method(&self) -> Result<Method, Error> {
+        Method::from_bytes(self.method.as_bytes())
+            .map_err(|_| Error::config(format!("`{}` is not an HTTP method", self.method.escape_debug())))
+    }
+}
+
+/// A call: an operation and its arguments, as strings that are not encoded yet.
+///
+/// Its methods follow the request from top to bottom: credential, headers, path, query, body.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) operation: Operation,
+    server: &'static Server,
+    pub(crate) credential: Option<&'static Credential>,
+    pub(crate) options: CallOptions,
+    path: Vec<String>,
+    query: Vec<(&'static str, String)>,
+    /// The headers that the operation always sends.
+    pub(crate) constant_headers: Vec<(&'static str, &'static str)>,
+    /// The headers that the caller has set.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Payload,
+}
+
+/// How a call begins: the name of the operation and its path follow the client and the server.
+impl Call {
+    pub(crate) fn get(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "GET", name, path).idempotent(true)
+    }
+
+    pub(crate) fn put(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "PUT", name, path).idempotent(true)
+    }
+
+    pub(crate) fn post(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "POST", name, path)
+    }
+
+    pub(crate) fn patch(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "PATCH", name, path)
+    }
+
+    pub(crate) fn delete(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "DELETE", name, path).idempotent(true)
+    }
+
+    pub(crate) fn head(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+        Self::new(client, server, "HEAD", name, path).idempotent(true)
+    }
+
+    pub(crate) fn options(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self::new(client, server, "OPTIONS", name, path).idempotent(true)
+    }
+
+    /// A call with any other method, which must not be repeated.
+    pub(crate) fn new(
+        client: &Client,
+        server: &'static Server,
+        method: &'static str,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            operation: Operation { name, method, path, is_idempotent: false },
+            server,
+            credential: None,
+            options: CallOptions::default(),
+            path: Vec::new(),
+            query: Vec::new(),
+            constant_headers: Vec::new(),
+            headers: Vec::new(),
+            body: Payload::Empty,
+        }
+    }
+
+    /// Sets whether repeating the operation has the same effect as calling it once.
+    pub(crate) fn idempotent(mut self, is_idempotent: bool) -> Self {
+        self.operation.is_idempotent = is_idempotent;
+        self
+    }
+}
+
+impl Call {
+    /// Sends this credential of the client.
+    pub(crate) fn credential(mut self, credential: &'static Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Adds a header that the operation always sends.
+    pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.constant_headers.push((name, value));
+        self
+    }
+
+    /// Sets a header to the caller's value.
+    pub(crate) fn set_header(mut self, name: &'static str, value: impl Argument) -> Self {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value.to_text().into_owned()));
+        self
+    }
+
+    /// Adds the value of the next path parameter.
+    pub(crate) fn path(mut self, value: impl Argument) -> Self {
+        self.path.push(value.to_text().into_owned());
+        self
+    }
+
+    /// Sets a query parameter: `name=value`.
+    pub(crate) fn query(self, name: &'static str, value: impl Argument) -> Self {
+        self.query_each(name, [value])
+    }
+
+    /// Sets a query parameter that has several values: `name=a&name=b`.
+    pub(crate) fn query_each<T: Argument>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query.retain(|(other, _)| *other != name);
+        self.query.extend(values.into_iter().map(|value| (name, value.to_text().into_owned())));
+        self
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a,b`.
+    pub(crate) fn query_joined<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
+        self.query(name, values.join(","))
+    }
+
+    /// Sets the options.
+    pub(crate) fn with(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Returns the text of the URL of the request.
+    pub(crate) fn url_text(&self) -> Result<String, Error> {
+        self.url().map(String::from)
+    }
+
+    /// Returns the URL of the request.
+    ///
+    /// What is sent is what a URL parser makes of the text, so the result of the parser is compared with the path that
+    /// is meant: whatever else an argument gets past, it cannot reach another path.
+    pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
+        let path = url::path(self.operation.path, &self.path).map_err(|refused| {
+            let url::InvalidArgument { parameter, reason } = refused;
+            Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
+        })?;
+        let base = self.client.inner.base_url(self.server)?;
+        let mut url = reqwest::Url::parse(&base.join(&path))
+            .map_err(|_| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
+        if !self.path.is_empty() && !url.path().ends_with(&path) {
+            let problem = "the arguments form another path; nothing was sent";
+            return Err(Error::argument(problem.to_owned()));
+        }
+        let mut query = None;
+        for (name, value) in &self.query {
+            url::add_query(&mut query, name, Some(value));
+        }
+        for (name, value) in &self.options.query {
+            url::add_query(&mut query, name, value.as_deref());
+        }
+        if let Some(query) = query {
+            url.set_query(Some(&query));
+        }
+        Ok(url)
+    }
+}
+
+/// Shows which operation is called, and no argument.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,65 @@
+//! The client: what all its calls share.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::options::Settings;
+use super::service::{Credential, Server, Service};
+use crate::runtime::auth::{Authenticate, SecretSource};
+use crate::runtime::policy::concurrency::ConcurrencyLimit;
+use crate::runtime::policy::retry::Budget;
+use crate::runtime::transport::pools::Pools;
+use crate::runtime::transport::url::BaseUrl;
+
+/// A client of the service.
+///
+/// It is created by [`Client::builder`], is cheap to clone, and its clones share connections and the retry budget. Calls
+/// own a clone, so they can be spawned and outlive the client they were made from. It can be used from several tokio
+/// runtimes; each has connections of its own.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) service: &'static Service,
+    pub(crate) pools: Pools,
+    /// In the order of the service's servers; why a server cannot be called, where that is so.
+    pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
+    /// In the order of the service's credentials.
+    pub(crate) secrets: Vec<Option<SecretSource>>,
+    pub(crate) authenticate: Option<Box<dyn Authenticate>>,
+    pub(crate) is_anonymous: bool,
+    pub(crate) settings: Settings,
+    pub(crate) budget: Budget,
+    pub(crate) concurrency: Option<ConcurrencyLimit>,
+    #[cfg(feature = "blocking")]
+    pub(crate) blocking: super::blocking::Background,
+}
+
+impl Inner {
+    /// Returns where the requests of a server go.
+    pub(crate) fn base_url(&self, server: &'static Server) -> Result<&BaseUrl, Error> {
+        match self.service.server_index(server).and_then(|index| self.base_urls.get(index)) {
+            Some(Ok(base_url)) => Ok(base_url),
+            Some(Err(problem)) => Err(Error::config(format!("{problem}; nothing was sent"))),
+            None => Err(Error::config("the server of the operation is not one of the client's".to_owned())),
+        }
+    }
+
+    /// Returns the secret that the caller has set for a credential.
+    pub(crate) fn secret(&self, credential: &'static Credential) -> Option<&SecretSource> {
+        self.secrets.get(self.service.credential_index(credential)?)?.as_ref()
+    }
+}
+
+/// Shows where requests go, and nothing secret.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("servers", &self.inner.base_urls)
+            .field("settings", &self.inner.settings)
+            .finish_non_exhaustive()
+    }
+}

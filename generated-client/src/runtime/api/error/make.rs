@@ -1,0 +1,183 @@
+//! How errors are created. No message contains a value of the caller or of the service.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{Error, ErrorKind, Inner, RawResponse};
+use crate::runtime::api::call::Operation;
+use crate::runtime::auth::BoxError;
+use crate::runtime::model::string::InvalidText;
+use crate::runtime::policy::retry_hint::retry_after;
+
+impl Error {
+    fn new(kind: ErrorKind, message: String) -> Self {
+        let inner = Inner {
+            kind,
+            message,
+            operation: None,
+            response: None,
+            decode_path: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            retry_after: None,
+            without_effect: false,
+            earlier_may_have_been_applied: false,
+            source: None,
+        };
+        Self { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn config(message: String) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    pub(crate) fn argument(message: String) -> Self {
+        Self::new(ErrorKind::Argument, message)
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn root_certificate(source: Option<BoxError>) -> Self {
+        let message = "the value given to `root_certificate(…)` is not a certificate in PEM";
+        Self::config(message.to_owned()).caused_by(source)
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn identity(source: Option<BoxError>) -> Self {
+        let message =
+            "the value given to `identity(…)` is not a certificate chain with its private key (PKCS #8) in PEM";
+        Self::config(message.to_owned()).caused_by(source)
+    }
+
+    #[cfg(feature = "rustls")]
+    pub(crate) fn platform_roots(source: rustls::Error) -> Self {
+        let message = "the platform has no certificates to trust: install them (on Linux the package \
+                       `ca-certificates`), or call `root_certificate(…)`";
+        Self::config(message.to_owned()).source_of(source)
+    }
+
+    #[cfg(feature = "rustls")]
+    pub(crate) fn tls(source: rustls::Error) -> Self {
+        Self::config("TLS cannot be set up".to_owned()).source_of(source)
+    }
+
+    pub(crate) fn http_client(source: reqwest::Error) -> Self {
+        Self::config("the HTTP client cannot be set up".to_owned()).source_of(source.without_url())
+    }
+
+    /// Creates the error of an attempt without a response.
+    pub(crate) fn transport(source: reqwest::Error) -> Self {
+        let (kind, message) = if source.is_builder() {
+            // For example, a URL can be too long for HTTP.
+            (ErrorKind::Argument, "the arguments do not form an HTTP request; nothing was sent")
+        } else if source.is_connect() {
+            (ErrorKind::Connect, "no connection to the service")
+        } else if source.is_timeout() {
+            (ErrorKind::Timeout, "the attempt took too long")
+        } else {
+            (ErrorKind::Connection, "the connection broke")
+        };
+        // The URL contains arguments.
+        Self::new(kind, message.to_owned()).source_of(source.without_url())
+    }
+
+    /// Creates the error of a call that reached its deadline.
+    pub(crate) fn call_timeout(limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"))
+    }
+
+    /// Creates the error of a call whose deadline is before the end of a pause.
+    pub(crate) fn paused(left: Duration) -> Self {
+        let message = "the service asked for a pause that is longer than the call may take; nothing was sent";
+        Self::new(ErrorKind::Paused, message.to_owned()).with_retry_after(Some(left))
+    }
+
+    /// Creates the error of a hook of the caller that failed.
+    pub(crate) fn provider(source: Arc<dyn StdError + Send + Sync>) -> Self {
+        let message = "the credentials could not be obtained";
+        let mut error = Self::new(ErrorKind::Credentials, message.to_owned());
+        error.inner.source = Some(source);
+        error
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn background(source: std::io::Error) -> Self {
+        Self::config("the background thread for blocking calls cannot be started".to_owned())
+            .source_of(source)
+    }
+
+    pub(crate) fn too_long(limit: usize, response: RawResponse) -> Self {
+        let message =
+            format!("the response is longer than {limit} bytes; `max_response_bytes(…)` raises the limit");
+        Self::new(ErrorKind::TooLong, message).with_response(response)
+    }
+
+    /// Creates the error of a response that is not a success.
+    pub(crate) fn unsuccessful(response: RawResponse) -> Self {
+        let status = response.status;
+        let (kind, verb) = if status.is_redirection() {
+            (ErrorKind::Redirect, "responded with a redirect, which is not followed:")
+        } else {
+            (ErrorKind::Status, "responded with")
+        };
+        let reason = status.canonical_reason().unwrap_or("(not a standard status)");
+        Self::new(kind, format!("the service {verb} {} {reason}", status.as_u16())).with_response(response)
+    }
+
+    pub(crate) fn unreadable(message: String, path: Option<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, message);
+        error.inner.decode_path = path;
+        error
+    }
+
+    fn source_of(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.caused_by(Some(Box::new(source)))
+    }
+
+    fn caused_by(mut self, source: Option<BoxError>) -> Self {
+        self.inner.source = source.map(Arc::from);
+        self
+    }
+
+    pub(crate) fn with_response(mut self, response: RawResponse) -> Self {
+        self.inner.response = Some(response);
+        self
+    }
+
+    /// Adds the wait that the service advises.
+    pub(crate) fn with_retry_hint(self, now: SystemTime) -> Self {
+        let response = self.inner.response.as_ref();
+        let wait = response.and_then(|response| retry_after(response.status, &response.headers, now));
+        self.with_retry_after(wait)
+    }
+
+    fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.inner.retry_after = wait;
+        self
+    }
+
+    /// Records that certainly no attempt had an effect.
+    pub(crate) fn without_effect(mut self) -> Self {
+        self.inner.without_effect = true;
+        self
+    }
+
+    /// Records whether the service may have executed an attempt before the last one.
+    pub(crate) fn after_earlier_attempts(mut self, may_have_been_applied: bool) -> Self {
+        self.inner.earlier_may_have_been_applied = may_have_been_applied;
+        self
+    }
+
+    pub(crate) fn of_call(mut self, operation: Operation, attempts: u32, elapsed: Duration) -> Self {
+        self.inner.operation = Some(operation);
+        self.inner.attempts = attempts;
+        self.inner.elapsed = elapsed;
+        self
+    }
+}
+
+impl From<InvalidText> for Error {
+    fn from(source: InvalidText) -> Self {
+        Self::argument("an argument is not valid".to_owned()).source_of(source)
+    }
+}

@@ -1,0 +1,125 @@
+//! The futures of a call that is sent.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use serde::de::DeserializeOwned;
+
+use super::body::{Body, decode_json};
+use super::call::{Call, Operation};
+use super::error::Error;
+use super::response::{Response, Success};
+use crate::runtime::transport::send::{NeededPart, send};
+
+/// A way to decode the body of a response.
+pub(crate) trait Decode<T> {
+    /// The part of the response that it needs.
+    const NEEDED: NeededPart;
+
+    fn decode(success: &Success) -> Result<T, Error>;
+}
+
+/// Decodes JSON.
+pub(crate) enum Json {}
+
+impl<T: DeserializeOwned> Decode<T> for Json {
+    const NEEDED: NeededPart = NeededPart::Body;
+
+    fn decode(success: &Success) -> Result<T, Error> {
+        decode_json(&success.response.body)
+    }
+}
+
+/// Ignores the body.
+pub(crate) enum Empty {}
+
+impl Decode<()> for Empty {
+    const NEEDED: NeededPart = NeededPart::Head;
+
+    fn decode(_: &Success) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Keeps the bytes.
+pub(crate) enum Bytes {}
+
+impl Decode<Body> for Bytes {
+    const NEEDED: NeededPart = NeededPart::Body;
+
+    fn decode(success: &Success) -> Result<Body, Error> {
+        Ok(Body::new(success.response.body.clone(), &success.response.headers))
+    }
+}
+
+/// The future of a call that is sent; its output is the response.
+///
+/// It is `Send` and `'static`. Dropping it cancels the call; a request that was already sent stays sent.
+#[must_use = "a call is sent only when it is awaited"]
+pub struct ResponseFuture<T> {
+    // The same type for all operations, so that its code is compiled once, and not in every crate that makes calls.
+    success: Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>,
+    operation: Operation,
+    decode: fn(&Success) -> Result<T, Error>,
+    body: PhantomData<fn() -> T>,
+}
+
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new<D: Decode<T>>(call: Call) -> Self {
+        let operation = call.operation;
+        Self { success: Box::pin(send(call, D::NEEDED)), operation, decode: D::decode, body: PhantomData }
+    }
+
+    /// Runs the call on the client's background thread; only the body is decoded on this one.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn wait(self, client: &crate::Client) -> Result<Response<T>, Error> {
+        finish(client.inner.blocking.run(self.success), self.operation, self.decode)
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let success = self.success.as_mut().poll(context);
+        success.map(|success| finish(success, self.operation, self.decode))
+    }
+}
+
+/// Decodes the body of a response.
+fn finish<T>(
+    success: Result<Success, Error>,
+    operation: Operation,
+    decode: fn(&Success) -> Result<T, Error>,
+) -> Result<Response<T>, Error> {
+    let success = success?;
+    match decode(&success) {
+        Ok(body) => Ok(success.with_body(body)),
+        Err(error) => {
+            let Success { response, attempts, elapsed } = success;
+            Err(error.with_response(response).of_call(operation, attempts, elapsed))
+        }
+    }
+}
+
+/// The future of a call that is sent; its output is the body of the response.
+#[must_use = "a call is sent only when it is awaited"]
+pub struct BodyFuture<T> {
+    response: ResponseFuture<T>,
+}
+
+impl<T> BodyFuture<T> {
+    pub(crate) fn new(response: ResponseFuture<T>) -> Self {
+        Self { response }
+    }
+}
+
+impl<T> Future for BodyFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.response).poll(context).map_ok(|response| response.body)
+    }
+}

@@ -1,0 +1,86 @@
+//! What all calls have in common.
+
+/// Implements what every call type has: options, its URL, and the ways to send it.
+///
+/// `call!(GetUserCall -> types::User)` for a response in JSON, `-> ()` where the response's body is ignored, and
+/// `-> crate::Body` for a body that is not described. The type has one field, `call`.
+macro_rules! call {
+    ($name:ident -> ()) => {
+        $crate::runtime::api::operation::call! { @ $name, (), Empty }
+    };
+    ($name:ident -> crate::Body) => {
+        $crate::runtime::api::operation::call! { @ $name, $crate::Body, Bytes }
+    };
+    ($name:ident -> $output:ty) => {
+        $crate::runtime::api::operation::call! { @ $name, $output, Json }
+    };
+    (@ $name:ident, $output:ty, $decoder:ident) => {
+        impl $name {
+            /// Sets options for this call, which take precedence over those of the client.
+            #[inline]
+            pub fn with(self, options: $crate::CallOptions) -> Self {
+                Self { call: self.call.with(options) }
+            }
+
+            /// Returns the URL that the call goes to, arguments included.
+            ///
+            /// # Errors
+            ///
+            /// If an argument cannot be sent.
+            #[inline]
+            pub fn url(&self) -> Result<String, $crate::Error> {
+                self.call.url_text()
+            }
+
+            /// Sends the call and returns the response: the body with the status, the headers and more.
+            ///
+            /// `.await` on the call itself returns only the body.
+            #[inline]
+            pub fn send(self) -> $crate::ResponseFuture<$output> {
+                $crate::ResponseFuture::new::<$crate::runtime::api::future::$decoder>(self.call)
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = Result<$output, $crate::Error>;
+            type IntoFuture = $crate::BodyFuture<$output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::BodyFuture::new(self.send())
+            }
+        }
+
+        $crate::runtime::api::operation::blocking_call!($name, $output);
+    };
+}
+
+/// Implements the blocking form of a call.
+#[cfg(feature = "blocking")]
+macro_rules! blocking_call {
+    ($name:ident, $output:ty) => {
+        impl $crate::runtime::api::blocking::sealed::Sealed for $name {}
+
+        impl $crate::runtime::api::blocking::Call for $name {
+            type Output = $output;
+
+            #[inline]
+            fn call(self) -> Result<$output, $crate::Error> {
+                self.call_full().map(|response| response.body)
+            }
+
+            #[inline]
+            fn call_full(self) -> Result<$crate::Response<$output>, $crate::Error> {
+                let client = self.call.client.clone();
+                self.send().wait(&client)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "blocking"))]
+macro_rules! blocking_call {
+    ($name:ident, $output:ty) => {};
+}
+
+pub(crate) use {blocking_call, call};

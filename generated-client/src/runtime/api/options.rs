@@ -1,0 +1,174 @@
+//! Settings of clients and of single calls.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::runtime::auth::Authenticate;
+use crate::runtime::api::error::Error;
+use crate::runtime::policy::retry::RetryPolicy;
+
+/// The settings of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) call_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) response_bytes: usize,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            call_timeout: Duration::from_secs(60),
+            attempt_timeout: Duration::from_secs(30),
+            response_bytes: 10 * 1024 * 1024,
+            retry: RetryPolicy::new(),
+        }
+    }
+}
+
+/// Options of one call, which take precedence over the settings of its client.
+///
+/// # Examples
+///
+/// ```text
+/// let options = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
+/// let profile = client.profile().get_profile(&account_id).with(options).await?;
+/// ```
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    call_timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_bytes: Option<usize>,
+    retry: Option<RetryPolicy>,
+    pub(crate) credentials: Option<CallCredentials>,
+    pub(crate) query: Vec<(String, Option<String>)>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// Credentials that one call sends instead of those of the client.
+#[derive(Clone)]
+pub(crate) enum CallCredentials {
+    /// No credentials.
+    None,
+    /// A secret, sent as the operation requires.
+    Secret(Zeroizing<String>),
+    /// A hook that authenticates the request.
+    Hook(Arc<dyn Authenticate>),
+}
+
+/// Shows the settings and the names of headers, but no value that is sent.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.call_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_response_bytes", &self.response_bytes)
+            .field("retry", &self.retry)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
+}
+
+impl CallOptions {
+    /// Creates options that change nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Limits the duration of the whole call, with all its attempts and waits.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call_timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the duration of one attempt, from connecting to the last byte of the body.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the size of the response's body, in bytes.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.response_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets the retry policy.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires. For
+    /// programs that act for many users, each with a token of their own.
+    #[must_use]
+    pub fn credentials(mut self, secret: impl Into<String>) -> Self {
+        self.credentials = Some(CallCredentials::Secret(Zeroizing::new(secret.into())));
+        self
+    }
+
+    /// Authenticates the call with this hook instead of the client's credentials: for signatures that depend on the call.
+    #[must_use]
+    pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
+        self.credentials = Some(CallCredentials::Hook(Arc::new(hook)));
+        self
+    }
+
+    /// Sends the call without credentials.
+    #[must_use]
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials = Some(CallCredentials::None);
+        self
+    }
+
+    /// Adds `name=value` to the query, or only the name: for parameters without a setter. It follows the parameters that
+    /// setters add.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
+        self.query.push((name.to_owned(), value.map(str::to_owned)));
+        self
+    }
+
+    /// Adds a header to the request; it replaces a header of the same name.
+    ///
+    /// # Errors
+    ///
+    /// If the name or the value is not valid in HTTP, or if the header is `Content-Length` or `Transfer-Encoding`: a value
+    /// that does not match the body would corrupt the next request of the connection.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+        let (Ok(name), Ok(mut value)) = parsed else {
+            // Not shown: the caller may have swapped the name and a secret value.
+            return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
+        };
+        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+            return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));
+        }
+        // It may be a credential, for example of a gateway.
+        value.set_sensitive(true);
+        self.headers.push((name, value));
+        Ok(self)
+    }
+
+    /// Returns the settings of a call, given those of its client.
+    pub(crate) fn settings(&self, client: &Settings) -> Settings {
+        Settings {
+            call_timeout: self.call_timeout.unwrap_or(client.call_timeout),
+            attempt_timeout: self.attempt_timeout.unwrap_or(client.attempt_timeout),
+            response_bytes: self.response_bytes.unwrap_or(client.response_bytes),
+            retry: self.retry.as_ref().unwrap_or(&client.retry).clone(),
+        }
+    }
+}

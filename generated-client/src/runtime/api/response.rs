@@ -1,0 +1,75 @@
+//! Responses.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::error::RawResponse;
+use crate::runtime::policy::retry_hint::RateLimit;
+
+/// A response: the body, and what came with it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The body, as the type that the operation returns.
+    pub body: T,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The number of times that the request was sent.
+    pub attempts: u32,
+    /// The duration of the call, with all its attempts and waits.
+    pub elapsed: Duration,
+}
+
+/// Shows everything except the headers, which may contain anything; of them only the request id.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("body", &self.body)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Response<T> {
+    /// Returns the id that the service gave to the request, which its support team asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// Returns the limit on requests that the service reports.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::from_headers(&self.headers)
+    }
+}
+
+/// The headers in which services send the id of a request, the most usual ones first.
+const REQUEST_ID: [&str; 6] =
+    ["x-request-id", "request-id", "x-requestid", "x-correlation-id", "x-trace-id", "atl-traceid"];
+
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+/// A successful response whose body is not decoded yet.
+pub(crate) struct Success {
+    pub(crate) response: RawResponse,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+}
+
+impl Success {
+    /// Returns the response with its decoded body.
+    pub(crate) fn with_body<T>(self, body: T) -> Response<T> {
+        let Self { response: RawResponse { status, headers, .. }, attempts, elapsed } = self;
+        Response { body, status, headers, attempts, elapsed }
+    }
+}

@@ -1,0 +1,91 @@
+//! What generated code says about an API: constants that the rest of the runtime reads.
+
+/// An API.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// Where requests go.
+    pub(crate) servers: &'static [&'static Server],
+    /// The variables in the servers' URLs.
+    pub(crate) variables: &'static [Variable],
+    /// The credentials that callers can set.
+    pub(crate) credentials: &'static [&'static Credential],
+}
+
+impl Service {
+    /// Returns the index of a server.
+    pub(crate) fn server_index(&self, server: &'static Server) -> Option<usize> {
+        self.servers.iter().position(|other| std::ptr::eq(*other, server))
+    }
+
+    /// Returns the index of a credential.
+    pub(crate) fn credential_index(&self, credential: &'static Credential) -> Option<usize> {
+        self.credentials.iter().position(|other| std::ptr::eq(*other, credential))
+    }
+
+    /// Returns the index of a variable.
+    pub(crate) fn variable_index(&self, name: &str) -> Option<usize> {
+        self.variables.iter().position(|variable| variable.name == name)
+    }
+}
+
+/// A server: the part of the URL that the paths of its operations follow.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// The URL; `{name}` is a variable.
+    pub(crate) url: &'static str,
+}
+
+/// A variable in the URL of a server.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    /// The name in the URL.
+    pub(crate) name: &'static str,
+    /// The setter of the client's builder.
+    pub(crate) setter: &'static str,
+    /// The collection's value.
+    pub(crate) default: Option<&'static str>,
+}
+
+/// A credential that callers set on the client's builder.
+#[derive(Debug)]
+pub(crate) struct Credential {
+    /// The setter of the client's builder.
+    pub(crate) setter: &'static str,
+    /// How it is sent.
+    pub(crate) scheme: Scheme,
+}
+
+impl Credential {
+    /// Returns the setter as a message names it.
+    pub(crate) fn setter_call(&self) -> String {
+        format!("`{}(…)`", self.setter)
+    }
+}
+
+/// How a credential is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scheme {
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization:` with a prefix of the API's own, white space included.
+    Prefixed(&'static str),
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A header of this name.
+    ApiKeyHeader(&'static str),
+    /// A query parameter of this name.
+    ApiKeyQuery(&'static str),
+    /// A signature of this kind, which the caller's hook computes.
+    Signature(&'static str),
+}
+
+impl Scheme {
+    /// Returns what is wrong with a secret that cannot be sent in this way.
+    pub(crate) fn problem(self) -> &'static str {
+        match self {
+            Self::Basic => "is not a user and a password, separated by a colon that the user does not contain",
+            Self::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
+            _ => "is empty or has characters that a header cannot contain, such as a line break",
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Enums whose values are strings, and to which the service may add values.
+
+/// Implements an enum whose variants are strings in JSON; its last variant, `Unknown(String)`, holds any other string:
+/// `open_enum!(Color { Red = "red", Blue = "blue" })`.
+///
+/// Values are compared, ordered and hashed by their strings, so a variant that a later version of the API adds changes
+/// nothing for the values that there were before.
+macro_rules! open_enum {
+    ($name:ident { $($variant:ident = $text:literal),* }) => {
+        impl $name {
+            /// All values that this version of the client knows.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the string that is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            #[inline]
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        $crate::runtime::model::string::string_traits!($name, |text: &str| $name::from(text));
+    };
+}
+
+pub(crate) use open_enum;
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "generated types are public")]
+mod tests {
+    #[derive(Clone, Debug)]
+    pub enum Color {
+        Red,
+        Blue,
+        Unknown(String),
+    }
+
+    open_enum!(Color { Red = "red", Blue = "blue" });
+
+    #[test]
+    fn values_are_compared_and_ordered_by_their_strings() {
+        let unknown = Color::Unknown("green".to_owned());
+        assert!(Color::Blue < unknown && unknown < Color::Red);
+        assert_eq!(Color::Unknown("red".to_owned()), Color::Red);
+        assert_eq!(Color::ALL, [Color::Red, Color::Blue]);
+    }
+}

@@ -1,0 +1,166 @@
+//! The traits of objects, implemented once for all types.
+//!
+//! A type lists its fields ([`Object`]). What `Debug`, `PartialEq` and `Serialize` do with them is here; how an object is
+//! created, for `Deserialize` and `Clone`, is in [`source`](super::source). That way a type is little code to compile.
+
+use std::fmt::{self, Debug, DebugStruct, Formatter};
+
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::Redacted;
+use super::source::Source;
+
+/// The names of the fields of a type, in their order.
+///
+/// A few long strings compile faster than a list.
+#[derive(Clone, Copy)]
+pub(crate) struct FieldNames {
+    /// The names, separated by white space.
+    pub(crate) names: &'static str,
+    /// Name and JSON key of the fields whose key is not their name.
+    pub(crate) keys: &'static [(&'static str, &'static str)],
+    /// The names of the fields that `Debug` does not show, each followed by its flag.
+    pub(crate) redacted: &'static str,
+}
+
+/// The names of one field.
+pub(super) struct Field {
+    name: &'static str,
+    pub(super) key: &'static str,
+    is_redacted: bool,
+}
+
+impl FieldNames {
+    /// Removes and returns the first field.
+    pub(super) fn next(&mut self) -> Option<Field> {
+        let name = next_word(&mut self.names)?;
+        let mut field = Field { name, key: name, is_redacted: false };
+        if let [(of, key), rest @ ..] = self.keys
+            && *of == name
+        {
+            (field.key, self.keys) = (key, rest);
+        }
+        let mut redacted = self.redacted;
+        if next_word(&mut redacted) == Some(name) {
+            field.is_redacted = next_word(&mut redacted).is_some();
+            self.redacted = redacted;
+        }
+        Some(field)
+    }
+}
+
+/// Removes and returns the first word.
+fn next_word(text: &mut &'static str) -> Option<&'static str> {
+    let start = text.trim_ascii_start();
+    let end = start.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(start.len());
+    let (word, rest) = start.split_at(end);
+    *text = rest;
+    (!word.is_empty()).then_some(word)
+}
+
+/// An object. All its functions take the fields in the order of `FIELDS`.
+pub(crate) trait Object: Sized + 'static {
+    const NAME: &'static str;
+    const FIELDS: FieldNames;
+
+    /// Passes each field to a visitor, together with the same field of another object.
+    fn visit<'a>(&'a self, other: &'a Self, visitor: &mut impl FieldVisitor<'a>);
+
+    /// Creates an object from the values of a source.
+    fn from_source<S: Source>(source: &mut S) -> Result<Self, S::Error>;
+}
+
+/// A type that a field can have.
+pub(crate) trait FieldValue: Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static> FieldValue for T {}
+
+/// A visitor of all fields of an object.
+pub(crate) trait FieldVisitor<'a> {
+    /// Visits a required field.
+    fn value<T: FieldValue>(&mut self, value: &'a T, other: &'a T);
+
+    /// Visits a field that may be absent.
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, other: &'a Option<T>);
+}
+
+/// `PartialEq::eq` of an object.
+pub(crate) fn eq<T: Object>(object: &T, other: &T) -> bool {
+    let mut comparison = Comparison { is_equal: true };
+    object.visit(other, &mut comparison);
+    comparison.is_equal
+}
+
+struct Comparison {
+    is_equal: bool,
+}
+
+impl<'a> FieldVisitor<'a> for Comparison {
+    fn value<T: FieldValue>(&mut self, value: &'a T, other: &'a T) {
+        self.is_equal = self.is_equal && value == other;
+    }
+
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, other: &'a Option<T>) {
+        self.value(value, other);
+    }
+}
+
+/// `Debug::fmt` of an object.
+pub(crate) fn debug<T: Object>(object: &T, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut formatter = DebugFields { output: f.debug_struct(T::NAME), fields: T::FIELDS };
+    object.visit(object, &mut formatter);
+    formatter.output.finish()
+}
+
+struct DebugFields<'a, 'f> {
+    output: DebugStruct<'a, 'f>,
+    fields: FieldNames,
+}
+
+impl DebugFields<'_, '_> {
+    fn field(&mut self, value: &dyn Debug, redacted: &dyn Debug) {
+        if let Some(Field { name, is_redacted, .. }) = self.fields.next() {
+            self.output.field(name, if is_redacted { redacted } else { value });
+        }
+    }
+}
+
+impl<'a> FieldVisitor<'a> for DebugFields<'_, '_> {
+    fn value<T: FieldValue>(&mut self, value: &'a T, _: &'a T) {
+        self.field(value, &Redacted);
+    }
+
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, _: &'a Option<T>) {
+        self.field(value, &value.as_ref().map(|_| Redacted));
+    }
+}
+
+/// `Serialize::serialize` of an object, without the fields that are absent.
+pub(crate) fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = SerializeFields { output: serializer.serialize_map(None), fields: T::FIELDS };
+    object.visit(object, &mut writer);
+    writer.output?.end()
+}
+
+struct SerializeFields<M: SerializeMap> {
+    output: Result<M, M::Error>,
+    fields: FieldNames,
+}
+
+impl<'a, M: SerializeMap> FieldVisitor<'a> for SerializeFields<M> {
+    fn value<T: FieldValue>(&mut self, value: &'a T, _: &'a T) {
+        if let (Some(field), Ok(map)) = (self.fields.next(), &mut self.output)
+            && let Err(error) = map.serialize_entry(field.key, value)
+        {
+            self.output = Err(error);
+        }
+    }
+
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, _: &'a Option<T>) {
+        match value {
+            Some(value) => self.value(value, value),
+            None => drop(self.fields.next()),
+        }
+    }
+}

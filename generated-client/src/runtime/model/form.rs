@@ -1,0 +1,211 @@
+//! Forms: urlencoded, and multipart with files.
+//!
+//! Encoded here and not by reqwest, whose multipart bodies are streams: bytes can be sent again, and a hook can sign them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All characters except RFC 3986 `unreserved`, as Postman encodes them.
+const URLENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The fields of a form, in the order in which they were set.
+#[derive(Clone, Default)]
+pub(crate) struct Form {
+    fields: Vec<(&'static str, Field)>,
+}
+
+#[derive(Clone)]
+enum Field {
+    /// A string, and the media type of its part if it has one.
+    Text(String, Option<&'static str>),
+    File(FilePart),
+}
+
+/// Shows the names of the fields that are set, and not their values.
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.fields.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Form {
+    /// Sets a field to a string.
+    pub(crate) fn text(&mut self, name: &'static str, value: impl Into<String>) {
+        self.texts(name, [value]);
+    }
+
+    /// Sets a field to several strings: one entry each.
+    pub(crate) fn texts(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) {
+        self.set(name, values.into_iter().map(|value| Field::Text(value.into(), None)));
+    }
+
+    /// Sets a field to strings, whose parts have this media type.
+    pub(crate) fn typed_texts(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) {
+        self.set(name, values.into_iter().map(|value| Field::Text(value.into(), Some(media_type))));
+    }
+
+    /// Sets a field to a file.
+    pub(crate) fn file(&mut self, name: &'static str, file: FilePart) {
+        self.files(name, [file]);
+    }
+
+    /// Sets a field to several files: one part each.
+    pub(crate) fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = FilePart>) {
+        self.set(name, files.into_iter().map(Field::File));
+    }
+
+    /// Replaces the values of a field.
+    fn set(&mut self, name: &'static str, values: impl Iterator<Item = Field>) {
+        self.fields.retain(|(other, _)| *other != name);
+        self.fields.extend(values.map(|value| (name, value)));
+    }
+
+    /// Returns the urlencoded form: `a=1&b=2`.
+    pub(crate) fn urlencoded(&self) -> String {
+        let mut text = String::new();
+        for (name, field) in &self.fields {
+            // A urlencoded form cannot contain files.
+            let Field::Text(value, _) = field else { continue };
+            if !text.is_empty() {
+                text.push('&');
+            }
+            text.extend(utf8_percent_encode(name, URLENCODED));
+            text.push('=');
+            text.extend(utf8_percent_encode(value, URLENCODED));
+        }
+        text
+    }
+
+    /// Returns the body of a multipart form (RFC 7578) and its media type; `None` if the media type of a part is not valid.
+    pub(crate) fn multipart(&self) -> Option<(Bytes, String)> {
+        let boundary = format!("{:-<26}{:016x}{:016x}", "", fastrand::u64(..), fastrand::u64(..));
+        let mut body = Vec::new();
+        for (name, field) in &self.fields {
+            let mut head =
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
+            let (media_type, bytes) = match field {
+                Field::Text(text, media_type) => (*media_type, text.as_bytes()),
+                Field::File(file) => {
+                    let _ = write!(head, "; filename=\"{}\"", quoted(&file.name));
+                    // An empty name means that no file is chosen.
+                    let default = Some("application/octet-stream").filter(|_| !file.name.is_empty());
+                    (file.media_type.as_deref().or(default), &file.bytes[..])
+                }
+            };
+            if let Some(media_type) = media_type {
+                http::HeaderValue::from_str(media_type).ok()?;
+                let _ = write!(head, "\r\nContent-Type: {media_type}");
+            }
+            head.push_str("\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        Some((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    }
+}
+
+/// Quotes a name in the head of a part: the characters that would end it are encoded as browsers do.
+fn quoted(name: &str) -> Cow<'_, str> {
+    if name.contains(['"', '\r', '\n']) {
+        name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").into()
+    } else {
+        name.into()
+    }
+}
+
+/// A file in a multipart form.
+///
+/// # Examples
+///
+/// ```text
+/// let report = FilePart::new("report.pdf", std::fs::read("report.pdf")?).content_type("application/pdf");
+/// ```
+#[derive(Clone)]
+pub struct FilePart {
+    name: String,
+    bytes: Bytes,
+    media_type: Option<String>,
+}
+
+/// Shows the length, but neither the name nor the content.
+impl fmt::Debug for FilePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FilePart").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+impl FilePart {
+    /// Creates a file with this name, which is sent, and this content.
+    pub fn new(name: impl Into<String>, contents: impl Into<Bytes>) -> Self {
+        Self { name: name.into(), bytes: contents.into(), media_type: None }
+    }
+
+    /// Sets the media type, such as `image/png`; `application/octet-stream` by default.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_urlencoded_form_is_encoded_as_postman_does() {
+        let mut form = Form::default();
+        form.text("a b", "1&2=3 +~é!");
+        form.texts("x[]", ["p", "q"]);
+        form.text("empty", "");
+        assert_eq!(form.urlencoded(), "a%20b=1%262%3D3%20%2B~%C3%A9%21&x%5B%5D=p&x%5B%5D=q&empty=");
+        form.text("a b", "again");
+        assert_eq!(form.urlencoded(), "x%5B%5D=p&x%5B%5D=q&empty=&a%20b=again");
+    }
+
+    #[test]
+    fn a_multipart_form_has_a_part_for_each_value() {
+        let mut form = Form::default();
+        form.text("note", "hi");
+        form.typed_texts("meta", "application/json", ["{}"]);
+        form.file("file", FilePart::new("a\"\r\n.png", "PNG").content_type("image/png"));
+        let (body, media_type) = form.multipart().unwrap();
+        let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+        let expected = "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{}\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0A.png\"\r\n\
+            Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n";
+        assert_eq!(std::str::from_utf8(&body).unwrap().replace(boundary, "B"), expected);
+    }
+
+    #[test]
+    fn a_media_type_cannot_end_the_head_of_a_part() {
+        let mut form = Form::default();
+        form.file("file", FilePart::new("a", "b").content_type("x/y\r\nX-Evil: 1"));
+        assert!(form.multipart().is_none());
+    }
+
+    #[test]
+    fn debug_shows_no_value_of_a_form() {
+        let mut form = Form::default();
+        form.text("name", "secret");
+        form.file("file", FilePart::new("secret.txt", "secret"));
+        assert_eq!(format!("{form:?}"), r#"{"name", "file"}"#);
+        assert_eq!(format!("{:?}", FilePart::new("secret", "secret")), "FilePart { bytes: 6, .. }");
+    }
+}

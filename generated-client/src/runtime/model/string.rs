@@ -1,0 +1,192 @@
+//! Types that are strings in JSON.
+
+use std::fmt;
+
+/// The rules that a validated string follows.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// The minimum number of characters.
+    pub(crate) min: usize,
+    /// The maximum number of characters.
+    pub(crate) max: usize,
+    /// The characters that are allowed, as inclusive ranges; empty if all are.
+    pub(crate) characters: &'static [(char, char)],
+    /// The rules in words, after `it must `.
+    pub(crate) description: &'static str,
+}
+
+impl Rules {
+    /// Checks a string; `name` is that of its type.
+    pub(crate) fn check(&self, name: &'static str, text: &str) -> Result<(), InvalidText> {
+        let length = text.chars().count();
+        let is_allowed = |c: char| self.characters.iter().any(|&(first, last)| first <= c && c <= last);
+        if self.min <= length
+            && length <= self.max
+            && (self.characters.is_empty() || text.chars().all(is_allowed))
+        {
+            Ok(())
+        } else {
+            Err(InvalidText { type_name: name, rules: self.description })
+        }
+    }
+}
+
+/// The error of a string that does not follow the rules of its type.
+///
+/// The string itself is not shown, since it may be personal data.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InvalidText {
+    type_name: &'static str,
+    rules: &'static str,
+}
+
+impl fmt::Display for InvalidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a valid {}: it must {}", self.type_name, self.rules)
+    }
+}
+
+impl std::error::Error for InvalidText {}
+
+/// Implements a newtype of `String` with rules, which are checked when a caller creates a value and not when the service
+/// sends one. `[redacted]` before the name keeps the value out of `Debug`.
+macro_rules! validated_string {
+    ($([$flag:ident])? $name:ident { $($rules:tt)* }) => {
+        impl $name {
+            const RULES: $crate::runtime::model::string::Rules =
+                $crate::runtime::model::string::Rules { $($rules)* };
+
+            #[inline]
+            fn checked(text: String) -> Result<Self, $crate::InvalidText> {
+                Self::RULES.check(stringify!($name), &text)?;
+                Ok(Self(text))
+            }
+
+            /// Returns the string.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let value = $crate::runtime::model::string::debug_value!(&self.0 $(, $flag)?);
+                f.debug_tuple(stringify!($name)).field(value).finish()
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $crate::InvalidText;
+
+            #[inline]
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                Self::checked(text.to_owned())
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::InvalidText;
+
+            #[inline]
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::checked(text)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::InvalidText;
+
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::checked(text.to_owned())
+            }
+        }
+
+        $crate::runtime::model::string::string_traits!($name, |text: &str| $name(text.to_owned()));
+    };
+}
+
+/// What `Debug` shows of a string.
+macro_rules! debug_value {
+    ($text:expr) => {
+        $text
+    };
+    ($text:expr, redacted) => {
+        &$crate::runtime::model::Redacted
+    };
+}
+
+/// Implements the traits of a type that is a string, given how it is created from a string of the service.
+macro_rules! string_traits {
+    ($name:ident, $from_service:expr) => {
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $crate::runtime::model::argument::Argument for $name {
+            #[inline]
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let $crate::runtime::model::JsonStr(text) = ::serde::Deserialize::deserialize(deserializer)?;
+                let from_service: fn(&str) -> Self = $from_service;
+                Ok(from_service(&text))
+            }
+        }
+    };
+}
+
+pub(crate) use {debug_value, string_traits, validated_string};

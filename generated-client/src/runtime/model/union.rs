@@ -1,0 +1,131 @@
+//! Values that are one of several objects, told apart by the string in one of their fields, the tag.
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// A value that is one of several objects.
+pub(crate) trait Union {
+    /// Returns the string that tells the variants apart.
+    fn tag(&self) -> Option<&str>;
+}
+
+/// Returns the string that tells the variants apart.
+#[inline]
+pub(crate) fn tag(union: &impl Union) -> Option<&str> {
+    union.tag()
+}
+
+/// Implements an enum whose variants are objects, told apart by the string of one field; its last variant,
+/// `Unknown(Value)`, holds any other value: `union!(Pet by "kind" { Cat(_) = "cat", None = "none" })`.
+macro_rules! union {
+    ($name:ident by $tag:literal { $($variant:ident $(($content:tt))? = $text:literal),* }) => {
+        impl $crate::runtime::model::union::Union for $name {
+            #[inline]
+            fn tag(&self) -> Option<&str> {
+                match self {
+                    $($crate::runtime::model::union::pattern!($variant $($content)?) => Some($text),)*
+                    Self::Unknown(value) => value.get($tag)?.as_str(),
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                use $crate::runtime::model::{Redacted, union::{debug, pattern}};
+                match self {
+                    $(pattern!(content $variant $($content)?) => debug!(f content $variant $($content)?),)*
+                    // It may contain anything.
+                    Self::Unknown(_) => f.debug_tuple("Unknown").field(&Redacted).finish(),
+                }
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use $crate::runtime::model::union::{content, pattern, serialize_tagged};
+                match self {
+                    $(pattern!(content $variant $($content)?) => {
+                        serialize_tagged(serializer, $tag, $text, content!(content $($content)?))
+                    })*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = ::serde_json::Value::deserialize(deserializer)?;
+                let known = match value.get($tag).and_then(::serde_json::Value::as_str) {
+                    $(Some($text) => $crate::runtime::model::union::decode!(value $variant $($content)?),)*
+                    _ => None,
+                };
+                Ok(known.unwrap_or(Self::Unknown(value)))
+            }
+        }
+    };
+}
+
+/// The pattern of a variant; of one with content, the content is bound to the name.
+macro_rules! pattern {
+    ($variant:ident) => {
+        Self::$variant
+    };
+    ($variant:ident _) => {
+        Self::$variant(_)
+    };
+    ($content:ident $variant:ident) => {
+        Self::$variant
+    };
+    ($content:ident $variant:ident _) => {
+        Self::$variant($content)
+    };
+}
+
+/// Formats a variant for `Debug`.
+macro_rules! debug {
+    ($f:ident $content:ident $variant:ident) => {
+        $f.write_str(stringify!($variant))
+    };
+    ($f:ident $content:ident $variant:ident _) => {
+        $f.debug_tuple(stringify!($variant)).field($content).finish()
+    };
+}
+
+/// The content of a variant, if it has any.
+macro_rules! content {
+    ($content:ident) => {
+        None::<&()>
+    };
+    ($content:ident _) => {
+        Some($content)
+    };
+}
+
+/// Decodes a variant.
+macro_rules! decode {
+    ($value:ident $variant:ident) => {
+        Some(Self::$variant)
+    };
+    ($value:ident $variant:ident _) => {
+        ::serde::Deserialize::deserialize(&$value).ok().map(Self::$variant)
+    };
+}
+
+pub(crate) use {content, debug, decode, pattern, union};
+
+/// Serializes a variant: the fields of its content and the tag.
+pub(crate) fn serialize_tagged<S: Serializer>(
+    serializer: S,
+    tag: &'static str,
+    text: &'static str,
+    content: Option<&impl Serialize>,
+) -> Result<S::Ok, S::Error> {
+    let mut object = match content.map(serde_json::to_value).transpose() {
+        Ok(Some(Value::Object(fields))) => fields,
+        Ok(_) => Map::new(),
+        Err(error) => return Err(S::Error::custom(error)),
+    };
+    object.insert(tag.to_owned(), Value::from(text));
+    object.serialize(serializer)
+}

@@ -1,0 +1,279 @@
+//! When a failed attempt is repeated.
+//!
+//! The decision is a pure function, [`decide`], of the failure and the policy;
+//! [`send`](crate::runtime::transport::send) acts on it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// A policy: which failed attempts are repeated, and after what wait.
+///
+/// | | default |
+/// |---|---|
+/// | attempts, the first one included | 3 |
+/// | wait before attempt *n* + 1 | a random time up to 500 ms × 2ⁿ⁻¹, at most 20 s (full jitter) |
+/// | statuses that are repeated | 408, 429, 500, 502, 503, 504 |
+/// | wait that the service advises (`Retry-After`; after a 429 also `X-RateLimit-Reset`) | replaces the random wait if it ends before the call's deadline |
+/// | retry budget that the clones of a client share | 100 tokens: a retry that the service did not advise takes 5, a success gives 1 back |
+///
+/// Which failures are repeated depends on the operation as well. An idempotent operation (GET, HEAD, PUT, DELETE,
+/// OPTIONS, or marked so in the collection's overlay) is repeated after all these statuses and after a broken connection.
+/// Any other operation is repeated only if it certainly had no effect: if there was no connection, or after a 429. A 409
+/// is never repeated.
+///
+/// A policy can be set for a client and for a single call.
+///
+/// # Examples
+///
+/// ```text
+/// let policy = RetryPolicy::new().attempts(5).base(Duration::from_secs(1));
+/// let client = Client::builder().retry(policy).build()?;
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    base: Duration,
+    cap: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RetryPolicy {
+    /// Creates the default policy, described in the table above.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempts: 3, base: Duration::from_millis(500), cap: Duration::from_secs(20) }
+    }
+
+    /// Creates a policy that sends every call once.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// Sets the maximum number of attempts, the first one included; 0 counts as 1.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// Sets the upper bound of the first wait, which doubles with every further wait.
+    #[must_use]
+    pub const fn base(mut self, base: Duration) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// Sets the longest random wait. A wait that the service advises may be longer.
+    #[must_use]
+    pub const fn cap(mut self, cap: Duration) -> Self {
+        self.cap = cap;
+        self
+    }
+
+    /// Returns the wait after attempt `attempt`, the first being 1; `random` is between 0 and 1.
+    fn backoff(&self, attempt: u32, random: f64) -> Duration {
+        let doubled =
+            self.base.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
+        doubled.min(self.cap).mul_f64(random)
+    }
+}
+
+/// The outcome of an attempt that did not succeed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Failure {
+    /// There was no connection: nothing was sent.
+    Connect,
+    /// The connection broke, or the attempt took too long: the service may have executed it.
+    Broken,
+    /// The service responded with this status.
+    Status(StatusCode),
+    /// Any other failure; repeating the request would change nothing.
+    Final,
+}
+
+/// The facts about a failed attempt.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FailedAttempt {
+    pub(crate) failure: Failure,
+    /// Whether repeating the operation has the same effect as calling it once.
+    pub(crate) is_idempotent: bool,
+    /// The number of attempts so far.
+    pub(crate) attempts: u32,
+    /// The wait that the service advises.
+    pub(crate) advised_wait: Option<Duration>,
+    /// How long the call may still take.
+    pub(crate) time_left: Duration,
+    /// A random number between 0 and 1.
+    pub(crate) random: f64,
+}
+
+/// The decision after a failed attempt.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Decision {
+    /// Return the error.
+    Stop,
+    /// Wait, then repeat the request if the budget allows it.
+    Retry(Duration),
+}
+
+/// Decides whether a failed attempt is repeated.
+pub(crate) fn decide(policy: &RetryPolicy, attempt: FailedAttempt) -> Decision {
+    let FailedAttempt { failure, is_idempotent, attempts, advised_wait, time_left, random } = attempt;
+    let is_repeatable = match failure {
+        Failure::Connect => true,
+        Failure::Broken => is_idempotent,
+        Failure::Status(StatusCode::TOO_MANY_REQUESTS) => true,
+        Failure::Status(status) => is_idempotent && [408, 500, 502, 503, 504].contains(&status.as_u16()),
+        Failure::Final => false,
+    };
+    if !is_repeatable || attempts >= policy.attempts {
+        return Decision::Stop;
+    }
+    let wait = advised_wait.unwrap_or_else(|| policy.backoff(attempts, random));
+    // Waiting past the deadline would only delay the same error.
+    if wait >= time_left { Decision::Stop } else { Decision::Retry(wait) }
+}
+
+/// A retry budget that the clones of a client share, so that retries do not make an outage worse.
+#[derive(Clone, Debug)]
+pub(crate) struct Budget {
+    tokens: Arc<AtomicU32>,
+}
+
+impl Budget {
+    const FULL: u32 = 100;
+    const RETRY: u32 = 5;
+
+    pub(crate) fn new() -> Self {
+        Self { tokens: Arc::new(AtomicU32::new(Self::FULL)) }
+    }
+
+    /// Takes the cost of a retry; returns whether the budget had enough.
+    pub(crate) fn take(&self) -> bool {
+        let taken = self
+            .tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(Self::RETRY));
+        taken.is_ok()
+    }
+
+    /// Adds what a success earns.
+    pub(crate) fn earn(&self) {
+        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
+            (tokens < Self::FULL).then_some(tokens + 1)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: fn(u64) -> Duration = Duration::from_millis;
+
+    fn attempt(failure: Failure, is_idempotent: bool) -> FailedAttempt {
+        FailedAttempt {
+            failure,
+            is_idempotent,
+            attempts: 1,
+            advised_wait: None,
+            time_left: MS(60_000),
+            random: 1.0,
+        }
+    }
+
+    fn status(code: u16) -> Failure {
+        Failure::Status(StatusCode::from_u16(code).unwrap())
+    }
+
+    #[test]
+    fn the_failure_and_the_operation_decide_what_is_repeated() {
+        let policy = RetryPolicy::new();
+        //  failure, repeated if idempotent, repeated if not
+        let table = [
+            (Failure::Connect, true, true),
+            (Failure::Broken, true, false),
+            (Failure::Final, false, false),
+            (status(400), false, false),
+            (status(401), false, false),
+            (status(403), false, false),
+            (status(404), false, false),
+            (status(408), true, false),
+            (status(409), false, false),
+            (status(425), false, false),
+            (status(429), true, true),
+            (status(500), true, false),
+            (status(501), false, false),
+            (status(502), true, false),
+            (status(503), true, false),
+            (status(504), true, false),
+            (status(505), false, false),
+        ];
+        for (failure, idempotent, otherwise) in table {
+            for (is_idempotent, expected) in [(true, idempotent), (false, otherwise)] {
+                let decision = decide(&policy, attempt(failure, is_idempotent));
+                let expected = if expected { Decision::Retry(MS(500)) } else { Decision::Stop };
+                assert_eq!(decision, expected, "{failure:?}, idempotent: {is_idempotent}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_wait_doubles_up_to_the_cap_and_is_spread_over_all_of_it() {
+        let policy = RetryPolicy::new().attempts(100);
+        for (attempts, most) in
+            [(1, 500), (2, 1000), (3, 2000), (6, 16_000), (7, 20_000), (40, 20_000), (99, 20_000)]
+        {
+            for (random, expected) in [(0.0, 0), (0.5, most / 2), (1.0, most)] {
+                let attempt = FailedAttempt { attempts, random, ..attempt(Failure::Connect, false) };
+                assert_eq!(decide(&policy, attempt), Decision::Retry(MS(expected)), "{attempts} {random}");
+            }
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_attempts_than_the_policy_allows() {
+        let after = |attempts| FailedAttempt { attempts, ..attempt(Failure::Connect, true) };
+        assert_eq!(decide(&RetryPolicy::new(), after(2)), Decision::Retry(MS(1000)));
+        assert_eq!(decide(&RetryPolicy::new(), after(3)), Decision::Stop);
+        assert_eq!(decide(&RetryPolicy::never(), after(1)), Decision::Stop);
+        assert_eq!(decide(&RetryPolicy::new().attempts(0), after(1)), Decision::Stop);
+    }
+
+    #[test]
+    fn an_advised_wait_takes_precedence_over_the_backoff_and_its_cap() {
+        let advised = |ms| FailedAttempt { advised_wait: Some(MS(ms)), ..attempt(status(429), false) };
+        assert_eq!(decide(&RetryPolicy::new(), advised(0)), Decision::Retry(MS(0)));
+        assert_eq!(decide(&RetryPolicy::new(), advised(45_000)), Decision::Retry(MS(45_000)));
+    }
+
+    #[test]
+    fn a_wait_past_the_deadline_is_not_slept() {
+        let left = |left, advised_wait| FailedAttempt { time_left: MS(left), advised_wait, ..attempt(status(503), true) };
+        assert_eq!(decide(&RetryPolicy::new(), left(501, None)), Decision::Retry(MS(500)));
+        assert_eq!(decide(&RetryPolicy::new(), left(500, None)), Decision::Stop);
+        assert_eq!(decide(&RetryPolicy::new(), left(1000, Some(MS(5000)))), Decision::Stop);
+    }
+
+    #[test]
+    fn the_budget_is_shared_bounded_and_refilled_by_successes() {
+        let budget = Budget::new();
+        let clone = budget.clone();
+        let taken = (0..1000).filter(|_| clone.take()).count();
+        assert_eq!(taken, 20);
+        (0..4).for_each(|_| budget.earn());
+        assert!(!budget.take());
+        budget.earn();
+        assert!(budget.take() && !budget.take());
+        (0..1000).for_each(|_| budget.earn());
+        assert_eq!((0..1000).filter(|_| budget.take()).count(), 20);
+    }
+}

@@ -1,0 +1,10 @@
+//! From a call to bytes on the network and back.
+
+#[allow(dead_code, reason = "not every collection has every kind of body")]
+pub(crate) mod payload;
+pub(crate) mod pools;
+pub(crate) mod request;
+pub(crate) mod send;
+pub(crate) mod tls;
+pub(crate) mod trace;
+pub(crate) mod url;

@@ -1,0 +1,90 @@
+//! Request bodies.
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde::Serialize;
+
+use crate::runtime::api::call::Call;
+use crate::runtime::model::form::Form;
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) enum Payload {
+    /// No body.
+    Empty,
+    /// Bytes, and the media type to send if the operation has no `Content-Type` of its own.
+    Bytes(Bytes, HeaderValue),
+    /// The reason why the value cannot be sent.
+    Invalid(&'static str),
+}
+
+/// The methods that set the body.
+impl Call {
+    /// Sets the body to JSON.
+    pub(crate) fn json(self, value: &impl Serialize) -> Self {
+        self.payload(json(value))
+    }
+
+    /// Sets the body to the empty JSON object, which is sent if the caller sets no body.
+    pub(crate) fn empty_json(self) -> Self {
+        self.payload(Payload::new("{}", "application/json"))
+    }
+
+    /// Sets the body to text.
+    pub(crate) fn text(self, text: String) -> Self {
+        self.payload(Payload::new(text, "text/plain"))
+    }
+
+    /// Sets the body to bytes, such as those of a file.
+    pub(crate) fn bytes(self, bytes: Bytes) -> Self {
+        self.payload(Payload::new(bytes, "application/octet-stream"))
+    }
+
+    /// Sets the body to a urlencoded form.
+    pub(crate) fn urlencoded(self, form: &Form) -> Self {
+        self.payload(Payload::new(form.urlencoded(), "application/x-www-form-urlencoded"))
+    }
+
+    /// Sets the body to a multipart form.
+    pub(crate) fn multipart(self, form: &Form) -> Self {
+        let encoded = form.multipart();
+        let encoded =
+            encoded.and_then(|(bytes, media_type)| Some((bytes, HeaderValue::try_from(media_type).ok()?)));
+        self.payload(match encoded {
+            Some((bytes, media_type)) => Payload::Bytes(bytes, media_type),
+            None => Payload::Invalid("the content type of a file is not a media type"),
+        })
+    }
+
+    /// Sets the body to a GraphQL request: the document, the name of the operation to run, and the variables; `()` for no
+    /// variables.
+    pub(crate) fn graphql(self, query: &str, operation: Option<&str>, variables: &impl Serialize) -> Self {
+        let Ok(variables) = serde_json::to_value(variables) else {
+            return self.payload(Payload::Invalid(NOT_JSON));
+        };
+        let mut request = serde_json::Map::from_iter([("query".to_owned(), query.into())]);
+        request.extend(operation.map(|operation| ("operationName".to_owned(), operation.into())));
+        request.extend((!variables.is_null()).then(|| ("variables".to_owned(), variables)));
+        self.payload(json(&request))
+    }
+
+    fn payload(mut self, payload: Payload) -> Self {
+        self.body = payload;
+        self
+    }
+}
+
+const NOT_JSON: &str = "the body cannot be serialized as JSON";
+
+fn json(value: &impl Serialize) -> Payload {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => Payload::new(bytes, "application/json"),
+        Err(_) => Payload::Invalid(NOT_JSON),
+    }
+}
+
+impl Payload {
+    fn new(bytes: impl Into<Bytes>, media_type: &'static str) -> Self {
+        Self::Bytes(bytes.into(), HeaderValue::from_static(media_type))
+    }
+}

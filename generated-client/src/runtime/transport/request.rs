@@ -1,0 +1,137 @@
+//! The request of a call.
+
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, Url};
+
+use super::payload::Payload;
+use crate::runtime::api::call::Call;
+use crate::runtime::api::error::Error;
+use crate::runtime::api::options::CallCredentials;
+use crate::runtime::auth::{Authenticate, Secret};
+
+/// Creates the request, without credentials.
+pub(crate) fn request(call: &Call) -> Result<Request, Error> {
+    let mut request = Request::new(call.operation.http_method()?, call.url()?);
+    let mut headers = headers(call)?;
+    match &call.body {
+        Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {
+            // RFC 9110, section 8.6: such a request says that it has no content.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Payload::Empty => {}
+        Payload::Bytes(bytes, media_type) => {
+            headers.entry(CONTENT_TYPE).or_insert_with(|| media_type.clone());
+            *request.body_mut() = Some(bytes.clone().into());
+        }
+        Payload::Invalid(problem) => return Err(Error::argument(format!("{problem}; nothing was sent"))),
+    }
+    for (name, value) in &call.options.headers {
+        headers.insert(name, value.clone());
+    }
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// The operation's own headers and the caller's.
+fn headers(call: &Call) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &call.constant_headers {
+        let (name, value) = header(name, value)?;
+        headers.append(name, value);
+    }
+    for (name, value) in &call.headers {
+        let (name, mut value) = header(name, value)?;
+        value.set_sensitive(true);
+        // Appended to what the operation always sends under this name: a collection may have both.
+        headers.append(name, value);
+    }
+    Ok(headers)
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        (Ok(name), Ok(value)) => Ok((name, value)),
+        _ => Err(Error::argument(format!("the header `{name}` cannot be sent; nothing was sent"))),
+    }
+}
+
+/// Returns a copy of the request for one attempt, with credentials, and the generation of the secret if a provider can
+/// replace it.
+///
+/// `refused` is the generation that the service has refused.
+pub(crate) async fn authenticated(
+    call: &Call,
+    request: &Request,
+    refused: Option<u64>,
+) -> Result<(Request, Option<u64>), Error> {
+    let Some(mut request) = request.try_clone() else {
+        return Err(Error::config("the body cannot be sent twice".to_owned()));
+    };
+    let client = &call.client.inner;
+    let Some(credential) = call.credential else { return Ok((request, None)) };
+    let scheme = credential.scheme;
+    let mut generation = None;
+    match (&call.options.credentials, client.secret(credential)) {
+        (Some(CallCredentials::None), _) => return Ok((request, None)),
+        (Some(CallCredentials::Hook(hook)), _) => {
+            sign(&**hook, &mut request).await?;
+            return Ok((request, None));
+        }
+        (Some(CallCredentials::Secret(secret)), _) => match Secret::new(scheme, [secret.clone()]) {
+            Some(secret) => secret.apply(scheme, &mut request)?,
+            None => {
+                let problem = scheme.problem();
+                return Err(Error::config(format!("the secret of the call {problem}; nothing was sent")));
+            }
+        },
+        (None, _) if client.is_anonymous => return Ok((request, None)),
+        (None, Some(source)) => {
+            let (secret, of) = source.secret(scheme, refused).await?;
+            secret.apply(scheme, &mut request)?;
+            generation = source.is_provider().then_some(of);
+        }
+        (None, None) if client.authenticate.is_some() => {}
+        (None, None) => {
+            let setter = credential.setter_call();
+            let message = format!("the operation needs the credentials of {setter}; nothing was sent");
+            return Err(Error::config(message));
+        }
+    }
+    if let Some(hook) = &client.authenticate {
+        sign(&**hook, &mut request).await?;
+    }
+    Ok((request, generation))
+}
+
+/// Calls the caller's hook and takes over its changes of query, headers and body.
+async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Error> {
+    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let body = bytes::Bytes::copy_from_slice(body);
+    let mut signed = http::Request::new(body.clone());
+    *signed.method_mut() = request.method().clone();
+    *signed.uri_mut() = match request.url().as_str().parse() {
+        Ok(uri) => uri,
+        Err(_) => {
+            return Err(Error::argument("the arguments do not form a URL; nothing was sent".to_owned()));
+        }
+    };
+    *signed.headers_mut() = request.headers().clone();
+    hook.authenticate(&mut signed).await.map_err(|source| Error::provider(source.into()))?;
+    let mut url: Url = request.url().clone();
+    url.set_query(signed.uri().query());
+    *request.url_mut() = url;
+    for (name, value) in signed.headers_mut() {
+        // A header that a hook adds is a credential, or may be one.
+        if request.headers().get(name) != Some(value) {
+            value.set_sensitive(true);
+        }
+    }
+    *request.headers_mut() = std::mem::take(signed.headers_mut());
+    if *signed.body() != body {
+        // The length follows from the body.
+        request.headers_mut().remove(CONTENT_LENGTH);
+        *request.body_mut() = Some(signed.into_body().into());
+    }
+    Ok(())
+}

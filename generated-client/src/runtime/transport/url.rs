@@ -1,0 +1,194 @@
+//! URLs: how arguments become part of them.
+//!
+//! A path argument is one segment, whatever it contains: `..` as an id must not reach another operation. Encoding alone
+//! does not prevent that, since a URL parser reads `%2E%2E` as `..`, so `%` itself is encoded too, and an argument with
+//! which a segment would be `.`, `..` or empty is refused.
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All characters except RFC 3986 `pchar`; `%` is encoded too.
+const PATH_ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// The characters that have a meaning in a query or are not allowed in one; Postman sends all others as they are.
+const QUERY_VALUE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&').add(b'+').add(b'%');
+
+const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
+
+/// Replaces the parameters of a template such as `/users/{id}/manage` by arguments, in their order.
+///
+/// The literal text of a template is already encoded, braces included, so `{` always starts a parameter.
+pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, InvalidArgument> {
+    let mut arguments = arguments.iter();
+    let mut path = String::with_capacity(template.len() + 40);
+    for (index, segment) in template.split('/').enumerate() {
+        if index > 0 {
+            path.push('/');
+        }
+        let start = path.len();
+        let mut rest = segment;
+        let mut first_parameter = None;
+        while let Some((literal, (name, after))) = parameter(rest) {
+            path.push_str(literal);
+            match arguments.next() {
+                Some(argument) if !argument.is_empty() => {
+                    path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
+                }
+                _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
+            }
+            first_parameter.get_or_insert(name);
+            rest = after;
+        }
+        path.push_str(rest);
+        if let (Some(name), "." | "..") = (first_parameter, &path[start..]) {
+            return Err(InvalidArgument { parameter: name.to_owned(), reason: "would lead to another path" });
+        }
+    }
+    Ok(path)
+}
+
+/// Splits a template at its first parameter: the text before it, its name and the text after it.
+fn parameter(template: &str) -> Option<(&str, (&str, &str))> {
+    let (literal, rest) = template.split_once('{')?;
+    Some((literal, rest.split_once('}')?))
+}
+
+/// An argument that cannot be sent, and why.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct InvalidArgument {
+    pub(crate) parameter: String,
+    pub(crate) reason: &'static str,
+}
+
+/// Adds `name=value` to a query, or only the name; `None` is a query without entries.
+pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&str>) {
+    let query = match query {
+        Some(query) => {
+            query.push('&');
+            query
+        }
+        None => query.insert(String::new()),
+    };
+    query.extend(utf8_percent_encode(name, QUERY_NAME));
+    if let Some(value) = value {
+        query.push('=');
+        query.extend(utf8_percent_encode(value, QUERY_VALUE));
+    }
+}
+
+/// The URL that paths are appended to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum BaseUrl {
+    /// A URL that the caller has set: the path follows it after one slash, whether the URL ends with a slash or not.
+    Explicit(String),
+    /// A server's URL with the values of its variables: the path is appended to it as Postman does.
+    Expanded(String),
+}
+
+impl BaseUrl {
+    /// Returns the same URL with another scheme, host and port. The origin does not end with a slash.
+    pub(crate) fn with_origin(self, origin: &str) -> Self {
+        let moved = |text: &str| {
+            let path = text.split_once("://").map_or(text, |(_, rest)| rest);
+            let path = path.find(['/', '?', '#']).map_or("", |start| &path[start..]);
+            format!("{origin}{path}")
+        };
+        match self {
+            Self::Explicit(url) => Self::Explicit(moved(&url)),
+            Self::Expanded(url) => Self::Expanded(moved(&url)),
+        }
+    }
+
+    /// Returns the absolute URL of a path, without a query.
+    pub(crate) fn join(&self, path: &str) -> String {
+        match self {
+            Self::Explicit(url) => {
+                format!("{}/{}", url.trim_end_matches('/'), path.strip_prefix('/').unwrap_or(path))
+            }
+            Self::Expanded(url) => format!("{url}{path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(template: &str, arguments: &[&str]) -> Result<String, InvalidArgument> {
+        let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
+        path(template, &arguments)
+    }
+
+    #[test]
+    fn an_argument_stays_in_its_segment() {
+        let cases = [
+            ("5b10", "/u/5b10/m"),
+            ("557057:4f9a", "/u/557057:4f9a/m"),
+            ("a|b", "/u/a%7Cb/m"),
+            ("a b", "/u/a%20b/m"),
+            ("a/b", "/u/a%2Fb/m"),
+            ("%2F", "/u/%252F/m"),
+            ("../x", "/u/..%2Fx/m"),
+            ("%2E%2E", "/u/%252E%252E/m"),
+            ("a?b#c", "/u/a%3Fb%23c/m"),
+            ("é☃", "/u/%C3%A9%E2%98%83/m"),
+            ("{x}", "/u/%7Bx%7D/m"),
+            ("\\", "/u/%5C/m"),
+        ];
+        for (argument, expected) in cases {
+            assert_eq!(expanded("/u/{id}/m", &[argument]).as_deref(), Ok(expected), "{argument}");
+        }
+    }
+
+    #[test]
+    fn an_argument_that_would_leave_its_segment_is_refused() {
+        for argument in ["", ".", ".."] {
+            let refused = expanded("/u/{id}", &[argument]).unwrap_err();
+            assert_eq!(refused.parameter, "id", "{argument:?}");
+        }
+        assert!(expanded("/u/{a}{b}", &[".", "."]).is_err());
+        assert!(expanded("/u/.{a}", &["."]).is_err());
+        assert_eq!(expanded("/u/{a}...{b}", &[".", "."]).as_deref(), Ok("/u/....."));
+    }
+
+    #[test]
+    fn a_query_value_arrives_as_it_was_given() {
+        let mut query = None;
+        add_query(&mut query, "filter[x]=", Some("a&b=c d+e%20#'é"));
+        add_query(&mut query, "q", Some(""));
+        add_query(&mut query, "bare", None);
+        add_query(&mut query, "", None);
+        assert_eq!(query.as_deref(), Some("filter[x]%3D=a%26b=c%20d%2Be%2520%23%27%C3%A9&q=&bare&"));
+        let mut query = None;
+        add_query(&mut query, "", None);
+        add_query(&mut query, "a", None);
+        assert_eq!(query.as_deref(), Some("&a"));
+    }
+
+    #[test]
+    fn a_base_url_may_end_in_a_slash() {
+        for base in ["https://h/api", "https://h/api/"] {
+            for path in ["/users", "users"] {
+                assert_eq!(BaseUrl::Explicit(base.to_owned()).join(path), "https://h/api/users");
+            }
+        }
+        assert_eq!(BaseUrl::Expanded("https://h/".to_owned()).join("users"), "https://h/users");
+    }
+}
