@@ -180,6 +180,7 @@ pub mod operations;
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention, reason = "setters have the API's names")]
 #[allow(clippy::too_many_arguments, reason = "required fields are arguments")]
 #[allow(deprecated, reason = "deprecated fields are still set, serialized and deserialized")]
+#[allow(missing_docs, reason = "the collection does not describe everything")]
 #[rustfmt::skip]
 pub mod types;
 

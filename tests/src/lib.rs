@@ -52,7 +52,7 @@ impl Crates {
     ///
     /// When a file cannot be written.
     pub fn add(&mut self, name: &str, api: &Api, more: &[(&str, &str)]) -> io::Result<PathBuf> {
-        let made = xtask::new::files(api, name, "collection.json");
+        let made = xtask::new::files(api, name);
         let made = made.iter().map(|file| (file.path.as_str(), file.text.as_str()));
         self.add_files(name, made.chain(more.iter().copied()))
     }

@@ -57,7 +57,7 @@ pub fn new(wanted: &New) -> Result<Created> {
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(Created { package: None, diagnostics }) };
     let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title, &TEMPLATE));
-    let files = files(&api, &name, &inputs.collection.file);
+    let files = files(&api, &name);
     write(&wanted.out, &files)?;
     let counts = api.counts();
     let left_out = api.unlowered.len() - counts.refused;
@@ -69,9 +69,8 @@ pub fn new(wanted: &New) -> Result<Created> {
     Ok(Created { package: Some(summary), diagnostics })
 }
 
-/// The files of the crate of this name, made of a collection in a file of this name.
+/// The files of the crate of this name.
 pub fn files(api: &Api, name: &str) -> Vec<File> {
-    // Where the file was on this machine is nobody's business.
     package::files(api, &Package { name, template: &TEMPLATE })
 }
 

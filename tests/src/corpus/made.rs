@@ -83,7 +83,7 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ma
             false => Made::Failed(format!("refused without a place: {text}")),
         });
     };
-    let files = xtask::new::files(&api, &collection.package, &inputs.collection.file);
+    let files = xtask::new::files(&api, &collection.package);
     let mut hasher = DefaultHasher::new();
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);
