@@ -56,7 +56,7 @@ fn form(ty: &Type, written: &Sample) -> Option<Made> {
             _ => continue,
         };
         let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        if !is_shown || crate::lower::shapes::is_sensitive(name) {
+        if !is_shown || crate::lower::is_sensitive(name) {
             continue;
         }
         chain.push(if is_file {

@@ -232,7 +232,7 @@ fn open_enum(call: &mut MacroCall, def: &TypeDef, values: &[EnumValue]) {
 }
 
 fn union(call: &mut MacroCall, def: &TypeDef, union: &Union, scope: Scope<'_>) {
-    let accessor = crate::lower::names::field(&union.tag);
+    let accessor = crate::lower::field(&union.tag);
     call.open(&format!("pub enum {} by {accessor} = {}", def.name, literal(&union.tag)));
     for variant in &union.variants {
         let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));

@@ -6,13 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::auth::{self, Secret, Wanted};
-use super::draft::Draft;
-use super::names;
-use super::naming::short;
-use super::servers::BUILDER;
-use super::variables::Variables;
 use crate::api::{Credential, Scheme, Variable};
+use crate::lower::names;
+use crate::lower::names::short;
+use crate::lower::request::Draft;
+use crate::lower::request::auth::{self, Secret, Wanted};
+use crate::lower::request::variables::Variables;
+use crate::lower::servers::BUILDER;
 
 /// What a request sends of the credentials.
 #[derive(Debug, Default)]

@@ -1,17 +1,17 @@
 //! A request as an operation: all that depends on its name and on the overlay.
 
-use super::body::{self, Sent};
-use super::credentials::Use;
-use super::draft::Draft;
-use super::form;
-use super::parameters::{self, Describer, Query};
-use super::responses::{self, Described};
-use super::schema::Schemas;
-use super::tree::{self, Tree};
-use super::types::Types;
-use super::variables::Variables;
 use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Sample, Scheme, Success, Unlowered};
 use crate::diagnostics::{Diagnostics, Place};
+use crate::lower::credentials::Use;
+use crate::lower::request::Draft;
+use crate::lower::request::body::{self, Sent};
+use crate::lower::request::form;
+use crate::lower::request::parameters::{self, Describer, Query};
+use crate::lower::request::variables::Variables;
+use crate::lower::responses::{self, Described};
+use crate::lower::tree::{self, Tree};
+use crate::lower::types::definitions::Types;
+use crate::lower::types::schemas::Schemas;
 use crate::overlay::{OperationEntry, Overlay};
 
 /// Methods whose repetition has the same effect as one call.

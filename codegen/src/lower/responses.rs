@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::body::is_json;
-use super::example::{self, Example};
-use super::names;
-use super::schema::{Direction, Schemas};
-use super::shapes;
-use super::tree;
-use super::types::Types;
 use crate::api::{ErrorResponse, Success, Type};
 use crate::collection::Response;
 use crate::diagnostics::Diagnostics;
+use crate::lower::names;
+use crate::lower::request::body::is_json;
+use crate::lower::tree;
+use crate::lower::types::definitions::Types;
+use crate::lower::types::example::{self, Example};
+use crate::lower::types::inference;
+use crate::lower::types::schemas::{Direction, Schemas};
 use crate::overlay::ResponseEntry;
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ impl<'a> Maker<'_, 'a> {
             (true, empty) if empty > 0 && empty == texts.len() => Success::Empty,
             (false, 0) => {
                 let name = format!("{}Response", self.name);
-                Success::Json(shapes::infer(&examples, &name, shapes::Direction::Response, self.types))
+                Success::Json(inference::infer(&examples, &name, inference::Direction::Response, self.types))
             }
             _ => Success::Undescribed,
         }
@@ -148,6 +148,6 @@ fn header(response: &Response, name: &str) -> Option<String> {
         .iter()
         .find(|header| header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name)));
     found
-        .and_then(|header| super::variables::value_text(header.value.as_ref()?))
+        .and_then(|header| crate::lower::request::variables::value_text(header.value.as_ref()?))
         .map(|text| text.trim().to_owned())
 }

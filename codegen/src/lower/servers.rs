@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names;
-use super::naming;
-use super::tree;
-use super::variables::{Piece, Variables, has_variable, pieces};
 use crate::api::{self, Name, Server, Variable};
+use crate::lower::names;
+use crate::lower::request::variables::{Piece, Variables, has_variable, pieces, wire_name};
+use crate::lower::tree;
 
 /// The methods that every client's builder has already, or may get.
 pub(super) const BUILDER: &[&str] = &[
@@ -130,7 +129,7 @@ impl Servers {
             return;
         }
         let default = variables.resolve(&format!("{{{{{name}}}}}"));
-        let mut setter = naming::short(&names::snake_case(&wire)).to_owned();
+        let mut setter = names::short(&names::snake_case(&wire)).to_owned();
         if BUILDER.contains(&setter.as_str()) {
             setter.push('_');
         }
@@ -159,7 +158,7 @@ impl Servers {
         let mut taken = HashSet::new();
         for (server, short) in self.list.iter_mut().zip(&short) {
             let name = if count[short.as_str()] > 1 {
-                naming::short(&names::snake_case(&server.template)).to_owned()
+                names::short(&names::snake_case(&server.template)).to_owned()
             } else {
                 short.clone()
             };
@@ -169,15 +168,10 @@ impl Servers {
     }
 }
 
-/// The name of a variable without the braces of variables inside, as it stands in a template.
-pub(super) fn wire_name(name: &str) -> String {
-    name.replace(['{', '}'], "")
-}
-
 /// The server's name: its host, or the variables that stand for it.
 fn short_name(template: &str) -> String {
     let host = template.split_once("://").map_or(template, |(_, rest)| rest);
-    naming::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
+    names::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
 }
 
 #[cfg(test)]

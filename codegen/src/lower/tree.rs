@@ -3,22 +3,22 @@
 use crate::collection::{Auth, Collection, Description, Item};
 use serde_json::{Map, Value};
 
-pub(super) use crate::text::one_line;
+pub(crate) use crate::text::one_line;
 
 /// All folders and requests.
-pub(super) struct Tree<'c> {
+pub(crate) struct Tree<'c> {
     /// The folders, each before those inside; the first is the collection itself.
-    pub(super) folders: Vec<Folder<'c>>,
+    pub(crate) folders: Vec<Folder<'c>>,
     /// The requests, depth first.
-    pub(super) requests: Vec<Found<'c>>,
+    pub(crate) requests: Vec<Found<'c>>,
 }
 
 /// A folder, or the collection.
-pub(super) struct Folder<'c> {
+pub(crate) struct Folder<'c> {
     /// The folder; nothing for the collection itself.
-    pub(super) item: Option<&'c Item>,
+    pub(crate) item: Option<&'c Item>,
     /// What it holds, in order.
-    pub(super) children: Vec<Child>,
+    pub(crate) children: Vec<Child>,
     /// The folder that holds it, and its place there.
     parent: Option<(usize, usize)>,
     /// The credentials of its requests.
@@ -29,26 +29,26 @@ pub(super) struct Folder<'c> {
 
 /// What a folder holds, by its place in the tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Child {
+pub(crate) enum Child {
     Folder(usize),
     Request(usize),
 }
 
 /// A request, or an item that should be one.
-pub(super) struct Found<'c> {
-    pub(super) item: &'c Item,
+pub(crate) struct Found<'c> {
+    pub(crate) item: &'c Item,
     /// The folder that holds it.
-    pub(super) folder: usize,
+    pub(crate) folder: usize,
     /// Its place there.
     place: usize,
     /// Its credentials, its own or the nearest folder's.
-    pub(super) auth: Option<&'c Auth>,
+    pub(crate) auth: Option<&'c Auth>,
     /// Whether a body is sent even with a method that has none, such as GET.
-    pub(super) keeps_body: bool,
+    pub(crate) keeps_body: bool,
 }
 
 impl<'c> Tree<'c> {
-    pub(super) fn new(collection: &'c Collection) -> Self {
+    pub(crate) fn new(collection: &'c Collection) -> Self {
         let root = Folder {
             item: None,
             children: Vec::new(),
@@ -108,34 +108,34 @@ impl<'c> Tree<'c> {
     }
 
     /// Where a folder stands, for people: `"Outer" > "Inner"`.
-    pub(super) fn place_of_folder(&self, folder: usize) -> String {
+    pub(crate) fn place_of_folder(&self, folder: usize) -> String {
         shown(&self.folder_path(folder))
     }
 
     /// Where a request stands, for people.
-    pub(super) fn place_of_request(&self, request: usize) -> String {
+    pub(crate) fn place_of_request(&self, request: usize) -> String {
         shown(&self.path_of(request))
     }
 
     /// Where a request stands as an overlay's key spells it: `Folder / Item name`.
-    pub(super) fn key_of_request(&self, request: usize) -> String {
+    pub(crate) fn key_of_request(&self, request: usize) -> String {
         let names: Vec<_> = self.path_of(request).into_iter().map(|(item, _)| one_line(name(item))).collect();
         names.join(" / ")
     }
 
     /// The folder that holds a folder.
-    pub(super) fn parent(&self, folder: usize) -> Option<usize> {
+    pub(crate) fn parent(&self, folder: usize) -> Option<usize> {
         self.folders[folder].parent.map(|(parent, _)| parent)
     }
 }
 
 /// The name of an item without outer white space; empty where it has none.
-pub(super) fn name(item: &Item) -> &str {
+pub(crate) fn name(item: &Item) -> &str {
     item.name.as_deref().unwrap_or_default().trim()
 }
 
 /// A text without outer white space.
-pub(super) fn docs(description: Option<&Description>) -> String {
+pub(crate) fn docs(description: Option<&Description>) -> String {
     description.map(|description| description.content.trim().to_owned()).unwrap_or_default()
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::words::{LONGEST, cut, is_nameless, literals, request_name, short, snake_case, without_number};
 use super::{Clash, GroupName, group_name, is_reserved_type, method};
 use crate::api::Server;
-use crate::lower::draft::Draft;
 use crate::lower::names;
+use crate::lower::names::title::{is_nameless, literals, request_name, snake_case, without_number};
+use crate::lower::names::{LONGEST, cut, short};
+use crate::lower::request::Draft;
 use crate::lower::tree::{self, Tree};
 
 /// A folder's own items.

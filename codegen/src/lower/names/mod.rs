@@ -1,0 +1,18 @@
+//! Names: the Rust identifiers for what a collection and its overlay name.
+//!
+//! Names are ASCII; other letters are transliterated. rustc finds no file of a module with another name, and warns of
+//! names that look alike or are not normalized.
+
+mod case;
+mod identifiers;
+mod keys;
+mod length;
+mod nouns;
+pub(crate) mod title;
+mod words;
+
+pub(crate) use case::{pascal_case, snake_case, started};
+pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name};
+pub(crate) use keys::rust_names;
+pub(crate) use length::{LONGEST, cut, short};
+pub(crate) use nouns::stems;
