@@ -19,7 +19,7 @@ use serde::Serialize;
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{BASE_URL, Credential, Scheme, Server, Variable};
 pub use operation::{ErrorResponse, Operation, Success};
-pub use parameters::{Parameter, PathPart, PathTemplate, Repeat, Written};
+pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, Repeat};
 pub use types::{EnumValue, Field, Presence, TextRules, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 /// A whole API.
@@ -48,8 +48,8 @@ pub struct Api {
     pub type_modules: Vec<String>,
     /// The collection's variables and their values as written, for the replay; each name once.
     pub values: Vec<(String, String)>,
-    /// What the collection holds and the client does not have.
-    pub unlowered: Vec<Unlowered>,
+    /// The parts of the collection that the client does not have.
+    pub skipped: Vec<Skipped>,
 }
 
 impl Api {
@@ -79,7 +79,7 @@ impl Api {
         let types = self.types.iter().map(|def| (def.name.as_str(), def)).collect();
         let disabled = operations.iter().map(|(_, operation)| disabled(operation, &types)).sum();
         let operations = operations.len();
-        let refused = self.unlowered.iter().filter(|item| item.what == REFUSED).count();
+        let refused = self.skipped.iter().filter(|item| item.kind == REFUSED).count();
         let (groups, types) = (groups(&self.groups), self.types.len());
         Counts { requests: operations + refused, operations, refused, groups, types, disabled }
     }
@@ -99,7 +99,7 @@ pub(crate) fn form_fields<'a>(types: &HashMap<&str, &'a TypeDef>, ty: &Type) -> 
 fn disabled(operation: &Operation, types: &HashMap<&str, &TypeDef>) -> usize {
     let parameters = operation.query.iter().chain(&operation.headers);
     let parameters = parameters.filter(|parameter| parameter.is_disabled()).count();
-    let fields = operation.body.as_ref().and_then(|body| match (&body.content, &body.written) {
+    let fields = operation.body.as_ref().and_then(|body| match (&body.content, &body.sample) {
         (Content::Urlencoded(ty) | Content::Multipart(ty), Sample::Form(values)) => {
             Some(form_fields(types, ty)?.len().saturating_sub(values.len()))
         }
@@ -125,7 +125,7 @@ pub struct Counts {
     pub disabled: usize,
 }
 
-/// What [`Unlowered`] calls a request that cannot be sent.
+/// The kind of a [`Skipped`] request, which cannot be sent.
 pub const REFUSED: &str = "request";
 
 /// A name as Rust spells it and as the wire spells it.
@@ -152,11 +152,11 @@ pub struct Group {
     pub groups: Vec<Group>,
 }
 
-/// Something of the collection that the client does not have.
+/// A part of the collection that the client does not have.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Unlowered {
-    /// Where it stands: the folder path.
-    pub at: String,
-    /// What it is, in one or two words: `script`, `disabled header` …
-    pub what: &'static str,
+pub struct Skipped {
+    /// The location in the collection: the folder path.
+    pub location: String,
+    /// The kind in one or two words: `script`, `disabled header` …
+    pub kind: &'static str,
 }

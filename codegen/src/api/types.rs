@@ -112,8 +112,8 @@ pub struct EnumValue {
 /// One of several objects.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {
-    /// The JSON key that tells them apart.
-    pub tag: String,
+    /// The JSON key that tells them apart, and the method that returns its value.
+    pub tag: Name,
     /// The alternatives.
     pub variants: Vec<UnionVariant>,
 }

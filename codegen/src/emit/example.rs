@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::Context;
 use super::layout::MacroCall;
 use super::rust_type::Scope;
-use crate::api::{Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Type, TypeKind};
+use crate::api::{
+    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Type, TypeKind, form_fields,
+};
 
 /// The widest line of an example.
 const WIDTH: usize = 90;
@@ -37,7 +39,7 @@ fn body_expression(context: Context<'_>, body: &Body) -> Option<Made> {
             let value = serde_json::from_str(body.example.as_deref()?).ok()?;
             exact(context, ty, &value)
         }
-        Content::Urlencoded(ty) | Content::Multipart(ty) => form(ty, &body.written),
+        Content::Urlencoded(ty) | Content::Multipart(ty) => form(context, ty, &body.sample),
         Content::Bytes | Content::GraphQl(_) => None,
     }
 }
@@ -46,8 +48,9 @@ fn body_expression(context: Context<'_>, body: &Body) -> Option<Made> {
 const FIELDS: usize = 4;
 
 /// The expression that fills in a form with what the collection has; nothing when that cannot be shown.
-fn form(ty: &Type, written: &Sample) -> Option<Made> {
-    let Sample::Form(values) = written else { return None };
+fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Made> {
+    let Sample::Form(values) = sample else { return None };
+    let fields = form_fields(context.types, ty)?;
     let mut chain = vec![format!("{}::new()", type_text(ty))];
     for (name, values) in values.iter().take(FIELDS) {
         let (text, is_file) = match &values[..] {
@@ -56,7 +59,8 @@ fn form(ty: &Type, written: &Sample) -> Option<Made> {
             _ => continue,
         };
         let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        if !is_shown || crate::lower::is_sensitive(name) {
+        let is_sensitive = fields.iter().any(|field| field.name.rust == *name && field.sensitive);
+        if !is_shown || is_sensitive {
             continue;
         }
         chain.push(if is_file {

@@ -186,7 +186,7 @@ fn object_field(call: &mut MacroCall, field: &Field, scope: Scope<'_>) {
 
 fn form(call: &mut MacroCall, def: &TypeDef, fields: &[FormField]) {
     call.open(&format!("pub struct {}", def.name));
-    for FormField { name, docs, content, repeats } in fields {
+    for FormField { name, docs, content, repeats, .. } in fields {
         let kind = match (content, repeats) {
             (FormContent::Text(_), false) => "text",
             (FormContent::Text(_), true) => "texts",
@@ -232,8 +232,7 @@ fn open_enum(call: &mut MacroCall, def: &TypeDef, values: &[EnumValue]) {
 }
 
 fn union(call: &mut MacroCall, def: &TypeDef, union: &Union, scope: Scope<'_>) {
-    let accessor = crate::lower::field(&union.tag);
-    call.open(&format!("pub enum {} by {accessor} = {}", def.name, literal(&union.tag)));
+    call.open(&format!("pub enum {} by {} = {}", def.name, union.tag.rust, literal(&union.tag.wire)));
     for variant in &union.variants {
         let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
         let content = content.unwrap_or_default();

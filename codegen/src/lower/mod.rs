@@ -1,11 +1,15 @@
 //! Every decision about the input.
 //!
-//! [`lower()`] goes over the collection several times, because each step needs what the one before it found of *all*
-//! requests: first where each is sent ([`request`]), then what the overlay says of which ([`overlay_match`]), then the names
-//! ([`naming`]), and last the operations with their types ([`operation`]).
+//! [`lower()`] is a series of passes, because each needs the results of the one before for *all* requests:
+//!
+//! 1. [`request`] reads each request by itself;
+//! 2. [`servers`] and [`credentials`] collect what the requests share;
+//! 3. [`overlay_match`] finds the overlay entry of each request;
+//! 4. [`naming`] names groups and operations;
+//! 5. [`operation`] makes the operations with their [`types`].
 //!
 //! A request that Postman itself does not send (no URL, a broken header name) is refused with a warning: every request
-//! is either an operation or an [`Unlowered`] `request`.
+//! is either an operation or a [`Skipped`] `request`.
 
 mod credentials;
 mod names;
@@ -19,27 +23,25 @@ mod skipped;
 mod tree;
 mod types;
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use crate::Input;
-use crate::api::{Api, Group, Name, Operation, REFUSED, Type, TypeDef, TypeKind, Unlowered};
+use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::Overlay;
-pub(crate) use names::field;
-use naming::{Clash, GroupName};
-use operation::Operations;
+use naming::findings::{check_aliases, report_clashes};
+use naming::{GroupNames, Nameable};
+use operation::{NamedRequest, Operations};
 use overlay_match::Index;
-use request::Draft;
+use request::ParsedRequest;
 use request::variables::Variables;
-use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
 use types::modules::modules;
-use types::schemas::{self, Schemas};
-pub(crate) use types::sensitivity::is_sensitive;
+use types::schemas::{Schemas, box_cycles};
 
-/// Turns a collection and what its overlay says into an API. Nothing when one of the findings is an error.
+/// Turns a collection and its overlay into an API; `None` when one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
@@ -70,20 +72,32 @@ fn api<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let variables = Variables::new(collection);
-    let mut servers = Servers::default();
-    let mut unlowered = skipped::rest(collection, tree);
-    let mut drafts = drafts(file, tree, &variables, &mut servers, &mut unlowered, diagnostics);
-    let (servers, client_variables) = servers.finish();
+    let mut skipped = skipped::skipped(collection, tree);
+    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let servers = servers::servers(&requests, &variables);
+    let credentials = credentials::credentials(&requests, &variables, &servers.variables);
+    let index = Index::new(&requests, tree);
+    let entries = match overlay {
+        Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
+        None => vec![None; requests.len()],
+    };
+    let nameable =
+        requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
+            request,
+            overlay: *entry,
+            server: &servers.list[server],
+        });
+    let nameable: Vec<Nameable<'_, '_>> = nameable.collect();
+    let names = naming::names(tree, &nameable);
+    report_clashes(file, tree, &nameable, &index, &names, diagnostics);
     if let Some(overlay) = overlay {
-        Index::new(&drafts, tree).assign(overlay, tree, &mut drafts, diagnostics);
+        check_aliases(overlay, tree, &nameable, &names, diagnostics);
     }
-    let (groups, clashes) = naming::name_all(tree, &mut drafts, &servers);
-    report_clashes(file, tree, &drafts, &groups, &clashes, diagnostics);
-    if let Some(overlay) = overlay {
-        check_aliases(overlay, tree, &drafts, &groups, diagnostics);
-    }
-
-    let (credentials, uses) = credentials::credentials(&drafts, &variables, &client_variables);
+    let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
+    let named =
+        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
+            NamedRequest { request, overlay, names, server, credential }
+        });
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {
         file,
@@ -92,156 +106,62 @@ fn api<'a>(
         overlay,
         schemas: Schemas::new(overlay, diagnostics),
         types: Types::reserving(reserved),
-        credentials: &credentials,
-        unlowered,
+        credentials: &credentials.list,
+        skipped,
         diagnostics,
     };
-    let mut by_request: Vec<Option<Operation>> = tree.requests.iter().map(|_| None).collect();
-    for (draft, used) in drafts.iter_mut().zip(uses) {
-        by_request[draft.request] = Some(operations.operation(draft, used));
-    }
-    let Operations { mut types, unlowered, .. } = operations;
+    let mut by_item: BTreeMap<usize, Operation> =
+        named.map(|named| (named.request.index, operations.operation(&named))).collect();
+    let Operations { mut types, skipped, .. } = operations;
     types.alias_equal();
-    let error = overlay.and_then(|_| shared_error(by_request.iter().flatten(), &types));
+    let error = overlay.and_then(|_| shared_error(&by_item, &types));
     let mut types = types.into_list();
-    schemas::box_cycles(&mut types);
+    box_cycles(&mut types);
     redact_untyped(&mut types);
-    let (groups, operations) = assemble(tree, 0, &groups, &mut by_request);
+    let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
     Api {
         title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),
         docs: tree::docs(collection.info.description.as_ref()),
-        servers,
-        variables: client_variables,
-        credentials,
+        servers: servers.list,
+        variables: servers.variables,
+        credentials: credentials.list,
         type_modules: modules(&types, &groups, &operations),
         groups,
         operations,
         types,
         error,
         values: variables.values(),
-        unlowered,
+        skipped,
     }
 }
 
-/// The requests that Postman sends; the others are refused.
-fn drafts<'a>(
+/// Reads the requests; those that Postman does not send either are refused.
+fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
     variables: &Variables<'_>,
-    servers: &mut Servers,
-    unlowered: &mut Vec<Unlowered>,
+    skipped: &mut Vec<Skipped>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Draft<'a>> {
-    let mut drafts = Vec::new();
-    for (request, found) in tree.requests.iter().enumerate() {
-        match Draft::new(request, found, variables, servers) {
-            Ok(draft) => drafts.push(draft),
-            Err(refused) => {
-                let at = tree.place_of_request(request);
-                diagnostics.warning(Place::new(file, &at), refused.problem, refused.help);
-                unlowered.push(Unlowered { at, what: REFUSED });
+) -> Vec<ParsedRequest<'a>> {
+    let mut requests = Vec::new();
+    for (index, item) in tree.requests.iter().enumerate() {
+        match ParsedRequest::new(index, item, variables) {
+            Ok(request) => requests.push(request),
+            Err(refusal) => {
+                let location = tree.location_of_request(index);
+                diagnostics.warning(Place::new(file, &location), refusal.problem, refusal.help);
+                skipped.push(Skipped { location, kind: REFUSED });
             }
         }
     }
-    if drafts.is_empty() {
+    if requests.is_empty() {
         let help = "the warnings say what is wrong with each";
         diagnostics.error(Place::new(file, ""), "none of the collection's requests can be sent", help);
     }
-    drafts
+    requests
 }
 
-/// Says which items would have had one name, and how to give them better ones.
-fn report_clashes(
-    file: &str,
-    tree: &Tree<'_>,
-    drafts: &[Draft<'_>],
-    groups: &[GroupName],
-    clashes: &[Clash],
-    diagnostics: &mut Diagnostics,
-) {
-    if clashes.is_empty() {
-        return;
-    }
-    let index = Index::new(drafts, tree);
-    for Clash { name, drafts: requests, folders } in clashes {
-        let folder = |folder: &usize| {
-            (
-                tree.place_of_folder(*folder),
-                format!("the folder {}", tree.place_of_folder(*folder)),
-                &groups[*folder].module,
-            )
-        };
-        let request = |draft: &usize| {
-            let draft = &drafts[*draft];
-            (tree.place_of_request(draft.request), format!("`{}`", draft.signature()), &draft.name)
-        };
-        let all: Vec<_> = folders.iter().map(folder).chain(requests.iter().map(request)).take(2).collect();
-        let [(_, first, first_name), (at, second, second_name)] = &all[..] else { continue };
-        let more = match folders.len() + requests.len() - 2 {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let problem = if more.is_empty() {
-            format!("{first} and {second} would both be called `{name}`")
-        } else {
-            format!("{first}, {second}{more} would all be called `{name}`")
-        };
-        let given = requests
-            .iter()
-            .filter(|draft| drafts[**draft].entry.is_some_and(|entry| entry.operation_id.is_some()));
-        if given.count() > 1 {
-            let help = "give each its own `operationId`";
-            diagnostics.error(Place::new(file, at), problem, help);
-            continue;
-        }
-        let now =
-            format!("they are `{first_name}` and `{second_name}`{}", if more.is_empty() { "" } else { " …" });
-        let key = requests.last().map(|&draft| index.name_key(draft, drafts, tree));
-        let help = match key {
-            Some(Some(key)) => format!("{now}; the overlay can name them: {key}"),
-            Some(None) | None => format!("{now}; rename them apart in Postman"),
-        };
-        diagnostics.warning(Place::new(file, at), problem, help);
-    }
-}
-
-/// Reports former names that cannot be methods besides the present ones.
-fn check_aliases(
-    overlay: &Overlay,
-    tree: &Tree<'_>,
-    drafts: &[Draft<'_>],
-    groups: &[GroupName],
-    diagnostics: &mut Diagnostics,
-) {
-    let aliased: Vec<_> = drafts.iter().filter_map(|draft| Some((draft, draft.entry?))).collect();
-    if aliased.iter().all(|(_, entry)| entry.aliases.is_empty()) {
-        return;
-    }
-    let mut taken: HashSet<(usize, &str)> = HashSet::new();
-    taken.extend(drafts.iter().map(|draft| (draft.found.folder, draft.name.as_str())));
-    let folders = (1..tree.folders.len())
-        .filter_map(|folder| Some((tree.parent(folder)?, groups[folder].module.as_str())));
-    taken.extend(folders);
-    for (draft, entry) in aliased {
-        for alias in &entry.aliases {
-            let place = || overlay.place(format!("{}.x-aliases", entry.at));
-            let wanted = naming::method(&names::snake_case(alias));
-            if *alias != wanted {
-                let problem = format!("`{alias}` cannot be the name of a method");
-                diagnostics.error(place(), problem, format!("did you mean `{wanted}`?"));
-            } else if !taken.insert((draft.found.folder, alias)) {
-                let problem = format!("another method is called `{alias}`");
-                diagnostics.error(
-                    place(),
-                    problem,
-                    "remove the alias, or rename that one with `operationId`",
-                );
-            }
-        }
-    }
-}
-
-/// Keeps values out of `Debug` of which nobody knows what is in them.
+/// Keeps JSON of unknown shape out of `Debug`: it may hold anything.
 fn redact_untyped(types: &mut [TypeDef]) {
     for def in types {
         if let TypeKind::Object(fields) = &mut def.kind {
@@ -260,38 +180,39 @@ fn is_untyped(ty: &Type) -> bool {
     }
 }
 
-/// The type that all described error bodies have.
-fn shared_error<'o>(operations: impl Iterator<Item = &'o Operation>, types: &Types) -> Option<Type> {
-    let bodies = operations.flat_map(|operation| &operation.errors).filter_map(|error| error.body.as_ref());
+/// Returns the type that all described error bodies have.
+fn shared_error(operations: &BTreeMap<usize, Operation>, types: &Types) -> Option<Type> {
+    let bodies =
+        operations.values().flat_map(|operation| &operation.errors).filter_map(|error| error.body.as_ref());
     let mut bodies = bodies.map(|body| types.resolve(body));
     let first = bodies.next()?;
     bodies.all(|body| body == first).then_some(first)
 }
 
-/// What a folder holds: its groups, and its own operations. A folder without operations is left out.
+/// Returns the groups and the operations of a folder. A folder without operations is no group.
 fn assemble(
     tree: &Tree<'_>,
     folder: usize,
-    names: &[GroupName],
-    by_request: &mut [Option<Operation>],
+    names: &[GroupNames],
+    by_item: &mut BTreeMap<usize, Operation>,
 ) -> (Vec<Group>, Vec<Operation>) {
     let (mut groups, mut operations) = (Vec::new(), Vec::new());
     for child in &tree.folders[folder].children {
         match *child {
-            Child::Request(request) => operations.extend(by_request[request].take()),
+            Child::Request(request) => operations.extend(by_item.remove(&request)),
             Child::Folder(inner) => {
-                let (inner_groups, inner_operations) = assemble(tree, inner, names, by_request);
+                let (inner_groups, inner_operations) = assemble(tree, inner, names, by_item);
                 if inner_groups.is_empty() && inner_operations.is_empty() {
                     continue;
                 }
                 let item = tree.folders[inner].item;
-                let GroupName { module, type_name } = names[inner].clone();
+                let GroupNames { module, handle } = names[inner].clone();
                 groups.push(Group {
                     name: Name {
                         rust: module,
                         wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default(),
                     },
-                    type_name,
+                    type_name: handle,
                     docs: item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default(),
                     operations: inner_operations,
                     groups: inner_groups,

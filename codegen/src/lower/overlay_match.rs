@@ -1,126 +1,136 @@
-//! Which operation an entry of the overlay speaks of.
+//! Which operation an overlay entry describes.
 
 use std::collections::{HashMap, HashSet};
 
+use super::request::ParsedRequest;
+use super::tree::{self, Tree};
 use crate::diagnostics::Diagnostics;
-use crate::lower::request::Draft;
-use crate::lower::tree::{self, Tree};
 use crate::overlay::{OperationEntry, Overlay};
 
-/// The operations by method and path.
+/// The requests by method and path.
 pub(super) struct Index {
     by_signature: HashMap<String, Vec<usize>>,
-    /// The same by folders and name too.
+    /// The requests by method, path, folders and name.
     by_key: HashMap<String, Vec<usize>>,
 }
 
-/// How many keys a message lists.
+/// The most keys that a message lists.
 const LISTED: usize = 5;
 
 impl Index {
-    pub(super) fn new(drafts: &[Draft<'_>], tree: &Tree<'_>) -> Self {
+    pub(super) fn new(requests: &[ParsedRequest<'_>], tree: &Tree<'_>) -> Self {
         let mut by_signature: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, draft) in drafts.iter().enumerate() {
-            by_signature.entry(draft.signature()).or_default().push(place);
-        }
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-        for (signature, places) in &by_signature {
-            for &place in places {
-                by_key.entry(format!("{signature}#{}", key_of(drafts, place, tree))).or_default().push(place);
-            }
+        for (index, request) in requests.iter().enumerate() {
+            let signature = request.signature();
+            let key = format!("{signature}#{}", tree.key_of_request(request.index));
+            by_key.entry(key).or_default().push(index);
+            by_signature.entry(signature).or_default().push(index);
         }
         Self { by_signature, by_key }
     }
 
-    /// Gives each operation its entry.
+    /// Returns the overlay entry of each request; reports the entries that describe no single request.
     pub(super) fn assign<'a>(
         &self,
         overlay: &'a Overlay,
         tree: &Tree<'_>,
-        drafts: &mut [Draft<'a>],
+        requests: &[ParsedRequest<'_>],
         diagnostics: &mut Diagnostics,
-    ) {
+    ) -> Vec<Option<&'a OperationEntry>> {
+        let mut assigned: Vec<Option<&OperationEntry>> = vec![None; requests.len()];
         for entry in &overlay.operations {
-            let place = overlay.place(&entry.at);
-            let signature = format!("{} {}", entry.method, entry.path);
-            let candidates = self.by_signature.get(&signature).map_or(&[][..], Vec::as_slice);
-            let matching = match &entry.item {
-                Some(item) => self
-                    .by_key
-                    .get(&format!("{signature}#{}", tree::one_line(item)))
-                    .map_or(&[][..], Vec::as_slice),
-                None => candidates,
-            };
-            match *matching {
-                [draft] => match drafts[draft].entry {
+            match self.find(entry, tree, requests) {
+                Ok(index) => match assigned[index] {
                     Some(other) => {
                         let problem = format!("`{}` describes the same operation", other.at);
-                        diagnostics.error(place, problem, "make one entry of the two");
+                        diagnostics.error(overlay.place(&entry.at), problem, "make one entry of the two");
                     }
-                    None => drafts[draft].entry = Some(entry),
+                    None => assigned[index] = Some(entry),
                 },
-                [] if candidates.is_empty() => {
-                    diagnostics.error(place, "overlay entry matches no operation", nearest(entry, drafts));
-                }
-                [] => {
-                    let help = format!("write {}", keys(entry, candidates, drafts, tree));
-                    diagnostics.error(place, "overlay entry matches no operation", help);
-                }
-                _ => {
-                    let keys: HashSet<String> =
-                        matching.iter().map(|&draft| key_of(drafts, draft, tree)).collect();
-                    let help = if keys.len() < matching.len() {
-                        "rename them apart in Postman: they have one name in one folder".to_owned()
-                    } else {
-                        format!("write {}", self::keys(entry, matching, drafts, tree))
-                    };
-                    let problem = format!("overlay entry matches {} operations", matching.len());
-                    diagnostics.error(place, problem, help);
-                }
+                Err((problem, help)) => diagnostics.error(overlay.place(&entry.at), problem, help),
+            }
+        }
+        assigned
+    }
+
+    /// Returns the one request that an entry describes; otherwise the problem and what to do about it.
+    fn find(
+        &self,
+        entry: &OperationEntry,
+        tree: &Tree<'_>,
+        requests: &[ParsedRequest<'_>],
+    ) -> Result<usize, (String, String)> {
+        let signature = format!("{} {}", entry.method, entry.path);
+        let candidates = self.by_signature.get(&signature).map_or(&[][..], Vec::as_slice);
+        let matching = match &entry.item {
+            Some(item) => {
+                let key = format!("{signature}#{}", tree::one_line(item));
+                self.by_key.get(&key).map_or(&[][..], Vec::as_slice)
+            }
+            None => candidates,
+        };
+        let keys = |list: &[usize]| -> Vec<String> {
+            list.iter().map(|&index| tree.key_of_request(requests[index].index)).collect()
+        };
+        match *matching {
+            [index] => Ok(index),
+            [] => {
+                let help = match candidates {
+                    [] => nearest(entry, requests),
+                    _ => format!("write {}", listed(&entry.path, &keys(candidates))),
+                };
+                Err(("overlay entry matches no operation".to_owned(), help))
+            }
+            _ => {
+                let keys = keys(matching);
+                let distinct: HashSet<&String> = keys.iter().collect();
+                let help = if distinct.len() < keys.len() {
+                    "rename them apart in Postman: they have one name in one folder".to_owned()
+                } else {
+                    format!("write {}", listed(&entry.path, &keys))
+                };
+                Err((format!("overlay entry matches {} operations", matching.len()), help))
             }
         }
     }
 
-    /// The place in an overlay that gives an operation a name; nothing when no key means this operation alone.
-    pub(super) fn name_key(&self, draft: usize, drafts: &[Draft<'_>], tree: &Tree<'_>) -> Option<String> {
-        let signature = drafts[draft].signature();
-        let path = drafts[draft].path.template();
+    /// Returns the key of an operation in an overlay; `None` when every key describes others too.
+    pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
+        let signature = request.signature();
+        let path = request.path.template();
         let key = if self.by_signature.get(&signature)?.len() == 1 {
             path
         } else {
-            let key = key_of(drafts, draft, tree);
+            let key = tree.key_of_request(request.index);
             if self.by_key.get(&format!("{signature}#{key}"))?.len() > 1 {
                 return None;
             }
             format!("{path}#{key}")
         };
-        Some(format!("paths.\"{key}\".{}.operationId", drafts[draft].method.to_lowercase()))
+        Some(format!("paths.\"{key}\".{}", request.method.to_lowercase()))
     }
 }
 
-fn key_of(drafts: &[Draft<'_>], draft: usize, tree: &Tree<'_>) -> String {
-    tree.key_of_request(drafts[draft].request)
+/// Lists the exact keys of operations with one path.
+fn listed(path: &str, keys: &[String]) -> String {
+    let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{path}#{key}`")).collect();
+    let list = shown.join(" or ");
+    match keys.len().saturating_sub(LISTED) {
+        0 => list,
+        more => format!("{list}, or the key of one of {more} others"),
+    }
 }
 
-/// The exact keys of operations with one path.
-fn keys(entry: &OperationEntry, drafts: &[usize], all: &[Draft<'_>], tree: &Tree<'_>) -> String {
-    let listed = drafts.iter().take(LISTED);
-    let keys: Vec<String> =
-        listed.map(|&draft| format!("`{}#{}`", entry.path, key_of(all, draft, tree))).collect();
-    let more = drafts.len().saturating_sub(LISTED);
-    let list = keys.join(" or ");
-    if more > 0 { format!("{list}, or the key of one of {more} others") } else { list }
-}
-
-/// What the collection has instead.
-fn nearest(entry: &OperationEntry, drafts: &[Draft<'_>]) -> String {
-    let wanted = segments(&entry.path);
-    let distance = |draft: &Draft<'_>| {
-        let other_method = usize::from(draft.method != entry.method);
-        distance(&wanted, &segments(&draft.path.template())) + 3 * other_method
+/// Names the operation of the collection that is nearest to an entry.
+fn nearest(entry: &OperationEntry, requests: &[ParsedRequest<'_>]) -> String {
+    let segments_of_entry = segments(&entry.path);
+    let distance = |request: &ParsedRequest<'_>| {
+        let other_method = usize::from(request.method != entry.method);
+        distance(&segments_of_entry, &segments(&request.path.template())) + 3 * other_method
     };
-    match drafts.iter().min_by_key(|draft| distance(draft)) {
-        Some(draft) => format!("the collection has `{}`", draft.signature()),
+    match requests.iter().min_by_key(|request| distance(request)) {
+        Some(request) => format!("the collection has `{}`", request.signature()),
         None => "the collection has no operations".to_owned(),
     }
 }
@@ -129,7 +139,7 @@ fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(str::to_owned).collect()
 }
 
-/// How far one path is from another: a parameter of another name is near, another word is not.
+/// Returns the edit distance of two paths: a parameter of another name is near, another word is not.
 fn distance(from: &[String], to: &[String]) -> usize {
     let is_parameter = |segment: &str| segment.starts_with('{');
     let mut row: Vec<usize> = (0..=to.len()).map(|length| 2 * length).collect();

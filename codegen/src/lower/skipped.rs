@@ -1,70 +1,70 @@
-//! What the collection holds and the client does not have, apart from requests.
+//! The parts of a collection that the client does not have, apart from requests.
 
-use crate::api::Unlowered;
+use crate::api::Skipped;
 use crate::collection::{Collection, Event};
 use crate::lower::tree::{Child, Tree};
 use serde_json::{Map, Value};
 
-/// What is not lowered, in the collection's order.
-pub(super) fn rest(collection: &Collection, tree: &Tree<'_>) -> Vec<Unlowered> {
+/// Lists the scripts and settings that are skipped, in the collection's order.
+pub(super) fn skipped(collection: &Collection, tree: &Tree<'_>) -> Vec<Skipped> {
     let mut list = Vec::new();
     scripts(&collection.event, String::new, &mut list);
     let disabled = collection.variable.iter().filter(|variable| variable.disabled);
-    list.extend(disabled.map(|_| Unlowered { at: String::new(), what: "disabled variable" }));
+    list.extend(disabled.map(|_| Skipped { location: String::new(), kind: "disabled variable" }));
     behavior(&collection.protocol_profile_behavior, String::new, &mut list);
     folder(tree, 0, &mut list);
     list
 }
 
-fn folder(tree: &Tree<'_>, place: usize, list: &mut Vec<Unlowered>) {
-    for child in &tree.folders[place].children {
+fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
+    for child in &tree.folders[index].children {
         match *child {
-            Child::Folder(place) => {
-                let Some(item) = tree.folders[place].item else { continue };
-                let at = || tree.place_of_folder(place);
-                scripts(&item.event, at, list);
-                behavior(&item.protocol_profile_behavior, at, list);
-                folder(tree, place, list);
+            Child::Folder(index) => {
+                let Some(item) = tree.folders[index].item else { continue };
+                let location = || tree.location_of_folder(index);
+                scripts(&item.event, location, list);
+                behavior(&item.protocol_profile_behavior, location, list);
+                folder(tree, index, list);
             }
-            Child::Request(place) => {
-                let item = tree.requests[place].item;
-                let at = || tree.place_of_request(place);
-                scripts(&item.event, at, list);
-                behavior(&item.protocol_profile_behavior, at, list);
+            Child::Request(index) => {
+                let item = tree.requests[index].item;
+                let location = || tree.location_of_request(index);
+                scripts(&item.event, location, list);
+                behavior(&item.protocol_profile_behavior, location, list);
                 let Some(request) = &item.request else { continue };
                 if request.body.as_ref().is_some_and(|body| body.disabled) {
-                    list.push(Unlowered { at: at(), what: "disabled body" });
+                    list.push(Skipped { location: location(), kind: "disabled body" });
                 }
                 if request.has_certificate {
-                    list.push(Unlowered { at: at(), what: "client certificate" });
+                    list.push(Skipped { location: location(), kind: "client certificate" });
                 }
                 if request.has_proxy {
-                    list.push(Unlowered { at: at(), what: "proxy" });
+                    list.push(Skipped { location: location(), kind: "proxy" });
                 }
             }
         }
     }
 }
 
-fn scripts(events: &[Event], at: impl Fn() -> String, list: &mut Vec<Unlowered>) {
+fn scripts(events: &[Event], location: impl Fn() -> String, list: &mut Vec<Skipped>) {
     let has_lines = |event: &&Event| {
         let script = event.script.as_ref().filter(|_| !event.disabled);
         script.is_some_and(|script| script.exec.iter().any(|line| !line.trim().is_empty()))
     };
     for event in events.iter().filter(has_lines) {
-        let what = match event.listen.as_deref() {
+        let kind = match event.listen.as_deref() {
             Some("prerequest") => "pre-request script",
             Some("test") => "test script",
             _ => "script",
         };
-        list.push(Unlowered { at: at(), what });
+        list.push(Skipped { location: location(), kind });
     }
 }
 
-/// Of the behaviors, only `disableBodyPruning` is lowered.
-fn behavior(behavior: &Map<String, Value>, at: impl Fn() -> String, list: &mut Vec<Unlowered>) {
+/// Only the behavior `disableBodyPruning` is supported.
+fn behavior(behavior: &Map<String, Value>, location: impl Fn() -> String, list: &mut Vec<Skipped>) {
     for key in behavior.keys() {
-        let what = match key.as_str() {
+        let kind = match key.as_str() {
             "disableBodyPruning" => continue,
             "followRedirects"
             | "followOriginalHttpMethod"
@@ -79,6 +79,6 @@ fn behavior(behavior: &Map<String, Value>, at: impl Fn() -> String, list: &mut V
             "disableCookies" => "cookie setting",
             _ => "protocol setting",
         };
-        list.push(Unlowered { at: at(), what });
+        list.push(Skipped { location: location(), kind });
     }
 }

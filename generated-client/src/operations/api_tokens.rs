@@ -25,7 +25,7 @@ operations! {
         ///   reason.
         /// - `404`: There is no such account.
         /// - `429`: Too many requests. The service documents neither a body nor the limit.
-        pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokens {
+        pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokensCall {
             answer: Vec<types::ApiToken>, name: "Get API tokens",
             request: "GET" "users/{account_id}/manage/api-tokens",
             headers: [("Accept", "application/json")],
@@ -50,7 +50,7 @@ operations! {
         /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
         ///   reason.
         /// - `404`: There is no such account, or no such token. Which `key` a missing token gets is not documented.
-        pub fn delete_api_token(&self, account_id: &types::AccountId, token_id: &str) -> DeleteApiToken {
+        pub fn delete_api_token(&self, account_id: &types::AccountId, token_id: &str) -> DeleteApiTokenCall {
             answer: (), name: "Delete API token",
             request: "DELETE" "users/{account_id}/manage/api-tokens/{tokenId}",
             credential: 0, idempotent: true, arguments: path(account_id).path(token_id),

@@ -27,7 +27,7 @@ operations! {
         /// - `403`: The caller may not manage the account, the address cannot be changed, or the organization has not verified
         ///   the domain of the new address.
         /// - `404`: There is no such account.
-        pub fn set_email(&self, account_id: &types::AccountId, body: types::SetEmail) -> SetEmail {
+        pub fn set_email(&self, account_id: &types::AccountId, body: types::SetEmail) -> SetEmailCall {
             answer: (), name: "Set email",
             request: "PUT" "users/{account_id}/manage/email",
             headers: [("Content-Type", "application/json")],

@@ -27,7 +27,7 @@ operations! {
         /// - `404`: There is no such account.
         /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
         ///   are not documented.
-        pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUser {
+        pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUserCall {
             answer: (), name: "Deactivate a user",
             request: "POST" "users/{account_id}/manage/lifecycle/disable",
             headers: [("Content-Type", "application/json")],
@@ -60,7 +60,7 @@ operations! {
         /// - `404`: There is no such account.
         /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
         ///   are not documented.
-        pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUser {
+        pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUserCall {
             answer: (), name: "Activate a user",
             request: "POST" "users/{account_id}/manage/lifecycle/enable",
             credential: 0, arguments: path(account_id),
@@ -107,7 +107,7 @@ operations! {
         /// - `404`: There is no such account.
         /// - `409`: Something else has to be settled before the account can change its state; the error lists what. The codes
         ///   are not documented.
-        pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccount {
+        pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccountCall {
             answer: types::LifecycleResult, name: "Delete account",
             request: "POST" "users/{account_id}/manage/lifecycle/delete",
             headers: [("Accept", "application/json")],
@@ -143,7 +143,7 @@ operations! {
         /// - `403`: The caller may not manage the account, or the action is not possible for it; the error then gives the
         ///   reason.
         /// - `404`: There is no such account.
-        pub fn cancel_delete_account(&self, account_id: &types::AccountId) -> CancelDeleteAccount {
+        pub fn cancel_delete_account(&self, account_id: &types::AccountId) -> CancelDeleteAccountCall {
             answer: types::LifecycleResult, name: "Cancel delete account",
             request: "POST" "users/{account_id}/manage/lifecycle/cancel-delete",
             headers: [("Accept", "application/json")],
@@ -153,7 +153,7 @@ operations! {
     }
 }
 
-impl DeactivateUser {
+impl DeactivateUserCall {
     /// A message for the deactivation. Without one, an empty object is sent: the service declares the body as
     /// required and everything in it as optional.
     pub fn body(mut self, body: types::DeactivateUser) -> Self {

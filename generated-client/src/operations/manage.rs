@@ -22,7 +22,7 @@ operations! {
         ///   organization, not a user's own API token.
         /// - `403`: The caller may not manage the account.
         /// - `404`: There is no such account.
-        pub fn get_user_management_permissions(&self, account_id: &types::AccountId) -> GetUserManagementPermissions {
+        pub fn get_user_management_permissions(&self, account_id: &types::AccountId) -> GetUserManagementPermissionsCall {
             answer: types::UserManagementPermissions, name: "Get user management permissions",
             request: "GET" "users/{account_id}/manage",
             headers: [("Accept", "application/json")],
@@ -33,7 +33,7 @@ operations! {
     }
 }
 
-impl GetUserManagementPermissions {
+impl GetUserManagementPermissionsCall {
     /// Sets the query parameter `privileges`.
     ///
     /// The privileges to report on; all of them when left out.

@@ -22,7 +22,7 @@ operations! {
         ///   organization, not a user's own API token.
         /// - `403`: The caller may not manage the account.
         /// - `404`: There is no such account.
-        pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfile {
+        pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfileCall {
             answer: types::Profile, name: "Get profile",
             request: "GET" "users/{account_id}/manage/profile",
             headers: [("Accept", "application/json")],
@@ -46,7 +46,7 @@ operations! {
         /// - `403`: The caller may not manage the account, or one of the fields cannot be changed; the error then names each
         ///   such field and the reason.
         /// - `404`: There is no such account.
-        pub fn update_profile(&self, account_id: &types::AccountId, body: types::UpdateProfile) -> UpdateProfile {
+        pub fn update_profile(&self, account_id: &types::AccountId, body: types::UpdateProfile) -> UpdateProfileCall {
             answer: types::Profile, name: "Update profile",
             request: "PATCH" "users/{account_id}/manage/profile",
             headers: [("Content-Type", "application/json"), ("Accept", "application/json")],

@@ -4,15 +4,17 @@
 //! names that look alike or are not normalized.
 
 mod case;
+mod distinct;
 mod identifiers;
 mod keys;
 mod length;
 mod nouns;
-pub(crate) mod title;
+mod title;
 mod words;
 
-pub(crate) use case::{pascal_case, snake_case, started};
+pub(crate) use case::{pascal_case, snake_case};
+pub(crate) use distinct::{Item, distinct};
 pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name};
 pub(crate) use keys::rust_names;
-pub(crate) use length::{LONGEST, cut, short};
+pub(crate) use length::{LONGEST, short};
 pub(crate) use nouns::stems;

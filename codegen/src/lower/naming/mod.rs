@@ -1,26 +1,20 @@
-//! The names of groups, operations and the types that belong to them.
+//! The names of groups and operations, and the prefixes of the types that belong to operations.
 //!
-//! A name comes from the item's name, or from method and path where that is empty, a URL or punctuation. Items of one
-//! folder that would get one name are told apart by what distinguishes them: the part of the name that was cut, the
-//! method, the path's parameters, its last word, all its words, the server; where nothing does, by their order. The
-//! name of every other item is its own, whatever else is in the folder.
-//!
-//! A name that means something else already gets a `_` when it is a method or a module. A type gets `Call` (that of an
-//! operation) or `Group` (that of a folder).
+//! A method or module whose name is reserved gets a `_`, and the handle of a group with a reserved name gets `Group`.
+//! The type of a call has the name of its method and `Call`.
 
-mod scope;
+pub(super) mod findings;
 
 use std::collections::{HashMap, HashSet};
 
+use super::names::{self, Item, LONGEST, distinct, stems};
+use super::request::ParsedRequest;
+use super::tree::{self, Child, Tree};
 use crate::api::Server;
-use crate::lower::names;
-use crate::lower::request::Draft;
-use crate::lower::tree::{Child, Tree};
+use crate::overlay::OperationEntry;
 use crate::text::is_device;
-use names::{LONGEST, stems};
-use scope::Scope;
 
-/// Methods that handles, calls and the client have already, or that everybody calls on a value.
+/// The methods that handles, calls and the client have, or that everybody calls on a value.
 const METHODS: &[&str] = &[
     "as_mut",
     "as_ref",
@@ -54,101 +48,173 @@ const METHODS: &[&str] = &[
     "with",
 ];
 
-/// Types that generated modules use without a path.
+/// The types that generated modules use without a path.
 const TYPES: &[&str] =
     &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
 
-/// What a folder is called.
-#[derive(Clone, Debug, Default)]
-pub(super) struct GroupName {
-    pub(super) module: String,
-    pub(super) type_name: String,
+/// A request with what the overlay says about it and with its server.
+#[derive(Clone, Copy)]
+pub(super) struct Nameable<'n, 'a> {
+    pub(super) request: &'n ParsedRequest<'a>,
+    pub(super) overlay: Option<&'a OperationEntry>,
+    pub(super) server: &'n Server,
 }
 
-/// Items of one folder that would have had one name.
+/// The names of groups and operations.
+pub(super) struct Names {
+    /// The names of the groups, by folder.
+    pub(super) groups: Vec<GroupNames>,
+    /// The names of the operations, in the order of the requests.
+    pub(super) operations: Vec<OperationNames>,
+    /// The items that would have had one name in their folder.
+    pub(super) clashes: Vec<Clash>,
+}
+
+/// The names of a group; empty for the collection itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GroupNames {
+    /// The module, and the method that returns the handle.
+    pub(super) module: String,
+    /// The type of the handle.
+    pub(super) handle: String,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub(super) struct OperationNames {
+    /// The method on the handle.
+    pub(super) method: String,
+    /// The type of the call.
+    pub(super) call: String,
+    /// The prefix of the operation's types.
+    pub(super) types: String,
+}
+
+/// Items that would have had one name in their folder.
 pub(super) struct Clash {
     /// The name.
     pub(super) name: String,
-    /// The requests, by their place among the drafts, in order.
-    pub(super) drafts: Vec<usize>,
+    /// The requests, by their index.
+    pub(super) requests: Vec<usize>,
     /// The folders.
     pub(super) folders: Vec<usize>,
 }
 
-/// Names everything; `drafts` by request.
-pub(super) fn name_all(
-    tree: &Tree<'_>,
-    drafts: &mut [Draft<'_>],
-    servers: &[Server],
-) -> (Vec<GroupName>, Vec<Clash>) {
-    let mut by_request = vec![None; tree.requests.len()];
-    for (place, draft) in drafts.iter().enumerate() {
-        by_request[draft.request] = Some(place);
-    }
-    let mut groups = vec![GroupName::default(); tree.folders.len()];
+/// Names all groups and operations.
+pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
+    let by_item: HashMap<usize, usize> =
+        requests.iter().enumerate().map(|(index, nameable)| (nameable.request.index, index)).collect();
+    let mut groups = vec![GroupNames::default(); tree.folders.len()];
+    let mut names: Vec<(usize, String)> = Vec::new();
     let mut clashes = Vec::new();
-    for folder in 0..tree.folders.len() {
-        let mut scope = Scope::new(drafts, servers);
-        for child in &tree.folders[folder].children {
-            match *child {
-                Child::Folder(folder) => scope.add_folder(tree, folder),
-                Child::Request(request) => {
-                    if let Some(draft) = by_request[request] {
-                        scope.add_request(tree, draft);
-                    }
+    for (index, folder) in tree.folders.iter().enumerate() {
+        let is_named = |child: &Child| match child {
+            Child::Folder(_) => true,
+            Child::Request(request) => by_item.contains_key(request),
+        };
+        let children: Vec<Child> = folder.children.iter().copied().filter(is_named).collect();
+        let items: Vec<Item<'_>> = children
+            .iter()
+            .map(|child| match child {
+                Child::Folder(folder) => {
+                    Item::Folder(tree.folders[*folder].item.map(tree::name).unwrap_or_default())
+                }
+                Child::Request(request) => item(&requests[by_item[request]]),
+            })
+            .collect();
+        let distinct = distinct(&items);
+        clashes.extend(distinct.clashes.into_iter().map(|clash| {
+            let (mut requests, mut folders) = (Vec::new(), Vec::new());
+            for item in clash.items {
+                match children[item] {
+                    Child::Folder(folder) => folders.push(folder),
+                    Child::Request(request) => requests.push(by_item[&request]),
                 }
             }
+            Clash { name: clash.name, requests, folders }
+        }));
+        for (child, name) in children.into_iter().zip(distinct.names) {
+            match child {
+                Child::Folder(folder) => groups[folder] = group(&name, index == 0),
+                Child::Request(request) => names.push((by_item[&request], name)),
+            }
         }
-        scope.tell_apart(&mut clashes);
-        let handle = groups[folder].type_name.clone();
-        scope.finish(folder == 0, &handle, &mut groups);
     }
-    name_types(tree, drafts, &groups);
-    (groups, clashes)
+    names.sort_unstable_by_key(|(request, _)| *request);
+    let names: Vec<String> = names.into_iter().map(|(_, name)| name).collect();
+    let prefixes = type_prefixes(tree, requests, &names, &groups);
+    let operations = names.into_iter().zip(prefixes).map(|(name, types)| OperationNames {
+        method: method(&name),
+        call: format!("{}Call", names::pascal_case(&name)),
+        types,
+    });
+    Names { operations: operations.collect(), groups, clashes }
 }
 
-/// The method of this name.
-pub(super) fn method(name: &str) -> String {
+/// Returns what the name of a request depends on.
+fn item<'n>(nameable: &Nameable<'n, '_>) -> Item<'n> {
+    let Nameable { request, overlay, server } = *nameable;
+    Item::Request {
+        title: tree::name(request.item.item),
+        method: &request.method,
+        path: &request.path,
+        server: &server.name,
+        given: overlay.and_then(|overlay| overlay.operation_id.as_deref()),
+    }
+}
+
+/// Returns the method for a name in snake case.
+fn method(name: &str) -> String {
     if METHODS.contains(&name) { format!("{name}_") } else { names::identifier(name.to_owned()) }
 }
 
-fn group_name(name: &str, is_root: bool) -> GroupName {
+fn group(name: &str, is_outermost: bool) -> GroupNames {
     // A file of a raw name would be possible, but not `mod.rs`, and `client.rs` exists.
     let is_reserved = METHODS.contains(&name)
         || names::identifier(name.to_owned()) != name
         || is_device(name)
-        || (is_root && matches!(name, "client" | "runtime" | "types"));
+        || (is_outermost && matches!(name, "client" | "runtime" | "types"));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
-    let type_name = if plain == name || is_reserved_type(&plain) { format!("{plain}Group") } else { plain };
-    GroupName { module, type_name }
+    // Names in `Call` are those of calls, which are in one module with the handle.
+    let is_reserved =
+        TYPES.contains(&plain.as_str()) || names::is_reserved_type(&plain) || plain.ends_with("Call");
+    GroupNames { module, handle: if is_reserved { format!("{plain}Group") } else { plain } }
 }
 
-fn is_reserved_type(name: &str) -> bool {
-    TYPES.contains(&name) || names::is_reserved_type(name)
-}
-
-/// Decides what the names of an operation's types begin with: the operation's name, after its folder's where it does
-/// not mention that itself. Where operations still share one, all folders around stand before it.
-fn name_types(tree: &Tree<'_>, drafts: &mut [Draft<'_>], groups: &[GroupName]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for draft in drafts.iter_mut() {
-        let own = names::pascal_case(draft.name.trim_start_matches("r#"));
-        let folder = &groups[tree.requests[draft.request].folder];
-        let (words, stems) = (stems(&folder.module), stems(&draft.name));
+/// Returns the prefixes of the operations' types: the operation's name, after its folder's where it does not mention
+/// that itself. Where operations still share one, the names of all folders around precede it.
+fn type_prefixes(
+    tree: &Tree<'_>,
+    requests: &[Nameable<'_, '_>],
+    names: &[String],
+    groups: &[GroupNames],
+) -> Vec<String> {
+    let short = requests.iter().zip(names).map(|(nameable, name)| {
+        let own = names::pascal_case(name);
+        let module = &groups[nameable.request.item.folder].module;
+        let (words, stems) = (stems(module), stems(name));
         let is_mentioned = words.iter().all(|word| stems.contains(word));
-        draft.types = if is_mentioned { own } else { format!("{}{own}", names::pascal_case(&folder.module)) };
-        *count.entry(draft.types.clone()).or_default() += 1;
+        if is_mentioned { own } else { format!("{}{own}", names::pascal_case(module)) }
+    });
+    let short: Vec<String> = short.collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for prefix in &short {
+        *count.entry(prefix).or_default() += 1;
     }
-    let mut taken: HashSet<String> =
-        count.iter().filter(|(_, count)| **count == 1).map(|(name, _)| name.clone()).collect();
-    for draft in drafts.iter_mut().filter(|draft| count[&draft.types] > 1) {
-        let mut folder = tree.requests[draft.request].folder;
-        let mut name = names::pascal_case(draft.name.trim_start_matches("r#"));
-        while let Some(parent) = tree.parent(folder).filter(|_| name.len() < 2 * LONGEST) {
-            name.insert_str(0, &names::pascal_case(&groups[folder].module));
+    let unique = count.iter().filter(|(_, count)| **count == 1);
+    let mut taken: HashSet<String> = unique.map(|(prefix, _)| (*prefix).to_owned()).collect();
+    let prefixes = requests.iter().zip(names).zip(&short).map(|((nameable, name), short)| {
+        if count[short.as_str()] == 1 {
+            return short.clone();
+        }
+        let mut folder = nameable.request.item.folder;
+        let mut prefix = names::pascal_case(name);
+        while let Some(parent) = tree.parent(folder).filter(|_| prefix.len() < 2 * LONGEST) {
+            prefix.insert_str(0, &names::pascal_case(&groups[folder].module));
             folder = parent;
         }
-        draft.types = names::free(name, "", &mut taken);
-    }
+        names::free(prefix, "", &mut taken)
+    });
+    prefixes.collect()
 }

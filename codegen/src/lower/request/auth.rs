@@ -1,22 +1,22 @@
-//! What a request sends to say who it is.
+//! The auth of a request.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::headers::is_token;
+use super::variables::{Piece, Variables, has_variable, pieces, value_text};
 use crate::api::Scheme;
 use crate::collection::{Auth, AuthParams};
-use crate::lower::request::headers::is_token;
-use crate::lower::request::variables::{Piece, Variables, has_variable, pieces, value_text};
 
-/// What the auth of a request asks for.
+/// What the auth of a request requires.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Wanted {
-    /// Nothing.
-    Nothing,
+pub(crate) enum Requirement {
+    /// No credential.
+    None,
     /// A secret, and how it is sent.
     Secret(Secret),
-    /// Something that cannot be sent, and why. The caller's hook may do it.
+    /// A credential that the client cannot send, and the problem with it. A hook of the caller may send it.
     Unsupported(Secret, String),
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Wanted {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Secret {
     pub(crate) scheme: Scheme,
-    /// What the collection has for it, name and value as written.
+    /// The collection's values for it, name and unresolved value.
     pub(crate) values: Vec<(String, String)>,
 }
 
@@ -35,7 +35,7 @@ impl Secret {
         Self { scheme, values }
     }
 
-    /// Basic authentication.
+    /// Creates the secret of basic authentication.
     pub(crate) fn basic(user: Option<String>, password: Option<String>) -> Self {
         Self::new(Scheme::Basic, &[("user", user), ("password", password)])
     }
@@ -46,7 +46,7 @@ impl Secret {
         self.scheme == Scheme::Basic || self.values.iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// The variables in what the collection has, each once, in order.
+    /// Returns the variables in the collection's values, each once, in order.
     pub(crate) fn variables(&self) -> Vec<&str> {
         let mut names = Vec::new();
         for (_, value) in &self.values {
@@ -61,33 +61,33 @@ impl Secret {
     }
 }
 
-/// The ways to authenticate that compute something for each request.
+/// The types of auth that compute something for each request.
 const SIGNATURES: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
 
-/// Reads an auth that is not inherited any more. Of a type that Postman does not know, it sends nothing.
-pub(crate) fn wanted(auth: Option<&Auth>, variables: &Variables<'_>) -> Wanted {
+/// Reads the auth that applies to a request. Postman sends no credential for a type that it does not know.
+pub(crate) fn requirement(auth: Option<&Auth>, variables: &Variables<'_>) -> Requirement {
     let Some((auth, kind)) = auth.and_then(|auth| Some((auth, auth.kind.as_deref()?))) else {
-        return Wanted::Nothing;
+        return Requirement::None;
     };
     let value = |name: &str| auth.params_of(kind).and_then(|params| parameter(kind, params, name));
     match kind {
-        "bearer" => Wanted::Secret(Secret::new(Scheme::Bearer, &[("token", value("token"))])),
-        "basic" => Wanted::Secret(Secret::basic(value("username"), value("password"))),
+        "bearer" => Requirement::Secret(Secret::new(Scheme::Bearer, &[("token", value("token"))])),
+        "basic" => Requirement::Secret(Secret::basic(value("username"), value("password"))),
         "apikey" => api_key(value, variables),
         "oauth2" => oauth2(value, variables),
         kind if SIGNATURES.contains(&kind) => {
             let values = auth.params_of(kind).map(parameters).unwrap_or_default();
-            Wanted::Secret(Secret { scheme: Scheme::Signature(kind.to_owned()), values })
+            Requirement::Secret(Secret { scheme: Scheme::Signature(kind.to_owned()), values })
         }
-        _ => Wanted::Nothing,
+        _ => Requirement::None,
     }
 }
 
-fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Wanted {
+fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Requirement {
     let name = value("key").unwrap_or_default();
     let name = variables.substitute(&name);
     if name.is_empty() {
-        return Wanted::Nothing;
+        return Requirement::None;
     }
     if has_variable(&name) {
         return unsupported("apikey", format!("the name of the API key, `{name}`, is not known"));
@@ -95,16 +95,18 @@ fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) ->
     let scheme = match value("in").as_deref() {
         Some("query") => Scheme::ApiKeyQuery(name.into_owned()),
         _ if is_token(&name) => Scheme::ApiKeyHeader(name.into_owned()),
-        _ => return unsupported("apikey", format!("the API key's name {name:?} is no name of a header")),
+        _ => {
+            return unsupported("apikey", format!("the API key's name {name:?} is not the name of a header"));
+        }
     };
-    Wanted::Secret(Secret::new(scheme, &[("value", value("value"))]))
+    Requirement::Secret(Secret::new(scheme, &[("value", value("value"))]))
 }
 
-fn unsupported(kind: &str, problem: String) -> Wanted {
-    Wanted::Unsupported(Secret::new(Scheme::Signature(kind.to_owned()), &[]), problem)
+fn unsupported(kind: &str, problem: String) -> Requirement {
+    Requirement::Unsupported(Secret::new(Scheme::Signature(kind.to_owned()), &[]), problem)
 }
 
-fn oauth2(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Wanted {
+fn oauth2(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Requirement {
     if value("tokenType").is_some_and(|kind| kind.eq_ignore_ascii_case("mac")) {
         return unsupported("oauth2", "OAuth 2 MAC tokens are not sent, not even by Postman".to_owned());
     }
@@ -112,10 +114,10 @@ fn oauth2(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> 
         Some("queryParams") => Scheme::ApiKeyQuery("access_token".to_owned()),
         _ => prefixed(value("headerPrefix").map(|prefix| variables.substitute(prefix.trim()).into_owned())),
     };
-    Wanted::Secret(Secret::new(scheme, &[("token", value("accessToken"))]))
+    Requirement::Secret(Secret::new(scheme, &[("token", value("accessToken"))]))
 }
 
-/// A token in the `Authorization` header, after a word.
+/// Returns the scheme of a token in the `Authorization` header, after a prefix.
 fn prefixed(prefix: Option<String>) -> Scheme {
     match prefix.as_deref() {
         None | Some("Bearer") => Scheme::Bearer,
@@ -125,7 +127,7 @@ fn prefixed(prefix: Option<String>) -> Scheme {
     }
 }
 
-/// The secret in an `Authorization` header that somebody wrote by hand: a word, and a variable for the rest.
+/// Returns the secret in an `Authorization` header of the request: a prefix, then a variable.
 pub(crate) fn of_header(value: &str) -> Option<Secret> {
     let (prefix, name) = match pieces(value).collect::<Vec<_>>()[..] {
         [Piece::Variable(name)] => ("", name),
@@ -139,9 +141,9 @@ pub(crate) fn of_header(value: &str) -> Option<Secret> {
     Some(Secret::new(scheme, &[("token", Some(format!("{{{{{name}}}}}")))]))
 }
 
-/// All parameters with a value, each once; of a list, the last of a name counts.
+/// Returns all parameters with a value, each once; of a list, the last of a name counts.
 fn parameters(params: &AuthParams) -> Vec<(String, String)> {
-    let text = |value: &Value| match value {
+    let string = |value: &Value| match value {
         // The header and the claims of a token may be objects.
         Value::Object(_) => Some(value.to_string()),
         _ => value_text(value).map(|text| text.into_owned()),
@@ -154,13 +156,13 @@ fn parameters(params: &AuthParams) -> Vec<(String, String)> {
     };
     let mut seen = HashSet::new();
     let last = all.into_iter().rev().filter(|(name, _)| seen.insert(*name));
-    let mut found: Vec<(String, String)> =
-        last.filter_map(|(name, value)| Some((name.clone(), text(value?)?))).collect();
-    found.reverse();
-    found
+    let mut parameters: Vec<(String, String)> =
+        last.filter_map(|(name, value)| Some((name.clone(), string(value?)?))).collect();
+    parameters.reverse();
+    parameters
 }
 
-/// The value of a parameter.
+/// Returns the value of a parameter.
 ///
 /// The object `{"key": "token", "value": …}` is read as the list entry it was meant to be; Postman finds no parameter
 /// of that name in it. Of an API key, `key` and `value` are parameters.

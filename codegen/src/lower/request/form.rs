@@ -1,13 +1,14 @@
-//! Forms: a type with a setter for each field, and what the collection fills in.
+//! Forms: a type with a setter for each field, and the collection's values.
 
 use serde_json::Value;
 
+use super::variables::{Variables, has_variable, value_text};
 use crate::api::{FileSample, FormContent, FormField, FormValue, Name, Sample, Type, TypeDef, TypeKind};
 use crate::collection::{self, FormParam};
 use crate::lower::names;
-use crate::lower::request::variables::{Variables, has_variable, value_text};
 use crate::lower::tree;
-use crate::lower::types::definitions::Types;
+use crate::lower::types::builder::TypeBuilder;
+use crate::lower::types::sensitivity::is_sensitive;
 
 /// How the fields of a form are sent.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,7 +18,7 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// Whether Postman leaves a media type that the collection gives such a form.
+    /// Whether Postman sends this media type for such a form, when a header of the collection has it.
     pub(crate) fn accepts(self, media_type: &str) -> bool {
         self == Self::Urlencoded && media_type.starts_with("application/x-www-form-urlencoded")
     }
@@ -26,9 +27,10 @@ impl Encoding {
 /// A form as a request has it.
 pub(crate) struct Form {
     pub(crate) ty: Type,
-    pub(crate) written: Sample,
-    /// How many fields are left out, because nobody knows their names.
-    pub(crate) nameless: usize,
+    /// The collection's values.
+    pub(crate) sample: Sample,
+    /// How many fields the client does not have, because their names are not known.
+    pub(crate) unnamed: usize,
 }
 
 /// A field with all its entries.
@@ -37,20 +39,19 @@ struct Entries<'c> {
     params: Vec<&'c FormParam>,
 }
 
-/// The type of a form, and its values.
+/// Returns the type of a form, and its values.
 pub(crate) fn form(
     params: &[FormParam],
     encoding: Encoding,
-    name: &str,
     variables: &Variables<'_>,
-    types: &mut Types,
+    builder: &mut TypeBuilder<'_, '_>,
 ) -> Form {
-    let (mut entries, nameless) = entries(params, variables);
+    let (mut entries, unnamed) = entries(params, variables);
     if encoding == Encoding::Urlencoded {
         // Postman collects them in an object, and JavaScript puts the keys that look like indices first.
         entries.sort_by_key(|entry| index(&entry.name).map_or((1, 0), |index| (0, index)));
     }
-    let names = entries.iter().map(|entry| (entry.name.as_str(), types.field_name(&entry.name)));
+    let names = entries.iter().map(|entry| (entry.name.as_str(), builder.types.field_name(&entry.name)));
     let names = names::rust_names(names.collect());
     let mut values = Vec::new();
     let mut fields = Vec::new();
@@ -63,24 +64,25 @@ pub(crate) fn form(
         }
         fields.push(field);
     }
-    let ty = types.define_inferred(TypeDef {
-        name: types.free_name(name),
+    let name = builder.types.free_name(&builder.name("Body"));
+    let ty = builder.types.define_inferred(TypeDef {
+        name,
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,
         sensitive: false,
     });
-    Form { ty, written: Sample::Form(values), nameless }
+    Form { ty, sample: Sample::Form(values), unnamed }
 }
 
-/// The fields, each name once in the place where it first stands; and how many have none.
+/// Groups the entries by name, in the order of first use, and counts those without a name.
 fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entries<'c>>, usize) {
     let mut entries: Vec<Entries<'c>> = Vec::new();
-    let mut nameless = 0;
+    let mut unnamed = 0;
     for param in params {
         let name = variables.substitute(param.key.as_deref().unwrap_or_default());
         if has_variable(&name) {
-            nameless += 1;
+            unnamed += 1;
             continue;
         }
         match entries.iter_mut().find(|entry| entry.name == *name) {
@@ -88,10 +90,10 @@ fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entri
             None => entries.push(Entries { name: name.into_owned(), params: vec![param] }),
         }
     }
-    (entries, nameless)
+    (entries, unnamed)
 }
 
-/// The number that a key is, when JavaScript takes it for one.
+/// Returns the number of a key that JavaScript takes for an index.
 fn index(key: &str) -> Option<u32> {
     let index: u32 = key.parse().ok().filter(|index| *index < u32::MAX)?;
     (index.to_string() == key).then_some(index)
@@ -105,9 +107,10 @@ fn field(name: Name, params: &[&FormParam]) -> FormField {
         params.iter().find_map(|param| param.content_type.clone().filter(|text| !text.is_empty()));
     let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
     FormField {
-        name,
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
+        sensitive: is_sensitive(&name.rust),
+        name,
         repeats: params.len() > 1 || params.iter().any(|param| lists(&param)),
     }
 }
@@ -116,12 +119,12 @@ fn is_file(param: &FormParam) -> bool {
     param.kind.as_deref() == Some("file") || param.file_name.as_deref().is_some_and(|name| !name.is_empty())
 }
 
-/// What Postman sends for an entry.
+/// Returns the values that Postman sends for an entry.
 fn sent(param: &FormParam, encoding: Encoding, field: &FormField) -> Vec<FormValue> {
     if field.content == FormContent::File && encoding == Encoding::Multipart {
         return files(param).into_iter().map(FormValue::File).collect();
     }
-    let texts = match &param.value {
+    let strings = match &param.value {
         Some(Value::Array(list)) if encoding == Encoding::Urlencoded => {
             list.iter().map(|value| value_text(value).unwrap_or_default().into_owned()).collect()
         }
@@ -130,10 +133,10 @@ fn sent(param: &FormParam, encoding: Encoding, field: &FormField) -> Vec<FormVal
         }
         value => vec![value.as_ref().and_then(value_text).unwrap_or_default().into_owned()],
     };
-    texts.into_iter().map(FormValue::Text).collect()
+    strings.into_iter().map(FormValue::Text).collect()
 }
 
-/// The files of an entry; one without a name where nobody has chosen one yet.
+/// Returns the files of an entry; one without a name where nobody has chosen one yet.
 fn files(param: &FormParam) -> Vec<FileSample> {
     let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
     let contents = || param.value.as_ref().and_then(value_text).map(|text| text.into_owned());
@@ -143,7 +146,7 @@ fn files(param: &FormParam) -> Vec<FileSample> {
         media_type: given(&param.content_type).or_else(|| media_type(src)),
         contents,
     };
-    // The name of a folder ends in a slash, and nothing is in a folder.
+    // A path that ends in a slash is a folder, which has no contents.
     let src: Vec<&String> = param.src.iter().filter(|src| !base_name(src).is_empty()).collect();
     match &src[..] {
         [] if param.kind.as_deref() != Some("file") => {
@@ -154,14 +157,14 @@ fn files(param: &FormParam) -> Vec<FileSample> {
     }
 }
 
-/// The file that is a whole body; nothing when nobody has chosen one yet.
-pub(crate) fn whole(file: Option<&collection::File>) -> Sample {
+/// Returns the file that is a whole body, if one was chosen.
+pub(super) fn whole_body(file: Option<&collection::File>) -> Sample {
     match file {
         Some(collection::File { src: Some(src), .. }) if !base_name(src).is_empty() => {
             let name = base_name(src).to_owned();
             Sample::File(FileSample { file: name.clone(), name, media_type: media_type(src), contents: None })
         }
-        _ => Sample::Nothing,
+        _ => Sample::None,
     }
 }
 
@@ -169,7 +172,7 @@ fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-/// The media type that Postman gives a file: it goes by the end of the name.
+/// Returns the media type that Postman derives from the extension of a file name.
 fn media_type(path: &str) -> Option<String> {
     mime_guess::from_path(base_name(path)).first_raw().map(str::to_owned)
 }

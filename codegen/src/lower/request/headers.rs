@@ -3,90 +3,69 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::api::Written;
+use super::parameters::RawParameter;
+use super::url::Refusal;
+use super::variables::{Variables, has_variable, value_text};
+use crate::api::CollectionValue;
 use crate::collection::Header;
-use crate::lower::request::url::Refused;
-use crate::lower::request::variables::{Variables, has_variable, value_text};
 use crate::lower::tree;
 use serde_json::Value;
 
-/// What a request's headers come to.
-#[derive(Debug, Default)]
+/// The headers of a request.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Headers {
-    /// Those with a fixed value that Postman always sends.
+    /// Those with a constant value that Postman always sends.
     pub(crate) constant: Vec<(String, String)>,
-    /// The others, each name once.
-    pub(crate) options: Vec<Choice>,
-    /// What is left out, and why.
-    pub(crate) ignored: Vec<&'static str>,
+    /// The others, each name once: callers may set them.
+    pub(crate) optional: Vec<RawParameter>,
+    /// The kinds of the headers that the client does not have.
+    pub(crate) skipped: Vec<&'static str>,
 }
 
-/// A header that the caller may set.
-#[derive(Debug)]
-pub(crate) struct Choice {
-    pub(crate) name: String,
-    pub(crate) docs: String,
-    pub(crate) written: Vec<Written>,
-}
+/// The headers that the HTTP stack sets from the URL and the body.
+const SET_BY_TRANSPORT: &[&str] = &["content-length", "host", "transfer-encoding"];
 
-impl Choice {
-    /// What Postman sends.
-    pub(crate) fn sent(&self) -> impl Iterator<Item = &Written> {
-        self.written.iter().filter(|written| written.enabled)
-    }
-}
-
-/// What the HTTP stack writes itself, from the URL and the body.
-const OWN: &[&str] = &["content-length", "host", "transfer-encoding"];
-
-/// Sorts the headers; refuses those with which Postman sends nothing.
-pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Headers, Refused> {
+/// Reads the headers; refuses those with which Postman sends nothing.
+pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Headers, Refusal> {
     let mut headers = Headers::default();
     let mut lines = Vec::new();
     for header in list {
         let Some(name) = name(header, variables, &mut headers)? else { continue };
-        if OWN.contains(&name.to_ascii_lowercase().as_str()) {
-            headers.ignored.push("header that the HTTP stack sets");
+        if SET_BY_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()) {
+            headers.skipped.push("header that the HTTP stack sets");
             continue;
         }
         lines.push((name, value(header)?, header));
     }
     let spelled = spellings(lines.iter().filter(|(_, _, header)| !header.disabled).map(|(name, ..)| &**name));
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut indexes: HashMap<String, usize> = HashMap::new();
     for (name, value, header) in lines {
         let folded = name.to_ascii_lowercase();
         let wins = spelled.get(&folded).is_none_or(|spelling| *spelling == name);
         if !header.disabled && !wins {
-            headers.ignored.push("header that another spelling of its name replaces");
+            headers.skipped.push("header that another spelling of its name replaces");
             continue;
         }
         if !header.disabled && !has_variable(&value) {
             add_constant(&mut headers.constant, name.into_owned(), value.into_owned());
             continue;
         }
-        let place = *places.entry(folded).or_insert_with(|| {
-            headers.options.push(Choice {
-                name: name.clone().into_owned(),
-                docs: String::new(),
-                written: Vec::new(),
-            });
-            headers.options.len() - 1
+        let index = *indexes.entry(folded).or_insert_with(|| {
+            headers.optional.push(RawParameter::new(name.clone().into_owned()));
+            headers.optional.len() - 1
         });
-        let choice = &mut headers.options[place];
-        if choice.docs.is_empty() {
-            choice.docs = tree::docs(header.description.as_ref());
-        }
-        choice.written.push(Written { text: Some(value.into_owned()), enabled: !header.disabled });
+        let value = CollectionValue { text: Some(value.into_owned()), enabled: !header.disabled };
+        headers.optional[index].add(value, || tree::docs(header.description.as_ref()));
     }
-    let Headers { constant, options, ignored } = &mut headers;
-    options.retain(|choice| {
-        let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&choice.name));
-        // Postman sends both lines when both are switched on.
-        let is_constant = is_constant && choice.sent().next().is_none();
-        if is_constant {
-            ignored.push("disabled header next to an enabled one");
+    let Headers { constant, optional, skipped } = &mut headers;
+    optional.retain(|header| {
+        let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.name));
+        // Postman sends both lines when both are enabled.
+        let is_disabled = is_constant && header.sent().next().is_none();
+        if is_disabled {
+            skipped.push("disabled header next to an enabled one");
         }
-        !is_constant
+        !is_disabled
     });
     Ok(headers)
 }
@@ -100,33 +79,33 @@ fn add_constant(constant: &mut Vec<(String, String)>, name: String, value: Strin
     }
 }
 
-/// The name, when the header is one.
+/// Returns the name; `None` for a header that Postman does not send.
 fn name<'h>(
     header: &'h Header,
     variables: &Variables<'_>,
     headers: &mut Headers,
-) -> Result<Option<Cow<'h, str>>, Refused> {
+) -> Result<Option<Cow<'h, str>>, Refusal> {
     let name = variables.substitute(header.key.as_deref().unwrap_or_default());
     if is_token(&name) {
         return Ok(Some(name));
     }
     if header.disabled || name.is_empty() {
         if !(name.is_empty() && header.value.as_ref().is_none_or(|value| value.as_str() == Some(""))) {
-            headers.ignored.push("header without a valid name");
+            headers.skipped.push("header without a valid name");
         }
         return Ok(None);
     }
     let problem = format!("the header name {name:?} is not valid");
-    Err(Refused::new(problem, "correct or disable the header in Postman, which sends nothing either"))
+    Err(Refusal::new(problem, "correct or disable the header in Postman, which sends nothing either"))
 }
 
-/// Whether a text can be a method or the name of a header.
+/// Whether a string can be a method or the name of a header.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_token)
 }
 
-fn value(header: &Header) -> Result<Cow<'_, str>, Refused> {
+fn value(header: &Header) -> Result<Cow<'_, str>, Refusal> {
     let value = match &header.value {
         None => Cow::Borrowed(""),
         Some(Value::Null) => Cow::Borrowed("null"),
@@ -140,12 +119,12 @@ fn value(header: &Header) -> Result<Cow<'_, str>, Refused> {
         let problem =
             format!("the value of the header `{}` is not valid", header.key.as_deref().unwrap_or_default());
         let help = "correct or disable the header in Postman, which sends nothing either";
-        return Err(Refused::new(problem, help));
+        return Err(Refusal::new(problem, help));
     }
     Ok(value)
 }
 
-/// The spelling of each name that Postman sends: of several, the one that first appears last.
+/// Returns the spelling of each name that Postman sends: of several, the one whose first use comes last.
 fn spellings<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, String> {
     let mut seen: HashMap<String, Vec<&str>> = HashMap::new();
     for name in names {

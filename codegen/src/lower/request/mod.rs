@@ -1,91 +1,73 @@
-//! A request as far as it can be understood by itself: what is sent, and where to.
+//! What one request sends, read without regard to other requests.
 
 pub(crate) mod auth;
 pub(crate) mod body;
+pub(crate) mod described;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod parameters;
+pub(crate) mod path;
+pub(crate) mod query;
 pub(crate) mod url;
 pub(crate) mod variables;
 
+use super::tree::RequestItem;
 use crate::api::PathTemplate;
 use crate::collection::Request;
-use crate::lower::servers::Servers;
-use crate::lower::tree::Found;
-use crate::overlay::OperationEntry;
 use headers::Headers;
-use url::{Address, Refused};
+use url::{Address, Refusal};
 use variables::{Variables, has_variable};
 
-/// A request on its way to an operation.
-pub(crate) struct Draft<'a> {
-    /// The place of the request in the collection.
-    pub(crate) request: usize,
-    pub(crate) found: &'a Found<'a>,
-    pub(crate) sent: &'a Request,
+/// A request of the collection that Postman sends.
+pub(crate) struct ParsedRequest<'a> {
+    /// The index of the request in the collection, depth first.
+    pub(crate) index: usize,
+    /// The item of the collection that holds the request.
+    pub(crate) item: &'a RequestItem<'a>,
+    /// The request as the collection has it.
+    pub(crate) source: &'a Request,
+    /// The HTTP method, in upper case.
     pub(crate) method: String,
+    /// Base URL, path and query.
     pub(crate) address: Address<'a>,
+    /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
-    pub(crate) server: usize,
+    /// The path after the base URL, with its parameters named.
     pub(crate) path: PathTemplate,
-    /// What the overlay says.
-    pub(crate) entry: Option<&'a OperationEntry>,
-    /// The method on the handle.
-    pub(crate) name: String,
-    /// The call.
-    pub(crate) type_name: String,
-    /// What the names of the operation's types begin with.
-    pub(crate) types: String,
 }
 
-impl<'a> Draft<'a> {
-    /// Reads a request; refuses what Postman does not send either.
+impl<'a> ParsedRequest<'a> {
+    /// Reads the request of an item; refuses what Postman does not send either.
     pub(crate) fn new(
-        request: usize,
-        found: &'a Found<'a>,
+        index: usize,
+        item: &'a RequestItem<'a>,
         variables: &Variables<'_>,
-        servers: &mut Servers,
-    ) -> Result<Self, Refused> {
-        let Some(sent) = &found.item.request else {
-            return Err(Refused::new(
+    ) -> Result<Self, Refusal> {
+        let Some(source) = &item.item.request else {
+            return Err(Refusal::new(
                 "the item has no request",
                 "remove it in Postman, or make it a folder or a request",
             ));
         };
-        let method = method(sent)?;
-        let address = url::address(sent.url.as_ref())?;
-        let headers = headers::headers(&sent.header, variables)?;
-        let server = servers.place(&address.front, variables);
-        let path = parameters::path(&address, variables);
-        let (name, type_name, types) = Default::default();
-        Ok(Self {
-            request,
-            found,
-            sent,
-            method,
-            address,
-            headers,
-            server,
-            path,
-            entry: None,
-            name,
-            type_name,
-            types,
-        })
+        let method = method(source)?;
+        let address = url::address(source.url.as_ref())?;
+        let headers = headers::headers(&source.header, variables)?;
+        let path = path::path(&address, variables);
+        Ok(Self { index, item, source, method, address, headers, path })
     }
 
-    /// `GET /users/{id}`.
+    /// Returns method and path: `GET /users/{id}`.
     pub(crate) fn signature(&self) -> String {
         format!("{} {}", self.method, self.path.template())
     }
 }
 
-fn method(request: &Request) -> Result<String, Refused> {
+fn method(request: &Request) -> Result<String, Refusal> {
     let method =
         request.method.as_deref().filter(|method| !method.is_empty()).unwrap_or("GET").to_ascii_uppercase();
     if has_variable(&method) || !headers::is_token(&method) {
         let help = "choose the method in Postman, which sends nothing either and replaces no variables here";
-        return Err(Refused::new(format!("the method {method:?} is not valid"), help));
+        return Err(Refusal::new(format!("the method {method:?} is not valid"), help));
     }
     Ok(method)
 }

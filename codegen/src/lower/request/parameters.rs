@@ -1,27 +1,13 @@
-//! Parameters: what the caller passes by name.
+//! Parameters that are optional: the entries of a query, and headers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::api::{Name, Parameter, PathPart, PathTemplate, Repeat, Type, Written};
-use crate::collection::Variable;
-use crate::diagnostics::Diagnostics;
+use super::variables::Variables;
+use crate::api::{CollectionValue, Name, Parameter, Repeat, Type};
 use crate::lower::names;
-use crate::lower::names::short;
-use crate::lower::request::headers::Choice;
-use crate::lower::request::url::{Address, PathPiece};
-use crate::lower::request::variables::{Piece, Variables, has_variable, pieces, value_text, wire_name};
-use crate::lower::tree;
-use crate::lower::types::definitions::Types;
-use crate::lower::types::schemas::Schemas;
-use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
-use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
-/// Names that the arguments of a method cannot have.
-const ARGUMENTS: &[&str] = &["body", "crate", "self", "super"];
-
-/// Names that a call has already, or that everybody calls on a value.
-const SETTERS: &[&str] = &[
+/// The methods that every call has, or that everybody calls on a value: no setter can have their names.
+const RESERVED: &[&str] = &[
     "body",
     "borrow",
     "borrow_mut",
@@ -46,252 +32,74 @@ const SETTERS: &[&str] = &[
     "with",
 ];
 
-/// The path of an address.
-pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemplate {
-    let by_name: HashMap<&str, &Variable> =
-        address.variables.iter().filter_map(|variable| Some((variable.name()?, variable))).collect();
-    let mut idents: HashMap<String, String> = HashMap::new();
-    let mut taken: HashSet<String> = ARGUMENTS.iter().map(|name| (*name).to_owned()).collect();
-    let mut parts = Vec::new();
-    for piece in &address.path {
-        let (name, (docs, written)) = match piece {
-            PathPiece::Literal(text) => {
-                parts.push(PathPart::Literal(text.clone()));
-                continue;
-            }
-            PathPiece::Segment(name) => {
-                (name, by_name.get(name.as_str()).map_or_else(Default::default, of_segment))
-            }
-            PathPiece::Variable(name) => (name, of_variable(name, variables)),
-        };
-        let wire = wire_name(name);
-        let rust = idents.entry(wire.clone()).or_insert_with(|| ident(&wire, &mut taken)).clone();
-        let mut parameter = parameter(Name { rust, wire }, variables, written.into_iter().collect());
-        parameter.docs = docs;
-        parts.push(PathPart::Parameter(parameter));
+/// A query parameter or a header as the collection has it.
+#[derive(Clone, Debug)]
+pub(crate) struct RawParameter {
+    /// The name as it is sent.
+    pub(crate) name: String,
+    /// The description.
+    pub(crate) docs: String,
+    /// The values that the collection has under this name, in its order.
+    pub(crate) values: Vec<CollectionValue>,
+}
+
+impl RawParameter {
+    /// Creates a parameter without values.
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, docs: String::new(), values: Vec::new() }
     }
-    PathTemplate { parts }
+
+    /// Adds a value, and its description where there is none yet.
+    pub(crate) fn add(&mut self, value: CollectionValue, docs: impl FnOnce() -> String) {
+        self.values.push(value);
+        if self.docs.is_empty() {
+            self.docs = docs();
+        }
+    }
+
+    /// Returns the values that Postman sends.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &CollectionValue> {
+        self.values.iter().filter(|value| value.enabled)
+    }
 }
 
-/// What the URL says of one of its `:name` segments; Postman sends only texts.
-fn of_segment(variable: &&Variable) -> (String, Option<Written>) {
-    let text = variable.value.as_ref().and_then(Value::as_str).filter(|text| !text.is_empty());
-    let written = text.map(|text| Written { text: Some(text.to_owned()), enabled: true });
-    (tree::docs(variable.description.as_ref()), written)
-}
-
-/// What the collection says of a variable in the path.
-fn of_variable(name: &str, variables: &Variables<'_>) -> (String, Option<Written>) {
-    let docs = tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref()));
-    (docs, Some(Written { text: Some(format!("{{{{{name}}}}}")), enabled: true }))
-}
-
-fn parameter(name: Name, variables: &Variables<'_>, written: Vec<Written>) -> Parameter {
-    Parameter {
-        name,
-        docs: String::new(),
+/// Turns query and headers into parameters, whose setters have distinct names.
+pub(crate) fn parameters(
+    query: Vec<RawParameter>,
+    headers: Vec<RawParameter>,
+    variables: &Variables<'_>,
+) -> (Vec<Parameter>, Vec<Parameter>) {
+    if query.is_empty() && headers.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut taken = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let mut parameter = |raw: RawParameter, repeat| Parameter {
+        name: Name { rust: identifier(&raw.name, &mut taken), wire: raw.name },
+        docs: raw.docs,
         ty: Type::String,
-        repeat: Repeat::Never,
-        example: example(&written, variables),
-        written,
+        repeat,
+        example: first_known(&raw.values, variables),
+        values: raw.values,
         deprecated: None,
-    }
+    };
+    let query = query.into_iter().map(|raw| {
+        let repeat = if raw.values.len() > 1 { Repeat::Keys } else { Repeat::Never };
+        parameter(raw, repeat)
+    });
+    let query = query.collect();
+    (query, headers.into_iter().map(|raw| parameter(raw, Repeat::Never)).collect())
 }
 
-/// The first value that is known.
-fn example(written: &[Written], variables: &Variables<'_>) -> Option<String> {
-    let texts = written.iter().filter_map(|written| written.text.as_deref());
+/// Returns the first value whose variables are known.
+pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>) -> Option<String> {
+    let texts = values.iter().filter_map(|value| value.text.as_deref());
     texts.filter_map(|text| variables.resolve(text)).find(|text| !text.is_empty())
 }
 
-/// An identifier that no other parameter has; takes it.
-fn ident(wire: &str, taken: &mut HashSet<String>) -> String {
-    let name = short(&names::snake_case(wire)).to_owned();
+/// Returns an identifier that no other parameter has, and takes it.
+pub(super) fn identifier(wire: &str, taken: &mut HashSet<String>) -> String {
+    let name = names::short(&names::snake_case(wire)).to_owned();
     let name =
         if taken.contains(&name) && !taken.contains(&format!("{name}_")) { format!("{name}_") } else { name };
     names::identifier(names::free(name, "_", taken))
-}
-
-/// The query of an address.
-#[derive(Default)]
-pub(crate) struct Query {
-    /// What has a name, each name once.
-    pub(crate) parameters: Vec<Parameter>,
-    /// All that Postman sends, in its order; empty where setters send the same.
-    pub(crate) exact: Vec<(String, Option<String>)>,
-    /// How many entries have no name.
-    pub(crate) nameless: usize,
-}
-
-/// Reads the query of an address.
-pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
-    let mut query = Query::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for entry in &address.query {
-        let key = variables.substitute(&entry.key);
-        let is_nameless = key.is_empty() || has_variable(&key);
-        query.nameless += usize::from(is_nameless);
-        if entry.enabled {
-            query.exact.push((decoded(&key), entry.value.as_deref().map(decoded)));
-        }
-        if is_nameless {
-            continue;
-        }
-        let place = *places.entry(key.clone().into_owned()).or_insert_with(|| {
-            let name = Name { rust: String::new(), wire: decoded(&key) };
-            query.parameters.push(parameter(name, variables, Vec::new()));
-            query.parameters.len() - 1
-        });
-        let Parameter { written, docs, .. } = &mut query.parameters[place];
-        written.push(Written { text: entry.value.as_deref().map(decoded), enabled: entry.enabled });
-        if docs.is_empty() {
-            *docs = tree::docs(entry.description);
-        }
-    }
-    for parameter in &mut query.parameters {
-        parameter.repeat = if parameter.written.len() > 1 { Repeat::Keys } else { Repeat::Never };
-        parameter.example = example(&parameter.written, variables);
-    }
-    if set_in_turn(&query.parameters)
-        .eq(query.exact.iter().map(|(name, value)| (name.as_str(), value.as_deref())))
-    {
-        query.exact.clear();
-    }
-    query
-}
-
-/// What Postman's values make when each parameter is set in turn; a setter always sends a value.
-fn set_in_turn(parameters: &[Parameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
-    parameters
-        .iter()
-        .flat_map(|parameter| parameter.sent().map(|value| (parameter.name.wire.as_str(), Some(value))))
-}
-
-/// Text of a query as a service reads it: callers pass that, and the client encodes it.
-fn decoded(text: &str) -> String {
-    if !text.contains(['%', '+']) {
-        return text.to_owned();
-    }
-    let pieces = pieces(text).map(|piece| match piece {
-        Piece::Variable(name) => format!("{{{{{name}}}}}"),
-        Piece::Text(text) => {
-            let spaced = text.replace('+', " ");
-            match percent_decode_str(&spaced).decode_utf8() {
-                Ok(decoded) => decoded.into_owned(),
-                Err(_) => spaced,
-            }
-        }
-    });
-    pieces.collect()
-}
-
-/// The headers that the caller may set.
-pub(crate) fn headers(choices: &[Choice], variables: &Variables<'_>) -> Vec<Parameter> {
-    let parameters = choices.iter().map(|choice| {
-        let name = Name { rust: String::new(), wire: choice.name.clone() };
-        Parameter { docs: choice.docs.clone(), ..parameter(name, variables, choice.written.clone()) }
-    });
-    parameters.collect()
-}
-
-/// Gives the setters of a call their names.
-pub(crate) fn name_setters(query: &mut [Parameter], headers: &mut [Parameter]) {
-    if query.is_empty() && headers.is_empty() {
-        return;
-    }
-    let mut taken = SETTERS.iter().map(|name| (*name).to_owned()).collect();
-    for parameter in query.iter_mut().chain(headers) {
-        parameter.name.rust = ident(&parameter.name.wire, &mut taken);
-    }
-}
-
-/// What is needed to add what the overlay says of parameters.
-pub(crate) struct Describer<'d, 'a> {
-    pub(crate) overlay: &'a Overlay,
-    pub(crate) schemas: &'d mut Schemas<'a>,
-    pub(crate) types: &'d mut Types,
-    pub(crate) diagnostics: &'d mut Diagnostics,
-    /// `GET /users/{id}`, for messages.
-    pub(crate) operation: &'d str,
-    /// What the names of the operation's types begin with.
-    pub(crate) type_name: &'d str,
-}
-
-impl<'a> Describer<'_, 'a> {
-    /// Adds what the overlay says; an error for each parameter that the operation lacks.
-    pub(crate) fn describe(
-        &mut self,
-        entry: &'a OperationEntry,
-        path: &mut PathTemplate,
-        query: &mut [Parameter],
-        headers: &mut [Parameter],
-    ) {
-        let mut path: Vec<&mut Parameter> = path
-            .parts
-            .iter_mut()
-            .filter_map(|part| match part {
-                PathPart::Parameter(parameter) => Some(parameter),
-                PathPart::Literal(_) => None,
-            })
-            .collect();
-        let mut query: Vec<&mut Parameter> = query.iter_mut().collect();
-        let mut headers: Vec<&mut Parameter> = headers.iter_mut().collect();
-        for described in &entry.parameters {
-            let (list, place) = match described.location {
-                Location::Path => (&mut path, "path"),
-                Location::Query => (&mut query, "query"),
-                Location::Header => (&mut headers, "header"),
-            };
-            let is_meant = |parameter: &Parameter| match described.location {
-                Location::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
-                Location::Path | Location::Query => parameter.name.wire == described.name,
-            };
-            if !list.iter().any(|parameter| is_meant(parameter)) {
-                self.missing(described, place, list);
-                continue;
-            }
-            let name = format!("{}{}", self.type_name, names::pascal_case(&described.name));
-            let (ty, repeat) = self.schemas.parameter(described, &name, self.types, self.diagnostics);
-            for parameter in list.iter_mut().filter(|parameter| is_meant(parameter)) {
-                apply(described, &ty, repeat, parameter);
-            }
-        }
-    }
-
-    fn missing(&mut self, described: &ParameterEntry, place: &str, list: &[&mut Parameter]) {
-        let mut names: Vec<String> =
-            list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
-        names.dedup();
-        let help = match &names[..] {
-            [] => format!("it has no {place} parameter; remove the entry, or add the parameter in Postman"),
-            [name] => format!("its only {place} parameter is {name}"),
-            names => format!("its {place} parameters are {}", names.join(", ")),
-        };
-        let problem = format!("`{}` has no {place} parameter `{}`", self.operation, described.name);
-        self.diagnostics.error(self.overlay.place(&described.at), problem, help);
-    }
-}
-
-fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
-    if described.schema.is_some() {
-        parameter.ty = ty.clone();
-        parameter.repeat = repeat;
-    }
-    if let Some(docs) = &described.description {
-        parameter.docs = docs.trim().to_owned();
-    }
-    if let Some(example) = &described.example {
-        parameter.example = example_text(example);
-    }
-    parameter.deprecated = described.deprecated.clone();
-}
-
-fn example_text(example: &Value) -> Option<String> {
-    match example {
-        Value::Array(list) => {
-            let texts: Vec<_> = list.iter().filter_map(value_text).collect();
-            Some(texts.join(","))
-        }
-        value => value_text(value).map(|text| text.into_owned()),
-    }
 }

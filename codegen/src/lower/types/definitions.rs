@@ -6,6 +6,15 @@ use super::equal;
 use crate::api::{Type, TypeDef, TypeKind};
 use crate::lower::names;
 
+/// Where a value is used.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Direction {
+    /// In responses only.
+    Response,
+    /// In a request, and perhaps in responses too.
+    Request,
+}
+
 /// The definitions so far, in the order of their first use.
 #[derive(Debug, Default)]
 pub(crate) struct Types {

@@ -1,5 +1,6 @@
 //! Types: from the overlay's schemas, or from the examples in the collection.
 
+pub(crate) mod builder;
 pub(crate) mod definitions;
 mod equal;
 pub(crate) mod example;

@@ -1,37 +1,37 @@
-//! The address of a request: its front, its path and its query.
+//! The address of a request: base URL, path and query.
 //!
-//! Postman makes one text of a URL's parts, replaces the variables in it and takes the result apart again. So do we,
-//! except that the variables stay: a part that holds a `/` or a `?` means what it means on the wire.
+//! Postman joins the parts of a URL to one string, replaces its variables, and parses the result. This module does the
+//! same but keeps the variables, so that a part with a `/` or a `?` in it means what it means on the wire.
 
 mod path;
 
 use std::borrow::Cow;
 
+use super::variables::{Piece, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
-use crate::lower::request::variables::{Piece, pieces};
-use path::{Token, path_pieces, take_front, tokens};
+use path::{Token, path_pieces, take_base_url, tokens};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// An address that can be sent to.
 #[derive(Debug)]
 pub(crate) struct Address<'c> {
-    /// Scheme, host, port and what precedes the first literal text of the path, as written.
-    pub(crate) front: String,
+    /// Scheme, host, port and the variables before the first literal of the path, unresolved.
+    pub(crate) base_url: String,
     /// The rest of the path.
     pub(crate) path: Vec<PathPiece>,
     /// The query.
-    pub(crate) query: Vec<Entry<'c>>,
-    /// What the collection says of the path's `:name` segments.
+    pub(crate) query: Vec<QueryEntry<'c>>,
+    /// The descriptions and values of the path's `:name` segments.
     pub(crate) variables: &'c [Variable],
-    /// The user and the password that the URL holds, as written.
+    /// The user and the password in the URL, unresolved.
     pub(crate) user: Option<(String, String)>,
 }
 
-/// A piece of the path after the front.
+/// A piece of the path after the base URL.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum PathPiece {
-    /// Text, percent-encoded.
+    /// A literal, percent-encoded.
     Literal(String),
     /// A `:name` segment.
     Segment(String),
@@ -41,29 +41,29 @@ pub(crate) enum PathPiece {
 
 /// An entry of the query.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry<'c> {
+pub(crate) struct QueryEntry<'c> {
     pub(crate) key: Cow<'c, str>,
-    /// The text after `=`; nothing when Postman sends none.
+    /// The string after `=`; `None` when Postman sends none.
     pub(crate) value: Option<Cow<'c, str>>,
     pub(crate) description: Option<&'c Description>,
     pub(crate) enabled: bool,
 }
 
-/// Why Postman sends nothing.
+/// The reason why a request is not sent, by Postman either.
 #[derive(Debug, Eq, PartialEq)]
-pub(crate) struct Refused {
+pub(crate) struct Refusal {
     pub(crate) problem: String,
     pub(crate) help: &'static str,
 }
 
-impl Refused {
+impl Refusal {
     pub(crate) fn new(problem: impl Into<String>, help: &'static str) -> Self {
         Self { problem: problem.into(), help }
     }
 }
 
-/// Takes a URL apart.
-pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refused> {
+/// Parses a URL.
+pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
     let mut address = match url {
         Some(Url::Text(text)) if text.trim().is_empty() => return Err(no_url()),
         Some(Url::Text(text)) => split(text.trim_start().to_owned(), None)?,
@@ -75,15 +75,15 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refused> {
         }
         None => return Err(no_url()),
     };
-    // A variable at the end of the front may bring the path.
-    if address.path.is_empty() && !address.front.ends_with("}}") {
+    // A variable at the end of the base URL may hold the path.
+    if address.path.is_empty() && !address.base_url.ends_with("}}") {
         address.path.push(PathPiece::Literal("/".to_owned()));
     }
     Ok(address)
 }
 
-fn no_url() -> Refused {
-    Refused::new("the request has no URL", "enter one in Postman; it sends nothing either")
+fn no_url() -> Refusal {
+    Refusal::new("the request has no URL", "enter one in Postman; it sends nothing either")
 }
 
 fn user(parts: &UrlParts) -> Option<(String, String)> {
@@ -92,8 +92,8 @@ fn user(parts: &UrlParts) -> Option<(String, String)> {
     (!user.is_empty() || !password.is_empty()).then_some((user, password))
 }
 
-/// The text of the parts up to the query.
-fn joined(parts: &UrlParts) -> Result<String, Refused> {
+/// Joins the parts up to the query.
+fn joined(parts: &UrlParts) -> Result<String, Refusal> {
     let mut text = String::new();
     if let Some(protocol) =
         parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
@@ -104,7 +104,7 @@ fn joined(parts: &UrlParts) -> Result<String, Refused> {
     text.push_str(parts.host.join(".").trim_start());
     if text.is_empty() && parts.path.is_empty() {
         return Err(match &parts.raw {
-            Some(raw) if !raw.trim().is_empty() => Refused::new(
+            Some(raw) if !raw.trim().is_empty() => Refusal::new(
                 "the URL has only its `raw` text, which Postman does not send",
                 "open the request in Postman and save it: that fills in the other parts",
             ),
@@ -120,18 +120,18 @@ fn joined(parts: &UrlParts) -> Result<String, Refused> {
     Ok(text)
 }
 
-fn entry(param: &QueryParam) -> Entry<'_> {
-    Entry {
+fn entry(param: &QueryParam) -> QueryEntry<'_> {
+    QueryEntry {
         key: param.key.as_deref().unwrap_or_default().into(),
-        // Postman sends the bare name for every value that is no text.
+        // Postman sends the bare name for every value that is not a string.
         value: param.value.as_ref().and_then(Value::as_str).map(Cow::Borrowed),
         description: param.description.as_ref(),
         enabled: !param.disabled,
     }
 }
 
-/// Takes the text of a URL apart.
-fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refused> {
+/// Parses the string of a URL.
+fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refusal> {
     if let Some(hash) = find(&text, |c| c == '#') {
         text.truncate(hash);
     }
@@ -156,21 +156,21 @@ fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Add
         }
         None => authority,
     };
-    let mut front = front(scheme, host)?;
+    let mut base_url = base_url(scheme, host)?;
     let mut tokens = tokens(path);
-    take_front(&mut tokens, &mut front);
-    let is_glued = front.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
+    take_base_url(&mut tokens, &mut base_url);
+    let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
-    Ok(Address { front, path: path_pieces(&tokens, is_glued), query, variables: &[], user })
+    Ok(Address { base_url, path: path_pieces(&tokens, continues_variable), query, variables: &[], user })
 }
 
-/// User or password as they are sent: in a URL they are encoded.
+/// Decodes a user or password, which are percent-encoded in a URL.
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
-/// The places of characters outside variables.
-fn positions(text: &str, is_wanted: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
+/// Returns the positions of characters outside variables.
+fn positions(text: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
     let mut end = 0;
     pieces(text).flat_map(move |piece| {
         let start = end;
@@ -182,16 +182,16 @@ fn positions(text: &str, is_wanted: impl Fn(char) -> bool + Copy) -> impl Iterat
             Piece::Text(text) => text.len(),
             Piece::Variable(name) => name.len() + 4,
         };
-        text.match_indices(is_wanted).map(move |(at, _)| start + at)
+        text.match_indices(matches).map(move |(at, _)| start + at)
     })
 }
 
-/// The first place of a character outside variables.
-fn find(text: &str, is_wanted: impl Fn(char) -> bool + Copy) -> Option<usize> {
-    positions(text, is_wanted).next()
+/// Returns the first position of a character outside variables.
+fn find(text: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
+    positions(text, matches).next()
 }
 
-/// The scheme, when there is one, and what follows it.
+/// Splits off the scheme, where there is one.
 fn scheme(text: &str) -> (Option<&str>, &str) {
     let end = find(text, |c| c == '/').and_then(|slash| slash.checked_sub(1));
     let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else {
@@ -200,20 +200,20 @@ fn scheme(text: &str) -> (Option<&str>, &str) {
     (Some(&text[..end]), &text[end + 3..])
 }
 
-/// Scheme, host and port, as they are compared: in lower case, without a port that says nothing.
-fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
+/// Joins scheme, host and port in lower case, without the default port.
+fn base_url(scheme: Option<&str>, host: &str) -> Result<String, Refusal> {
     let scheme = scheme.map(lower_case);
     let mut host = lower_case(host);
     if host.is_empty() {
-        return Err(Refused::new(
+        return Err(Refusal::new(
             "the URL has no host",
             "enter the host in Postman; it sends nothing either",
         ));
     }
-    if let Some(found) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
-        let found = host[found..].chars().next().unwrap_or(' ');
+    if let Some(position) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
+        let found = host[position..].chars().next().unwrap_or(' ');
         let help = "correct the host in Postman; a variable is written `{{name}}`";
-        return Err(Refused::new(format!("the URL's host holds {found:?}"), help));
+        return Err(Refusal::new(format!("the URL's host has {found:?} in it"), help));
     }
     let default_port = match scheme.as_deref() {
         None | Some("http") => ":80",
@@ -222,7 +222,7 @@ fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
         Some(scheme) => {
             let help =
                 "only `http` and `https` URLs become operations; Postman sends no others from a collection";
-            return Err(Refused::new(format!("the URL's scheme is `{scheme}`"), help));
+            return Err(Refusal::new(format!("the URL's scheme is `{scheme}`"), help));
         }
     };
     if host.ends_with(default_port) {
@@ -230,13 +230,13 @@ fn front(scheme: Option<&str>, host: &str) -> Result<String, Refused> {
     }
     Ok(match scheme {
         Some(scheme) => format!("{scheme}://{host}"),
-        // The variable may bring its scheme.
+        // The variable may hold the scheme.
         None if host.starts_with("{{") => host,
         None => format!("http://{host}"),
     })
 }
 
-/// The text in lower case, its variables as they are.
+/// Converts to lower case, except in variables.
 fn lower_case(text: &str) -> String {
     let pieces = pieces(text).map(|piece| match piece {
         Piece::Text(text) => text.to_lowercase(),
@@ -245,8 +245,8 @@ fn lower_case(text: &str) -> String {
     pieces.collect()
 }
 
-/// The entries of a query in a text.
-fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
+/// Parses the string of a query.
+fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
     let mut entries = Vec::new();
     if query.is_empty() {
         return entries;
@@ -259,7 +259,7 @@ fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
             Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
             None => (entry, None),
         };
-        entries.push(Entry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
+        entries.push(QueryEntry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
     }
     entries
 }
@@ -268,7 +268,7 @@ fn entries<'c>(query: &str) -> Vec<Entry<'c>> {
 mod tests {
     use super::*;
 
-    fn taken_apart(url: &str) -> String {
+    fn parsed(url: &str) -> String {
         match address(Some(&Url::Text(url.to_owned()))) {
             Ok(address) => {
                 let path = address.path.iter().map(|piece| match piece {
@@ -279,14 +279,14 @@ mod tests {
                     Some(value) => format!(" {}={value}", entry.key),
                     None => format!(" {}", entry.key),
                 });
-                [address.front, "|".to_owned()].into_iter().chain(path).chain(query).collect()
+                [address.base_url, "|".to_owned()].into_iter().chain(path).chain(query).collect()
             }
-            Err(refused) => refused.problem,
+            Err(refusal) => refusal.problem,
         }
     }
 
     #[test]
-    fn a_url_is_taken_apart_as_postman_does() {
+    fn urls_are_parsed_as_postman_does() {
         for (url, expected) in [
             ("{{baseUrl}}/users", "{{baseUrl}}|/users"),
             (
@@ -316,9 +316,9 @@ mod tests {
             ("/a", "the URL has no host"),
             ("", "the request has no URL"),
             ("ftp://h/a", "the URL's scheme is `ftp`"),
-            ("{{h}/a", "the URL's host holds '{'"),
+            ("{{h}/a", "the URL's host has '{' in it"),
         ] {
-            assert_eq!(taken_apart(url), expected, "{url}");
+            assert_eq!(parsed(url), expected, "{url}");
         }
     }
 

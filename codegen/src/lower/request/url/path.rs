@@ -1,4 +1,4 @@
-//! The path of an address: its literal texts and its variables.
+//! The path of an address: its literals and its variables.
 
 use super::PathPiece;
 use crate::lower::request::variables::{Piece, pieces};
@@ -31,8 +31,8 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Moves the variables that precede the first literal text of the path to the front.
-pub(super) fn take_front(tokens: &mut Vec<Token<'_>>, front: &mut String) {
+/// Moves the variables before the first literal of the path to the base URL.
+pub(super) fn take_base_url(tokens: &mut Vec<Token<'_>>, base_url: &mut String) {
     let mut taken = 0;
     loop {
         let (slash, name, length) = match tokens[taken..] {
@@ -40,21 +40,21 @@ pub(super) fn take_front(tokens: &mut Vec<Token<'_>>, front: &mut String) {
             [Token::Variable(name), ..] => ("", name, 1),
             _ => break,
         };
-        front.extend([slash, "{{", name, "}}"]);
+        base_url.extend([slash, "{{", name, "}}"]);
         taken += length;
     }
     tokens.drain(..taken);
 }
 
-/// The pieces of a path; its first segment may belong to a variable of the front.
-pub(super) fn path_pieces(tokens: &[Token<'_>], is_glued: bool) -> Vec<PathPiece> {
+/// Returns the pieces of a path. The first segment is a literal where it continues a variable of the base URL.
+pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec<PathPiece> {
     let mut result = Vec::new();
     for (index, segment) in tokens.split(|token| *token == Token::Slash).enumerate() {
         if index > 0 {
             literal(&mut result, "/");
         }
         match segment {
-            [Token::Text(text)] if !(is_glued && index == 0) => match path_variable(text) {
+            [Token::Text(text)] if !(continues_variable && index == 0) => match path_variable(text) {
                 Some((name, rest)) => {
                     result.push(PathPiece::Segment(name.to_owned()));
                     literal(&mut result, rest);
@@ -75,7 +75,7 @@ pub(super) fn path_pieces(tokens: &[Token<'_>], is_glued: bool) -> Vec<PathPiece
     result
 }
 
-/// The name of a `:name` segment, and what follows it.
+/// Splits a `:name` segment into the name and what follows it.
 fn path_variable(segment: &str) -> Option<(&str, &str)> {
     let name = segment.strip_prefix(':')?;
     let (name, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
@@ -92,7 +92,7 @@ fn literal(pieces: &mut Vec<PathPiece>, text: &str) {
     }
 }
 
-/// Text of a path as Postman encodes it: a `%` stays what it is.
+/// Encodes a literal as Postman does: a `%` stays.
 fn encoded(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -29,7 +29,7 @@
 
 use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
 use crate::lower::names::{pascal_case, rust_names, short};
-use crate::lower::types::definitions::Types;
+use crate::lower::types::definitions::{Direction, Types};
 use crate::lower::types::example::Example;
 use crate::lower::types::sensitivity::is_sensitive;
 
@@ -45,15 +45,6 @@ const MAX_FIELDS: usize = 200;
 
 /// The most bytes of a type's name, unless its outermost type and its field take more: rustdoc makes a file of it.
 const MAX_NAME: usize = 120;
-
-/// Who makes the values of a type.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Direction {
-    /// Callers.
-    Request,
-    /// The service.
-    Response,
-}
 
 /// The type of a place of which these are examples; its objects are defined as `name` and what follows from that.
 pub(crate) fn infer<'e, 't: 'e>(

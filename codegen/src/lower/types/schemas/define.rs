@@ -1,9 +1,10 @@
 //! Definitions: objects, enums, unions, texts with rules.
 
-use super::{DEEPEST, Direction, Lowering, docs, is_type, pattern};
+use super::{DEEPEST, Lowering, docs, is_type, pattern};
 use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind, Union, UnionVariant};
 use crate::diagnostics::Diagnostics;
 use crate::lower::names;
+use crate::lower::types::definitions::Direction;
 use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, TextSchema};
 use std::collections::HashSet;
 
@@ -210,7 +211,8 @@ impl<'a> Lowering<'_, 'a> {
                 self.error(&at, format!("`{text}` stands for `{target}`, which is not in `oneOf`"), help);
             }
         }
-        Union { tag: one_of.tag.clone(), variants }
+        let tag = Name { rust: names::field(&one_of.tag), wire: one_of.tag.clone() };
+        Union { tag, variants }
     }
 
     /// What one schema of a `oneOf` stands for: texts of the tag, the documentation, and the rest of the object.

@@ -16,7 +16,7 @@ mod tests;
 
 use crate::api::{Repeat, Type};
 use crate::diagnostics::Diagnostics;
-use crate::lower::types::definitions::Types;
+use crate::lower::types::definitions::{Direction, Types};
 use crate::overlay::{Location, Overlay, ParameterEntry, Schema, SchemaKind};
 use std::collections::HashMap;
 
@@ -24,15 +24,6 @@ pub(crate) use cycles::box_cycles;
 
 /// How many components may be parts of each other; more than anybody writes.
 const DEEPEST: usize = 64;
-
-/// Where a value is used.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Direction {
-    /// In a response only.
-    Response,
-    /// In a request, and perhaps in responses too.
-    Request,
-}
 
 /// The schemas of an overlay, and which types they have become.
 #[derive(Debug)]

@@ -1,8 +1,9 @@
 //! One case per fact; expected types are written in a short form.
 
-use super::{Direction, Schemas, box_cycles};
+use super::{Schemas, box_cycles};
 use crate::api::{Field, Presence, Repeat, Type, TypeDef, TypeKind};
 use crate::diagnostics::Diagnostics;
+use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::overlay::Overlay;
 
@@ -92,7 +93,7 @@ fn show_def(def: &TypeDef) -> String {
                 let ty = variant.ty.as_ref().map(|ty| format!("({})", show(ty))).unwrap_or_default();
                 format!("{}={}{ty}", variant.name.rust, variant.name.wire)
             });
-            format!("by {}: {}", union.tag, variants.collect::<Vec<_>>().join(" | "))
+            format!("by {}: {}", union.tag.wire, variants.collect::<Vec<_>>().join(" | "))
         }
         TypeKind::Newtype(rules) => {
             format!("{:?}..{:?} of {:?}", rules.min_length, rules.max_length, rules.characters)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use crate::api::{Field, Presence, Type, TypeDef, TypeKind};
-use crate::lower::types::inference::Direction;
+use crate::lower::types::definitions::Direction;
 
 /// The value after it was read as a type and written again; or why it could not be read.
 pub(super) fn round_trip(value: &Value, ty: &Type, types: &[TypeDef]) -> Result<Value, String> {

@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use super::checker::{equal, round_trip};
 use crate::api::{Type, TypeDef};
+use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::lower::types::example::{Broken, Example, parse, parse_response};
-use crate::lower::types::inference::{Direction, infer};
+use crate::lower::types::inference::infer;
 
 type Read = fn(&str) -> Result<Example<'_>, Broken>;
 

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::checker::{equal, round_trip};
+use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::lower::types::example::parse;
-use crate::lower::types::inference::{Direction, infer};
+use crate::lower::types::inference::infer;
 
 /// A small generator of numbers (xorshift), the same in every run.
 struct Dice(u64);
