@@ -426,7 +426,6 @@ fn saved_responses_tell_the_success() {
 
 #[test]
 fn names_come_from_items_or_from_method_and_path() {
-    let long = "List all the things that a very talkative author could think of while writing this name";
     for (name, method, url, expected) in [
         ("Get a User's profile\n", "GET", "h", "get_a_users_profile"),
         ("", "GET", "h/users/:id", "get_users_by_id"),
@@ -441,7 +440,6 @@ fn names_come_from_items_or_from_method_and_path() {
         ("Delete", "DELETE", "h", "delete"),
         ("Clone", "POST", "h", "clone_"),
         ("Move", "POST", "h", "r#move"),
-        (long, "GET", "h", "list_all_the_things_that_a_very_talkative_author_could_think"),
     ] {
         assert_eq!(
             names(json!([item(name, method, url)])),

@@ -110,6 +110,9 @@ fn named(candidates: Vec<Candidate>, settings: &[Variable]) -> Vec<Credential> {
     named.into_iter().map(|(_, credential)| credential).collect()
 }
 
+/// The most bytes of a credential's name: it leaves room for the suffixes of the setters.
+const LONGEST_NAME: usize = names::LONGEST - "_provider".len();
+
 /// Returns a name that is free, and with it the names of the two other setters.
 fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
     let usual = match &candidate.scheme {
@@ -125,10 +128,13 @@ fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
         (None, Scheme::ApiKeyHeader(name) | Scheme::ApiKeyQuery(name)) => name,
         (None, _) => usual,
     };
-    let own = names::short(&names::snake_case(own)).to_owned();
-    let own = if own != usual && candidate.scheme == Scheme::Basic { format!("{own}_{usual}") } else { own };
+    let own = names::snake_case(own);
+    let own = match &candidate.scheme {
+        Scheme::Basic if own != usual => names::joined(&own, &format!("_{usual}"), LONGEST_NAME),
+        _ => names::cut(&own, LONGEST_NAME).to_owned(),
+    };
     let with_suffixes = |name: &str| ["", "_from_env", "_provider"].map(|suffix| format!("{name}{suffix}"));
-    let numbered = (2..).map(|number| format!("{own}_{number}"));
+    let numbered = (2..).map(|number| names::joined(&own, &format!("_{number}"), LONGEST_NAME));
     for name in [usual.to_owned(), own.clone()].into_iter().chain(numbered) {
         let all = with_suffixes(&name);
         if all.iter().all(|name| !taken.contains(name)) {

@@ -20,6 +20,8 @@ mod request;
 mod responses;
 mod servers;
 mod skipped;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod types;
 
@@ -30,7 +32,7 @@ use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, T
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::Overlay;
-use naming::findings::{check_aliases, report_clashes};
+use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
 use overlay_match::Index;
@@ -89,9 +91,11 @@ fn api<'a>(
         });
     let nameable: Vec<Nameable<'_, '_>> = nameable.collect();
     let names = naming::names(tree, &nameable);
-    report_clashes(file, tree, &nameable, &index, &names, diagnostics);
+    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names };
+    reporter.clashes(diagnostics);
+    reporter.cut(diagnostics);
     if let Some(overlay) = overlay {
-        check_aliases(overlay, tree, &nameable, &names, diagnostics);
+        reporter.aliases(overlay, diagnostics);
     }
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
     let named =
@@ -102,6 +106,7 @@ fn api<'a>(
     let mut operations = Operations {
         file,
         tree,
+        index: &index,
         variables: &variables,
         overlay,
         schemas: Schemas::new(overlay, diagnostics),

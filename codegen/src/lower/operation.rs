@@ -2,6 +2,7 @@
 
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
+use super::overlay_match::Index;
 use super::request::ParsedRequest;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
@@ -36,6 +37,7 @@ pub(super) struct NamedRequest<'a> {
 pub(super) struct Operations<'o, 'a> {
     pub(super) file: &'o str,
     pub(super) tree: &'o Tree<'a>,
+    pub(super) index: &'o Index,
     pub(super) variables: &'o Variables<'a>,
     pub(super) overlay: Option<&'a Overlay>,
     pub(super) schemas: Schemas<'a>,
@@ -70,6 +72,7 @@ impl<'a> Operations<'_, 'a> {
         let body = self.body(named, &mut constant);
         let success = self.success(named);
         let errors = self.errors(named);
+        self.report_cut_types(request);
         Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -94,6 +97,23 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
         }
+    }
+
+    /// Reports the types of an operation whose names would have been too long.
+    fn report_cut_types(&mut self, request: &ParsedRequest<'_>) {
+        let names = self.types.take_cut();
+        let Some(first) = names.first() else { return };
+        let problem = match names.len() {
+            1 => format!("the name of a type is too long and was cut: `{first}`"),
+            count => format!("the names of {count} types are too long and were cut, the first to `{first}`"),
+        };
+        let help = match self.index.operation_key(request, self.tree) {
+            Some(key) => format!(
+                "the overlay can give better ones, by a shorter `operationId` or by schemas with names: {key}"
+            ),
+            None => "give the request a shorter name in Postman".to_owned(),
+        };
+        self.diagnostics.note(self.place(request), problem, help);
     }
 
     fn place(&self, request: &ParsedRequest<'_>) -> Place {

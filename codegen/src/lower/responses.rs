@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::names;
+use super::names::{self, TypeName};
 use super::request::body::is_json;
 use super::request::variables::value_text;
 use super::tree;
@@ -58,10 +58,10 @@ pub(super) fn described_errors<'a>(
     errors
 }
 
-fn body<'a>(entry: &'a ResponseEntry, name: &str, builder: &mut TypeBuilder<'_, 'a>) -> Option<Type> {
+fn body<'a>(entry: &'a ResponseEntry, name: &TypeName, builder: &mut TypeBuilder<'_, 'a>) -> Option<Type> {
     let schema = entry.schema.as_ref()?;
-    let shared = entry.component.as_deref().map(names::pascal_case);
-    Some(builder.described(schema, shared.as_deref().unwrap_or(name), Direction::Response))
+    let shared = entry.component.as_deref().map(|name| TypeName::given(&names::pascal_case(name)));
+    Some(builder.described(schema, shared.as_ref().unwrap_or(name), Direction::Response))
 }
 
 /// Returns the success that the collection's saved responses show.

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::case::{self, pascal_case, started};
-use super::length::{LONGEST, cut, short};
+use super::length::{LONGEST, cut, joined};
 use super::title::{is_nameless, literals, request_name, snake_case, without_number};
 use crate::api::PathTemplate;
 
@@ -35,6 +35,8 @@ pub(crate) struct Distinct {
     pub(crate) names: Vec<String>,
     /// The items that would have had one name.
     pub(crate) clashes: Vec<Clash>,
+    /// The items whose titles are too long for a name.
+    pub(crate) cut: Vec<usize>,
 }
 
 /// Items that would have had one name.
@@ -50,8 +52,16 @@ pub(crate) fn distinct(items: &[Item<'_>]) -> Distinct {
     let mut scope = Scope { items, entries: items.iter().map(Entry::new).collect() };
     let clashes = scope.tell_apart();
     scope.number_refined();
-    Distinct { names: scope.entries.into_iter().map(|entry| entry.name).collect(), clashes }
+    let is_cut = |item: &usize| {
+        let Entry { full, is_given, .. } = &scope.entries[*item];
+        !is_given && full.len() > LONGEST_ITEM
+    };
+    let cut = (0..items.len()).filter(is_cut).collect();
+    Distinct { names: scope.entries.into_iter().map(|entry| entry.name).collect(), clashes, cut }
 }
+
+/// The most bytes of an item's name: it leaves room for the suffix of a type, `Call` or `Group`.
+const LONGEST_ITEM: usize = LONGEST - "Group".len();
 
 /// The items of a folder while they are told apart.
 struct Scope<'s, 'n> {
@@ -94,7 +104,7 @@ impl Entry {
             Item::Request { given: Some(name), .. } => (case::snake_case(name), true),
             Item::Request { title, method, path, .. } => (request_name(title, method, path), false),
         };
-        let name = if is_given { full.clone() } else { short(&full).to_owned() };
+        let name = if is_given { full.clone() } else { cut(&full, LONGEST_ITEM).to_owned() };
         Self { name, full, is_given, is_refined: false }
     }
 }
@@ -132,7 +142,10 @@ impl Scope<'_, '_> {
         let [step, steps @ ..] = steps else { return self.number(&class) };
         let words: Vec<String> = match step {
             Step::Rest => self.rests(&class),
-            _ => class.iter().map(|&item| self.words(item, *step)).collect(),
+            _ => {
+                let room = self.room(&class);
+                class.iter().map(|&item| self.words(item, *step, room)).collect()
+            }
         };
         if (!all || words[0].is_empty()) && words.iter().all(|word| *word == words[0]) {
             return self.refine(class, steps, all);
@@ -158,7 +171,13 @@ impl Scope<'_, '_> {
         names.iter().map(|name| cut(&rest(name), LONGEST / 2).to_owned()).collect()
     }
 
-    fn words(&self, item: usize, step: Step) -> String {
+    /// Returns how long the words may be that are added to the names of a class.
+    fn room(&self, class: &[usize]) -> usize {
+        let longest = class.iter().map(|&item| self.entries[item].name.len()).max().unwrap_or_default();
+        LONGEST_ITEM.saturating_sub(longest + "_by_".len()).max(LONGEST_ITEM / 2)
+    }
+
+    fn words(&self, item: usize, step: Step, room: usize) -> String {
         let Item::Request { method, path, server, .. } = self.items[item] else { return String::new() };
         let words = match step {
             Step::Rest => String::new(),
@@ -173,7 +192,7 @@ impl Scope<'_, '_> {
             Step::Server => server.trim_start_matches("r#").to_owned(),
         };
         // Words that begin with a digit have a `_` of their own.
-        short(words.trim_start_matches('_')).to_owned()
+        cut(words.trim_start_matches('_'), room).to_owned()
     }
 
     fn add_words(&mut self, item: usize, step: Step, words: &str) {
@@ -185,17 +204,22 @@ impl Scope<'_, '_> {
         *name = match step {
             Step::Method if *name == words || name.starts_with(&format!("{words}_")) => return,
             // Every token is a method, also one that begins with a digit.
-            Step::Method => started(format!("{words}_{}", name.trim_start_matches('_')), "_", ""),
+            Step::Method => {
+                let name = started(format!("{words}_{}", name.trim_start_matches('_')), "_", "");
+                cut(&name, LONGEST_ITEM).to_owned()
+            }
             Step::Parameters if name.ends_with(words) => return,
-            Step::Parameters => format!("{name}_by_{words}"),
-            Step::Rest | Step::LastWord | Step::Words | Step::Server => format!("{name}_{words}"),
+            Step::Parameters => joined(name, &format!("_by_{words}"), LONGEST_ITEM),
+            Step::Rest | Step::LastWord | Step::Words | Step::Server => {
+                joined(name, &format!("_{words}"), LONGEST_ITEM)
+            }
         };
     }
 
     fn number(&mut self, class: &[usize]) {
         for (number, &item) in class.iter().enumerate().skip(1) {
             let Entry { name, is_refined, .. } = &mut self.entries[item];
-            *name = format!("{name}_{}", number + 1);
+            *name = joined(name, &format!("_{}", number + 1), LONGEST_ITEM);
             *is_refined = true;
         }
     }
@@ -207,7 +231,7 @@ impl Scope<'_, '_> {
         for entry in self.entries.iter_mut().filter(|entry| entry.is_refined) {
             let (name, mut number) = (entry.name.clone(), 2);
             while !taken.insert(key(&entry.name)) {
-                entry.name = format!("{name}_{number}");
+                entry.name = joined(&name, &format!("_{number}"), LONGEST_ITEM);
                 number += 1;
             }
         }

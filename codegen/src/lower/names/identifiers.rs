@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::case::snake_case;
+use super::case::{pascal_case, snake_case};
+use super::length::{LONGEST, joined, short};
 
-/// Words that no identifier can be, not even a raw one.
+/// Words that cannot be identifiers, not even raw ones.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The other keywords, also those that mean nothing yet.
+/// The other keywords, also those that are reserved for later.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -15,7 +16,7 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names of types that generated code uses without a path, or that every reader takes for the standard ones.
+/// Types that generated code uses without a path, or that every reader takes for the standard ones.
 const TYPES: &[&str] = &[
     "Box",
     "BTreeMap",
@@ -52,7 +53,7 @@ const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// The text as an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
+/// Turns a name into an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
 pub(crate) fn identifier(text: String) -> String {
     if NEVER.contains(&text.as_str()) {
         format!("{text}_")
@@ -63,32 +64,37 @@ pub(crate) fn identifier(text: String) -> String {
     }
 }
 
-/// The identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
+/// Returns the identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
 pub(crate) fn field(wire: &str) -> String {
-    let name = snake_case(wire);
+    let name = short(&snake_case(wire)).to_owned();
     // The constructor and the one trait method that everybody calls on a value.
     if matches!(name.as_str(), "new" | "clone") { format!("{name}_") } else { identifier(name) }
 }
 
-/// Whether a type may bear this name: an identifier in Pascal case, acronyms or not, that means nothing else.
+/// Returns the identifier of a variant.
+pub(crate) fn variant(text: &str) -> String {
+    identifier(short(&pascal_case(text)).to_owned())
+}
+
+/// Whether a type may have this name: an identifier in Pascal case, acronyms or not, that is not reserved.
 pub(crate) fn is_type_name(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
     begins && name.chars().all(|c| c.is_ascii_alphanumeric()) && !is_reserved_type(name)
 }
 
-/// Whether generated code, or everybody, means something else by this name.
+/// Whether generated code or the standard library has a type of this name.
 pub(crate) fn is_reserved_type(name: &str) -> bool {
     TYPES.contains(&name)
 }
 
-/// The name, or the name with a number when it is taken; takes it.
+/// Returns the name, or the name with a number where it is taken; takes it.
 pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
     let mut free = name.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
-        // With a number, a name is no keyword any more and means nothing else.
+        // With a number, a name is neither a keyword nor reserved.
         let plain = name.trim_start_matches("r#").trim_end_matches('_');
-        free = format!("{plain}{separator}{number}");
+        free = joined(plain, &format!("{separator}{number}"), LONGEST);
         number += 1;
     }
     free

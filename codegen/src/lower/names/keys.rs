@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::identifiers::field;
+use super::length::{LONGEST, joined};
 use crate::text::are_distinct;
 
 /// A Rust name for each key, given with its usual name; no two alike, whatever the order of the keys.
@@ -45,8 +46,10 @@ fn candidates(key: &str) -> impl Iterator<Item = String> {
         _ => "plain",
     };
     let plain = plain(&spelled).to_owned();
-    let styled = format!("{plain}_{style}");
-    [spelled, styled].into_iter().chain((2_usize..).map(move |number| format!("{plain}_{number}")))
+    let styled = joined(&plain, &format!("_{style}"), LONGEST);
+    [spelled, styled]
+        .into_iter()
+        .chain((2_usize..).map(move |number| joined(&plain, &format!("_{number}"), LONGEST)))
 }
 
 /// The key with its symbols as words.

@@ -10,11 +10,13 @@ mod keys;
 mod length;
 mod nouns;
 mod title;
+mod type_name;
 mod words;
 
 pub(crate) use case::{pascal_case, snake_case};
-pub(crate) use distinct::{Item, distinct};
-pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name};
+pub(crate) use distinct::{Distinct, Item, distinct};
+pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name, variant};
 pub(crate) use keys::rust_names;
-pub(crate) use length::{LONGEST, short};
-pub(crate) use nouns::stems;
+pub(crate) use length::{LONGEST, cut, joined, short};
+pub(crate) use nouns::mentions;
+pub(crate) use type_name::{LONGEST_PREFIX, TypeName};

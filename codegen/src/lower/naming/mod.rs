@@ -7,7 +7,7 @@ pub(super) mod findings;
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{self, Item, LONGEST, distinct, stems};
+use super::names::{self, Distinct, Item, LONGEST_PREFIX, distinct, mentions};
 use super::request::ParsedRequest;
 use super::tree::{self, Child, Tree};
 use crate::api::Server;
@@ -68,6 +68,8 @@ pub(super) struct Names {
     pub(super) operations: Vec<OperationNames>,
     /// The items that would have had one name in their folder.
     pub(super) clashes: Vec<Clash>,
+    /// The folders and requests whose titles are too long for a name.
+    pub(super) cut: Vec<Child>,
 }
 
 /// The names of a group; empty for the collection itself.
@@ -94,10 +96,8 @@ pub(super) struct OperationNames {
 pub(super) struct Clash {
     /// The name.
     pub(super) name: String,
-    /// The requests, by their index.
-    pub(super) requests: Vec<usize>,
-    /// The folders.
-    pub(super) folders: Vec<usize>,
+    /// The folders, and the requests by their index among those that are sent.
+    pub(super) items: Vec<Child>,
 }
 
 /// Names all groups and operations.
@@ -106,37 +106,31 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
         requests.iter().enumerate().map(|(index, nameable)| (nameable.request.index, index)).collect();
     let mut groups = vec![GroupNames::default(); tree.folders.len()];
     let mut names: Vec<(usize, String)> = Vec::new();
-    let mut clashes = Vec::new();
+    let (mut clashes, mut cut) = (Vec::new(), Vec::new());
     for (index, folder) in tree.folders.iter().enumerate() {
-        let is_named = |child: &Child| match child {
-            Child::Folder(_) => true,
-            Child::Request(request) => by_item.contains_key(request),
-        };
-        let children: Vec<Child> = folder.children.iter().copied().filter(is_named).collect();
-        let items: Vec<Item<'_>> = children
-            .iter()
-            .map(|child| match child {
-                Child::Folder(folder) => {
-                    Item::Folder(tree.folders[*folder].item.map(tree::name).unwrap_or_default())
-                }
-                Child::Request(request) => item(&requests[by_item[request]]),
-            })
-            .collect();
-        let distinct = distinct(&items);
-        clashes.extend(distinct.clashes.into_iter().map(|clash| {
-            let (mut requests, mut folders) = (Vec::new(), Vec::new());
-            for item in clash.items {
-                match children[item] {
-                    Child::Folder(folder) => folders.push(folder),
-                    Child::Request(request) => requests.push(by_item[&request]),
-                }
+        // Refused requests have no names; the others are known by their index among those that are sent.
+        let children = folder.children.iter().filter_map(|child| match child {
+            Child::Folder(folder) => Some(Child::Folder(*folder)),
+            Child::Request(item) => by_item.get(item).copied().map(Child::Request),
+        });
+        let children: Vec<Child> = children.collect();
+        let items = children.iter().map(|child| match *child {
+            Child::Folder(folder) => {
+                Item::Folder(tree.folders[folder].item.map(tree::name).unwrap_or_default())
             }
-            Clash { name: clash.name, requests, folders }
+            Child::Request(request) => item(&requests[request]),
+        });
+        let Distinct { names: own, clashes: own_clashes, cut: own_cut } =
+            distinct(&items.collect::<Vec<Item<'_>>>());
+        clashes.extend(own_clashes.into_iter().map(|clash| Clash {
+            name: clash.name,
+            items: clash.items.into_iter().map(|item| children[item]).collect(),
         }));
-        for (child, name) in children.into_iter().zip(distinct.names) {
+        cut.extend(own_cut.into_iter().map(|item| children[item]));
+        for (child, name) in children.into_iter().zip(own) {
             match child {
                 Child::Folder(folder) => groups[folder] = group(&name, index == 0),
-                Child::Request(request) => names.push((by_item[&request], name)),
+                Child::Request(request) => names.push((request, name)),
             }
         }
     }
@@ -148,7 +142,7 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
         call: format!("{}Call", names::pascal_case(&name)),
         types,
     });
-    Names { operations: operations.collect(), groups, clashes }
+    Names { operations: operations.collect(), groups, clashes, cut }
 }
 
 /// Returns what the name of a request depends on.
@@ -191,11 +185,9 @@ fn type_prefixes(
     groups: &[GroupNames],
 ) -> Vec<String> {
     let short = requests.iter().zip(names).map(|(nameable, name)| {
-        let own = names::pascal_case(name);
         let module = &groups[nameable.request.item.folder].module;
-        let (words, stems) = (stems(module), stems(name));
-        let is_mentioned = words.iter().all(|word| stems.contains(word));
-        if is_mentioned { own } else { format!("{}{own}", names::pascal_case(module)) }
+        let folder = if mentions(name, module) { String::new() } else { names::pascal_case(module) };
+        prefix(&folder, name)
     });
     let short: Vec<String> = short.collect();
     let mut count: HashMap<&str, usize> = HashMap::new();
@@ -209,12 +201,21 @@ fn type_prefixes(
             return short.clone();
         }
         let mut folder = nameable.request.item.folder;
-        let mut prefix = names::pascal_case(name);
-        while let Some(parent) = tree.parent(folder).filter(|_| prefix.len() < 2 * LONGEST) {
-            prefix.insert_str(0, &names::pascal_case(&groups[folder].module));
+        let mut folders = String::new();
+        while let Some(parent) = tree.parent(folder).filter(|_| folders.len() < LONGEST_PREFIX) {
+            folders.insert_str(0, &names::pascal_case(&groups[folder].module));
             folder = parent;
         }
-        names::free(prefix, "", &mut taken)
+        let prefix = prefix(&folders, name);
+        let numbered = (2..).map(|number| names::joined(&prefix, &number.to_string(), LONGEST_PREFIX));
+        let mut candidates = std::iter::once(prefix.clone()).chain(numbered);
+        candidates.find(|prefix| taken.insert(prefix.clone())).unwrap_or_default()
     });
     prefixes.collect()
+}
+
+/// Returns a prefix of folders and an operation's name, of which the folders are cut first.
+fn prefix(folders: &str, name: &str) -> String {
+    let own = names::pascal_case(name);
+    names::joined(folders, names::cut(&own, LONGEST_PREFIX), LONGEST_PREFIX)
 }

@@ -66,7 +66,7 @@ pub(crate) fn form(
     }
     let name = builder.types.free_name(&builder.name("Body"));
     let ty = builder.types.define_inferred(TypeDef {
-        name,
+        name: name.as_str().to_owned(),
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,

@@ -99,7 +99,9 @@ pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>)
 /// Returns an identifier that no other parameter has, and takes it.
 pub(super) fn identifier(wire: &str, taken: &mut HashSet<String>) -> String {
     let name = names::short(&names::snake_case(wire)).to_owned();
-    let name =
-        if taken.contains(&name) && !taken.contains(&format!("{name}_")) { format!("{name}_") } else { name };
+    let name = match names::joined(&name, "_", names::LONGEST) {
+        other if taken.contains(&name) && !taken.contains(&other) => other,
+        _ => name,
+    };
     names::identifier(names::free(name, "_", taken))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::equal;
 use crate::api::{Type, TypeDef, TypeKind};
-use crate::lower::names;
+use crate::lower::names::{self, TypeName};
 
 /// Where a value is used.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -26,6 +26,8 @@ pub(crate) struct Types {
     reserved: HashSet<String>,
     /// What the keys so far are called: an API has many fields and few keys, and spelling one takes a while.
     field_names: HashMap<String, String>,
+    /// The names since [`Self::take_cut`] that are cut.
+    cut: Vec<String>,
 }
 
 impl Types {
@@ -40,13 +42,22 @@ impl Types {
     }
 
     /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
-    pub(crate) fn free_name(&self, name: &str) -> String {
-        if !self.contains(name) {
-            return name.to_owned();
+    pub(crate) fn free_name(&mut self, name: &TypeName) -> TypeName {
+        let name = name.free("Object", |name| !self.contains(name));
+        self.note_cut(&name);
+        name
+    }
+
+    /// Notes that a type has this name, if it is cut.
+    pub(crate) fn note_cut(&mut self, name: &TypeName) {
+        if name.is_cut() {
+            self.cut.push(name.as_str().to_owned());
         }
-        let numbered = (2_usize..).map(|number| format!("{name}Object{number}"));
-        let mut names = std::iter::once(format!("{name}Object")).chain(numbered);
-        names.find(|name| !self.contains(name)).unwrap_or_default()
+    }
+
+    /// Takes the names so far that are not whole because they would have been too long.
+    pub(crate) fn take_cut(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.cut)
     }
 
     /// Adds a definition, or replaces the one of the same name, and returns its use.

@@ -142,13 +142,14 @@ fn write_text(shape: &mut Vec<u8>, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::names::TypeName;
     use crate::lower::types::definitions::Direction;
     use crate::lower::types::definitions::Types;
     use crate::lower::types::example::parse;
     use crate::lower::types::inference::infer;
 
     fn add(types: &mut Types, name: &str, example: &str, direction: Direction) {
-        infer([&parse(example).unwrap()], name, direction, types);
+        infer([&parse(example).unwrap()], &TypeName::given(name), direction, types);
     }
 
     fn respond(types: &mut Types, name: &str, example: &str) {

@@ -22,13 +22,13 @@
 //!
 //! An object's type has the name of its place: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
 //! `address`, also when that holds a list or map of objects. The elements of an outermost list or map have none and
-//! get `Item` and `Value`. Of a name that would get too long ([`MAX_NAME`]), the fields in the middle are left out.
+//! get `Item` and `Value`.
 //!
 //! Not here: the text of the examples ([`example`](crate::lower::types::example)), and that equal shapes are one struct
 //! ([`equal`](crate::lower::types::equal)).
 
 use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
-use crate::lower::names::{pascal_case, rust_names, short};
+use crate::lower::names::{TypeName, rust_names};
 use crate::lower::types::definitions::{Direction, Types};
 use crate::lower::types::example::Example;
 use crate::lower::types::sensitivity::is_sensitive;
@@ -43,13 +43,10 @@ use shape::{Fields, Kind, Shape};
 /// The most fields of an object that is not a map.
 const MAX_FIELDS: usize = 200;
 
-/// The most bytes of a type's name, unless its outermost type and its field take more: rustdoc makes a file of it.
-const MAX_NAME: usize = 120;
-
 /// The type of a place of which these are examples; its objects are defined as `name` and what follows from that.
 pub(crate) fn infer<'e, 't: 'e>(
     examples: impl IntoIterator<Item = &'e Example<'t>>,
-    name: &str,
+    name: &TypeName,
     direction: Direction,
     types: &mut Types,
 ) -> Type {
@@ -57,7 +54,7 @@ pub(crate) fn infer<'e, 't: 'e>(
     for example in examples {
         shape.observe(example);
     }
-    Builder { direction, types, outermost: name, path: Vec::new() }.element(&shape, name, Level::Outermost)
+    Builder { direction, types }.element(&shape, name, Level::Outermost)
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -69,15 +66,11 @@ enum Level {
 struct Builder<'a> {
     direction: Direction,
     types: &'a mut Types,
-    /// The name of the outermost type.
-    outermost: &'a str,
-    /// The fields from there to here, as they stand in the names of types.
-    path: Vec<String>,
 }
 
 impl Builder<'_> {
     /// The type of a value that is there but may be null.
-    fn element(&mut self, shape: &Shape<'_>, name: &str, level: Level) -> Type {
+    fn element(&mut self, shape: &Shape<'_>, name: &TypeName, level: Level) -> Type {
         match self.value(shape, name, level) {
             ty if shape.has_null() && ty != Type::Any => Type::Nullable(Box::new(ty)),
             ty => ty,
@@ -85,7 +78,7 @@ impl Builder<'_> {
     }
 
     /// The type of a value that is not null.
-    fn value(&mut self, shape: &Shape<'_>, name: &str, level: Level) -> Type {
+    fn value(&mut self, shape: &Shape<'_>, name: &TypeName, level: Level) -> Type {
         match shape.kind() {
             Kind::Any => Type::Any,
             Kind::Bool => Type::Bool,
@@ -101,18 +94,18 @@ impl Builder<'_> {
         }
     }
 
-    fn inner(&mut self, shape: &Shape<'_>, name: &str, suffix: &str, level: Level) -> Type {
+    fn inner(&mut self, shape: &Shape<'_>, name: &TypeName, suffix: &str, level: Level) -> Type {
         match level {
-            Level::Outermost => self.element(shape, &format!("{name}{suffix}"), Level::Inner),
+            Level::Outermost => self.element(shape, &name.element(suffix), Level::Inner),
             Level::Inner => self.element(shape, name, Level::Inner),
         }
     }
 
     /// Defines an object, before the objects inside it.
-    fn object(&mut self, fields: &Fields<'_>, name: &str) -> Type {
+    fn object(&mut self, fields: &Fields<'_>, name: &TypeName) -> Type {
         let name = self.types.free_name(name);
         let place = self.types.begin_inferred(TypeDef {
-            name: name.clone(),
+            name: name.as_str().to_owned(),
             docs: String::new(),
             kind: TypeKind::Object(Vec::new()),
             in_request: self.direction == Direction::Request,
@@ -123,39 +116,14 @@ impl Builder<'_> {
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
         let fields = fields.collect();
         self.types.finish(place, TypeKind::Object(fields));
-        Type::Named(name)
+        Type::Named(name.as_str().to_owned())
     }
 
-    /// The type of a field that holds objects.
-    fn nested(&mut self, shape: &Shape<'_>, object: &str, field: &str) -> Type {
-        self.path.push(pascal_case(short(field.trim_start_matches("r#"))));
-        let name = self.nested_name(object);
-        let ty = self.value(shape, &name, Level::Inner);
-        self.path.pop();
-        ty
-    }
-
-    /// The name of what the last field of the path holds. Of a long one, the fields in the middle are left out.
-    fn nested_name(&self, object: &str) -> String {
-        let mut names = self.path.iter().rev();
-        let mut last = names.next().cloned().unwrap_or_default();
-        if object.len() + last.len() <= MAX_NAME {
-            return format!("{object}{last}");
-        }
-        for name in names {
-            if self.outermost.len() + name.len() + last.len() > MAX_NAME {
-                break;
-            }
-            last.insert_str(0, name);
-        }
-        format!("{}{last}", self.outermost)
-    }
-
-    fn field(&mut self, object: &str, key: &str, rust: String, shape: &Shape<'_>) -> Field {
-        // Most fields hold no object, and spelling a name that nothing bears takes a while.
+    fn field(&mut self, object: &TypeName, key: &str, rust: String, shape: &Shape<'_>) -> Field {
+        // Most fields hold no object, and a name that no type gets takes time to make.
         let ty = match shape.has_inner() {
-            true => self.nested(shape, object, &rust),
-            false => self.value(shape, "", Level::Inner),
+            true => self.value(shape, &object.field(rust.trim_start_matches("r#")), Level::Inner),
+            false => self.value(shape, object, Level::Inner),
         };
         let presence = match self.direction {
             Direction::Request if shape.has_null() => Presence::Patch,

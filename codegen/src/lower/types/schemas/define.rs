@@ -3,7 +3,7 @@
 use super::{DEEPEST, Lowering, docs, is_type, pattern};
 use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind, Union, UnionVariant};
 use crate::diagnostics::Diagnostics;
-use crate::lower::names;
+use crate::lower::names::{self, TypeName};
 use crate::lower::types::definitions::Direction;
 use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, TextSchema};
 use std::collections::HashSet;
@@ -41,9 +41,10 @@ struct Property<'a> {
 
 impl<'a> Lowering<'_, 'a> {
     /// Makes a type of an object, an enum, a union or a text with rules.
-    pub(super) fn define(&mut self, schema: &'a Schema, name: &str) -> Type {
-        if !self.reserve(schema, name) {
-            return Type::Named(name.to_owned());
+    pub(super) fn define(&mut self, schema: &'a Schema, name: &TypeName) -> Type {
+        let name = &self.distinct(schema, name);
+        if !self.reserve(schema, name.as_str()) {
+            return Type::Named(name.as_str().to_owned());
         }
         let kind = match &schema.kind {
             SchemaKind::Enum(entries) => TypeKind::Enum(enum_values(entries)),
@@ -54,7 +55,19 @@ impl<'a> Lowering<'_, 'a> {
                 TypeKind::Object(self.fields(&properties, name))
             }
         };
-        self.add(schema, name, kind)
+        self.add(schema, name.as_str(), kind)
+    }
+
+    /// Returns the name, or another one where the names of two places are alike because they were cut.
+    fn distinct(&mut self, schema: &Schema, name: &TypeName) -> TypeName {
+        if !name.is_cut() {
+            return name.clone();
+        }
+        let is_own = |name: &str| self.schemas.owners.get(name).is_some_and(|owner| *owner == schema.at);
+        let is_free = |name: &str| !self.types.contains(name) && !self.schemas.components.contains_key(name);
+        let name = name.free("Object", |name| is_own(name) || is_free(name));
+        self.types.note_cut(&name);
+        name
     }
 
     /// Takes the name and the place in the order of types, which is that of their first use; an error when the name is
@@ -104,11 +117,11 @@ impl<'a> Lowering<'_, 'a> {
         TypeKind::Newtype(rules)
     }
 
-    fn fields(&mut self, properties: &[Property<'a>], name: &str) -> Vec<Field> {
+    fn fields(&mut self, properties: &[Property<'a>], name: &TypeName) -> Vec<Field> {
         let mut taken = HashSet::new();
         let mut fields = Vec::new();
         for Property { wire, schema, required } in properties.iter().copied() {
-            let used = self.used(schema, &format!("{name}{}", names::pascal_case(wire)));
+            let used = self.used(schema, &name.field(wire));
             let request = self.direction == Direction::Request;
             let needed = required && !(request && used.read_only);
             let nullable = used.nullable && used.ty != Type::Any;
@@ -186,7 +199,7 @@ impl<'a> Lowering<'_, 'a> {
         }
     }
 
-    fn union(&mut self, schema: &'a Schema, one_of: &'a OneOf, name: &str) -> Union {
+    fn union(&mut self, schema: &'a Schema, one_of: &'a OneOf, name: &TypeName) -> Union {
         let mut taken = HashSet::from([UNKNOWN.to_owned()]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for variant in &one_of.variants {
@@ -199,7 +212,7 @@ impl<'a> Lowering<'_, 'a> {
                     );
                     continue;
                 }
-                let rust = names::free(names::identifier(names::pascal_case(&text)), "", &mut taken);
+                let rust = names::free(names::variant(&text), "", &mut taken);
                 variants.push(UnionVariant { name: Name { rust, wire: text }, docs, ty });
             }
         }
@@ -220,7 +233,7 @@ impl<'a> Lowering<'_, 'a> {
         &mut self,
         variant: &'a Schema,
         one_of: &'a OneOf,
-        name: &str,
+        name: &TypeName,
     ) -> Vec<(String, String, Option<Type>)> {
         let (component, object) = match &variant.kind {
             SchemaKind::Reference { name, at } => {
@@ -253,8 +266,8 @@ impl<'a> Lowering<'_, 'a> {
             return Vec::new();
         };
         let ty = (!properties.is_empty()).then(|| {
-            let inline = format!("{name}{}", names::pascal_case(first));
-            self.alternative_type(object, component, &properties, component.unwrap_or(&inline))
+            let name = component.map_or_else(|| name.field(first), TypeName::given);
+            self.alternative_type(object, component, &properties, &name)
         });
         let docs = [variant, object]
             .map(docs::type_docs)
@@ -270,20 +283,21 @@ impl<'a> Lowering<'_, 'a> {
         object: &'a Schema,
         component: Option<&'a str>,
         properties: &[Property<'a>],
-        name: &str,
+        name: &TypeName,
     ) -> Type {
+        let name = &self.distinct(object, name);
         if let Some(component) = component {
             let known = self.schemas.done.get(component);
             if known.is_some_and(|known| *known >= self.direction) {
-                return Type::Named(name.to_owned());
+                return Type::Named(name.as_str().to_owned());
             }
             self.schemas.done.insert(component, self.direction);
         }
-        if !self.reserve(object, name) {
-            return Type::Named(name.to_owned());
+        if !self.reserve(object, name.as_str()) {
+            return Type::Named(name.as_str().to_owned());
         }
         let fields = self.fields(properties, name);
-        self.add(object, name, TypeKind::Object(fields))
+        self.add(object, name.as_str(), TypeKind::Object(fields))
     }
 }
 
@@ -301,7 +315,7 @@ fn only_text(schema: &Schema) -> Option<&str> {
 fn enum_values(entries: &[EnumEntry]) -> Vec<EnumValue> {
     let mut taken = HashSet::from([UNKNOWN.to_owned()]);
     let value = |entry: &EnumEntry| {
-        let rust = names::identifier(names::pascal_case(entry.title.as_ref().unwrap_or(&entry.text)));
+        let rust = names::variant(entry.title.as_ref().unwrap_or(&entry.text));
         EnumValue {
             name: Name { rust: names::free(rust, "", &mut taken), wire: entry.text.clone() },
             docs: entry.description.clone().unwrap_or_default(),

@@ -16,6 +16,7 @@ mod tests;
 
 use crate::api::{Repeat, Type};
 use crate::diagnostics::Diagnostics;
+use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
 use crate::overlay::{Location, Overlay, ParameterEntry, Schema, SchemaKind};
 use std::collections::HashMap;
@@ -64,11 +65,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The type of a body; `name` is what a type is called that is written in line.
+    /// Returns the type of a body; `name` is that of a schema without a name of its own.
     pub(crate) fn lower(
         &mut self,
         schema: &'a Schema,
-        name: &str,
+        name: &TypeName,
         direction: Direction,
         types: &mut Types,
         diagnostics: &mut Diagnostics,
@@ -83,7 +84,7 @@ impl<'a> Schemas<'a> {
     pub(crate) fn parameter(
         &mut self,
         parameter: &'a ParameterEntry,
-        name: &str,
+        name: &TypeName,
         types: &mut Types,
         diagnostics: &mut Diagnostics,
     ) -> (Type, Repeat) {
@@ -137,8 +138,8 @@ struct Lowering<'l, 'a> {
 }
 
 impl<'a> Lowering<'_, 'a> {
-    /// The use of a schema at its place; `name` is what a type is called that is written in line.
-    fn used(&mut self, schema: &'a Schema, name: &str) -> Used {
+    /// Returns the use of a schema; `name` is that of a schema without a name of its own.
+    fn used(&mut self, schema: &'a Schema, name: &TypeName) -> Used {
         let mut used = Used {
             ty: Type::Any,
             nullable: schema.nullable,
@@ -155,12 +156,12 @@ impl<'a> Lowering<'_, 'a> {
             SchemaKind::Text(text) if text.format.as_deref() == Some("date-time") => Type::DateTime,
             SchemaKind::Text(_) => Type::String,
             SchemaKind::Array(items) => {
-                let items = self.used(items, &format!("{name}Item"));
+                let items = self.used(items, &name.element("Item"));
                 used.sensitive |= items.sensitive;
                 Type::Array(Box::new(items.whole_type()))
             }
             SchemaKind::Map(values) => {
-                let values = self.used(values, &format!("{name}Value"));
+                let values = self.used(values, &name.element("Value"));
                 used.sensitive |= values.sensitive;
                 Type::Map(Box::new(values.whole_type()))
             }
@@ -196,7 +197,7 @@ impl<'a> Lowering<'_, 'a> {
             return used;
         } else {
             self.schemas.open.push(name);
-            let inner = self.used(schema, name);
+            let inner = self.used(schema, &TypeName::given(name));
             self.schemas.open.pop();
             inner
         };
@@ -227,7 +228,7 @@ impl<'a> Lowering<'_, 'a> {
             for (name, direction) in std::mem::take(&mut self.schemas.pending) {
                 if let Some(schema) = self.schemas.components.get(name).copied() {
                     self.direction = direction;
-                    self.define(schema, name);
+                    self.define(schema, &TypeName::given(name));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use super::{Schemas, box_cycles};
 use crate::api::{Field, Presence, Repeat, Type, TypeDef, TypeKind};
 use crate::diagnostics::Diagnostics;
+use crate::lower::names::TypeName;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::overlay::Overlay;
@@ -29,7 +30,8 @@ fn lower_all(overlay: &Overlay, diagnostics: &mut Diagnostics) -> (Vec<String>, 
     let mut schemas = Schemas::new(Some(overlay), diagnostics);
     for operation in &overlay.operations {
         for parameter in &operation.parameters {
-            let (ty, repeat) = schemas.parameter(parameter, "Parameter", &mut types, diagnostics);
+            let (ty, repeat) =
+                schemas.parameter(parameter, &TypeName::given("Parameter"), &mut types, diagnostics);
             let repeat = if repeat == Repeat::Never { String::new() } else { format!(" {repeat:?}") };
             places.push(format!("{}{repeat}", show(&ty)));
         }
@@ -38,7 +40,13 @@ fn lower_all(overlay: &Overlay, diagnostics: &mut Diagnostics) -> (Vec<String>, 
         // Responses first, so that a type is known from a response when a request comes.
         let uses = responses.map(|schema| (schema, "Response", Direction::Response));
         for (schema, name, direction) in uses.chain(body.map(|schema| (schema, "Body", Direction::Request))) {
-            places.push(show(&schemas.lower(schema, name, direction, &mut types, diagnostics)));
+            places.push(show(&schemas.lower(
+                schema,
+                &TypeName::given(name),
+                direction,
+                &mut types,
+                diagnostics,
+            )));
         }
     }
     let mut types = types.into_list();
@@ -419,7 +427,7 @@ fn a_name_that_a_type_from_elsewhere_has() {
     });
     let schema = overlay.operations[0].responses[0].schema.as_ref().expect("a schema");
     let mut schemas = Schemas::new(Some(&overlay), &mut diagnostics);
-    schemas.lower(schema, "Response", Direction::Response, &mut types, &mut diagnostics);
+    schemas.lower(schema, &TypeName::given("Response"), Direction::Response, &mut types, &mut diagnostics);
     assert_eq!(
         diagnostics.to_string(),
         "error: two types would be called `A`: this one and the collection's own\n  --> overlay.json: \

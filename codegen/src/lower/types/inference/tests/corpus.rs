@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::checker::{equal, round_trip};
 use crate::api::{Type, TypeDef};
+use crate::lower::names::TypeName;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::lower::types::example::{Broken, Example, parse, parse_response};
@@ -114,7 +115,7 @@ fn infer_place<'p>(place: &'p Place, census: &mut Census, types: &mut Types) -> 
     };
     let texts: Vec<&String> = place.texts.iter().filter(|text| !text.trim().is_empty()).collect();
     let examples: Vec<_> = texts.iter().filter_map(|text| read(text).ok()).collect();
-    let ty = infer(&examples, &place.name, place.direction, types);
+    let ty = infer(&examples, &TypeName::given(&place.name), place.direction, types);
     count.places += usize::from(!examples.is_empty());
     count.texts += texts.len();
     count.broken += texts.len() - examples.len();

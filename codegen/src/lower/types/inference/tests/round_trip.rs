@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::checker::{equal, round_trip};
+use crate::lower::names::TypeName;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::lower::types::example::parse;
@@ -72,7 +73,7 @@ fn assert_fits(values: &[Value], direction: Direction) {
     let texts: Vec<String> = values.iter().map(Value::to_string).collect();
     let examples: Vec<_> = texts.iter().map(|text| parse(text).unwrap()).collect();
     let mut types = Types::default();
-    let ty = infer(&examples, "T", direction, &mut types);
+    let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
     types.alias_equal();
     let types = types.into_list();
     for (value, text) in values.iter().zip(&texts) {
