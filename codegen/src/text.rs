@@ -45,9 +45,12 @@ pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Whether a file cannot have this name on Windows, whatever its extension.
+/// Whether a file cannot have this name on Windows, whatever its extension and case.
 pub(crate) fn is_device(name: &str) -> bool {
-    matches!(name, "aux" | "con" | "nul" | "prn")
+    let name = name.to_ascii_lowercase();
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name.as_str(), "aux" | "con" | "nul" | "prn")
+        || matches!(port.map(str::as_bytes), Some([b'1'..=b'9']))
 }
 
 /// As many texts are compared with one another sooner than they are hashed.
@@ -72,6 +75,12 @@ mod tests {
         assert_eq!(one_line(text), "ab c[31m é\u{200d}");
         assert_eq!(visible(text), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
         assert_eq!((one_line("\u{feff}"), visible("")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn devices_of_windows() {
+        assert!(["aux", "CON", "nul", "prn", "com1", "COM9", "Lpt5"].into_iter().all(is_device));
+        assert!(!["com", "com0", "com10", "console", "lpt", "lptx", ""].into_iter().any(is_device));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn operations(api: &Api) -> Vec<&Operation> {
 }
 
 fn refused(api: &Api) -> usize {
-    api.unlowered.iter().filter(|unlowered| unlowered.what == "request").count()
+    api.skipped.iter().filter(|skipped| skipped.kind == "request").count()
 }
 
 // The input of this project
@@ -107,7 +107,7 @@ fn the_first_collection_is_lowered_whole() {
     assert_eq!(defaults, [Some("https"), Some("api.atlassian.com"), Some("")]);
     assert!(operations(&api).iter().all(|operation| operation.credential == Some(0)));
     assert!(api.error.is_some());
-    assert_eq!(api.unlowered, []);
+    assert_eq!(api.skipped, []);
 }
 
 // Requests
@@ -174,7 +174,7 @@ fn parts_mean_what_they_mean_on_the_wire() {
     } }));
     assert_eq!(operation.path.wire(), "/a");
     let values: Vec<_> =
-        operation.query.iter().map(|parameter| parameter.written[0].text.as_deref()).collect();
+        operation.query.iter().map(|parameter| parameter.values[0].text.as_deref()).collect();
     assert_eq!(values, [Some("1/b"), None]);
 }
 
@@ -227,9 +227,9 @@ fn query_entries_are_setters_whatever_their_state() {
     let filter = &operation.query[0];
     assert_eq!((filter.name.wire.as_str(), filter.repeat), ("filter[a]", Repeat::Keys));
     let written: Vec<_> =
-        filter.written.iter().map(|written| (written.text.as_deref(), written.enabled)).collect();
+        filter.values.iter().map(|written| (written.text.as_deref(), written.enabled)).collect();
     assert_eq!(written, [(Some("1"), false), (Some("2"), true)]);
-    assert_eq!(operation.query[2].written[0].text, None);
+    assert_eq!(operation.query[2].values[0].text, None);
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn query_entries_without_a_name_are_counted() {
         json!({ "host": ["h"], "query": [{ "key": "", "value": "1" }, { "key": null, "value": null }] });
     let (api, _) = api_of(json!([{ "request": { "url": url } }]), None);
     assert_eq!(api.operations[0].query, []);
-    assert_eq!(api.unlowered.len(), 2);
+    assert_eq!(api.skipped.len(), 2);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn values_of_a_query_are_what_a_service_reads() {
     let operation = operation(json!({ "url": url }));
     let filter = &operation.query[0];
     assert_eq!((filter.name.wire.as_str(), filter.name.rust.as_str()), ("filter[a]", "filter_a"));
-    assert_eq!(filter.written[0].text.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
+    assert_eq!(filter.values[0].text.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
     let exact: Vec<_> =
         operation.exact_query.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect();
     assert_eq!(
@@ -281,7 +281,7 @@ fn literal_headers_are_constant_and_the_others_options() {
         operation.constant_headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(constant, [("x-a", "2"), ("B", "b"), ("B", "c")]);
     assert_eq!(setters(&operation.headers), ["tenant", "accept_language"]);
-    assert!(operation.headers[0].written[0].enabled && !operation.headers[1].written[0].enabled);
+    assert!(operation.headers[0].values[0].enabled && !operation.headers[1].values[0].enabled);
 }
 
 #[test]
@@ -426,7 +426,6 @@ fn saved_responses_tell_the_success() {
 
 #[test]
 fn names_come_from_items_or_from_method_and_path() {
-    let long = "List all the things that a very talkative author could think of while writing this name";
     for (name, method, url, expected) in [
         ("Get a User's profile\n", "GET", "h", "get_a_users_profile"),
         ("", "GET", "h/users/:id", "get_users_by_id"),
@@ -441,7 +440,6 @@ fn names_come_from_items_or_from_method_and_path() {
         ("Delete", "DELETE", "h", "delete"),
         ("Clone", "POST", "h", "clone_"),
         ("Move", "POST", "h", "r#move"),
-        (long, "GET", "h", "list_all_the_things_that_a_very_talkative_author_could_think"),
     ] {
         assert_eq!(
             names(json!([item(name, method, url)])),
@@ -560,7 +558,10 @@ fn the_overlay_says_the_rest() {
     let (api, diagnostics) = api_of(json!([item("Put", "PUT", "h/users/:id?tag=x")]), Some(overlay));
     assert_eq!(diagnostics, "");
     let operation = &api.operations[0];
-    assert_eq!((operation.name.rust.as_str(), operation.type_name.as_str()), ("replace_user", "ReplaceUser"));
+    assert_eq!(
+        (operation.name.rust.as_str(), operation.type_name.as_str()),
+        ("replace_user", "ReplaceUserCall")
+    );
     assert_eq!(
         (operation.idempotent, operation.aliases.len(), operation.reference.is_some()),
         (false, 1, true)
@@ -649,8 +650,7 @@ fn scripts_and_settings_are_listed() {
     request["event"] = event.clone();
     request["protocolProfileBehavior"] = json!({ "followRedirects": false });
     let (api, _) = api_of(json!([{ "name": "F", "event": event, "item": [request] }]), None);
-    let list: Vec<_> =
-        api.unlowered.iter().map(|unlowered| (unlowered.at.as_str(), unlowered.what)).collect();
+    let list: Vec<_> = api.skipped.iter().map(|skipped| (skipped.location.as_str(), skipped.kind)).collect();
     let expected =
         [("\"F\"", "test script"), ("\"F\" > \"A\"", "test script"), ("\"F\" > \"A\"", "redirect setting")];
     assert_eq!(list, expected);
@@ -706,8 +706,8 @@ fn the_corpus_is_lowered_or_refused() {
             *contents.entry(format!("body {body}")).or_default() += 1;
             *contents.entry(format!("success {success}")).or_default() += 1;
         }
-        for unlowered in &api.unlowered {
-            *contents.entry(format!("left out: {}", unlowered.what)).or_default() += 1;
+        for skipped in &api.skipped {
+            *contents.entry(format!("skipped: {}", skipped.kind)).or_default() += 1;
         }
     }
     let time = start.elapsed();

@@ -130,19 +130,19 @@ fn groups(api: &Api, list: &[Group], outer: &[&str], out: &mut String) {
 /// What the client does not have, by kind: the most frequent ones first.
 fn not_lowered(api: &Api, out: &mut String) {
     let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
-    for item in &api.unlowered {
-        match kinds.iter_mut().find(|(what, _)| *what == item.what) {
-            Some((_, places)) => places.push(&item.at),
-            None => kinds.push((item.what, vec![&item.at])),
+    for item in &api.skipped {
+        match kinds.iter_mut().find(|(kind, _)| *kind == item.kind) {
+            Some((_, places)) => places.push(&item.location),
+            None => kinds.push((item.kind, vec![&item.location])),
         }
     }
     if kinds.is_empty() {
         return;
     }
     kinds.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
-    heading(&format!("not in the client: {}", api.unlowered.len()), out);
-    for (what, places) in kinds {
-        let _ = write!(out, "\n  {}\n", words::number(places.len(), what));
+    heading(&format!("not in the client: {}", api.skipped.len()), out);
+    for (kind, places) in kinds {
+        let _ = write!(out, "\n  {}\n", words::number(places.len(), kind));
         for place in places.iter().take(PLACES) {
             let place = if place.is_empty() { "the whole collection" } else { place };
             let _ = writeln!(out, "    {place}");

@@ -60,7 +60,7 @@ pub fn new(wanted: &New) -> Result<Created> {
     let files = files(&api, &name);
     write(&wanted.out, &files)?;
     let counts = api.counts();
-    let left_out = api.unlowered.len() - counts.refused;
+    let left_out = api.skipped.len() - counts.refused;
     let folder = wanted.out.clone();
     let summary = Summary { name, folder, files: files.len(), counts, left_out };
     // Of a large client this takes a tenth of the time, and a process that ends need not wait for it. Without a thread it is

@@ -82,7 +82,7 @@ fn for_a_program() {
     assert_eq!(operation["path"]["template"], "/orders/{orderId}");
     assert_eq!(operation["path"]["parts"][1]["parameter"]["ty"], "string");
     assert_eq!(operation["body"]["content"], json!({"json": {"named": "ChangeOrderBody"}}));
-    assert_eq!(said["api"]["unlowered"][0], json!({"at": "", "what": "test script"}));
+    assert_eq!(said["api"]["skipped"][0], json!({"location": "", "kind": "test script"}));
 }
 
 #[test]

@@ -15,8 +15,8 @@ pub struct Body {
     pub docs: String,
     /// An example, as JSON text.
     pub example: Option<String>,
-    /// What the collection has.
-    pub written: Sample,
+    /// The body of the collection.
+    pub sample: Sample,
 }
 
 /// What a body is made of.
@@ -64,9 +64,9 @@ pub struct GraphQl {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sample {
-    /// Nothing.
+    /// No body.
     #[default]
-    Nothing,
+    None,
     /// A text, which may hold `{{variables}}`; of a GraphQL request its variables.
     Text(String),
     /// The values of a form's fields, each field once, by its name in Rust.

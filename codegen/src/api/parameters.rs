@@ -71,7 +71,7 @@ pub struct Parameter {
     /// A value to show: the overlay's, or the collection's when its variables have values.
     pub example: Option<String>,
     /// What the collection has under this name, in its order.
-    pub written: Vec<Written>,
+    pub values: Vec<CollectionValue>,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }
@@ -79,18 +79,18 @@ pub struct Parameter {
 impl Parameter {
     /// The values that Postman sends; a name without one is none.
     pub fn sent(&self) -> impl Iterator<Item = &str> {
-        self.written.iter().filter(|written| written.enabled).filter_map(|written| written.text.as_deref())
+        self.values.iter().filter(|value| value.enabled).filter_map(|value| value.text.as_deref())
     }
 
     /// Whether the collection has it and Postman does not send it.
     pub fn is_disabled(&self) -> bool {
-        !self.written.is_empty() && self.written.iter().all(|written| !written.enabled)
+        !self.values.is_empty() && self.values.iter().all(|value| !value.enabled)
     }
 }
 
 /// A value as the collection has it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Written {
+pub struct CollectionValue {
     /// The text, which may hold `{{variables}}`; in a query nothing for a name without `=`.
     pub text: Option<String>,
     /// Whether Postman sends it.

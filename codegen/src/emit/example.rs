@@ -54,7 +54,7 @@ fn body_expression(context: Context<'_>, body: &Body) -> Option<Expression> {
             let value = serde_json::from_str(body.example.as_deref()?).ok()?;
             exact(context, ty, &value)
         }
-        Content::Urlencoded(ty) | Content::Multipart(ty) => form(context, ty, &body.written),
+        Content::Urlencoded(ty) | Content::Multipart(ty) => form(context, ty, &body.sample),
         Content::Bytes | Content::GraphQl(_) => None,
     }
 }
@@ -63,8 +63,8 @@ fn body_expression(context: Context<'_>, body: &Body) -> Option<Expression> {
 const FIELDS: usize = 4;
 
 /// The expression that fills in a form with the values of the collection; `None` if they cannot be shown.
-fn form(context: Context<'_>, ty: &Type, written: &Sample) -> Option<Expression> {
-    let Sample::Form(values) = written else { return None };
+fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> {
+    let Sample::Form(values) = sample else { return None };
     let fields = form_fields(context.types, ty)?;
     let mut chain = vec![format!("{}::new()", type_text(ty))];
     for (name, values) in values.iter().take(FIELDS) {

@@ -181,7 +181,7 @@ fn names_values(tokens: TokenStream) -> bool {
 
 /// A path argument: the collection's value, or what stands in its place.
 fn argument(parameter: &Parameter) -> TokenStream {
-    let written = parameter.written.iter().find_map(|written| written.text.clone());
+    let written = parameter.values.iter().find_map(|value| value.text.clone());
     let text = written.unwrap_or_else(|| format!(":{}", parameter.name.wire));
     match &parameter.ty {
         Type::String => quote! { &values.text(#text) },

@@ -1,45 +1,53 @@
-//! The names of the constants that generated code has for servers and credentials.
+//! The names of the statics that generated code has for servers and credentials.
 //!
-//! A name depends on its own server or credential, not on the order of requests, so that a request more or less changes
+//! A name depends on its own server or credential, not on the order of requests, so that one request more or less changes
 //! no other operation.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::names;
-use crate::api::{Credential, Operation, Scheme, Server};
+use crate::api::Scheme;
 
-/// The constant of the server that most operations use.
+/// The server that most operations use.
 const MAIN_SERVER: &str = "API";
 
-/// The other constants of generated code.
-const TAKEN: &[&str] = &[MAIN_SERVER, "SERVICE"];
-
-/// Names the constants.
-pub(super) fn name<'o>(
-    servers: &mut [Server],
-    credentials: &mut [Credential],
-    operations: impl Iterator<Item = &'o Operation>,
-) {
-    let mut users = vec![0; servers.len()];
-    operations.for_each(|operation| users[operation.server] += 1);
-    let mut taken: HashSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
-    for credential in &mut *credentials {
-        let name = match &credential.scheme {
-            Scheme::Signature(kind) => format!("{kind}_signature"),
-            _ => credential.name.clone(),
-        };
-        credential.constant = free(&name, &mut taken);
-    }
-    let main = (0..servers.len()).min_by_key(|&index| (Reverse(users[index]), servers[index].template.clone()));
-    for (index, server) in servers.iter_mut().enumerate() {
-        server.constant = match main == Some(index) {
-            true => MAIN_SERVER.to_owned(),
-            false => free(server.template.split_once("://").map_or(&server.template, |(_, rest)| rest), &mut taken),
-        };
-    }
+/// The names that are free.
+pub(super) struct Constants {
+    taken: HashSet<String>,
 }
 
-fn free(name: &str, taken: &mut HashSet<String>) -> String {
-    names::free(names::snake_case(name).to_ascii_uppercase(), "_", taken)
+impl Constants {
+    /// Returns the names of a client without servers and credentials.
+    pub(super) fn new() -> Self {
+        // `SERVICE` is in every client.
+        Self { taken: HashSet::from([MAIN_SERVER.to_owned(), "SERVICE".to_owned()]) }
+    }
+
+    /// Names the servers: the one that most requests use has the short name, the others that of their host and path.
+    pub(super) fn servers(&mut self, templates: &[String], by_request: &[usize]) -> Vec<String> {
+        let mut requests = vec![0; templates.len()];
+        by_request.iter().for_each(|&server| requests[server] += 1);
+        let mut order: Vec<usize> = (0..templates.len()).collect();
+        order.sort_by_key(|&index| (Reverse(requests[index]), &templates[index]));
+        let mut names = vec![MAIN_SERVER.to_owned(); templates.len()];
+        for &index in order.iter().skip(1) {
+            let template = &templates[index];
+            names[index] = self.free(template.split_once("://").map_or(template, |(_, rest)| rest));
+        }
+        names
+    }
+
+    /// Names a credential after its setter, or a signature after its scheme.
+    pub(super) fn credential(&mut self, setter: &str, scheme: &Scheme) -> String {
+        match scheme {
+            Scheme::Signature(kind) => self.free(&format!("{kind}_signature")),
+            _ => self.free(setter),
+        }
+    }
+
+    fn free(&mut self, name: &str) -> String {
+        let name = names::snake_case(name).to_ascii_uppercase();
+        names::free(names::cut(&name, names::LONGEST).to_owned(), "_", &mut self.taken)
+    }
 }

@@ -1,109 +1,124 @@
-//! Credentials: the secrets that a client's caller gives, each once.
+//! Credentials: the distinct secrets of the requests, which callers give to the builder.
 //!
 //! Two requests have one credential when they send it in the same way and the collection takes it from the same
-//! variables. The one that most requests use bears the usual name of its kind (`bearer_token`), so that another one
-//! takes no name away; the others are called after their variables.
+//! variables. The one that most requests use has the usual name of its kind (`bearer_token`); the others are named
+//! after their variables.
 
 use std::collections::{HashMap, HashSet};
 
-use super::auth::{self, Secret, Wanted};
-use super::draft::Draft;
+use super::constants::Constants;
 use super::names;
-use super::naming::short;
+use super::request::ParsedRequest;
+use super::request::auth::{self, Requirement, Secret};
+use super::request::variables::Variables;
 use super::servers::BUILDER;
-use super::variables::Variables;
 use crate::api::{Credential, Scheme, Variable};
 
-/// What a request sends of the credentials.
+/// The credentials of all requests.
+pub(super) struct Credentials {
+    /// The credentials with their names.
+    pub(super) list: Vec<Credential>,
+    /// What each request uses of them.
+    pub(super) by_request: Vec<RequestCredential>,
+}
+
+/// The credential of one request.
 #[derive(Debug, Default)]
-pub(super) struct Use {
-    /// The place among the credentials.
+pub(super) struct RequestCredential {
+    /// The index of the credential.
     pub(super) credential: Option<usize>,
-    /// What the collection has for it, name and value as written.
+    /// The collection's values for it, name and unresolved value.
     pub(super) values: Vec<(String, String)>,
-    /// Why it is left to the caller's hook, although it is no signature.
+    /// The problem with an auth that the client cannot send: it is left to a hook of the caller.
     pub(super) problem: Option<String>,
 }
 
-/// All credentials, and what each draft uses of them.
+/// Collects the credentials of all requests; `settings` have taken their names.
 pub(super) fn credentials(
-    drafts: &[Draft<'_>],
+    requests: &[ParsedRequest<'_>],
     variables: &Variables<'_>,
     settings: &[Variable],
-) -> (Vec<Credential>, Vec<Use>) {
-    let mut found = Found::default();
-    let uses = drafts.iter().map(|draft| found.add(draft, variables)).collect();
-    (found.named(settings), uses)
+    constants: &mut Constants,
+) -> Credentials {
+    let mut collector = Collector::default();
+    let by_request = requests.iter().map(|request| collector.add(request, variables)).collect();
+    Credentials { list: named(collector.list, settings, constants), by_request }
 }
 
-/// The credentials while they are collected.
+/// The distinct credentials of the requests so far.
 #[derive(Default)]
-struct Found {
-    list: Vec<Kept>,
-    places: HashMap<(Scheme, Vec<String>), usize>,
+struct Collector {
+    list: Vec<Candidate>,
+    indexes: HashMap<(Scheme, Vec<String>), usize>,
 }
 
-struct Kept {
+/// A credential before it has a name.
+struct Candidate {
     scheme: Scheme,
     variables: Vec<String>,
-    users: usize,
+    /// How many requests use it.
+    requests: usize,
 }
 
-impl Found {
-    fn add(&mut self, draft: &Draft<'_>, variables: &Variables<'_>) -> Use {
+impl Collector {
+    fn add(&mut self, request: &ParsedRequest<'_>, variables: &Variables<'_>) -> RequestCredential {
         let mut problem = None;
-        let secret = match auth::wanted(draft.found.auth, variables) {
-            Wanted::Unsupported(secret, why) => {
+        let secret = match auth::requirement(request.item.auth, variables) {
+            Requirement::Unsupported(secret, why) => {
                 problem = Some(why);
                 Some(secret)
             }
-            Wanted::Secret(secret) if secret.is_given() || !has_own(draft, &secret.scheme) => Some(secret),
-            Wanted::Secret(_) | Wanted::Nothing => None,
+            Requirement::Secret(secret) if secret.is_given() || !has_own(request, &secret.scheme) => {
+                Some(secret)
+            }
+            Requirement::Secret(_) | Requirement::None => None,
         };
-        let of_url =
-            || draft.address.user.clone().map(|(user, password)| Secret::basic(Some(user), Some(password)));
-        let Some(secret) = secret.or_else(|| of_header(draft)).or_else(of_url) else { return Use::default() };
+        let of_url = || {
+            let (user, password) = request.address.user.clone()?;
+            Some(Secret::basic(Some(user), Some(password)))
+        };
+        let Some(secret) = secret.or_else(|| of_header(request)).or_else(of_url) else {
+            return RequestCredential::default();
+        };
         let names: Vec<String> = match secret.scheme {
             // One hook is there for all of them.
             Scheme::Signature(_) => Vec::new(),
             _ => secret.variables().into_iter().map(str::to_owned).collect(),
         };
-        let place = *self.places.entry((secret.scheme.clone(), names.clone())).or_insert_with(|| {
-            self.list.push(Kept { scheme: secret.scheme.clone(), variables: names, users: 0 });
+        let index = *self.indexes.entry((secret.scheme.clone(), names.clone())).or_insert_with(|| {
+            self.list.push(Candidate { scheme: secret.scheme.clone(), variables: names, requests: 0 });
             self.list.len() - 1
         });
-        self.list[place].users += 1;
-        Use { credential: Some(place), values: secret.values, problem }
-    }
-
-    fn named(self, settings: &[Variable]) -> Vec<Credential> {
-        let mut taken: HashSet<String> = BUILDER.iter().map(|name| (*name).to_owned()).collect();
-        taken.extend(settings.iter().map(|variable| variable.name.rust.clone()));
-        // Of each kind the most used one goes first, so that it gets the usual name.
-        let mut order: Vec<usize> = (0..self.list.len()).collect();
-        order.sort_by_key(|&place| {
-            let Kept { users, variables, .. } = &self.list[place];
-            (std::cmp::Reverse(*users), variables.is_empty(), variables)
-        });
-        let mut names = vec![String::new(); self.list.len()];
-        for place in order {
-            names[place] = name(&self.list[place], &mut taken);
-        }
-        let named = self.list.into_iter().zip(names);
-        named
-            .map(|(Kept { scheme, variables, .. }, name)| Credential {
-                name,
-                constant: String::new(),
-                scheme,
-                variables,
-            })
-            .collect()
+        self.list[index].requests += 1;
+        RequestCredential { credential: Some(index), values: secret.values, problem }
     }
 }
 
-/// A name that is free together with those of the two other setters.
-fn name(kept: &Kept, taken: &mut HashSet<String>) -> String {
-    let usual = match &kept.scheme {
+/// Names the credentials; of each kind, the one that most requests use comes first and gets the usual name.
+fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Constants) -> Vec<Credential> {
+    let mut taken: HashSet<String> = BUILDER.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(settings.iter().map(|variable| variable.name.rust.clone()));
+    let mut candidates: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
+    candidates.sort_by_key(|(_, Candidate { requests, variables, .. })| {
+        (std::cmp::Reverse(*requests), variables.is_empty(), variables.clone())
+    });
+    let named = candidates.into_iter().map(|(index, candidate)| {
+        let name = name(&candidate, &mut taken);
+        let Candidate { scheme, variables, .. } = candidate;
+        let constant = constants.credential(&name, &scheme);
+        (index, Credential { name, constant, scheme, variables })
+    });
+    let mut named: Vec<(usize, Credential)> = named.collect();
+    named.sort_by_key(|(index, _)| *index);
+    named.into_iter().map(|(_, credential)| credential).collect()
+}
+
+/// The most bytes of a credential's name: it leaves room for the suffixes of the setters.
+const LONGEST_NAME: usize = names::LONGEST - "_provider".len();
+
+/// Returns a name that is free, and with it the names of the two other setters.
+fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
+    let usual = match &candidate.scheme {
         // The hook is one for all, and has no setter of its own.
         Scheme::Signature(_) => return "authenticate".to_owned(),
         Scheme::Bearer => "bearer_token",
@@ -111,15 +126,18 @@ fn name(kept: &Kept, taken: &mut HashSet<String>) -> String {
         Scheme::Basic => "basic_auth",
         Scheme::ApiKeyHeader(_) | Scheme::ApiKeyQuery(_) => "api_key",
     };
-    let own = match (kept.variables.first(), &kept.scheme) {
+    let own = match (candidate.variables.first(), &candidate.scheme) {
         (Some(variable), _) => variable,
         (None, Scheme::ApiKeyHeader(name) | Scheme::ApiKeyQuery(name)) => name,
         (None, _) => usual,
     };
-    let own = short(&names::snake_case(own)).to_owned();
-    let own = if own != usual && kept.scheme == Scheme::Basic { format!("{own}_{usual}") } else { own };
+    let own = names::snake_case(own);
+    let own = match &candidate.scheme {
+        Scheme::Basic if own != usual => names::joined(&own, &format!("_{usual}"), LONGEST_NAME),
+        _ => names::cut(&own, LONGEST_NAME).to_owned(),
+    };
     let with_suffixes = |name: &str| ["", "_from_env", "_provider"].map(|suffix| format!("{name}{suffix}"));
-    let numbered = (2..).map(|number| format!("{own}_{number}"));
+    let numbered = (2..).map(|number| names::joined(&own, &format!("_{number}"), LONGEST_NAME));
     for name in [usual.to_owned(), own.clone()].into_iter().chain(numbered) {
         let all = with_suffixes(&name);
         if all.iter().all(|name| !taken.contains(name)) {
@@ -130,19 +148,19 @@ fn name(kept: &Kept, taken: &mut HashSet<String>) -> String {
     usual.to_owned()
 }
 
-/// Whether a request has a header of its own in the place of the secret.
-fn has_own(draft: &Draft<'_>, scheme: &Scheme) -> bool {
+/// Whether a request has a header of its own for the secret.
+fn has_own(request: &ParsedRequest<'_>, scheme: &Scheme) -> bool {
     let Some(header) = scheme.header() else { return false };
-    let constant = draft.headers.constant.iter().map(|(name, _)| name);
-    let options = draft.headers.options.iter().filter(|choice| choice.sent().next().is_some());
-    constant.chain(options.map(|choice| &choice.name)).any(|name| name.eq_ignore_ascii_case(header))
+    let constant = request.headers.constant.iter().map(|(name, _)| name);
+    let optional = request.headers.optional.iter().filter(|header| header.sent().next().is_some());
+    constant.chain(optional.map(|header| &header.name)).any(|name| name.eq_ignore_ascii_case(header))
 }
 
-/// The secret in the request's own `Authorization` header.
-fn of_header(draft: &Draft<'_>) -> Option<Secret> {
-    let mut choices = draft.headers.options.iter();
-    let choice = choices.find(|choice| choice.name.eq_ignore_ascii_case("authorization"))?;
-    let mut sent = choice.sent();
-    let (Some(written), None) = (sent.next(), sent.next()) else { return None };
-    auth::of_header(written.text.as_deref()?)
+/// Returns the secret in the request's own `Authorization` header.
+fn of_header(request: &ParsedRequest<'_>) -> Option<Secret> {
+    let mut headers = request.headers.optional.iter();
+    let header = headers.find(|header| header.name.eq_ignore_ascii_case("authorization"))?;
+    let mut sent = header.sent();
+    let (Some(value), None) = (sent.next(), sent.next()) else { return None };
+    auth::of_header(value.text.as_deref()?)
 }

@@ -1,196 +1,190 @@
-//! A request as an operation: all that depends on its name and on the overlay.
+//! Operations: each request with its names, its types, and what the overlay says about it.
 
-use super::body::{self, Sent};
-use super::credentials::Use;
-use super::draft::Draft;
-use super::form;
-use super::parameters::{self, Describer, Query};
-use super::responses::{self, Described};
-use super::schema::Schemas;
+use super::credentials::RequestCredential;
+use super::naming::OperationNames;
+use super::overlay_match::Index;
+use super::request::ParsedRequest;
+use super::request::body::{self, RequestBody};
+use super::request::described::{Parameters, describe};
+use super::request::headers::Headers;
+use super::request::parameters::{RawParameter, parameters};
+use super::request::query::{Query, query};
+use super::request::variables::Variables;
+use super::responses::{self, DescribedSuccess};
 use super::tree::{self, Tree};
-use super::types::Types;
-use super::variables::Variables;
-use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Sample, Scheme, Success, Unlowered};
+use super::types::builder::TypeBuilder;
+use super::types::definitions::Types;
+use super::types::schemas::Schemas;
+use crate::api::{Body, Content, Credential, ErrorResponse, Name, Operation, Scheme, Skipped, Success};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::overlay::{OperationEntry, Overlay};
 
 /// Methods whose repetition has the same effect as one call.
 const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
 
-/// All that the operations share while they are made.
+/// A request with all that other passes have found out about it.
+pub(super) struct NamedRequest<'a> {
+    pub(super) request: ParsedRequest<'a>,
+    /// The overlay entry that describes it.
+    pub(super) overlay: Option<&'a OperationEntry>,
+    pub(super) names: OperationNames,
+    /// The index of its server.
+    pub(super) server: usize,
+    pub(super) credential: RequestCredential,
+}
+
+/// What the operations share while they are made.
 pub(super) struct Operations<'o, 'a> {
     pub(super) file: &'o str,
     pub(super) tree: &'o Tree<'a>,
+    pub(super) index: &'o Index,
     pub(super) variables: &'o Variables<'a>,
     pub(super) overlay: Option<&'a Overlay>,
     pub(super) schemas: Schemas<'a>,
     pub(super) types: Types,
     pub(super) credentials: &'o [Credential],
-    pub(super) unlowered: Vec<Unlowered>,
+    pub(super) skipped: Vec<Skipped>,
     pub(super) diagnostics: &'o mut Diagnostics,
 }
 
 impl<'a> Operations<'_, 'a> {
-    /// The operation of a draft.
-    pub(super) fn operation(&mut self, draft: &mut Draft<'a>, used: Use) -> Operation {
-        let signature = draft.signature();
-        let mut path = std::mem::take(&mut draft.path);
-        let Query { parameters: mut query, exact: exact_query, nameless } =
-            parameters::query(&draft.address, self.variables);
-        let mut headers = parameters::headers(&draft.headers.options, self.variables);
-        let mut constant_headers = std::mem::take(&mut draft.headers.constant);
-        for _ in 0..nameless {
-            self.leave_out(draft, "query entry without a name");
+    /// Makes the operation of a request.
+    pub(super) fn operation(&mut self, named: &NamedRequest<'a>) -> Operation {
+        let NamedRequest { request, overlay: entry, names, credential, .. } = named;
+        let Query { parameters: mut raw_query, exact: exact_query, unnamed } =
+            query(&request.address, self.variables);
+        let Headers { mut constant, optional: mut raw_headers, skipped } = request.headers.clone();
+        self.skip(request, std::iter::repeat_n("query entry without a name", unnamed).chain(skipped));
+        if let Some(problem) = &credential.problem {
+            self.skip(request, ["auth"]);
+            let help = "correct the auth in Postman; until then callers add it with the hook `authenticate`";
+            self.diagnostics.warning(self.place(request), problem, help);
         }
-        for what in std::mem::take(&mut draft.headers.ignored) {
-            self.leave_out(draft, what);
+        if let Some(index) = credential.credential {
+            remove_replaced(&self.credentials[index].scheme, &mut raw_query, &mut raw_headers, &mut constant);
         }
-        self.credential(draft, &used, &mut query, &mut headers, &mut constant_headers);
-        let Use { credential, values: credential_values, .. } = used;
-        parameters::name_setters(&mut query, &mut headers);
-        let entry = draft.entry;
+        let mut path = request.path.clone();
+        let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
-            let mut describer = Describer {
-                overlay,
-                schemas: &mut self.schemas,
-                types: &mut self.types,
-                diagnostics: self.diagnostics,
-                operation: &signature,
-                type_name: &draft.types,
-            };
-            describer.describe(entry, &mut path, &mut query, &mut headers);
+            let parameters = Parameters { path: &mut path, query: &mut query, headers: &mut headers };
+            describe(entry, &request.signature(), overlay, parameters, &mut self.builder(names));
         }
-        let body = self.body(draft, entry, &mut constant_headers);
-        let success = self.success(draft, entry);
-        let errors = self.errors(draft, entry);
-        let name = tree::one_line(tree::name(draft.found.item));
+        let body = self.body(named, &mut constant);
+        let success = self.success(named);
+        let errors = self.errors(named);
+        self.report_cut_types(request);
         Operation {
-            index: draft.request,
-            name: Name { rust: draft.name.clone(), wire: if name.is_empty() { signature } else { name } },
-            type_name: draft.type_name.clone(),
-            docs: docs(draft, entry),
+            index: request.index,
+            name: Name { rust: names.method.clone(), wire: title(request) },
+            type_name: names.call.clone(),
+            docs: docs(request, *entry),
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
-                .unwrap_or_else(|| IDEMPOTENT.contains(&draft.method.as_str())),
-            method: draft.method.clone(),
-            server: draft.server,
+                .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),
+            method: request.method.clone(),
+            server: named.server,
             path,
             query,
             exact_query,
             headers,
-            constant_headers,
-            credential,
-            credential_values,
+            constant_headers: constant,
+            credential: credential.credential,
+            credential_values: credential.values.clone(),
             body,
             success,
             errors,
         }
     }
 
-    fn place(&self, draft: &Draft<'_>) -> Place {
-        Place::new(self.file, self.tree.place_of_request(draft.request))
+    /// Reports the types of an operation whose names would have been too long.
+    fn report_cut_types(&mut self, request: &ParsedRequest<'_>) {
+        let names = self.types.take_cut();
+        let Some(first) = names.first() else { return };
+        let problem = match names.len() {
+            1 => format!("the name of a type is too long and was cut: `{first}`"),
+            count => format!("the names of {count} types are too long and were cut, the first to `{first}`"),
+        };
+        let help = match self.index.operation_key(request, self.tree) {
+            Some(key) => format!(
+                "the overlay can give better ones, by a shorter `operationId` or by schemas with names: {key}"
+            ),
+            None => "give the request a shorter name in Postman".to_owned(),
+        };
+        self.diagnostics.note(self.place(request), problem, help);
     }
 
-    fn leave_out(&mut self, draft: &Draft<'_>, what: &'static str) {
-        self.unlowered.push(Unlowered { at: self.tree.place_of_request(draft.request), what });
+    fn place(&self, request: &ParsedRequest<'_>) -> Place {
+        Place::new(self.file, self.tree.location_of_request(request.index))
     }
 
-    /// Removes what Postman replaces by the credentials.
-    fn credential(
-        &mut self,
-        draft: &Draft<'_>,
-        used: &Use,
-        query: &mut Vec<Parameter>,
-        headers: &mut Vec<Parameter>,
-        constant: &mut Vec<(String, String)>,
-    ) {
-        if let Some(problem) = &used.problem {
-            self.leave_out(draft, "auth");
-            let help = "correct the auth in Postman; until then callers add it with the hook `authenticate`";
-            self.diagnostics.warning(self.place(draft), problem, help);
-        }
-        if let Some(place) = used.credential {
-            let scheme = &self.credentials[place].scheme;
-            if let Some(own) = scheme.header() {
-                constant.retain(|(name, _)| !is_same_header(name, own));
-                headers.retain(|header| !is_same_header(&header.name.wire, own));
-            }
-            if let Scheme::ApiKeyQuery(own) = scheme {
-                query.retain(|parameter| parameter.name.wire != *own);
-            }
-        }
+    /// Counts parts of a request that the client does not have.
+    fn skip(&mut self, request: &ParsedRequest<'_>, kinds: impl IntoIterator<Item = &'static str>) {
+        let skipped = |kind| Skipped { location: self.tree.location_of_request(request.index), kind };
+        self.skipped.extend(kinds.into_iter().map(skipped));
     }
 
-    fn body(
-        &mut self,
-        draft: &Draft<'a>,
-        entry: Option<&'a OperationEntry>,
-        headers: &mut Vec<(String, String)>,
-    ) -> Option<Body> {
-        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let content_type = content_type.map(|(_, value)| value.as_str());
-        let sent = body::sent(draft.sent.body.as_ref(), &draft.method, draft.found.keeps_body, content_type);
-        let mut maker = body::Maker {
+    fn builder<'b>(&'b mut self, names: &'b OperationNames) -> TypeBuilder<'b, 'a> {
+        TypeBuilder {
             schemas: &mut self.schemas,
             types: &mut self.types,
             diagnostics: self.diagnostics,
-            name: format!("{}Body", draft.types),
-        };
-        if let Some(entry) = entry.and_then(|entry| entry.body.as_ref()) {
-            return Some(maker.described(entry, &sent));
+            prefix: &names.types,
+        }
+    }
+
+    fn body(&mut self, named: &NamedRequest<'a>, headers: &mut Vec<(String, String)>) -> Option<Body> {
+        let NamedRequest { request, overlay, names, .. } = named;
+        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = content_type.map(|(_, value)| value.as_str());
+        let source = request.source.body.as_ref();
+        let sent = body::request_body(source, &request.method, request.item.keeps_body, content_type);
+        if let Some(entry) = overlay.and_then(|entry| entry.body.as_ref()) {
+            return Some(body::described(entry, &sent, &mut self.builder(names)));
         }
         match sent {
-            Sent::Nothing => None,
-            Sent::Form(params, encoding) => {
-                let (body, nameless) = maker.form(params, encoding, self.variables);
-                for _ in 0..nameless {
-                    self.leave_out(draft, "form field without a name");
-                }
-                // Postman puts its own in the place of what does not fit.
+            RequestBody::None => None,
+            RequestBody::Form(params, encoding) => {
+                let variables = self.variables;
+                let (body, unnamed) = body::form(params, encoding, variables, &mut self.builder(names));
+                self.skip(request, std::iter::repeat_n("form field without a name", unnamed));
+                // Postman sends its own media type in place of one that does not fit.
                 headers.retain(|(name, value)| {
                     !name.eq_ignore_ascii_case("content-type") || encoding.accepts(value)
                 });
                 Some(body)
             }
-            Sent::File(file) => {
-                let written = form::whole(file);
-                let required = written != Sample::Nothing;
-                Some(Body { required, ..body::body(Content::Bytes, written) })
-            }
-            Sent::GraphQl(request) => Some(maker.graphql(request)),
-            Sent::Raw(raw) => {
-                let (body, broken) = maker.inferred(&raw);
+            RequestBody::File(file) => Some(body::file(file)),
+            RequestBody::GraphQl(source) => Some(body::graphql(source, &mut self.builder(names))),
+            RequestBody::Raw(raw) => {
+                let (body, problem) = body::inferred(&raw, &mut self.builder(names));
                 let is_usual =
                     matches!(body.content, Content::Json(_)) && raw.media_type == "application/json";
                 if content_type.is_none() && !is_usual {
                     headers.push(("Content-Type".to_owned(), raw.media_type.to_owned()));
                 }
-                if let Some(broken) = broken {
+                if let Some(problem) = problem {
                     let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
-                    let problem = format!("the body is not JSON: {broken}");
-                    self.diagnostics.warning(self.place(draft), problem, help);
+                    let problem = format!("the body is not JSON: {problem}");
+                    self.diagnostics.warning(self.place(request), problem, help);
                 }
                 Some(body)
             }
         }
     }
 
-    fn success(&mut self, draft: &Draft<'_>, entry: Option<&'a OperationEntry>) -> Success {
-        let mut maker = responses::Maker {
-            schemas: &mut self.schemas,
-            types: &mut self.types,
-            diagnostics: self.diagnostics,
-            name: &draft.types,
-        };
+    fn success(&mut self, named: &NamedRequest<'a>) -> Success {
+        let NamedRequest { request, overlay: entry, names, .. } = named;
         let entries = entry.map_or(&[][..], |entry| &entry.responses);
-        match maker.described(entries) {
-            _ if draft.method == "HEAD" => Success::Empty,
-            Described::Alike(success) => success,
-            Described::No => maker.inferred(&draft.found.item.response),
-            Described::Differently => {
+        match responses::described(entries, &mut self.builder(names)) {
+            _ if request.method == "HEAD" => Success::Empty,
+            DescribedSuccess::Same(success) => success,
+            DescribedSuccess::None => {
+                responses::inferred(&request.item.item.response, &mut self.builder(names))
+            }
+            DescribedSuccess::Different => {
                 if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
                     let help = "a call has one result: describe one of them, or leave the bytes to callers";
                     let place = overlay.place(format!("{}.responses", entry.at));
@@ -201,23 +195,31 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn errors(
-        &mut self,
-        draft: &Draft<'_>,
-        entry: Option<&'a OperationEntry>,
-    ) -> Vec<crate::api::ErrorResponse> {
-        let mut maker = responses::Maker {
-            schemas: &mut self.schemas,
-            types: &mut self.types,
-            diagnostics: self.diagnostics,
-            name: &draft.types,
-        };
-        let errors = maker.errors(entry.map_or(&[][..], |entry| &entry.responses));
-        if errors.is_empty() {
-            responses::saved_errors(&draft.found.item.response, tree::name(draft.found.item))
-        } else {
-            errors
+    fn errors(&mut self, named: &NamedRequest<'a>) -> Vec<ErrorResponse> {
+        let NamedRequest { request, overlay: entry, names, .. } = named;
+        let entries = entry.map_or(&[][..], |entry| &entry.responses);
+        let errors = responses::described_errors(entries, &mut self.builder(names));
+        if !errors.is_empty() {
+            return errors;
         }
+        let item = request.item.item;
+        responses::saved_errors(&item.response, tree::name(item))
+    }
+}
+
+/// Removes the query parameters and headers that Postman replaces by the credential.
+fn remove_replaced(
+    scheme: &Scheme,
+    query: &mut Vec<RawParameter>,
+    headers: &mut Vec<RawParameter>,
+    constant: &mut Vec<(String, String)>,
+) {
+    if let Some(own) = scheme.header() {
+        constant.retain(|(name, _)| !is_same_header(name, own));
+        headers.retain(|header| !is_same_header(&header.name, own));
+    }
+    if let Scheme::ApiKeyQuery(own) = scheme {
+        query.retain(|parameter| parameter.name != *own);
     }
 }
 
@@ -230,16 +232,22 @@ fn is_same_header(name: &str, other: &str) -> bool {
         })
 }
 
-fn docs(draft: &Draft<'_>, entry: Option<&OperationEntry>) -> String {
+/// Returns the name of the item, or method and path where it has none.
+fn title(request: &ParsedRequest<'_>) -> String {
+    let name = tree::one_line(tree::name(request.item.item));
+    if name.is_empty() { request.signature() } else { name }
+}
+
+fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     let own = || {
-        let of_request = tree::docs(draft.sent.description.as_ref());
-        if of_request.is_empty() { tree::docs(draft.found.item.description.as_ref()) } else { of_request }
+        let of_request = tree::docs(request.source.description.as_ref());
+        if of_request.is_empty() { tree::docs(request.item.item.description.as_ref()) } else { of_request }
     };
     let described = entry.and_then(|entry| entry.description.as_ref());
-    let text = described.map_or_else(own, |text| text.trim().to_owned());
+    let docs = described.map_or_else(own, |docs| docs.trim().to_owned());
     match entry.and_then(|entry| entry.summary.as_deref()).map(str::trim) {
-        Some(summary) if text.is_empty() => summary.to_owned(),
-        Some(summary) => format!("{summary}\n\n{text}"),
-        None => text,
+        Some(summary) if docs.is_empty() => summary.to_owned(),
+        Some(summary) => format!("{summary}\n\n{docs}"),
+        None => docs,
     }
 }

@@ -1,108 +1,97 @@
-//! What a call answers.
+//! The responses of an operation.
 
 use std::borrow::Cow;
 
-use super::body::is_json;
-use super::example::{self, Example};
-use super::names;
-use super::schema::{Direction, Schemas};
-use super::shapes;
-use super::tree;
-use super::types::Types;
-use crate::api::{ErrorResponse, Success, Type};
-use crate::collection::Response;
-use crate::diagnostics::Diagnostics;
-use crate::overlay::ResponseEntry;
 use serde_json::Value;
 
-/// What is needed to make the types of responses.
-pub(super) struct Maker<'m, 'a> {
-    pub(super) schemas: &'m mut Schemas<'a>,
-    pub(super) types: &'m mut Types,
-    pub(super) diagnostics: &'m mut Diagnostics,
-    /// What the names of the operation's types begin with.
-    pub(super) name: &'m str,
+use super::names::{self, TypeName};
+use super::request::body::is_json;
+use super::request::variables::value_text;
+use super::tree;
+use super::types::builder::TypeBuilder;
+use super::types::definitions::Direction;
+use super::types::example::{self, Example};
+use crate::api::{ErrorResponse, Success, Type};
+use crate::collection::Response;
+use crate::overlay::ResponseEntry;
+
+/// The successes that the overlay describes.
+pub(super) enum DescribedSuccess {
+    /// None.
+    None,
+    /// One or more with the same body.
+    Same(Success),
+    /// Several with different bodies.
+    Different,
 }
 
-/// What the overlay says of successes.
-pub(super) enum Described {
-    /// Nothing.
-    No,
-    /// All of them answer alike.
-    Alike(Success),
-    /// They differ.
-    Differently,
+/// Returns the success that the overlay describes.
+pub(super) fn described<'a>(
+    entries: &'a [ResponseEntry],
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> DescribedSuccess {
+    let mut described = DescribedSuccess::None;
+    for entry in entries.iter().filter(|entry| (200..300).contains(&entry.status)) {
+        let success = body(entry, &builder.name("Response"), builder).map_or(Success::Empty, Success::Json);
+        described = match described {
+            DescribedSuccess::None => DescribedSuccess::Same(success),
+            DescribedSuccess::Same(other) if other == success => DescribedSuccess::Same(success),
+            DescribedSuccess::Same(_) | DescribedSuccess::Different => DescribedSuccess::Different,
+        };
+    }
+    described
 }
 
-impl<'a> Maker<'_, 'a> {
-    /// The success that the overlay describes.
-    pub(super) fn described(&mut self, entries: &'a [ResponseEntry]) -> Described {
-        let mut described = Described::No;
-        for entry in entries.iter().filter(|entry| (200..300).contains(&entry.status)) {
-            let success = match self.body(entry, &format!("{}Response", self.name)) {
-                Some(ty) => Success::Json(ty),
-                None => Success::Empty,
-            };
-            described = match described {
-                Described::No => Described::Alike(success),
-                Described::Alike(other) if other == success => Described::Alike(success),
-                Described::Alike(_) | Described::Differently => Described::Differently,
-            };
-        }
-        described
-    }
+/// Returns the errors that the overlay describes.
+pub(super) fn described_errors<'a>(
+    entries: &'a [ResponseEntry],
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> Vec<ErrorResponse> {
+    let entries = entries.iter().filter(|entry| entry.status >= 300);
+    let errors = entries.map(|entry| ErrorResponse {
+        status: entry.status,
+        docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
+        body: body(entry, &builder.name(&format!("Error{}", entry.status)), builder),
+        variants: Vec::new(),
+    });
+    let mut errors: Vec<_> = errors.collect();
+    errors.sort_by_key(|error| error.status);
+    errors
+}
 
-    /// The errors that the overlay describes.
-    pub(super) fn errors(&mut self, entries: &'a [ResponseEntry]) -> Vec<ErrorResponse> {
-        let entries = entries.iter().filter(|entry| entry.status >= 300);
-        let errors = entries.map(|entry| ErrorResponse {
-            status: entry.status,
-            docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
-            body: self.body(entry, &format!("{}Error{}", self.name, entry.status)),
-            variants: Vec::new(),
-        });
-        let mut errors: Vec<_> = errors.collect();
-        errors.sort_by_key(|error| error.status);
-        errors
-    }
+fn body<'a>(entry: &'a ResponseEntry, name: &TypeName, builder: &mut TypeBuilder<'_, 'a>) -> Option<Type> {
+    let schema = entry.schema.as_ref()?;
+    let shared = entry.component.as_deref().map(|name| TypeName::given(&names::pascal_case(name)));
+    Some(builder.described(schema, shared.as_ref().unwrap_or(name), Direction::Response))
+}
 
-    fn body(&mut self, entry: &'a ResponseEntry, name: &str) -> Option<Type> {
-        let schema = entry.schema.as_ref()?;
-        let shared = entry.component.as_deref().map(names::pascal_case);
-        let name = shared.as_deref().unwrap_or(name);
-        Some(self.schemas.lower(schema, name, Direction::Response, self.types, self.diagnostics))
-    }
-
-    /// The success that the collection's saved responses show.
-    pub(super) fn inferred(&mut self, responses: &[Response]) -> Success {
-        let successes =
-            || responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
-        let texts: Vec<(&Response, Cow<'_, str>)> =
-            successes().map(|response| (response, text(response))).collect();
-        let mut examples: Vec<Example<'_>> = Vec::new();
-        let mut empty = 0;
-        for (response, text) in &texts {
-            if is_empty(response, text) {
-                empty += 1;
-            } else if !text.trim().is_empty() {
-                match example::parse_response(text) {
-                    Ok(value) if is_structured(&value) || says_json(response) => examples.push(value),
-                    _ => return Success::Undescribed,
-                }
+/// Returns the success that the collection's saved responses show.
+pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
+    let successes = responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
+    let bodies: Vec<(&Response, Cow<'_, str>)> =
+        successes.map(|response| (response, text(response))).collect();
+    let mut examples: Vec<Example<'_>> = Vec::new();
+    let mut empty = 0;
+    for (response, text) in &bodies {
+        if is_empty(response, text) {
+            empty += 1;
+        } else if !text.trim().is_empty() {
+            match example::parse_response(text) {
+                Ok(value) if is_structured(&value) || is_declared_json(response) => examples.push(value),
+                _ => return Success::Undescribed,
             }
         }
-        match (examples.is_empty(), empty) {
-            (true, empty) if empty > 0 && empty == texts.len() => Success::Empty,
-            (false, 0) => {
-                let name = format!("{}Response", self.name);
-                Success::Json(shapes::infer(&examples, &name, shapes::Direction::Response, self.types))
-            }
-            _ => Success::Undescribed,
+    }
+    match (examples.is_empty(), empty) {
+        (true, empty) if empty > 0 && empty == bodies.len() => Success::Empty,
+        (false, 0) => {
+            Success::Json(builder.inferred(&examples, &builder.name("Response"), Direction::Response))
         }
+        _ => Success::Undescribed,
     }
 }
 
-/// The errors that the collection's saved responses show, each status once; their bodies stay raw.
+/// Returns the errors that the collection's saved responses show, each status once, without types.
 pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorResponse> {
     let mut errors: Vec<ErrorResponse> = Vec::new();
     for response in responses {
@@ -126,7 +115,7 @@ fn text(response: &Response) -> Cow<'_, str> {
     }
 }
 
-/// Whether a response says that it has no body. Many just do not show theirs.
+/// Whether a response has no body. Many saved responses with a body do not show it.
 fn is_empty(response: &Response, text: &str) -> bool {
     let length = header(response, "content-length");
     text.trim().is_empty() && (matches!(response.code, Some(204 | 205)) || length.as_deref() == Some("0"))
@@ -136,7 +125,7 @@ fn is_structured(value: &Example<'_>) -> bool {
     matches!(value, Example::Object(_) | Example::Array(_) | Example::Opaque(_))
 }
 
-fn says_json(response: &Response) -> bool {
+fn is_declared_json(response: &Response) -> bool {
     match header(response, "content-type") {
         Some(content_type) => is_json(&content_type),
         None => response.preview_language.as_deref() == Some("json"),
@@ -144,11 +133,9 @@ fn says_json(response: &Response) -> bool {
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {
-    let found = response
+    let header = response
         .header
         .iter()
         .find(|header| header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name)));
-    found
-        .and_then(|header| super::variables::value_text(header.value.as_ref()?))
-        .map(|text| text.trim().to_owned())
+    header.and_then(|header| value_text(header.value.as_ref()?)).map(|text| text.trim().to_owned())
 }

@@ -1,14 +1,15 @@
-//! Servers: the distinct fronts of the URLs, and the variables in them.
+//! Servers: the distinct base URLs of the requests, and the variables in them.
 
 use std::collections::{HashMap, HashSet};
 
+use super::constants::Constants;
 use super::names;
-use super::naming;
+use super::request::ParsedRequest;
+use super::request::variables::{Piece, Variables, has_variable, pieces, wire_name};
 use super::tree;
-use super::variables::{Piece, Variables, has_variable, pieces};
 use crate::api::{self, Name, Server, Variable};
 
-/// The methods that every client's builder has already, or may get.
+/// The methods that every client's builder has, or may get.
 pub(super) const BUILDER: &[&str] = &[
     "allow_http",
     "attempt_timeout",
@@ -55,82 +56,116 @@ pub(super) const BUILDER: &[&str] = &[
     "without_credentials",
 ];
 
-/// The servers so far.
-#[derive(Default)]
+/// The servers of all requests.
 pub(super) struct Servers {
-    list: Vec<Server>,
-    by_front: HashMap<String, usize>,
+    /// The servers with their names.
+    pub(super) list: Vec<Server>,
+    /// The variables in their templates.
+    pub(super) variables: Vec<Variable>,
+    /// The index of the server of each request.
+    pub(super) by_request: Vec<usize>,
+}
+
+/// Collects the servers of all requests.
+///
+/// A variable that is the whole base URL of the only server is what the builder calls its base URL.
+pub(super) fn servers(
+    requests: &[ParsedRequest<'_>],
+    variables: &Variables<'_>,
+    constants: &mut Constants,
+) -> Servers {
+    let mut collector = Collector::default();
+    let by_request = requests.iter().map(|request| collector.add(&request.address.base_url, variables));
+    let by_request: Vec<usize> = by_request.collect();
+    let Collector { templates, variables: mut settings, .. } = collector;
+    if let ([template], [variable]) = (&templates[..], &mut settings[..])
+        && *template == format!("{{{}}}", variable.name.wire)
+    {
+        variable.name.rust = api::BASE_URL.to_owned();
+    }
+    let constants = constants.servers(&templates, &by_request);
+    Servers { list: named(templates, constants), variables: settings, by_request }
+}
+
+/// Gives each template a name: its host, or all of it where several have one host.
+fn named(templates: Vec<String>, constants: Vec<String>) -> Vec<Server> {
+    let hosts: Vec<String> = templates.iter().map(|template| host_name(template)).collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for host in &hosts {
+        *count.entry(host).or_default() += 1;
+    }
+    let mut taken = HashSet::new();
+    let servers = templates.into_iter().zip(&hosts).zip(constants).map(|((template, host), constant)| {
+        let name = match count[host.as_str()] {
+            1 => host.clone(),
+            _ => names::short(&names::snake_case(&template)).to_owned(),
+        };
+        Server { name: names::identifier(names::free(name, "_", &mut taken)), constant, template }
+    });
+    servers.collect()
+}
+
+/// Returns the name of a template's host, or of the variables in its stead.
+fn host_name(template: &str) -> String {
+    let host = template.split_once("://").map_or(template, |(_, rest)| rest);
+    names::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
+}
+
+/// The distinct templates and variables of the requests so far.
+#[derive(Default)]
+struct Collector {
+    templates: Vec<String>,
+    by_base_url: HashMap<String, usize>,
     by_template: HashMap<String, usize>,
     variables: Vec<Variable>,
     known: HashSet<String>,
     setters: HashSet<String>,
 }
 
-impl Servers {
-    /// The place of the server with this front, which is new or known.
-    pub(super) fn place(&mut self, front: &str, variables: &Variables<'_>) -> usize {
-        if let Some(&place) = self.by_front.get(front) {
-            return place;
+impl Collector {
+    /// Returns the index of the template of a base URL, which is new or known.
+    fn add(&mut self, base_url: &str, variables: &Variables<'_>) -> usize {
+        if let Some(&index) = self.by_base_url.get(base_url) {
+            return index;
         }
-        let template = self.template(front, variables);
-        let place = *self.by_template.entry(template.clone()).or_insert_with(|| {
-            self.list.push(Server { name: String::new(), constant: String::new(), template });
-            self.list.len() - 1
+        let template = self.template(base_url, variables);
+        let index = *self.by_template.entry(template.clone()).or_insert_with(|| {
+            self.templates.push(template);
+            self.templates.len() - 1
         });
-        self.by_front.insert(front.to_owned(), place);
-        place
+        self.by_base_url.insert(base_url.to_owned(), index);
+        index
     }
 
-    /// The template of a front. A variable whose value needs variables that have none gives way to its value.
-    fn template(&mut self, front: &str, variables: &Variables<'_>) -> String {
-        let mut text = front.to_owned();
-        // Nested names are known once their inner variables are; the others stay what they are.
-        for _ in 0..10 {
-            let next: String = pieces(&text)
-                .map(|piece| match piece {
-                    Piece::Text(text) => text.to_owned(),
-                    Piece::Variable(name) if has_variable(name) => {
-                        format!("{{{{{}}}}}", variables.substitute(name))
-                    }
-                    Piece::Variable(name) => match variables.value(name) {
-                        Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => {
-                            value.into_owned()
-                        }
-                        _ => format!("{{{{{name}}}}}"),
-                    },
-                })
-                .collect();
-            if next == text {
-                break;
-            }
-            text = next;
-        }
-        let path = text.find("://").map_or(0, |at| at + 3);
-        let path = text[path..].find('/').map_or(text.len(), |at| path + at);
-        let (mut template, mut at) = (String::new(), 0);
-        for piece in pieces(&text) {
+    /// Returns the template of a base URL, and adds its variables.
+    fn template(&mut self, base_url: &str, variables: &Variables<'_>) -> String {
+        let url = expanded(base_url, variables);
+        let path = url.find("://").map_or(0, |position| position + 3);
+        let path = url[path..].find('/').map_or(url.len(), |position| path + position);
+        let (mut template, mut position) = (String::new(), 0);
+        for piece in pieces(&url) {
             match piece {
                 Piece::Text(text) => {
                     template.extend(text.chars().filter(|c| !matches!(c, '{' | '}')));
-                    at += text.len();
+                    position += text.len();
                 }
                 Piece::Variable(name) => {
                     let wire = wire_name(name);
                     template.extend(["{", &wire, "}"]);
-                    self.add(name, wire, at < path, variables);
-                    at += name.len() + 4;
+                    self.add_variable(name, wire, position < path, variables);
+                    position += name.len() + 4;
                 }
             }
         }
         template
     }
 
-    fn add(&mut self, name: &str, wire: String, needs_host: bool, variables: &Variables<'_>) {
+    fn add_variable(&mut self, name: &str, wire: String, is_in_host: bool, variables: &Variables<'_>) {
         if !self.known.insert(wire.clone()) {
             return;
         }
         let default = variables.resolve(&format!("{{{{{name}}}}}"));
-        let mut setter = naming::short(&names::snake_case(&wire)).to_owned();
+        let mut setter = names::short(&names::snake_case(&wire)).to_owned();
         if BUILDER.contains(&setter.as_str()) {
             setter.push('_');
         }
@@ -138,46 +173,34 @@ impl Servers {
             name: Name { rust: names::identifier(names::free(setter, "_", &mut self.setters)), wire },
             docs: tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref())),
             // An empty scheme or host is one that is still to be entered.
-            default: default.filter(|text| !(needs_host && (text.is_empty() || text.starts_with('/')))),
+            default: default.filter(|text| !(is_in_host && (text.is_empty() || text.starts_with('/')))),
         });
     }
+}
 
-    /// All servers with their names, and the variables.
-    ///
-    /// A variable that is the whole front of the only server is what the builder calls its base URL.
-    pub(super) fn finish(mut self) -> (Vec<Server>, Vec<Variable>) {
-        if let ([server], [variable]) = (&self.list[..], &mut self.variables[..])
-            && server.template == format!("{{{}}}", variable.name.wire)
-        {
-            variable.name.rust = api::BASE_URL.to_owned();
+/// The most rounds of replacing variables by values that hold variables.
+const ROUNDS: usize = 10;
+
+/// Replaces the variables whose value has variables without a value: callers set those.
+fn expanded(base_url: &str, variables: &Variables<'_>) -> String {
+    let expand = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        // The name is known once the variables in it have values.
+        Piece::Variable(name) if has_variable(name) => format!("{{{{{}}}}}", variables.substitute(name)),
+        Piece::Variable(name) => match variables.value(name) {
+            Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => value.into_owned(),
+            _ => format!("{{{{{name}}}}}"),
+        },
+    };
+    let mut url = base_url.to_owned();
+    for _ in 0..ROUNDS {
+        let next: String = pieces(&url).map(expand).collect();
+        if next == url {
+            break;
         }
-        let short: Vec<String> = self.list.iter().map(|server| short_name(&server.template)).collect();
-        let mut count: HashMap<&str, usize> = HashMap::new();
-        for name in &short {
-            *count.entry(name).or_default() += 1;
-        }
-        let mut taken = HashSet::new();
-        for (server, short) in self.list.iter_mut().zip(&short) {
-            let name = if count[short.as_str()] > 1 {
-                naming::short(&names::snake_case(&server.template)).to_owned()
-            } else {
-                short.clone()
-            };
-            server.name = names::identifier(names::free(name, "_", &mut taken));
-        }
-        (self.list, self.variables)
+        url = next;
     }
-}
-
-/// The name of a variable without the braces of variables inside, as it stands in a template.
-pub(super) fn wire_name(name: &str) -> String {
-    name.replace(['{', '}'], "")
-}
-
-/// The server's name: its host, or the variables that stand for it.
-fn short_name(template: &str) -> String {
-    let host = template.split_once("://").map_or(template, |(_, rest)| rest);
-    naming::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
+    url
 }
 
 #[cfg(test)]

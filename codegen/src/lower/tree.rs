@@ -1,25 +1,25 @@
-//! The collection's folders and requests in a flat form that knows who is whose child.
+//! The folders and requests of a collection as two lists, with the parent of each.
 
 use crate::collection::{Auth, Collection, Description, Item};
 use serde_json::{Map, Value};
 
-pub(super) use crate::text::one_line;
+pub(crate) use crate::text::one_line;
 
 /// All folders and requests.
-pub(super) struct Tree<'c> {
+pub(crate) struct Tree<'c> {
     /// The folders, each before those inside; the first is the collection itself.
-    pub(super) folders: Vec<Folder<'c>>,
+    pub(crate) folders: Vec<Folder<'c>>,
     /// The requests, depth first.
-    pub(super) requests: Vec<Found<'c>>,
+    pub(crate) requests: Vec<RequestItem<'c>>,
 }
 
 /// A folder, or the collection.
-pub(super) struct Folder<'c> {
-    /// The folder; nothing for the collection itself.
-    pub(super) item: Option<&'c Item>,
+pub(crate) struct Folder<'c> {
+    /// The folder; `None` for the collection itself.
+    pub(crate) item: Option<&'c Item>,
     /// What it holds, in order.
-    pub(super) children: Vec<Child>,
-    /// The folder that holds it, and its place there.
+    pub(crate) children: Vec<Child>,
+    /// The folder that holds it, and the index there.
     parent: Option<(usize, usize)>,
     /// The credentials of its requests.
     auth: Option<&'c Auth>,
@@ -27,28 +27,28 @@ pub(super) struct Folder<'c> {
     keeps_bodies: bool,
 }
 
-/// What a folder holds, by its place in the tree.
+/// A child of a folder, by its index in the tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Child {
+pub(crate) enum Child {
     Folder(usize),
     Request(usize),
 }
 
-/// A request, or an item that should be one.
-pub(super) struct Found<'c> {
-    pub(super) item: &'c Item,
+/// An item of the collection that is no folder: a request, or what should be one.
+pub(crate) struct RequestItem<'c> {
+    pub(crate) item: &'c Item,
     /// The folder that holds it.
-    pub(super) folder: usize,
-    /// Its place there.
-    place: usize,
-    /// Its credentials, its own or the nearest folder's.
-    pub(super) auth: Option<&'c Auth>,
+    pub(crate) folder: usize,
+    /// The index there.
+    position: usize,
+    /// The auth, its own or the nearest folder's.
+    pub(crate) auth: Option<&'c Auth>,
     /// Whether a body is sent even with a method that has none, such as GET.
-    pub(super) keeps_body: bool,
+    pub(crate) keeps_body: bool,
 }
 
 impl<'c> Tree<'c> {
-    pub(super) fn new(collection: &'c Collection) -> Self {
+    pub(crate) fn new(collection: &'c Collection) -> Self {
         let root = Folder {
             item: None,
             children: Vec::new(),
@@ -62,7 +62,7 @@ impl<'c> Tree<'c> {
     }
 
     fn add(&mut self, folder: usize, items: &'c [Item]) {
-        for (place, item) in items.iter().enumerate() {
+        for (position, item) in items.iter().enumerate() {
             let Folder { auth, keeps_bodies: keeps, .. } = self.folders[folder];
             let keeps = keeps_bodies(&item.protocol_profile_behavior, keeps);
             let child = match &item.item {
@@ -71,7 +71,7 @@ impl<'c> Tree<'c> {
                     self.folders.push(Folder {
                         item: Some(item),
                         children: Vec::new(),
-                        parent: Some((folder, place)),
+                        parent: Some((folder, position)),
                         auth: nearest(item.auth.as_ref(), auth),
                         keeps_bodies: keeps,
                     });
@@ -81,7 +81,7 @@ impl<'c> Tree<'c> {
                 None => {
                     let own = item.request.as_ref().and_then(|request| request.auth.as_ref());
                     let auth = nearest(own, auth);
-                    self.requests.push(Found { item, folder, place, auth, keeps_body: keeps });
+                    self.requests.push(RequestItem { item, folder, position, auth, keeps_body: keeps });
                     Child::Request(self.requests.len() - 1)
                 }
             };
@@ -89,11 +89,11 @@ impl<'c> Tree<'c> {
         }
     }
 
-    /// The names of the folders from the outermost to this one, each with its place.
+    /// Returns the folders from the outermost to this one, each with its index.
     fn folder_path(&self, mut folder: usize) -> Vec<(&'c Item, usize)> {
         let mut path = Vec::new();
-        while let Folder { item: Some(item), parent: Some((parent, place)), .. } = self.folders[folder] {
-            path.push((item, place));
+        while let Folder { item: Some(item), parent: Some((parent, position)), .. } = self.folders[folder] {
+            path.push((item, position));
             folder = parent;
         }
         path.reverse();
@@ -101,52 +101,52 @@ impl<'c> Tree<'c> {
     }
 
     fn path_of(&self, request: usize) -> Vec<(&'c Item, usize)> {
-        let Found { item, folder, place, .. } = self.requests[request];
+        let RequestItem { item, folder, position, .. } = self.requests[request];
         let mut path = self.folder_path(folder);
-        path.push((item, place));
+        path.push((item, position));
         path
     }
 
-    /// Where a folder stands, for people: `"Outer" > "Inner"`.
-    pub(super) fn place_of_folder(&self, folder: usize) -> String {
+    /// Returns the location of a folder for messages: `"Outer" > "Inner"`.
+    pub(crate) fn location_of_folder(&self, folder: usize) -> String {
         shown(&self.folder_path(folder))
     }
 
-    /// Where a request stands, for people.
-    pub(super) fn place_of_request(&self, request: usize) -> String {
+    /// Returns the location of a request for messages.
+    pub(crate) fn location_of_request(&self, request: usize) -> String {
         shown(&self.path_of(request))
     }
 
-    /// Where a request stands as an overlay's key spells it: `Folder / Item name`.
-    pub(super) fn key_of_request(&self, request: usize) -> String {
+    /// Returns the location of a request as a key of the overlay spells it: `Folder / Item name`.
+    pub(crate) fn key_of_request(&self, request: usize) -> String {
         let names: Vec<_> = self.path_of(request).into_iter().map(|(item, _)| one_line(name(item))).collect();
         names.join(" / ")
     }
 
-    /// The folder that holds a folder.
-    pub(super) fn parent(&self, folder: usize) -> Option<usize> {
+    /// Returns the folder that holds a folder.
+    pub(crate) fn parent(&self, folder: usize) -> Option<usize> {
         self.folders[folder].parent.map(|(parent, _)| parent)
     }
 }
 
-/// The name of an item without outer white space; empty where it has none.
-pub(super) fn name(item: &Item) -> &str {
+/// Returns the name of an item without outer white space; empty where it has none.
+pub(crate) fn name(item: &Item) -> &str {
     item.name.as_deref().unwrap_or_default().trim()
 }
 
-/// A text without outer white space.
-pub(super) fn docs(description: Option<&Description>) -> String {
+/// Returns a description without outer white space.
+pub(crate) fn docs(description: Option<&Description>) -> String {
     description.map(|description| description.content.trim().to_owned()).unwrap_or_default()
 }
 
-/// How many characters of a name a message shows.
-const SHOWN: usize = 80;
+/// The most characters of a name in a message.
+const LONGEST_SHOWN: usize = 80;
 
 fn shown(path: &[(&Item, usize)]) -> String {
-    let names = path.iter().map(|(item, place)| {
+    let names = path.iter().map(|(item, position)| {
         let name = one_line(name(item));
-        match name.char_indices().nth(SHOWN) {
-            _ if name.is_empty() => format!("item[{place}]"),
+        match name.char_indices().nth(LONGEST_SHOWN) {
+            _ if name.is_empty() => format!("item[{position}]"),
             Some((end, _)) => format!("\"{}…\"", &name[..end]),
             None => format!("\"{name}\""),
         }
@@ -154,7 +154,7 @@ fn shown(path: &[(&Item, usize)]) -> String {
     names.collect::<Vec<_>>().join(" > ")
 }
 
-/// The auth itself when it says what it is, otherwise that of the folder around.
+/// Returns the auth itself when it has a type, otherwise that of the folder around.
 fn nearest<'c>(own: Option<&'c Auth>, outer: Option<&'c Auth>) -> Option<&'c Auth> {
     own.filter(|auth| auth.kind.as_deref().is_some_and(|kind| !kind.is_empty())).or(outer)
 }

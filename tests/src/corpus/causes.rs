@@ -260,8 +260,8 @@ fn is_overlay_body(theirs: &Message, ours: &Message, facts: Facts<'_>) -> bool {
 /// Whether there is a body that the collection does not have.
 fn has_overlays_body(facts: Facts<'_>) -> bool {
     let body = facts.operation.and_then(|operation| operation.body.as_ref());
-    body.is_some_and(|body| match &body.written {
-        Sample::Nothing => true,
+    body.is_some_and(|body| match &body.sample {
+        Sample::None => true,
         Sample::Text(text) => text.trim().is_empty(),
         _ => false,
     })

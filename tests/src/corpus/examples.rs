@@ -38,7 +38,7 @@ impl Examples {
         let items = requests(json);
         for (_, operation) in api.all_operations() {
             let name = &operation.name.wire;
-            let body = operation.body.as_ref().map(|body| (&body.content, &body.written));
+            let body = operation.body.as_ref().map(|body| (&body.content, &body.sample));
             if let Some((Content::Json(ty), Sample::Text(text))) = body {
                 examples.add(ty, text, true, format!("body of {name:?}"), crate_name);
             }

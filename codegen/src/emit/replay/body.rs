@@ -9,7 +9,7 @@ use crate::api::{Body, Content, FileSample, FormContent, FormValue, Sample, Type
 
 /// The expression of the body; nothing when nobody says what it is like.
 pub(super) fn body(context: Context<'_>, body: &Body) -> Option<TokenStream> {
-    match (&body.content, &body.written) {
+    match (&body.content, &body.sample) {
         (Content::Text, Sample::Text(text)) => Some(quote! { values.text(#text) }),
         (Content::Json(_) | Content::GraphQl(_), Sample::Text(text)) => Some(quote! { values.json(#text)? }),
         (Content::Bytes, Sample::File(file)) => Some(contents(file)),
@@ -67,19 +67,19 @@ fn contents(FileSample { file, contents, .. }: &FileSample) -> TokenStream {
 /// Whether the body reads a file.
 pub(super) fn reads_files(body: &Body) -> bool {
     let is_read = |file: &FileSample| file.contents.is_none();
-    match &body.written {
+    match &body.sample {
         Sample::File(file) => is_read(file),
         Sample::Form(values) => values
             .iter()
             .flat_map(|(_, values)| values)
             .any(|value| matches!(value, FormValue::File(file) if is_read(file))),
-        Sample::Nothing | Sample::Text(_) => false,
+        Sample::None | Sample::Text(_) => false,
     }
 }
 
 /// The media type that a body of bytes has when the operation has no header that says it.
 pub(super) fn media_type(body: &Body) -> Option<&str> {
-    match (&body.content, &body.written) {
+    match (&body.content, &body.sample) {
         (Content::Bytes, Sample::File(file)) => file.media_type.as_deref(),
         _ => None,
     }

@@ -127,7 +127,7 @@ fn bearer_tokens_and_bodies() {
     let (theirs, ours) = (line(None, "/", &[], ""), message("/", &[], "{}"));
     assert_eq!(causes(&theirs, &ours, facts(Some(&operation))), ["other: body"], "the collection has one");
     let mut overlaid = operation.clone();
-    overlaid.body.as_mut().expect("a body").written = codegen::api::Sample::Nothing;
+    overlaid.body.as_mut().expect("a body").sample = codegen::api::Sample::None;
     assert_eq!(causes(&theirs, &ours, facts(Some(&overlaid))), ["departure 5: the body is the overlay's"]);
 }
 

@@ -245,7 +245,7 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// Inherits from the collection.
-        pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollection {
+        pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollectionCall {
             answer: Body, name: "Inherits from the collection",
             request: "GET" "/doors",
             credential: 0, idempotent: true,
@@ -253,7 +253,7 @@ operations! {
         }
 
         /// Needs none.
-        pub fn needs_none(&self) -> NeedsNone {
+        pub fn needs_none(&self) -> NeedsNoneCall {
             answer: Body, name: "Needs none",
             request: "GET" "/health",
             idempotent: true,
@@ -261,7 +261,7 @@ operations! {
         }
 
         /// Has its own, with a header that gives way.
-        pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWay {
+        pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWayCall {
             answer: Body, name: "Has its own, with a header that gives way",
             request: "POST" "/doors/front/open",
             credential: 1,
@@ -269,7 +269,7 @@ operations! {
         }
 
         /// Has a header instead.
-        pub fn has_a_header_instead(&self) -> HasAHeaderInstead {
+        pub fn has_a_header_instead(&self) -> HasAHeaderInsteadCall {
             answer: Body, name: "Has a header instead",
             request: "GET" "/legacy",
             credential: 2, idempotent: true,
@@ -277,7 +277,7 @@ operations! {
         }
 
         /// Signs.
-        pub fn signs(&self) -> Signs {
+        pub fn signs(&self) -> SignsCall {
             answer: Body, name: "Signs",
             request: "GET" "/vault",
             credential: 3, idempotent: true,
@@ -285,7 +285,7 @@ operations! {
         }
 
         /// Asks for user and password.
-        pub fn asks_for_user_and_password(&self) -> AsksForUserAndPassword {
+        pub fn asks_for_user_and_password(&self) -> AsksForUserAndPasswordCall {
             answer: Body, name: "Asks for user and password",
             request: "GET" "/cameras",
             credential: 4, idempotent: true,
@@ -293,7 +293,7 @@ operations! {
         }
 
         /// Has them in the URL.
-        pub fn has_them_in_the_url(&self) -> HasThemInTheUrl {
+        pub fn has_them_in_the_url(&self) -> HasThemInTheUrlCall {
             answer: Body, name: "Has them in the URL",
             request: "GET" "/lobby",
             credential: 5, idempotent: true,
@@ -301,7 +301,7 @@ operations! {
         }
 
         /// Sends a key in a header.
-        pub fn sends_a_key_in_a_header(&self) -> SendsAKeyInAHeader {
+        pub fn sends_a_key_in_a_header(&self) -> SendsAKeyInAHeaderCall {
             answer: Body, name: "Sends a key in a header",
             request: "GET" "/keys/1",
             credential: 6, idempotent: true,
@@ -309,7 +309,7 @@ operations! {
         }
 
         /// Sends a key in the query.
-        pub fn sends_a_key_in_the_query(&self) -> SendsAKeyInTheQuery {
+        pub fn sends_a_key_in_the_query(&self) -> SendsAKeyInTheQueryCall {
             answer: Body, name: "Sends a key in the query",
             request: "GET" "/keys",
             credential: 7, idempotent: true,
@@ -317,7 +317,7 @@ operations! {
         }
 
         /// Sends an OAuth 2 token.
-        pub fn sends_an_o_auth_2_token(&self) -> SendsAnOAuth2Token {
+        pub fn sends_an_o_auth_2_token(&self) -> SendsAnOAuth2TokenCall {
             answer: Body, name: "Sends an OAuth 2 token",
             request: "GET" "/alarms",
             credential: 8, idempotent: true,
@@ -325,7 +325,7 @@ operations! {
         }
 
         /// Has no token yet, but a header.
-        pub fn has_no_token_yet_but_a_header(&self) -> HasNoTokenYetButAHeader {
+        pub fn has_no_token_yet_but_a_header(&self) -> HasNoTokenYetButAHeaderCall {
             answer: Body, name: "Has no token yet, but a header",
             request: "GET" "/alarms/1",
             headers: [("Authorization", "by hand")],
@@ -334,7 +334,7 @@ operations! {
         }
 
         /// Does not know the name of its key.
-        pub fn does_not_know_the_name_of_its_key(&self) -> DoesNotKnowTheNameOfItsKey {
+        pub fn does_not_know_the_name_of_its_key(&self) -> DoesNotKnowTheNameOfItsKeyCall {
             answer: Body, name: "Does not know the name of its key",
             request: "GET" "/alarms/2",
             credential: 9, idempotent: true,
@@ -343,7 +343,7 @@ operations! {
     }
 }
 
-impl SendsAKeyInTheQuery {
+impl SendsAKeyInTheQueryCall {
     /// Sets the query parameter `page`.
     pub fn page(mut self, page: &str) -> Self {
         self.call = self.call.query("page", page);

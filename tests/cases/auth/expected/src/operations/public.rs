@@ -10,7 +10,7 @@ operations! {
     /// The operations of the folder Public.
     impl Public of Client, client.public(), "Public" {
         /// Inherits none.
-        pub fn inherits_none(&self) -> InheritsNone {
+        pub fn inherits_none(&self) -> InheritsNoneCall {
             answer: Body, name: "Inherits none",
             request: "GET" "/about",
             idempotent: true,

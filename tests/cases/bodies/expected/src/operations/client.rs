@@ -22,7 +22,7 @@ impl Client {
 operations! {
     impl Client {
         /// Request token.
-        pub fn request_token(&self, body: types::RequestTokenBody) -> RequestToken {
+        pub fn request_token(&self, body: types::RequestTokenBody) -> RequestTokenCall {
             answer: Body, name: "Request token",
             request: "POST" "/token",
             arguments: urlencoded(&body.form),
@@ -31,14 +31,14 @@ operations! {
         }
 
         /// Search.
-        pub fn search(&self) -> Search {
+        pub fn search(&self) -> SearchCall {
             answer: Body, name: "Search",
             request: "POST" "/search",
             shown: "`POST /search`",
         }
 
         /// Upload document.
-        pub fn upload_document(&self, body: types::UploadDocumentBody) -> UploadDocument {
+        pub fn upload_document(&self, body: types::UploadDocumentBody) -> UploadDocumentCall {
             answer: Body, name: "Upload document",
             request: "POST" "/documents",
             arguments: multipart(&body.form),
@@ -47,7 +47,7 @@ operations! {
         }
 
         /// Replace document.
-        pub fn replace_document(&self, body: impl Into<bytes::Bytes>) -> ReplaceDocument {
+        pub fn replace_document(&self, body: impl Into<bytes::Bytes>) -> ReplaceDocumentCall {
             answer: Body, name: "Replace document",
             request: "PUT" "/documents/1",
             idempotent: true, arguments: bytes(body.into()),
@@ -55,7 +55,7 @@ operations! {
         }
 
         /// Replace picture.
-        pub fn replace_picture(&self) -> ReplacePicture {
+        pub fn replace_picture(&self) -> ReplacePictureCall {
             answer: Body, name: "Replace picture",
             request: "PUT" "/documents/1/picture",
             headers: [("Content-Type", "image/png")],
@@ -64,7 +64,7 @@ operations! {
         }
 
         /// Find jobs.
-        pub fn find_jobs(&self, body: types::FindJobsBodyVariables) -> FindJobs {
+        pub fn find_jobs(&self, body: types::FindJobsBodyVariables) -> FindJobsCall {
             answer: Body, name: "Find jobs",
             request: "POST" "/graphql",
             arguments: graphql("query Jobs($state: State!, $first: Int) {\n  jobs(state: $state, first: $first) { id }\n}", Some("Jobs"), &body),
@@ -72,7 +72,7 @@ operations! {
         }
 
         /// Find printers.
-        pub fn find_printers(&self) -> FindPrinters {
+        pub fn find_printers(&self) -> FindPrintersCall {
             answer: Body, name: "Find printers",
             request: "POST" "/graphql",
             arguments: graphql("{ printers { id } }", None, &()),
@@ -80,7 +80,7 @@ operations! {
         }
 
         /// Find paper.
-        pub fn find_paper(&self) -> FindPaper {
+        pub fn find_paper(&self) -> FindPaperCall {
             answer: Body, name: "Find paper",
             request: "POST" "/graphql",
             arguments: graphql("query Paper($size: Size) { paper(size: $size) { id } }", None, &()),
@@ -88,7 +88,7 @@ operations! {
         }
 
         /// Find ink.
-        pub fn find_ink(&self, body: types::FindInkBody) -> FindInk {
+        pub fn find_ink(&self, body: types::FindInkBody) -> FindInkCall {
             answer: Body, name: "Find ink",
             request: "POST" "/graphql",
             arguments: json(&body),
@@ -98,7 +98,7 @@ operations! {
     }
 }
 
-impl Search {
+impl SearchCall {
     /// Sets the body.
     pub fn body(mut self, body: types::SearchBody) -> Self {
         self.call = self.call.urlencoded(&body.form);
@@ -106,7 +106,7 @@ impl Search {
     }
 }
 
-impl ReplacePicture {
+impl ReplacePictureCall {
     /// Sets the body.
     pub fn body(mut self, body: impl Into<bytes::Bytes>) -> Self {
         self.call = self.call.bytes(body.into());
@@ -114,7 +114,7 @@ impl ReplacePicture {
     }
 }
 
-impl FindPaper {
+impl FindPaperCall {
     /// Sets the variables of the GraphQL document.
     pub fn body(mut self, body: serde_json::Value) -> Self {
         self.call = self

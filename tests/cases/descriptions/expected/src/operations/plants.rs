@@ -37,7 +37,7 @@ operations! {
         ///
         ///   - a name
         ///   - or a number
-        pub fn water_plant(&self, plant: &str) -> WaterPlant {
+        pub fn water_plant(&self, plant: &str) -> WaterPlantCall {
             answer: Body, name: "Water plant",
             request: "POST" "/plants/{plant}/water",
             arguments: path(plant),
@@ -45,7 +45,7 @@ operations! {
         }
 
         /// Nothing but white space is described.
-        pub fn nothing_but_white_space_is_described(&self) -> NothingButWhiteSpaceIsDescribed {
+        pub fn nothing_but_white_space_is_described(&self) -> NothingButWhiteSpaceIsDescribedCall {
             answer: Body, name: "Nothing but white space is described",
             request: "GET" "/plants",
             idempotent: true,
@@ -53,7 +53,7 @@ operations! {
         }
 
         /// A setext ======= name with \`ticks\` and \<tags>.
-        pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTags {
+        pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTagsCall {
             answer: Body, name: "A setext ======= name with `ticks` and <tags>",
             request: "GET" "/beds",
             idempotent: true,
@@ -61,7 +61,7 @@ operations! {
         }
 
         /// Weed a bed, and *then* rest.
-        pub fn weed_a_bed(&self) -> WeedABed {
+        pub fn weed_a_bed(&self) -> WeedABedCall {
             answer: Body, name: "Weed a bed",
             request: "PUT" "/beds/1",
             idempotent: true,
@@ -70,7 +70,7 @@ operations! {
     }
 }
 
-impl WaterPlant {
+impl WaterPlantCall {
     /// Sets the query parameter `litres`.
     ///
     /// How much.

@@ -22,7 +22,7 @@ impl Client {
 operations! {
     impl Client {
         /// Get version.
-        pub fn get_version(&self) -> GetVersion {
+        pub fn get_version(&self) -> GetVersionCall {
             answer: Body, name: "Get version",
             request: "GET" "/version",
             idempotent: true,
@@ -30,7 +30,7 @@ operations! {
         }
 
         /// Delete everything.
-        pub fn delete_everything(&self) -> DeleteEverything {
+        pub fn delete_everything(&self) -> DeleteEverythingCall {
             answer: Body, name: "Delete everything",
             request: "DELETE" "/",
             idempotent: true,

@@ -10,7 +10,7 @@ operations! {
     /// The lights of a coast.
     impl Lights of Client, client.lights(), "Lights" {
         /// List lights.
-        pub fn list_lights(&self) -> ListLights {
+        pub fn list_lights(&self) -> ListLightsCall {
             answer: Body, name: "List lights",
             request: "GET" "/lights",
             idempotent: true,

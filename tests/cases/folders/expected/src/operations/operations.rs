@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder Operations.
     impl Operations of Client, client.operations(), "Operations" {
         /// List.
-        pub fn list(&self) -> List {
+        pub fn list(&self) -> ListCall {
             answer: Body, name: "List",
             request: "GET" "/operations",
             idempotent: true,

@@ -15,7 +15,7 @@ operations! {
         /// # Arguments
         ///
         /// - `id`: The item.
-        pub fn get_item(&self, id: &str) -> GetItem {
+        pub fn get_item(&self, id: &str) -> GetItemCall {
             answer: types::FolderGetItemResponse, name: "Get item",
             request: "GET" "/items/{id}",
             headers: [("Accept", "application/json")],
@@ -24,7 +24,7 @@ operations! {
         }
 
         /// Make item.
-        pub fn make_item(&self, body: types::FolderMakeItemBody) -> MakeItem {
+        pub fn make_item(&self, body: types::FolderMakeItemBody) -> MakeItemCall {
             answer: Body, name: "Make item",
             request: "POST" "/items",
             headers: [("Content-Type", "application/json")],
@@ -35,7 +35,7 @@ operations! {
     }
 }
 
-impl GetItem {
+impl GetItemCall {
     /// Sets the query parameter `full`.
     ///
     /// All fields.

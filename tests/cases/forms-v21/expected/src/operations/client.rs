@@ -61,7 +61,7 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// Ping.
-        pub fn ping(&self) -> Ping {
+        pub fn ping(&self) -> PingCall {
             answer: Body, name: "Ping",
             request: "GET" "/ping",
             server: 1, idempotent: true,

@@ -26,7 +26,7 @@ operations! {
         /// # Errors
         ///
         /// - `422`: Not valid
-        pub fn create_order(&self, body: types::CreateOrderBody) -> CreateOrder {
+        pub fn create_order(&self, body: types::CreateOrderBody) -> CreateOrderCall {
             answer: types::CreateOrderResponse, name: "Create order",
             request: "POST" "/orders",
             headers: [("Content-Type", "application/json")],
@@ -36,7 +36,7 @@ operations! {
         }
 
         /// Update order.
-        pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrder {
+        pub fn update_order(&self, id: &str, body: types::UpdateOrderBody) -> UpdateOrderCall {
             answer: Body, name: "Update order",
             request: "PATCH" "/orders/{id}",
             headers: [("Content-Type", "application/json")],
@@ -46,7 +46,7 @@ operations! {
         }
 
         /// List orders.
-        pub fn list_orders(&self) -> ListOrders {
+        pub fn list_orders(&self) -> ListOrdersCall {
             answer: Vec<types::ListOrdersResponseItem>, name: "List orders",
             request: "GET" "/orders",
             idempotent: true,
@@ -54,7 +54,7 @@ operations! {
         }
 
         /// Get stock.
-        pub fn get_stock(&self) -> GetStock {
+        pub fn get_stock(&self) -> GetStockCall {
             answer: std::collections::BTreeMap<String, types::GetStockResponseValue>,
             name: "Get stock",
             request: "GET" "/stock",
@@ -63,7 +63,7 @@ operations! {
         }
 
         /// Get stock by number.
-        pub fn get_stock_by_number(&self) -> GetStockByNumber {
+        pub fn get_stock_by_number(&self) -> GetStockByNumberCall {
             answer: types::GetStockByNumberResponse, name: "Get stock by number",
             request: "GET" "/stock/numbers",
             idempotent: true,
@@ -71,7 +71,7 @@ operations! {
         }
 
         /// Send placeholders.
-        pub fn send_placeholders(&self, body: std::collections::BTreeMap<String, serde_json::Value>) -> SendPlaceholders {
+        pub fn send_placeholders(&self, body: std::collections::BTreeMap<String, serde_json::Value>) -> SendPlaceholdersCall {
             answer: Body, name: "Send placeholders",
             request: "POST" "/placeholders",
             headers: [("Content-Type", "application/json")],
@@ -80,7 +80,7 @@ operations! {
         }
 
         /// Send keywords.
-        pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywords {
+        pub fn send_keywords(&self, body: types::SendKeywordsBody) -> SendKeywordsCall {
             answer: Body, name: "Send keywords",
             request: "POST" "/keywords",
             headers: [("Content-Type", "application/json")],
@@ -90,7 +90,7 @@ operations! {
         }
 
         /// Send text.
-        pub fn send_text(&self, body: String) -> SendText {
+        pub fn send_text(&self, body: String) -> SendTextCall {
             answer: Body, name: "Send text",
             request: "POST" "/scalars/text",
             headers: [("Content-Type", "application/json")],
@@ -100,7 +100,7 @@ operations! {
         }
 
         /// Send number.
-        pub fn send_number(&self, body: i64) -> SendNumber {
+        pub fn send_number(&self, body: i64) -> SendNumberCall {
             answer: Body, name: "Send number",
             request: "POST" "/scalars/number",
             headers: [("Content-Type", "application/json")],
@@ -110,7 +110,7 @@ operations! {
         }
 
         /// Send list.
-        pub fn send_list(&self, body: Vec<f64>) -> SendList {
+        pub fn send_list(&self, body: Vec<f64>) -> SendListCall {
             answer: Body, name: "Send list",
             request: "POST" "/scalars/list",
             headers: [("Content-Type", "application/json")],
@@ -120,7 +120,7 @@ operations! {
         }
 
         /// Send list of objects.
-        pub fn send_list_of_objects(&self, body: Vec<types::SendListOfObjectsBodyItem>) -> SendListOfObjects {
+        pub fn send_list_of_objects(&self, body: Vec<types::SendListOfObjectsBodyItem>) -> SendListOfObjectsCall {
             answer: Body, name: "Send list of objects",
             request: "POST" "/scalars/objects",
             headers: [("Content-Type", "application/json")],
@@ -130,7 +130,7 @@ operations! {
         }
 
         /// Send nothing known.
-        pub fn send_nothing_known(&self, body: types::SendNothingKnownBody) -> SendNothingKnown {
+        pub fn send_nothing_known(&self, body: types::SendNothingKnownBody) -> SendNothingKnownCall {
             answer: Body, name: "Send nothing known",
             request: "POST" "/scalars/empty",
             headers: [("Content-Type", "application/json")],
@@ -139,7 +139,7 @@ operations! {
         }
 
         /// Send broken.
-        pub fn send_broken(&self, body: impl Into<String>) -> SendBroken {
+        pub fn send_broken(&self, body: impl Into<String>) -> SendBrokenCall {
             answer: Body, name: "Send broken",
             request: "POST" "/broken",
             headers: [("Content-Type", "application/json")],
@@ -149,7 +149,7 @@ operations! {
         }
 
         /// Get customer.
-        pub fn get_customer(&self, id: &str) -> GetCustomer {
+        pub fn get_customer(&self, id: &str) -> GetCustomerCall {
             answer: types::GetCustomerResponse, name: "Get customer",
             request: "GET" "/customers/{id}",
             idempotent: true, arguments: path(id),
@@ -157,7 +157,7 @@ operations! {
         }
 
         /// Get supplier.
-        pub fn get_supplier(&self, id: &str) -> GetSupplier {
+        pub fn get_supplier(&self, id: &str) -> GetSupplierCall {
             answer: types::GetSupplierResponse, name: "Get supplier",
             request: "GET" "/suppliers/{id}",
             idempotent: true, arguments: path(id),
@@ -165,7 +165,7 @@ operations! {
         }
 
         /// Get plain text.
-        pub fn get_plain_text(&self) -> GetPlainText {
+        pub fn get_plain_text(&self) -> GetPlainTextCall {
             answer: Body, name: "Get plain text",
             request: "GET" "/plain",
             idempotent: true,
@@ -173,7 +173,7 @@ operations! {
         }
 
         /// Get nothing.
-        pub fn get_nothing(&self) -> GetNothing {
+        pub fn get_nothing(&self) -> GetNothingCall {
             answer: (), name: "Get nothing",
             request: "DELETE" "/nothing",
             idempotent: true,
@@ -181,7 +181,7 @@ operations! {
         }
 
         /// Get duplicate keys.
-        pub fn get_duplicate_keys(&self) -> GetDuplicateKeys {
+        pub fn get_duplicate_keys(&self) -> GetDuplicateKeysCall {
             answer: serde_json::Value, name: "Get duplicate keys",
             request: "GET" "/duplicates",
             idempotent: true,

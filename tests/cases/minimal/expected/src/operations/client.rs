@@ -22,7 +22,7 @@ impl Client {
 operations! {
     impl Client {
         /// Get status.
-        pub fn get_status(&self) -> GetStatus {
+        pub fn get_status(&self) -> GetStatusCall {
             answer: Body, name: "Get status",
             request: "GET" "/status",
             idempotent: true,

@@ -11,7 +11,7 @@ operations! {
     /// The operations of the folder Clashes.
     impl Clashes of Client, client.clashes(), "Clashes" {
         /// Get user.
-        pub fn get_user_by_id_users(&self, id: &str) -> GetUserByIdUsers {
+        pub fn get_user_by_id_users(&self, id: &str) -> GetUserByIdUsersCall {
             answer: Body, name: "Get user",
             request: "GET" "/users/{id}",
             idempotent: true, arguments: path(id),
@@ -19,7 +19,7 @@ operations! {
         }
 
         /// Get user.
-        pub fn get_user_by_id_full(&self, id: &str) -> GetUserByIdFull {
+        pub fn get_user_by_id_full(&self, id: &str) -> GetUserByIdFullCall {
             answer: Body, name: "Get user",
             request: "GET" "/users/{id}/full",
             idempotent: true, arguments: path(id),
@@ -27,14 +27,14 @@ operations! {
         }
 
         /// get_user.
-        pub fn post_get_user(&self) -> PostGetUser {
+        pub fn post_get_user(&self) -> PostGetUserCall {
             answer: Body, name: "get_user",
             request: "POST" "/users",
             shown: "`POST /users`",
         }
 
         /// getUser.
-        pub fn get_user_by_mail(&self, mail: &str) -> GetUserByMail {
+        pub fn get_user_by_mail(&self, mail: &str) -> GetUserByMailCall {
             answer: Body, name: "getUser",
             request: "GET" "/users/mail/{mail}",
             idempotent: true, arguments: path(mail),
@@ -42,7 +42,7 @@ operations! {
         }
 
         /// Same everything.
-        pub fn same_everything(&self) -> SameEverything {
+        pub fn same_everything(&self) -> SameEverythingCall {
             answer: Body, name: "Same everything",
             request: "GET" "/same",
             idempotent: true,
@@ -50,7 +50,7 @@ operations! {
         }
 
         /// Same everything.
-        pub fn same_everything_2(&self) -> SameEverything2 {
+        pub fn same_everything_2(&self) -> SameEverything2Call {
             answer: Body, name: "Same everything",
             request: "GET" "/same",
             idempotent: true,
@@ -58,7 +58,7 @@ operations! {
         }
 
         /// Twin.
-        pub fn get_twin(&self) -> GetTwin {
+        pub fn get_twin(&self) -> GetTwinCall {
             answer: Body, name: "Twin",
             request: "GET" "/twin",
             idempotent: true,

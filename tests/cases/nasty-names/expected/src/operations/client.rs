@@ -22,7 +22,7 @@ impl Client {
 operations! {
     impl Client {
         /// client.
-        pub fn get_client(&self) -> GetClient {
+        pub fn get_client(&self) -> GetClientCall {
             answer: Body, name: "client",
             request: "GET" "/top/1",
             idempotent: true,
@@ -30,7 +30,7 @@ operations! {
         }
 
         /// parameters.
-        pub fn get_parameters(&self) -> GetParameters {
+        pub fn get_parameters(&self) -> GetParametersCall {
             answer: Body, name: "parameters",
             request: "GET" "/top/2",
             idempotent: true,
@@ -38,7 +38,7 @@ operations! {
         }
 
         /// build.
-        pub fn build(&self) -> Build {
+        pub fn build(&self) -> BuildCall {
             answer: Body, name: "build",
             request: "GET" "/top/3",
             idempotent: true,

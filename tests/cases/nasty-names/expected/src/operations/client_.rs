@@ -16,7 +16,7 @@ operations! {
         }
 
         /// types.
-        pub fn types(&self) -> Types {
+        pub fn types(&self) -> TypesCall {
             answer: Body, name: "types",
             request: "GET" "/client/2",
             idempotent: true,

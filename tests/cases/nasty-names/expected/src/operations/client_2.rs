@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder client.
     impl Client2 of Client, client.client_2(), "client" {
         /// x.
-        pub fn x(&self) -> X {
+        pub fn x(&self) -> XCall {
             answer: Body, name: "x",
             request: "GET" "/client/5",
             idempotent: true,

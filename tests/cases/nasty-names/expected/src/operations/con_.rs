@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder CON.
     impl Con of Client, client.con_(), "CON" {
         /// nul.
-        pub fn nul(&self) -> Nul {
+        pub fn nul(&self) -> NulCall {
             answer: Body, name: "nul",
             request: "GET" "/client/8",
             idempotent: true,

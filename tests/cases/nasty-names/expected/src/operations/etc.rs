@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder ../../etc.
     impl Etc of Client, client.etc(), "../../etc" {
         /// passwd.
-        pub fn passwd(&self) -> Passwd {
+        pub fn passwd(&self) -> PasswdCall {
             answer: Body, name: "passwd",
             request: "GET" "/client/7",
             idempotent: true,

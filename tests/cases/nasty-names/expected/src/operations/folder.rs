@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder 🚀.
     impl Folder of Client, client.folder(), "🚀" {
         /// 🚀.
-        pub fn get_client_9(&self) -> GetClient9 {
+        pub fn get_client_9(&self) -> GetClient9Call {
             answer: Body, name: "🚀",
             request: "GET" "/client/9",
             idempotent: true,

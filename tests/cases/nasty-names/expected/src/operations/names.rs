@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder Names.
     impl Names of Client, client.names(), "Names" {
         /// type.
-        pub fn r#type(&self) -> Type {
+        pub fn r#type(&self) -> TypeCall {
             answer: Body, link: "type", name: "type",
             request: "GET" "/names/0",
             idempotent: true,
@@ -16,7 +16,7 @@ operations! {
         }
 
         /// self.
-        pub fn self_1(&self) -> Self1 {
+        pub fn self_1(&self) -> Self1Call {
             answer: Body, name: "self",
             request: "GET" "/names/1",
             idempotent: true,
@@ -24,7 +24,7 @@ operations! {
         }
 
         /// Self.
-        pub fn self_2(&self) -> Self2 {
+        pub fn self_2(&self) -> Self2Call {
             answer: Body, name: "Self",
             request: "GET" "/names/2",
             idempotent: true,
@@ -32,7 +32,7 @@ operations! {
         }
 
         /// crate.
-        pub fn crate_(&self) -> Crate {
+        pub fn crate_(&self) -> CrateCall {
             answer: Body, name: "crate",
             request: "GET" "/names/3",
             idempotent: true,
@@ -40,7 +40,7 @@ operations! {
         }
 
         /// super.
-        pub fn super_(&self) -> Super {
+        pub fn super_(&self) -> SuperCall {
             answer: Body, name: "super",
             request: "GET" "/names/4",
             idempotent: true,
@@ -48,7 +48,7 @@ operations! {
         }
 
         /// async.
-        pub fn r#async(&self) -> Async {
+        pub fn r#async(&self) -> AsyncCall {
             answer: Body, link: "async", name: "async",
             request: "GET" "/names/5",
             idempotent: true,
@@ -56,7 +56,7 @@ operations! {
         }
 
         /// await.
-        pub fn r#await(&self) -> Await {
+        pub fn r#await(&self) -> AwaitCall {
             answer: Body, link: "await", name: "await",
             request: "GET" "/names/6",
             idempotent: true,
@@ -64,7 +64,7 @@ operations! {
         }
 
         /// try.
-        pub fn r#try(&self) -> Try {
+        pub fn r#try(&self) -> TryCall {
             answer: Body, link: "try", name: "try",
             request: "GET" "/names/7",
             idempotent: true,
@@ -72,7 +72,7 @@ operations! {
         }
 
         /// gen.
-        pub fn r#gen(&self) -> Gen {
+        pub fn r#gen(&self) -> GenCall {
             answer: Body, link: "gen", name: "gen",
             request: "GET" "/names/8",
             idempotent: true,
@@ -80,7 +80,7 @@ operations! {
         }
 
         /// fn.
-        pub fn r#fn(&self) -> Fn {
+        pub fn r#fn(&self) -> FnCall {
             answer: Body, link: "fn", name: "fn",
             request: "GET" "/names/9",
             idempotent: true,
@@ -88,7 +88,7 @@ operations! {
         }
 
         /// \_.
-        pub fn get_names_10(&self) -> GetNames10 {
+        pub fn get_names_10(&self) -> GetNames10Call {
             answer: Body, name: "_",
             request: "GET" "/names/10",
             idempotent: true,
@@ -104,7 +104,7 @@ operations! {
         }
 
         /// Builder.
-        pub fn builder_12(&self) -> Builder12 {
+        pub fn builder_12(&self) -> Builder12Call {
             answer: Body, name: "Builder",
             request: "GET" "/names/12",
             idempotent: true,
@@ -112,7 +112,7 @@ operations! {
         }
 
         /// builder.
-        pub fn builder_13(&self) -> Builder13 {
+        pub fn builder_13(&self) -> Builder13Call {
             answer: Body, name: "builder",
             request: "GET" "/names/13",
             idempotent: true,
@@ -120,7 +120,7 @@ operations! {
         }
 
         /// send.
-        pub fn send_(&self) -> Send {
+        pub fn send_(&self) -> SendCall {
             answer: Body, name: "send",
             request: "GET" "/names/14",
             idempotent: true,
@@ -136,7 +136,7 @@ operations! {
         }
 
         /// with.
-        pub fn with_(&self) -> With {
+        pub fn with_(&self) -> WithCall {
             answer: Body, name: "with",
             request: "GET" "/names/16",
             idempotent: true,
@@ -144,7 +144,7 @@ operations! {
         }
 
         /// into_future.
-        pub fn into_future_(&self) -> IntoFuture {
+        pub fn into_future_(&self) -> IntoFutureCall {
             answer: Body, name: "into_future",
             request: "GET" "/names/17",
             idempotent: true,
@@ -152,7 +152,7 @@ operations! {
         }
 
         /// call.
-        pub fn call_18(&self) -> Call18 {
+        pub fn call_18(&self) -> Call18Call {
             answer: Body, name: "call",
             request: "GET" "/names/18",
             idempotent: true,
@@ -160,7 +160,7 @@ operations! {
         }
 
         /// new.
-        pub fn new_(&self) -> New {
+        pub fn new_(&self) -> NewCall {
             answer: Body, name: "new",
             request: "GET" "/names/19",
             idempotent: true,
@@ -176,7 +176,7 @@ operations! {
         }
 
         /// url.
-        pub fn url(&self) -> Url {
+        pub fn url(&self) -> UrlCall {
             answer: Body, name: "url",
             request: "GET" "/names/21",
             idempotent: true,
@@ -184,7 +184,7 @@ operations! {
         }
 
         /// body.
-        pub fn body_(&self) -> Body {
+        pub fn body_(&self) -> BodyCall {
             answer: Body, name: "body",
             request: "GET" "/names/22",
             idempotent: true,
@@ -248,7 +248,7 @@ operations! {
         }
 
         /// Call.
-        pub fn call_30(&self) -> Call30 {
+        pub fn call_30(&self) -> Call30Call {
             answer: Body, name: "Call",
             request: "GET" "/names/30",
             idempotent: true,
@@ -256,7 +256,7 @@ operations! {
         }
 
         /// Service.
-        pub fn service_31(&self) -> Service31 {
+        pub fn service_31(&self) -> Service31Call {
             answer: Body, name: "Service",
             request: "GET" "/names/31",
             idempotent: true,
@@ -264,7 +264,7 @@ operations! {
         }
 
         /// SERVICE.
-        pub fn service_32(&self) -> Service32 {
+        pub fn service_32(&self) -> Service32Call {
             answer: Body, name: "SERVICE",
             request: "GET" "/names/32",
             idempotent: true,
@@ -272,7 +272,7 @@ operations! {
         }
 
         /// 2fa.
-        pub fn get_2fa(&self) -> Get2fa {
+        pub fn get_2fa(&self) -> Get2faCall {
             answer: Body, name: "2fa",
             request: "GET" "/names/33",
             idempotent: true,
@@ -280,7 +280,7 @@ operations! {
         }
 
         /// 3.14.
-        pub fn get_3_14(&self) -> Get314 {
+        pub fn get_3_14(&self) -> Get314Call {
             answer: Body, name: "3.14",
             request: "GET" "/names/34",
             idempotent: true,
@@ -288,7 +288,7 @@ operations! {
         }
 
         /// 🚀.
-        pub fn get_names_35(&self) -> GetNames35 {
+        pub fn get_names_35(&self) -> GetNames35Call {
             answer: Body, name: "🚀",
             request: "GET" "/names/35",
             idempotent: true,
@@ -296,7 +296,7 @@ operations! {
         }
 
         /// 🚀 launch.
-        pub fn launch(&self) -> Launch {
+        pub fn launch(&self) -> LaunchCall {
             answer: Body, name: "🚀 launch",
             request: "GET" "/names/36",
             idempotent: true,
@@ -304,7 +304,7 @@ operations! {
         }
 
         /// 日本語を取得.
-        pub fn ri_ben_yu_wo_qu_de(&self) -> RiBenYuWoQuDe {
+        pub fn ri_ben_yu_wo_qu_de(&self) -> RiBenYuWoQuDeCall {
             answer: Body, name: "日本語を取得",
             request: "GET" "/names/37",
             idempotent: true,
@@ -312,7 +312,7 @@ operations! {
         }
 
         /// Größe.
-        pub fn grosse(&self) -> Grosse {
+        pub fn grosse(&self) -> GrosseCall {
             answer: Body, name: "Größe",
             request: "GET" "/names/38",
             idempotent: true,
@@ -320,7 +320,7 @@ operations! {
         }
 
         /// Ελλάδα.
-        pub fn ellada(&self) -> Ellada {
+        pub fn ellada(&self) -> ElladaCall {
             answer: Body, name: "Ελλάδα",
             request: "GET" "/names/39",
             idempotent: true,
@@ -328,7 +328,7 @@ operations! {
         }
 
         /// !!!
-        pub fn get_names_40(&self) -> GetNames40 {
+        pub fn get_names_40(&self) -> GetNames40Call {
             answer: Body, name: "!!!",
             request: "GET" "/names/40",
             idempotent: true,
@@ -336,7 +336,7 @@ operations! {
         }
 
         /// ...
-        pub fn get_names_41(&self) -> GetNames41 {
+        pub fn get_names_41(&self) -> GetNames41Call {
             answer: Body, name: "...",
             request: "GET" "/names/41",
             idempotent: true,
@@ -344,7 +344,7 @@ operations! {
         }
 
         /// GET /names/42.
-        pub fn get_names_42(&self) -> GetNames42 {
+        pub fn get_names_42(&self) -> GetNames42Call {
             answer: Body, name: "GET /names/42",
             request: "GET" "/names/42",
             idempotent: true,
@@ -352,7 +352,7 @@ operations! {
         }
 
         /// GET /names/43.
-        pub fn get_names_43(&self) -> GetNames43 {
+        pub fn get_names_43(&self) -> GetNames43Call {
             answer: Body, name: "GET /names/43",
             request: "GET" "/names/43",
             idempotent: true,
@@ -360,7 +360,7 @@ operations! {
         }
 
         /// say "hi".
-        pub fn say_hi(&self) -> SayHi {
+        pub fn say_hi(&self) -> SayHiCall {
             answer: Body, name: "say \"hi\"",
             request: "GET" "/names/44",
             idempotent: true,
@@ -368,7 +368,7 @@ operations! {
         }
 
         /// back\\slash.
-        pub fn back_slash(&self) -> BackSlash {
+        pub fn back_slash(&self) -> BackSlashCall {
             answer: Body, name: "back\\slash",
             request: "GET" "/names/45",
             idempotent: true,
@@ -376,7 +376,7 @@ operations! {
         }
 
         /// end \*/ /\* //.
-        pub fn end(&self) -> End {
+        pub fn end(&self) -> EndCall {
             answer: Body, name: "end */ /* //",
             request: "GET" "/names/46",
             idempotent: true,
@@ -384,7 +384,7 @@ operations! {
         }
 
         /// line break tab.
-        pub fn line_break_tab(&self) -> LineBreakTab {
+        pub fn line_break_tab(&self) -> LineBreakTabCall {
             answer: Body, name: "line break tab",
             request: "GET" "/names/47",
             idempotent: true,
@@ -392,7 +392,7 @@ operations! {
         }
 
         /// bell.
-        pub fn bell(&self) -> Bell {
+        pub fn bell(&self) -> BellCall {
             answer: Body, name: "bell",
             request: "GET" "/names/48",
             idempotent: true,
@@ -400,7 +400,7 @@ operations! {
         }
 
         /// aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.
-        pub fn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(&self) -> Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
+        pub fn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(&self) -> AaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaCall {
             answer: Body,
             name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             request: "GET" "/names/49",
@@ -409,7 +409,7 @@ operations! {
         }
 
         /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word.
-        pub fn word_word_word_word_word_word_word_word_word_word_word_word(&self) -> WordWordWordWordWordWordWordWordWordWordWordWord {
+        pub fn word_word_word_word_word_word_word_word_word_word_word_word(&self) -> WordWordWordWordWordWordWordWordWordWordWordWordCall {
             answer: Body,
             name: "word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word",
             request: "GET" "/names/50",
@@ -418,7 +418,7 @@ operations! {
         }
 
         /// {{variable}}.
-        pub fn get_root(&self) -> GetRoot {
+        pub fn get_root(&self) -> GetRootCall {
             answer: Body, name: "{{variable}}",
             request: "GET" "/names/51",
             idempotent: true,
@@ -426,7 +426,7 @@ operations! {
         }
 
         /// get spaces.
-        pub fn get_spaces(&self) -> GetSpaces {
+        pub fn get_spaces(&self) -> GetSpacesCall {
             answer: Body, name: "get spaces",
             request: "GET" "/names/52",
             idempotent: true,
@@ -434,7 +434,7 @@ operations! {
         }
 
         /// GET /users.
-        pub fn get_users(&self) -> GetUsers {
+        pub fn get_users(&self) -> GetUsersCall {
             answer: Body, name: "GET /users",
             request: "GET" "/names/53",
             idempotent: true,
@@ -442,7 +442,7 @@ operations! {
         }
 
         /// <https://example.com/x/y>.
-        pub fn get_x_y(&self) -> GetXY {
+        pub fn get_x_y(&self) -> GetXYCall {
             answer: Body, name: "https://example.com/x/y",
             request: "GET" "/names/54",
             idempotent: true,
@@ -450,7 +450,7 @@ operations! {
         }
 
         /// r#raw.
-        pub fn r_raw(&self) -> RRaw {
+        pub fn r_raw(&self) -> RRawCall {
             answer: Body, name: "r#raw",
             request: "GET" "/names/55",
             idempotent: true,
@@ -458,7 +458,7 @@ operations! {
         }
 
         /// 'a.
-        pub fn a(&self) -> A {
+        pub fn a(&self) -> ACall {
             answer: Body, name: "'a",
             request: "GET" "/names/56",
             idempotent: true,
@@ -466,7 +466,7 @@ operations! {
         }
 
         /// #\[derive\].
-        pub fn derive(&self) -> Derive {
+        pub fn derive(&self) -> DeriveCall {
             answer: Body, name: "#[derive]",
             request: "GET" "/names/57",
             idempotent: true,
@@ -474,7 +474,7 @@ operations! {
         }
 
         /// x: u8.
-        pub fn x_u8(&self) -> XU8 {
+        pub fn x_u8(&self) -> XU8Call {
             answer: Body, name: "x: u8",
             request: "GET" "/names/58",
             idempotent: true,
@@ -482,7 +482,7 @@ operations! {
         }
 
         /// print!("").
-        pub fn print(&self) -> Print {
+        pub fn print(&self) -> PrintCall {
             answer: Body, name: "print!(\"\")",
             request: "GET" "/names/59",
             idempotent: true,
@@ -490,7 +490,7 @@ operations! {
         }
 
         /// next.
-        pub fn next(&self) -> Next {
+        pub fn next(&self) -> NextCall {
             answer: Body, name: "next",
             request: "GET" "/names/next",
             idempotent: true,

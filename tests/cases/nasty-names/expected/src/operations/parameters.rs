@@ -9,7 +9,7 @@ operations! {
     /// The operations of the folder Parameters.
     impl Parameters of Client, client.parameters(), "Parameters" {
         /// Find.
-        pub fn find(&self, r#type: &str, self_: &str, type_: &str, body_: &str) -> Find {
+        pub fn find(&self, r#type: &str, self_: &str, type_: &str, body_: &str) -> FindCall {
             answer: Body, name: "Find",
             request: "GET" "/find/{type}/{self}/{Type}/{body}",
             idempotent: true, arguments: path(r#type).path(self_).path(type_).path(body_),
@@ -17,7 +17,7 @@ operations! {
         }
 
         /// Put keys.
-        pub fn put_keys(&self, name: &str, name_: &str, name_2: &str, body: types::ParametersPutKeysBody) -> PutKeys {
+        pub fn put_keys(&self, name: &str, name_: &str, name_2: &str, body: types::ParametersPutKeysBody) -> PutKeysCall {
             answer: Body, name: "Put keys",
             request: "POST" "/find/{name}/{Name}/{ name }",
             headers: [("Content-Type", "application/json")],
@@ -28,7 +28,7 @@ operations! {
 
         /// Has many.
         #[allow(clippy::too_many_arguments, reason = "the path has them")]
-        pub fn has_many(&self, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> HasMany {
+        pub fn has_many(&self, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> HasManyCall {
             answer: Body, name: "Has many",
             request: "GET" "/many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}",
             idempotent: true,
@@ -38,7 +38,7 @@ operations! {
     }
 }
 
-impl Find {
+impl FindCall {
     /// Sets the query parameter `filter[x]`.
     pub fn filter_x(mut self, filter_x: &str) -> Self {
         self.call = self.call.query("filter[x]", filter_x);
@@ -198,7 +198,7 @@ impl Find {
     }
 }
 
-impl HasMany {
+impl HasManyCall {
     /// Sets the query parameter `sub`.
     #[allow(clippy::should_implement_trait, reason = "the parameter has this name")]
     pub fn sub(mut self, sub: &str) -> Self {

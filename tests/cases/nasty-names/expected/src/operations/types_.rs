@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder types.
     impl Types of Client, client.types_(), "types" {
         /// mod.
-        pub fn r#mod(&self) -> Mod {
+        pub fn r#mod(&self) -> ModCall {
             answer: Body, link: "mod", name: "mod",
             request: "GET" "/client/3",
             idempotent: true,

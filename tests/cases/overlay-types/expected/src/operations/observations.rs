@@ -9,7 +9,7 @@ operations! {
     /// The operations of the folder Observations.
     impl Observations of Client, client.observations(), "Observations" {
         /// List observations.
-        pub fn list_observations(&self) -> ListObservations {
+        pub fn list_observations(&self) -> ListObservationsCall {
             answer: types::ListObservationsResponse, name: "List observations",
             request: "GET" "/observations",
             idempotent: true,
@@ -17,7 +17,7 @@ operations! {
         }
 
         /// Import observations.
-        pub fn import_observations(&self, body: Vec<types::Observation>) -> ImportObservations {
+        pub fn import_observations(&self, body: Vec<types::Observation>) -> ImportObservationsCall {
             answer: std::collections::BTreeMap<String, i64>, name: "Import observations",
             request: "POST" "/observations/import",
             arguments: json(&body),
@@ -25,7 +25,7 @@ operations! {
         }
 
         /// Get observation.
-        pub fn observation(&self, id: &str) -> Observation {
+        pub fn observation(&self, id: &str) -> ObservationCall {
             answer: types::Observation, name: "Get observation",
             request: "GET" "/observations/{id}",
             idempotent: true, arguments: path(id),
@@ -33,7 +33,7 @@ operations! {
         }
 
         /// Peek at observation.
-        pub fn peek_at_observation(&self, id: &str) -> PeekAtObservation {
+        pub fn peek_at_observation(&self, id: &str) -> PeekAtObservationCall {
             answer: Body, name: "Peek at observation",
             request: "GET" "/observations/{id}",
             idempotent: true, arguments: path(id),

@@ -21,7 +21,7 @@ operations! {
         /// # Errors
         ///
         /// - `404`: There is no such telescope.
-        pub fn telescope(&self, telescope_id: &types::TelescopeId) -> Telescope {
+        pub fn telescope(&self, telescope_id: &types::TelescopeId) -> TelescopeCall {
             answer: types::Telescope, name: "Get telescope",
             request: "GET" "/telescopes/{telescope_id}",
             idempotent: true, arguments: path(telescope_id),
@@ -34,7 +34,7 @@ operations! {
         /// # Errors
         ///
         /// - `409`: Somebody else is changing it.
-        pub fn update_telescope(&self, telescope_id: &types::TelescopeId, body: types::TelescopeChange) -> UpdateTelescope {
+        pub fn update_telescope(&self, telescope_id: &types::TelescopeId, body: types::TelescopeChange) -> UpdateTelescopeCall {
             answer: (), name: "Update telescope",
             request: "PATCH" "/telescopes/{telescope_id}",
             arguments: path(telescope_id).json(&body),
@@ -44,7 +44,7 @@ operations! {
 
         /// Create telescope.
         #[deprecated(note = "use `import_observations`")]
-        pub fn create_telescope(&self, body: types::Telescope) -> CreateTelescope {
+        pub fn create_telescope(&self, body: types::Telescope) -> CreateTelescopeCall {
             answer: types::Telescope, name: "Create telescope",
             request: "POST" "/telescopes",
             idempotent: true, arguments: json(&body),
@@ -52,7 +52,7 @@ operations! {
         }
 
         /// Point telescope.
-        pub fn point_telescope(&self, telescope_id: &str) -> PointTelescope {
+        pub fn point_telescope(&self, telescope_id: &str) -> PointTelescopeCall {
             answer: (), name: "Point telescope",
             request: "POST" "/telescopes/{telescope_id}/point",
             arguments: path(telescope_id).empty_json(),
@@ -64,12 +64,12 @@ operations! {
 impl Telescopes {
     /// The former name of [`telescope`](Self::telescope).
     #[deprecated(note = "renamed to `telescope`")]
-    pub fn get_telescope(&self, telescope_id: &types::TelescopeId) -> Telescope {
+    pub fn get_telescope(&self, telescope_id: &types::TelescopeId) -> TelescopeCall {
         self.telescope(telescope_id)
     }
 }
 
-impl Telescope {
+impl TelescopeCall {
     /// Sets the query parameter `fields`.
     ///
     /// What to return.
@@ -92,7 +92,7 @@ impl Telescope {
     }
 }
 
-impl PointTelescope {
+impl PointTelescopeCall {
     /// Sets the body.
     pub fn body(mut self, body: types::Target) -> Self {
         self.call = self.call.json(&body);

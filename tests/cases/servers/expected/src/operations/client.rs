@@ -45,7 +45,7 @@ impl ClientBuilder {
 operations! {
     impl Client {
         /// List lines.
-        pub fn list_lines(&self) -> ListLines {
+        pub fn list_lines(&self) -> ListLinesCall {
             answer: Body, name: "List lines",
             request: "GET" "/lines",
             idempotent: true,
@@ -57,7 +57,7 @@ operations! {
         /// # Arguments
         ///
         /// - `line`: The line's short name.
-        pub fn get_line(&self, line: &str) -> GetLine {
+        pub fn get_line(&self, line: &str) -> GetLineCall {
             answer: Body, name: "Get line",
             request: "GET" "/lines/{line}",
             idempotent: true, arguments: path(line),
@@ -65,7 +65,7 @@ operations! {
         }
 
         /// Get line as a file.
-        pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFile {
+        pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFileCall {
             answer: Body, name: "Get line as a file",
             request: "GET" "/lines/{line}.json",
             idempotent: true, arguments: path(line),
@@ -73,7 +73,7 @@ operations! {
         }
 
         /// Get stop.
-        pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStop {
+        pub fn get_stop(&self, line_id: &str, stop_id: &str) -> GetStopCall {
             answer: Body, name: "Get stop",
             request: "GET" "/lines/{lineId}/stops/{stopId}",
             idempotent: true, arguments: path(line_id).path(stop_id),
@@ -81,7 +81,7 @@ operations! {
         }
 
         /// Get range.
-        pub fn get_range(&self, from: &str, to: &str) -> GetRange {
+        pub fn get_range(&self, from: &str, to: &str) -> GetRangeCall {
             answer: Body, name: "Get range",
             request: "GET" "/lines/{from}-{to}/delays",
             idempotent: true, arguments: path(from).path(to),
@@ -89,7 +89,7 @@ operations! {
         }
 
         /// Get literal.
-        pub fn get_literal(&self) -> GetLiteral {
+        pub fn get_literal(&self) -> GetLiteralCall {
             answer: Body, name: "Get literal",
             request: "GET" "/lines/a%20b%7Bc%7D/50%/%C3%BC",
             idempotent: true,
@@ -97,7 +97,7 @@ operations! {
         }
 
         /// Book seat.
-        pub fn book_seat(&self) -> BookSeat {
+        pub fn book_seat(&self) -> BookSeatCall {
             answer: Body, name: "Book seat",
             request: "POST" "/seats",
             server: 1,
@@ -105,7 +105,7 @@ operations! {
         }
 
         /// Get board.
-        pub fn get_board(&self) -> GetBoard {
+        pub fn get_board(&self) -> GetBoardCall {
             answer: Body, name: "Get board",
             request: "GET" "/board",
             server: 2, idempotent: true,
@@ -114,7 +114,7 @@ operations! {
     }
 }
 
-impl GetBoard {
+impl GetBoardCall {
     /// Sets the query parameter `stop`.
     pub fn stop(mut self, stop: &str) -> Self {
         self.call = self.call.query("stop", stop);

@@ -39,7 +39,7 @@ impl Client {
 operations! {
     impl Client {
         /// Opens with a token.
-        pub fn opens_with_a_token(&self) -> OpensWithAToken {
+        pub fn opens_with_a_token(&self) -> OpensWithATokenCall {
             answer: Body, name: "Opens with a token",
             request: "GET" "/doors",
             credential: 0, idempotent: true,
@@ -47,7 +47,7 @@ operations! {
         }
 
         /// Opens with a token in the query.
-        pub fn opens_with_a_token_in_the_query(&self) -> OpensWithATokenInTheQuery {
+        pub fn opens_with_a_token_in_the_query(&self) -> OpensWithATokenInTheQueryCall {
             answer: Body, name: "Opens with a token in the query",
             request: "GET" "/doors",
             credential: 0, idempotent: true,
@@ -55,7 +55,7 @@ operations! {
         }
 
         /// Has no secret to sign with.
-        pub fn has_no_secret_to_sign_with(&self) -> HasNoSecretToSignWith {
+        pub fn has_no_secret_to_sign_with(&self) -> HasNoSecretToSignWithCall {
             answer: Body, name: "Has no secret to sign with",
             request: "GET" "/lobby",
             credential: 0, idempotent: true,
@@ -63,7 +63,7 @@ operations! {
         }
 
         /// Is signed by a consumer, in the header.
-        pub fn is_signed_by_a_consumer_in_the_header(&self, body: types::IsSignedByAConsumerInTheHeaderBody) -> IsSignedByAConsumerInTheHeader {
+        pub fn is_signed_by_a_consumer_in_the_header(&self, body: types::IsSignedByAConsumerInTheHeaderBody) -> IsSignedByAConsumerInTheHeaderCall {
             answer: Body, name: "Is signed by a consumer, in the header",
             request: "POST" "/doors/1",
             headers: [("Content-Type", "application/json")],
@@ -73,7 +73,7 @@ operations! {
         }
 
         /// Is signed by a consumer, in the form.
-        pub fn is_signed_by_a_consumer_in_the_form(&self, body: types::IsSignedByAConsumerInTheFormBody) -> IsSignedByAConsumerInTheForm {
+        pub fn is_signed_by_a_consumer_in_the_form(&self, body: types::IsSignedByAConsumerInTheFormBody) -> IsSignedByAConsumerInTheFormCall {
             answer: Body, name: "Is signed by a consumer, in the form",
             request: "POST" "/doors",
             credential: 1, arguments: urlencoded(&body.form),
@@ -82,7 +82,7 @@ operations! {
         }
 
         /// Answers a challenge.
-        pub fn answers_a_challenge(&self, body: types::AnswersAChallengeBody) -> AnswersAChallenge {
+        pub fn answers_a_challenge(&self, body: types::AnswersAChallengeBody) -> AnswersAChallengeCall {
             answer: Body, name: "Answers a challenge",
             request: "PUT" "/doors/1",
             headers: [("Content-Type", "application/json")],
@@ -92,7 +92,7 @@ operations! {
         }
 
         /// Has a MAC.
-        pub fn has_a_mac(&self, body: types::HasAMacBody) -> HasAMac {
+        pub fn has_a_mac(&self, body: types::HasAMacBody) -> HasAMacCall {
             answer: Body, name: "Has a MAC",
             request: "PUT" "/doors/1",
             headers: [("Content-Type", "application/json")],
@@ -103,7 +103,7 @@ operations! {
     }
 }
 
-impl OpensWithATokenInTheQuery {
+impl OpensWithATokenInTheQueryCall {
     /// Sets the query parameter `page`.
     pub fn page(mut self, page: &str) -> Self {
         self.call = self.call.query("page", page);
@@ -117,7 +117,7 @@ impl OpensWithATokenInTheQuery {
     }
 }
 
-impl IsSignedByAConsumerInTheHeader {
+impl IsSignedByAConsumerInTheHeaderCall {
     /// Sets the query parameter `why`.
     pub fn why(mut self, why: &str) -> Self {
         self.call = self.call.query("why", why);
@@ -125,7 +125,7 @@ impl IsSignedByAConsumerInTheHeader {
     }
 }
 
-impl HasAMac {
+impl HasAMacCall {
     /// Sets the query parameter `why`.
     pub fn why(mut self, why: &str) -> Self {
         self.call = self.call.query("why", why);

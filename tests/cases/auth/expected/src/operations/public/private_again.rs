@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder Private again.
     impl PrivateAgain of super::Public, client.public().private_again(), "Public / Private again" {
         /// Inherits from the folder.
-        pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolder {
+        pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolderCall {
             answer: Body, name: "Inherits from the folder",
             request: "GET" "/keys",
             credential: 0, idempotent: true,

@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder Inside.
     impl Inside of super::Around, client.around().inside(), "Around / Inside" {
         /// Get horizon.
-        pub fn get_horizon(&self) -> GetHorizon {
+        pub fn get_horizon(&self) -> GetHorizonCall {
             answer: Body, name: "Get horizon",
             request: "GET" "/horizon",
             idempotent: true,

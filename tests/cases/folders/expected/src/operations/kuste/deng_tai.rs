@@ -9,7 +9,7 @@ operations! {
     /// The operations of the folder 灯台.
     impl DengTai of super::Kuste, client.kuste().deng_tai(), "Küste / 灯台" {
         /// Öffne das Tor.
-        pub fn offne_das_tor(&self, body: types::DengTaiOffneDasTorBody) -> OffneDasTor {
+        pub fn offne_das_tor(&self, body: types::DengTaiOffneDasTorBody) -> OffneDasTorCall {
             answer: Body, name: "Öffne das Tor",
             request: "POST" "/tor",
             headers: [("Content-Type", "text/plain")],

@@ -10,7 +10,7 @@ operations! {
     /// The operations of the folder Lamps.
     impl Lamps of super::Lights, client.lights().lamps(), "Lights / Lamps" {
         /// Replace lamp.
-        pub fn replace_lamp(&self, light_id: &str, lamp_id: &str) -> ReplaceLamp {
+        pub fn replace_lamp(&self, light_id: &str, lamp_id: &str) -> ReplaceLampCall {
             answer: Body, name: "Replace lamp",
             request: "PUT" "/lights/{light_id}/lamps/{lamp_id}",
             idempotent: true, arguments: path(light_id).path(lamp_id),

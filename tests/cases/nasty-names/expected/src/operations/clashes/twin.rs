@@ -11,7 +11,7 @@ operations! {
     /// The operations of the folder Twin.
     impl Twin of super::Clashes, client.clashes().twin(), "Clashes / Twin" {
         /// Twin.
-        pub fn get_twin(&self) -> GetTwin {
+        pub fn get_twin(&self) -> GetTwinCall {
             answer: Body, name: "Twin",
             request: "GET" "/twin/a",
             idempotent: true,

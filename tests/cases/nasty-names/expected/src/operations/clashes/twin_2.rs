@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder twin.
     impl Twin2 of super::Clashes, client.clashes().twin_2(), "Clashes / twin" {
         /// Other.
-        pub fn other(&self) -> Other {
+        pub fn other(&self) -> OtherCall {
             answer: Body, name: "Other",
             request: "GET" "/twin/c",
             idempotent: true,

@@ -8,7 +8,7 @@ operations! {
     /// The operations of the folder Filters.
     impl Filters of super::Lamps, client.lights().lamps().filters(), "Lights / Lamps / Filters" {
         /// List filters.
-        pub fn list_filters(&self) -> ListFilters {
+        pub fn list_filters(&self) -> ListFiltersCall {
             answer: Body, name: "List filters",
             request: "GET" "/filters",
             idempotent: true,

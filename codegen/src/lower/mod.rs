@@ -1,0 +1,233 @@
+//! Every decision about the input.
+//!
+//! [`lower()`] is a series of passes, because each needs the results of the one before for *all* requests:
+//!
+//! 1. [`request`] reads each request by itself;
+//! 2. [`servers`] and [`credentials`] collect what the requests share;
+//! 3. [`overlay_match`] finds the overlay entry of each request;
+//! 4. [`naming`] names groups and operations;
+//! 5. [`operation`] makes the operations with their [`types`].
+//!
+//! A request that Postman itself does not send (no URL, a broken header name) is refused with a warning: every request
+//! is either an operation or a [`Skipped`] `request`.
+
+mod constants;
+mod credentials;
+mod names;
+mod naming;
+mod operation;
+mod overlay_match;
+mod request;
+mod responses;
+mod servers;
+mod skipped;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::Input;
+use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
+use crate::collection::Collection;
+use crate::diagnostics::{Diagnostics, Place};
+use crate::overlay::Overlay;
+use constants::Constants;
+use naming::findings::Reporter;
+use naming::{GroupNames, Nameable};
+use operation::{NamedRequest, Operations};
+use overlay_match::Index;
+use request::ParsedRequest;
+use request::variables::Variables;
+use tree::{Child, Tree};
+use types::definitions::Types;
+use types::modules::modules;
+use types::schemas::{Schemas, box_cycles};
+
+/// Turns a collection and its overlay into an API; `None` when one of the findings is an error.
+pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let collection = match Collection::parse(input.collection.file, input.collection.text) {
+        Ok(collection) => Some(collection),
+        Err(diagnostic) => {
+            diagnostics.add(diagnostic);
+            None
+        }
+    };
+    let overlay =
+        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
+    let Some(collection) = collection else { return (None, diagnostics) };
+    let tree = Tree::new(&collection);
+    if tree.requests.is_empty() {
+        let help = "export one that has requests: nothing else becomes a client";
+        diagnostics.error(Place::new(input.collection.file, ""), "the collection has no requests", help);
+        return (None, diagnostics);
+    }
+    let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
+    (Some(api).filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+fn api<'a>(
+    file: &str,
+    collection: &'a Collection,
+    tree: &'a Tree<'a>,
+    overlay: Option<&'a Overlay>,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let variables = Variables::new(collection);
+    let mut skipped = skipped::skipped(collection, tree);
+    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let mut constants = Constants::new();
+    let servers = servers::servers(&requests, &variables, &mut constants);
+    let credentials =
+        credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let index = Index::new(&requests, tree);
+    let entries = match overlay {
+        Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
+        None => vec![None; requests.len()],
+    };
+    let nameable =
+        requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
+            request,
+            overlay: *entry,
+            server: &servers.list[server],
+        });
+    let nameable: Vec<Nameable<'_, '_>> = nameable.collect();
+    let names = naming::names(tree, &nameable);
+    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names };
+    reporter.clashes(diagnostics);
+    reporter.cut(diagnostics);
+    if let Some(overlay) = overlay {
+        reporter.aliases(overlay, diagnostics);
+    }
+    let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
+    let named =
+        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
+            NamedRequest { request, overlay, names, server, credential }
+        });
+    let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
+    let mut operations = Operations {
+        file,
+        tree,
+        index: &index,
+        variables: &variables,
+        overlay,
+        schemas: Schemas::new(overlay, diagnostics),
+        types: Types::reserving(reserved),
+        credentials: &credentials.list,
+        skipped,
+        diagnostics,
+    };
+    let mut by_item: BTreeMap<usize, Operation> =
+        named.map(|named| (named.request.index, operations.operation(&named))).collect();
+    let Operations { mut types, skipped, .. } = operations;
+    types.alias_equal();
+    let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let mut types = types.into_list();
+    box_cycles(&mut types);
+    redact_untyped(&mut types);
+    let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
+    Api {
+        title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),
+        docs: tree::docs(collection.info.description.as_ref()),
+        servers: servers.list,
+        variables: servers.variables,
+        credentials: credentials.list,
+        type_modules: modules(&types, &groups, &operations),
+        groups,
+        operations,
+        types,
+        error,
+        values: variables.values(),
+        skipped,
+    }
+}
+
+/// Reads the requests; those that Postman does not send either are refused.
+fn parsed<'a>(
+    file: &str,
+    tree: &'a Tree<'a>,
+    variables: &Variables<'_>,
+    skipped: &mut Vec<Skipped>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ParsedRequest<'a>> {
+    let mut requests = Vec::new();
+    for (index, item) in tree.requests.iter().enumerate() {
+        match ParsedRequest::new(index, item, variables) {
+            Ok(request) => requests.push(request),
+            Err(refusal) => {
+                let location = tree.location_of_request(index);
+                diagnostics.warning(Place::new(file, &location), refusal.problem, refusal.help);
+                skipped.push(Skipped { location, kind: REFUSED });
+            }
+        }
+    }
+    if requests.is_empty() {
+        let help = "the warnings say what is wrong with each";
+        diagnostics.error(Place::new(file, ""), "none of the collection's requests can be sent", help);
+    }
+    requests
+}
+
+/// Keeps JSON of unknown shape out of `Debug`: it may hold anything.
+fn redact_untyped(types: &mut [TypeDef]) {
+    for def in types {
+        if let TypeKind::Object(fields) = &mut def.kind {
+            fields.iter_mut().filter(|field| is_untyped(&field.ty)).for_each(|field| field.sensitive = true);
+        }
+    }
+}
+
+fn is_untyped(ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            is_untyped(inner)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the type that all described error bodies have.
+fn shared_error(operations: &BTreeMap<usize, Operation>, types: &Types) -> Option<Type> {
+    let bodies =
+        operations.values().flat_map(|operation| &operation.errors).filter_map(|error| error.body.as_ref());
+    let mut bodies = bodies.map(|body| types.resolve(body));
+    let first = bodies.next()?;
+    bodies.all(|body| body == first).then_some(first)
+}
+
+/// Returns the groups and the operations of a folder. A folder without operations is no group.
+fn assemble(
+    tree: &Tree<'_>,
+    folder: usize,
+    names: &[GroupNames],
+    by_item: &mut BTreeMap<usize, Operation>,
+) -> (Vec<Group>, Vec<Operation>) {
+    let (mut groups, mut operations) = (Vec::new(), Vec::new());
+    for child in &tree.folders[folder].children {
+        match *child {
+            Child::Request(request) => operations.extend(by_item.remove(&request)),
+            Child::Folder(inner) => {
+                let (inner_groups, inner_operations) = assemble(tree, inner, names, by_item);
+                if inner_groups.is_empty() && inner_operations.is_empty() {
+                    continue;
+                }
+                let item = tree.folders[inner].item;
+                let GroupNames { module, handle } = names[inner].clone();
+                groups.push(Group {
+                    name: Name {
+                        rust: module,
+                        wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default(),
+                    },
+                    type_name: handle,
+                    docs: item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default(),
+                    operations: inner_operations,
+                    groups: inner_groups,
+                });
+            }
+        }
+    }
+    (groups, operations)
+}

@@ -1,0 +1,162 @@
+//! Rust identifiers: what is reserved, and what becomes of a name that is.
+
+use std::collections::HashSet;
+
+use super::case::{pascal_case, snake_case};
+use super::length::{LONGEST, joined, short};
+
+/// Words that cannot be identifiers, not even raw ones.
+const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// The other keywords, also those that are reserved for later.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types that generated code uses without a path, or that every reader takes for the standard ones.
+const TYPES: &[&str] = &[
+    "Box",
+    "BTreeMap",
+    "Client",
+    "Clone",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "FilePart",
+    "From",
+    "FromStr",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Value",
+    "Vec",
+];
+
+/// Turns a name into an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
+pub(crate) fn identifier(text: String) -> String {
+    if NEVER.contains(&text.as_str()) {
+        format!("{text}_")
+    } else if KEYWORDS.contains(&text.as_str()) {
+        format!("r#{text}")
+    } else {
+        text
+    }
+}
+
+/// Returns the identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
+pub(crate) fn field(wire: &str) -> String {
+    let name = short(&snake_case(wire)).to_owned();
+    // The constructor and the one trait method that everybody calls on a value.
+    if matches!(name.as_str(), "new" | "clone") { format!("{name}_") } else { identifier(name) }
+}
+
+/// Returns the identifier of a variant.
+pub(crate) fn variant(text: &str) -> String {
+    identifier(short(&pascal_case(text)).to_owned())
+}
+
+/// Whether a type may have this name: an identifier in Pascal case, acronyms or not, that is not reserved.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && name.chars().all(|c| c.is_ascii_alphanumeric()) && !is_reserved_type(name)
+}
+
+/// Whether generated code or the standard library has a type of this name.
+pub(crate) fn is_reserved_type(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+/// Returns the name, or the name with a number where it is taken; takes it.
+pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        // With a number, a name is neither a keyword nor reserved.
+        let plain = name.trim_start_matches("r#").trim_end_matches('_');
+        free = joined(plain, &format!("{separator}{number}"), LONGEST);
+        number += 1;
+    }
+    free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{field, free, identifier, is_type_name};
+    use crate::lower::names::{pascal_case, snake_case};
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        for text in [
+            "type",
+            "self",
+            "Self",
+            "crate",
+            "super",
+            "async",
+            "gen",
+            "new",
+            "_",
+            "",
+            "r#type",
+            "👩",
+            "²",
+            "ǅ",
+            "µg",
+            "सेवा",
+            "ﷺ",
+        ] {
+            for name in [field(text), identifier(snake_case(text)), identifier(pascal_case(text))] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} gives {name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keywords_are_raw_where_they_can_be() {
+        for (wire, name) in
+            [("type", "r#type"), ("Self", "self_"), ("crate", "crate_"), ("new", "new_"), ("gen", "r#gen")]
+        {
+            assert_eq!(field(wire), name);
+        }
+    }
+
+    #[test]
+    fn type_names_are_pascal_case_and_not_those_of_the_prelude() {
+        assert!(is_type_name("ApiToken") && is_type_name("V2") && is_type_name("HTTPServer"));
+        assert!(
+            !is_type_name("apiToken")
+                && !is_type_name("Api_Token")
+                && !is_type_name("Option")
+                && !is_type_name("")
+        );
+    }
+
+    #[test]
+    fn taken_names_get_numbers() {
+        let mut taken = std::collections::HashSet::new();
+        let names = ["r#type", "a", "a", "a_2", "r#type", "new_", "new_"]
+            .map(|name| free(name.to_owned(), "_", &mut taken));
+        assert_eq!(names, ["r#type", "a", "a_2", "a_2_2", "type_2", "new_", "new_2"]);
+    }
+}

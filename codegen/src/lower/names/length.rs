@@ -1,0 +1,50 @@
+//! How long names may be: as long as a person would write them, and cut between words.
+
+/// The most bytes of a name. rustdoc makes files of several together, whose names file systems limit to 255.
+pub(crate) const LONGEST: usize = 60;
+
+/// Cuts a name to the longest that is allowed.
+pub(crate) fn short(name: &str) -> &str {
+    cut(name, LONGEST)
+}
+
+/// Cuts a name, in snake case or in Pascal case, between two words; a single long word is cut anywhere.
+pub(crate) fn cut(name: &str, longest: usize) -> &str {
+    if name.len() <= longest {
+        return name;
+    }
+    let begins_word = |end: usize| {
+        let byte = name.as_bytes()[end];
+        byte == b'_' || byte.is_ascii_uppercase()
+    };
+    let end = (1..=longest).rev().find(|&end| begins_word(end)).unwrap_or(longest);
+    name.get(..end).unwrap_or_default()
+}
+
+/// Joins two parts of a name, of which the first is cut so that the whole is not too long.
+pub(crate) fn joined(name: &str, suffix: &str, longest: usize) -> String {
+    format!("{}{suffix}", cut(name, longest.saturating_sub(suffix.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, joined};
+
+    #[test]
+    fn names_are_cut_between_words() {
+        for (name, longest, expected) in [
+            ("get_all_users", 13, "get_all_users"),
+            ("get_all_users", 12, "get_all"),
+            ("get_all_users", 7, "get_all"),
+            ("get_all_users", 6, "get"),
+            ("getter", 3, "get"),
+            ("_2fa_token", 4, "_2fa"),
+            ("GetAllUsers", 10, "GetAll"),
+            ("GetAllUsers", 6, "GetAll"),
+            ("GetAllUsers", 5, "Get"),
+        ] {
+            assert_eq!(cut(name, longest), expected, "{name} {longest}");
+        }
+        assert_eq!(joined("get_all_users", "_2", 10), "get_all_2");
+    }
+}

@@ -1,0 +1,22 @@
+//! Names: the Rust identifiers for what a collection and its overlay name.
+//!
+//! Names are ASCII; other letters are transliterated. rustc finds no file of a module with another name, and warns of
+//! names that look alike or are not normalized.
+
+mod case;
+mod distinct;
+mod identifiers;
+mod keys;
+mod length;
+mod nouns;
+mod title;
+mod type_name;
+mod words;
+
+pub(crate) use case::{pascal_case, snake_case};
+pub(crate) use distinct::{Distinct, Item, distinct};
+pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name, variant};
+pub(crate) use keys::rust_names;
+pub(crate) use length::{LONGEST, cut, joined, short};
+pub(crate) use nouns::mentions;
+pub(crate) use type_name::{LONGEST_PREFIX, TypeName};

@@ -1,0 +1,107 @@
+//! Plurals: whether two words are one noun.
+
+/// Plurals and singulars that no rule makes.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("children", "child"),
+    ("criteria", "criterion"),
+    ("feet", "foot"),
+    ("men", "man"),
+    ("mice", "mouse"),
+    ("people", "person"),
+    ("phenomena", "phenomenon"),
+    ("women", "woman"),
+];
+
+/// The endings of plurals, each with an ending that the singular may have.
+const ENDINGS: &[(&str, &str)] = &[
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ses", "sis"),
+    ("zzes", "z"),
+    ("sses", "s"),
+    ("ves", "f"),
+    ("ves", "fe"),
+    ("ices", "ix"),
+    ("ices", "ex"),
+    ("i", "us"),
+    ("a", "um"),
+];
+
+/// Whether a name in snake case has all nouns of another one, be they singular or plural.
+pub(crate) fn mentions(name: &str, nouns: &str) -> bool {
+    words(nouns).all(|noun| words(name).any(|word| is_same_noun(noun, word)))
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split('_').filter(|word| !word.is_empty())
+}
+
+fn is_same_noun(one: &str, other: &str) -> bool {
+    one == other || is_plural_of(one, other) || is_plural_of(other, one)
+}
+
+/// Whether a word may be the plural of another one. Which rule applies depends on the noun, so each is tried.
+fn is_plural_of(plural: &str, singular: &str) -> bool {
+    let by_ending = |(of_plural, of_singular): &(&str, &str)| {
+        let stem = plural.strip_suffix(of_plural);
+        stem.is_some_and(|stem| stem.len() > 1 && singular.strip_suffix(of_singular) == Some(stem))
+    };
+    IRREGULAR.contains(&(plural, singular)) || ENDINGS.iter().any(by_ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_same_noun, mentions};
+
+    #[test]
+    fn singular_and_plural_are_one_noun() {
+        for (plural, singular) in [
+            ("users", "user"),
+            ("addresses", "address"),
+            ("statuses", "status"),
+            ("boxes", "box"),
+            ("matches", "match"),
+            ("houses", "house"),
+            ("caches", "cache"),
+            ("companies", "company"),
+            ("movies", "movie"),
+            ("keys", "key"),
+            ("series", "series"),
+            ("news", "news"),
+            ("analyses", "analysis"),
+            ("bases", "base"),
+            ("quizzes", "quiz"),
+            ("buses", "bus"),
+            ("leaves", "leaf"),
+            ("knives", "knife"),
+            ("moves", "move"),
+            ("indices", "index"),
+            ("indexes", "index"),
+            ("matrices", "matrix"),
+            ("heroes", "hero"),
+            ("statuses", "statuses"),
+            ("people", "person"),
+            ("children", "child"),
+            ("media", "medium"),
+            ("vlans", "vlan"),
+        ] {
+            assert!(is_same_noun(plural, singular) && is_same_noun(singular, plural), "{plural}, {singular}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_other_nouns() {
+        for (one, other) in
+            [("user", "order"), ("status", "state"), ("boss", "box"), ("as", "a"), ("is", "i")]
+        {
+            assert!(!is_same_noun(one, other), "{one}, {other}");
+        }
+    }
+
+    #[test]
+    fn an_operation_mentions_its_folder() {
+        assert!(mentions("get_address", "addresses") && mentions("list_user_groups", "user_groups"));
+        assert!(mentions("get", "") && !mentions("get_all", "addresses"));
+    }
+}

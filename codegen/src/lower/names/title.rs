@@ -1,0 +1,95 @@
+//! The words of a name: from a title, or from method and path.
+
+use super::case;
+use crate::api::{PathPart, PathTemplate};
+
+pub(crate) fn is_nameless(title: &str) -> bool {
+    !title.chars().any(char::is_alphanumeric)
+}
+
+/// The name of a request in snake case.
+pub(crate) fn request_name(title: &str, method: &str, path: &PathTemplate) -> String {
+    if is_nameless(title) {
+        return path_name(method, segments(&path.template()).into_iter());
+    }
+    if let Some(path) = as_path(title, method) {
+        return path_name(method, segments(path).into_iter());
+    }
+    let name = snake_case(without_number(title));
+    // It would begin with a digit.
+    if name.starts_with('_') { format!("{}{name}", case::snake_case(method)) } else { name }
+}
+
+/// A title in snake case; an apostrophe parts no words.
+pub(crate) fn snake_case(title: &str) -> String {
+    case::snake_case(&title.replace(['\'', '’'], ""))
+}
+
+/// A title that is a URL or a path, with its method or without; the part after the host.
+fn as_path<'t>(title: &'t str, method: &str) -> Option<&'t str> {
+    let path = match title.split_once(char::is_whitespace) {
+        Some((first, rest)) if first.eq_ignore_ascii_case(method) => rest.trim(),
+        _ => title,
+    };
+    if path.contains(char::is_whitespace) {
+        return None;
+    }
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    if let Some((_, rest)) = path.split_once("://") {
+        return Some(rest.split_once('/').map_or("", |(_, path)| path));
+    }
+    if path.starts_with("{{") {
+        return path.split_once("}}").map(|(_, path)| path);
+    }
+    let (host, rest) = path.split_once('/')?;
+    (host.is_empty() || host.contains(['.', ':'])).then_some(rest)
+}
+
+/// The text without the number that orders it: `2. Create user`, `03) Users`, `1 - Login`.
+pub(crate) fn without_number(title: &str) -> &str {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == title.len() || title.len() - rest.len() > 2 {
+        return title;
+    }
+    let Some(rest) = rest.trim_start().strip_prefix(['.', ')', ':', '-', '_']) else { return title };
+    let rest = rest.trim_start();
+    if rest.starts_with(char::is_alphabetic) { rest } else { title }
+}
+
+/// The segments of a path: words, and the names of parameters.
+fn segments(path: &str) -> Vec<Result<&str, &str>> {
+    let segments = path.split('/').filter(|segment| !segment.is_empty()).map(|segment| {
+        if let Some(name) = segment.strip_prefix(':').or_else(|| segment.strip_prefix('{')) {
+            Err(name.trim_matches(['{', '}']))
+        } else {
+            Ok(segment)
+        }
+    });
+    segments.collect()
+}
+
+/// The name that a method and a path make: `get_users`, `get_users_by_id`.
+fn path_name<'p>(method: &str, segments: impl ExactSizeIterator<Item = Result<&'p str, &'p str>>) -> String {
+    let mut name = case::snake_case(method);
+    let last = segments.len().saturating_sub(1);
+    for (index, segment) in segments.enumerate() {
+        match segment {
+            Ok(word) if !is_nameless(word) => {
+                name.extend(["_", case::snake_case(word).trim_start_matches('_')])
+            }
+            Err(parameter) if index == last => {
+                name.extend(["_by_", case::snake_case(parameter).trim_start_matches('_')])
+            }
+            _ => {}
+        }
+    }
+    if name == case::snake_case(method) { format!("{name}_root") } else { name }
+}
+
+pub(crate) fn literals(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &str> {
+    let texts = path.parts.iter().filter_map(|part| match part {
+        PathPart::Literal(text) => Some(text.as_str()),
+        PathPart::Parameter(_) => None,
+    });
+    texts.flat_map(|text| text.split('/')).filter(|word| !is_nameless(word))
+}

@@ -1,0 +1,139 @@
+//! What is reported about names.
+
+use std::collections::HashSet;
+
+use super::{Clash, Nameable, Names, method};
+use crate::diagnostics::{Diagnostics, Place};
+use crate::lower::names::snake_case;
+use crate::lower::overlay_match::Index;
+use crate::lower::tree::{Child, Tree};
+use crate::overlay::Overlay;
+
+/// What the reports about names are made from.
+pub(crate) struct Reporter<'r, 'a> {
+    pub(crate) file: &'r str,
+    pub(crate) tree: &'r Tree<'a>,
+    pub(crate) requests: &'r [Nameable<'r, 'a>],
+    pub(crate) index: &'r Index,
+    pub(crate) names: &'r Names,
+}
+
+/// An item that is reported.
+struct Reported<'r> {
+    /// The location in the collection.
+    location: String,
+    /// What messages call it.
+    title: String,
+    /// The name in Rust.
+    name: &'r str,
+    /// The `operationId` of the overlay that names it, if it has a key of its own.
+    key: Option<String>,
+    /// Whether the overlay names it.
+    is_given: bool,
+}
+
+impl Reporter<'_, '_> {
+    /// Reports the items that would have had one name in their folder, and the overlay entry that names one of them.
+    pub(crate) fn clashes(&self, diagnostics: &mut Diagnostics) {
+        for Clash { name, items } in &self.names.clashes {
+            // Folders first: they keep the name.
+            let (folders, requests): (Vec<Child>, Vec<Child>) =
+                items.iter().partition(|item| matches!(item, Child::Folder(_)));
+            let items: Vec<Reported<'_>> =
+                folders.into_iter().chain(requests).map(|item| self.reported(item)).collect();
+            let [first, second, rest @ ..] = &items[..] else { continue };
+            let (problem, more) = match rest.len() {
+                0 => (format!("{} and {} would both be called `{name}`", first.title, second.title), ""),
+                rest => {
+                    let titles = format!("{}, {} and {rest} more", first.title, second.title);
+                    (format!("{titles} would all be called `{name}`"), " …")
+                }
+            };
+            let place = Place::new(self.file, &second.location);
+            if items.iter().filter(|item| item.is_given).count() > 1 {
+                diagnostics.error(place, problem, "give each its own `operationId`");
+                continue;
+            }
+            let now = format!("they are `{}` and `{}`{more}", first.name, second.name);
+            let help = match items.last().and_then(|last| last.key.as_deref()) {
+                Some(key) => format!("{now}; the overlay can name them: {key}"),
+                None => format!("{now}; rename them apart in Postman"),
+            };
+            diagnostics.warning(place, problem, help);
+        }
+    }
+
+    /// Reports the items whose titles are too long for a name, and the overlay entry that gives a better one.
+    pub(crate) fn cut(&self, diagnostics: &mut Diagnostics) {
+        for &item in &self.names.cut {
+            let Reported { location, title, name, key, .. } = self.reported(item);
+            let help = match key {
+                Some(key) => format!("the overlay can give it a better one: {key}"),
+                None => "give it a shorter name in Postman".to_owned(),
+            };
+            let problem = format!("the name of {title} is too long and was cut: `{name}`");
+            diagnostics.note(Place::new(self.file, location), problem, help);
+        }
+    }
+
+    fn reported(&self, item: Child) -> Reported<'_> {
+        match item {
+            Child::Folder(folder) => {
+                let location = self.tree.location_of_folder(folder);
+                Reported {
+                    title: format!("the folder {location}"),
+                    location,
+                    name: &self.names.groups[folder].module,
+                    key: None,
+                    is_given: false,
+                }
+            }
+            Child::Request(index) => {
+                let Nameable { request, overlay, .. } = self.requests[index];
+                let key = self.index.operation_key(request, self.tree);
+                Reported {
+                    location: self.tree.location_of_request(request.index),
+                    title: format!("`{}`", request.signature()),
+                    name: &self.names.operations[index].method,
+                    key: key.map(|key| format!("{key}.operationId")),
+                    is_given: overlay.is_some_and(|overlay| overlay.operation_id.is_some()),
+                }
+            }
+        }
+    }
+
+    /// Reports former names that cannot be methods beside the present ones.
+    pub(crate) fn aliases(&self, overlay: &Overlay, diagnostics: &mut Diagnostics) {
+        let Self { tree, requests, names, .. } = self;
+        let aliased: Vec<_> = requests
+            .iter()
+            .filter_map(|nameable| Some((nameable.request.item.folder, nameable.overlay?)))
+            .collect();
+        if aliased.iter().all(|(_, overlay)| overlay.aliases.is_empty()) {
+            return;
+        }
+        let mut taken: HashSet<(usize, &str)> = HashSet::new();
+        let methods = requests.iter().zip(&names.operations);
+        taken.extend(methods.map(|(nameable, names)| (nameable.request.item.folder, names.method.as_str())));
+        let folders = (1..tree.folders.len())
+            .filter_map(|folder| Some((tree.parent(folder)?, names.groups[folder].module.as_str())));
+        taken.extend(folders);
+        for (folder, entry) in aliased {
+            for alias in &entry.aliases {
+                let place = || overlay.place(format!("{}.x-aliases", entry.at));
+                let valid = method(&snake_case(alias));
+                if *alias != valid {
+                    let problem = format!("`{alias}` cannot be the name of a method");
+                    diagnostics.error(place(), problem, format!("did you mean `{valid}`?"));
+                } else if !taken.insert((folder, alias)) {
+                    let problem = format!("another method is called `{alias}`");
+                    diagnostics.error(
+                        place(),
+                        problem,
+                        "remove the alias, or rename that one with `operationId`",
+                    );
+                }
+            }
+        }
+    }
+}

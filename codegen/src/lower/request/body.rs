@@ -1,0 +1,225 @@
+//! The body of a request.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::form::{self, Encoding, Form};
+use super::variables::{Variables, has_variable};
+use crate::api::{Body, Content, GraphQl, Sample, Type};
+use crate::collection::{self, FormParam};
+use crate::lower::types::builder::TypeBuilder;
+use crate::lower::types::definitions::Direction;
+use crate::lower::types::example::{self, Example};
+use crate::overlay::BodyEntry;
+
+/// The methods with which Postman sends no body unless `disableBodyPruning` is set.
+const BODILESS: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
+
+/// The body that Postman sends.
+#[derive(Debug, PartialEq)]
+pub(crate) enum RequestBody<'c> {
+    /// No body.
+    None,
+    /// A string.
+    Raw(RawBody<'c>),
+    /// A form.
+    Form(&'c [FormParam], Encoding),
+    /// A file; `None` where nobody has chosen one yet.
+    File(Option<&'c collection::File>),
+    /// A GraphQL request.
+    GraphQl(&'c collection::GraphQl),
+}
+
+/// A body that is a string.
+#[derive(Debug, PartialEq)]
+pub(crate) struct RawBody<'c> {
+    pub(crate) text: Cow<'c, str>,
+    /// The media type that Postman sends without a `Content-Type` header.
+    pub(crate) media_type: &'static str,
+    /// Whether the collection declares it as JSON; `None` where it declares nothing.
+    is_json: Option<bool>,
+}
+
+/// Returns the body that Postman sends with this method.
+pub(crate) fn request_body<'c>(
+    body: Option<&'c collection::Body>,
+    method: &str,
+    keeps_body: bool,
+    content_type: Option<&str>,
+) -> RequestBody<'c> {
+    let Some(body) = body.filter(|body| !body.disabled) else { return RequestBody::None };
+    if BODILESS.contains(&method) && !keeps_body {
+        return RequestBody::None;
+    }
+    match body.mode.as_deref() {
+        Some("raw") => raw(body, content_type),
+        Some("urlencoded") if !body.urlencoded.is_empty() => {
+            RequestBody::Form(&body.urlencoded, Encoding::Urlencoded)
+        }
+        Some("formdata") if !body.formdata.is_empty() => {
+            RequestBody::Form(&body.formdata, Encoding::Multipart)
+        }
+        Some("file") => RequestBody::File(body.file.as_ref()),
+        Some("graphql") => body.graphql.as_ref().map_or(RequestBody::None, RequestBody::GraphQl),
+        _ => RequestBody::None,
+    }
+}
+
+fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBody<'c> {
+    let text = match &body.raw {
+        Some(value @ (Value::Object(_) | Value::Array(_))) => Cow::Owned(value.to_string()),
+        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+        // Postman sends nothing for other types.
+        Some(_) | None => Cow::Borrowed(""),
+    };
+    if text.is_empty() {
+        return RequestBody::None;
+    }
+    let language = body.options.raw.language.as_deref().filter(|language| !language.is_empty());
+    let (media_type, is_json) = match language {
+        Some("json") => ("application/json", Some(true)),
+        Some("xml") => ("application/xml", Some(false)),
+        Some("html") => ("text/html", Some(false)),
+        Some("javascript") => ("application/javascript", Some(false)),
+        Some(_) => ("text/plain", Some(false)),
+        None => ("text/plain", content_type.filter(|text| !text.is_empty()).map(is_json)),
+    };
+    let text = match text {
+        Cow::Borrowed(text) if is_json == Some(true) => example::without_comments(text),
+        text => text,
+    };
+    RequestBody::Raw(RawBody { text, media_type, is_json })
+}
+
+/// Whether a media type is that of JSON.
+pub(crate) fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Returns the body that the overlay describes.
+pub(crate) fn described<'a>(
+    entry: &'a BodyEntry,
+    sent: &RequestBody<'_>,
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> Body {
+    let ty = match &entry.schema {
+        Some(schema) => builder.described(schema, &builder.name("Body"), Direction::Request),
+        None => Type::Any,
+    };
+    let schema_example = || entry.schema.as_ref().and_then(|schema| schema.example.as_ref());
+    let sample = match sent {
+        RequestBody::Raw(raw) => Sample::Text(raw.text.clone().into_owned()),
+        _ => Sample::None,
+    };
+    Body {
+        required: entry.required,
+        content: Content::Json(ty),
+        docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
+        example: entry.example.as_ref().or_else(schema_example).map(pretty),
+        sample,
+    }
+}
+
+/// Returns the body of the collection; and the problem, where it is declared as JSON and is not.
+pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> (Body, Option<String>) {
+    let mut body = body(Content::Text, Sample::Text(raw.text.clone().into_owned()));
+    if raw.is_json == Some(false) {
+        return (body, None);
+    }
+    match example::parse(&raw.text) {
+        // The whole body is one variable, which may hold anything.
+        Ok(Example::Unknown(_)) => (body, None),
+        // Postman sends the comments in a body that is not declared as JSON.
+        Ok(_) if raw.is_json.is_none() && *example::without_comments(&raw.text) != *raw.text => (body, None),
+        Ok(value) if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) => {
+            body.example = Some(pretty(&value.to_value()));
+            body.content =
+                Content::Json(builder.inferred(&[value], &builder.name("Body"), Direction::Request));
+            (body, None)
+        }
+        Err(broken) if raw.is_json == Some(true) => (body, Some(broken.to_string())),
+        Ok(_) | Err(_) => (body, None),
+    }
+}
+
+/// Returns a form, and the number of its fields that have no name.
+pub(crate) fn form(
+    params: &[FormParam],
+    encoding: Encoding,
+    variables: &Variables<'_>,
+    builder: &mut TypeBuilder<'_, '_>,
+) -> (Body, usize) {
+    let Form { ty, sample, unnamed } = form::form(params, encoding, variables, builder);
+    let content = match encoding {
+        Encoding::Urlencoded => Content::Urlencoded(ty),
+        Encoding::Multipart => Content::Multipart(ty),
+    };
+    // Postman sends no body when every field is disabled.
+    let required = matches!(&sample, Sample::Form(values) if !values.is_empty());
+    (Body { required, ..body(content, sample) }, unnamed)
+}
+
+/// Returns a file as a body.
+pub(crate) fn file(file: Option<&collection::File>) -> Body {
+    let sample = form::whole_body(file);
+    let required = sample != Sample::None;
+    Body { required, ..body(Content::Bytes, sample) }
+}
+
+/// Returns a GraphQL request. One whose document holds Postman's variables is JSON like any other.
+pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'_, '_>) -> Body {
+    let string = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+    let (query, operation_name) = (string(&request.query), string(&request.operation_name));
+    let variables = match &request.variables {
+        Some(Value::String(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Some(Value::Null) | None => None,
+        Some(value) => Some(value.to_string()),
+    };
+    let parsed = variables.as_deref().map(example::parse);
+    match (query, parsed) {
+        (Some(query), parsed) if !has_variable(&query) && !matches!(parsed, Some(Err(_))) => {
+            let ty = match parsed {
+                Some(Ok(value)) => {
+                    Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
+                }
+                // A document that declares variables takes some, also without an example.
+                _ if query.contains('$') => Some(Type::Any),
+                _ => None,
+            };
+            let sample = variables.map_or(Sample::None, Sample::Text);
+            let required = sample != Sample::None;
+            let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
+            Body { required, ..body(content, sample) }
+        }
+        (query, _) => graphql_as_json(query, operation_name, variables.as_deref(), builder),
+    }
+}
+
+fn graphql_as_json(
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<&str>,
+    builder: &mut TypeBuilder<'_, '_>,
+) -> Body {
+    let quoted = |name: &str, text: String| format!("{}: {}", Value::from(name), Value::from(text));
+    let members = [
+        query.map(|text| quoted("query", text)),
+        operation_name.map(|text| quoted("operationName", text)),
+        variables.map(|text| format!("\"variables\": {text}")),
+    ];
+    let members: Vec<String> = members.into_iter().flatten().collect();
+    let text = format!("{{{}}}", members.join(", "));
+    let raw = RawBody { text: text.into(), media_type: "application/json", is_json: Some(true) };
+    inferred(&raw, builder).0
+}
+
+/// Returns a required body without documentation.
+fn body(content: Content, sample: Sample) -> Body {
+    Body { required: true, content, docs: String::new(), example: None, sample }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

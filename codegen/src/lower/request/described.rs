@@ -1,0 +1,86 @@
+//! Parameters that the overlay describes.
+
+use serde_json::Value;
+
+use super::variables::value_text;
+use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::lower::types::builder::TypeBuilder;
+use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
+
+/// The parameters of an operation.
+pub(crate) struct Parameters<'p> {
+    pub(crate) path: &'p mut PathTemplate,
+    pub(crate) query: &'p mut [Parameter],
+    pub(crate) headers: &'p mut [Parameter],
+}
+
+/// Adds what the overlay says about the parameters of an operation.
+///
+/// Reports an error for each parameter that the operation does not have; messages call it by its `signature`.
+pub(crate) fn describe<'a>(
+    entry: &'a OperationEntry,
+    signature: &str,
+    overlay: &Overlay,
+    parameters: Parameters<'_>,
+    builder: &mut TypeBuilder<'_, 'a>,
+) {
+    let path = parameters.path.parts.iter_mut().filter_map(|part| match part {
+        PathPart::Parameter(parameter) => Some(parameter),
+        PathPart::Literal(_) => None,
+    });
+    let mut path: Vec<&mut Parameter> = path.collect();
+    let mut query: Vec<&mut Parameter> = parameters.query.iter_mut().collect();
+    let mut headers: Vec<&mut Parameter> = parameters.headers.iter_mut().collect();
+    for described in &entry.parameters {
+        let (list, location) = match described.location {
+            Location::Path => (&mut path, "path"),
+            Location::Query => (&mut query, "query"),
+            Location::Header => (&mut headers, "header"),
+        };
+        let has_name = |parameter: &Parameter| match described.location {
+            Location::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
+            Location::Path | Location::Query => parameter.name.wire == described.name,
+        };
+        if !list.iter().any(|parameter| has_name(parameter)) {
+            let problem = format!("`{signature}` has no {location} parameter `{}`", described.name);
+            builder.diagnostics.error(overlay.place(&described.at), problem, alternatives(location, list));
+            continue;
+        }
+        let (ty, repeat) = builder.parameter(described);
+        for parameter in list.iter_mut().filter(|parameter| has_name(parameter)) {
+            apply(described, &ty, repeat, parameter);
+        }
+    }
+}
+
+/// Returns the help for a parameter that the operation does not have: which ones it has.
+fn alternatives(location: &str, list: &[&mut Parameter]) -> String {
+    let mut names: Vec<String> = list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
+    names.dedup();
+    match &names[..] {
+        [] => format!("it has no {location} parameter; remove the entry, or add the parameter in Postman"),
+        [name] => format!("its only {location} parameter is {name}"),
+        names => format!("its {location} parameters are {}", names.join(", ")),
+    }
+}
+
+fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
+    if described.schema.is_some() {
+        parameter.ty = ty.clone();
+        parameter.repeat = repeat;
+    }
+    if let Some(docs) = &described.description {
+        parameter.docs = docs.trim().to_owned();
+    }
+    if let Some(example) = &described.example {
+        parameter.example = example_text(example);
+    }
+    parameter.deprecated = described.deprecated.clone();
+}
+
+fn example_text(example: &Value) -> Option<String> {
+    match example {
+        Value::Array(list) => Some(list.iter().filter_map(value_text).collect::<Vec<_>>().join(",")),
+        value => value_text(value).map(|text| text.into_owned()),
+    }
+}

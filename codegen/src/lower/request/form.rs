@@ -1,0 +1,178 @@
+//! Forms: a type with a setter for each field, and the collection's values.
+
+use serde_json::Value;
+
+use super::variables::{Variables, has_variable, value_text};
+use crate::api::{FileSample, FormContent, FormField, FormValue, Name, Sample, Type, TypeDef, TypeKind};
+use crate::collection::{self, FormParam};
+use crate::lower::names;
+use crate::lower::tree;
+use crate::lower::types::builder::TypeBuilder;
+use crate::lower::types::sensitivity::is_sensitive;
+
+/// How the fields of a form are sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Encoding {
+    Urlencoded,
+    Multipart,
+}
+
+impl Encoding {
+    /// Whether Postman sends this media type for such a form, when a header of the collection has it.
+    pub(crate) fn accepts(self, media_type: &str) -> bool {
+        self == Self::Urlencoded && media_type.starts_with("application/x-www-form-urlencoded")
+    }
+}
+
+/// A form as a request has it.
+pub(crate) struct Form {
+    pub(crate) ty: Type,
+    /// The collection's values.
+    pub(crate) sample: Sample,
+    /// How many fields the client does not have, because their names are not known.
+    pub(crate) unnamed: usize,
+}
+
+/// A field with all its entries.
+struct Entries<'c> {
+    name: String,
+    params: Vec<&'c FormParam>,
+}
+
+/// Returns the type of a form, and its values.
+pub(crate) fn form(
+    params: &[FormParam],
+    encoding: Encoding,
+    variables: &Variables<'_>,
+    builder: &mut TypeBuilder<'_, '_>,
+) -> Form {
+    let (mut entries, unnamed) = entries(params, variables);
+    if encoding == Encoding::Urlencoded {
+        // Postman collects them in an object, and JavaScript puts the keys that look like indices first.
+        entries.sort_by_key(|entry| index(&entry.name).map_or((1, 0), |index| (0, index)));
+    }
+    let names = entries.iter().map(|entry| (entry.name.as_str(), builder.types.field_name(&entry.name)));
+    let names = names::rust_names(names.collect());
+    let mut values = Vec::new();
+    let mut fields = Vec::new();
+    for (Entries { name: wire, params }, rust) in entries.iter().zip(names) {
+        let field = field(Name { rust, wire: wire.clone() }, params);
+        let enabled = params.iter().filter(|param| !param.disabled);
+        let sent: Vec<FormValue> = enabled.flat_map(|param| sent(param, encoding, &field)).collect();
+        if !sent.is_empty() {
+            values.push((field.name.rust.clone(), sent));
+        }
+        fields.push(field);
+    }
+    let name = builder.types.free_name(&builder.name("Body"));
+    let ty = builder.types.define_inferred(TypeDef {
+        name: name.as_str().to_owned(),
+        docs: String::new(),
+        kind: TypeKind::Form(fields),
+        in_request: true,
+        sensitive: false,
+    });
+    Form { ty, sample: Sample::Form(values), unnamed }
+}
+
+/// Groups the entries by name, in the order of first use, and counts those without a name.
+fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entries<'c>>, usize) {
+    let mut entries: Vec<Entries<'c>> = Vec::new();
+    let mut unnamed = 0;
+    for param in params {
+        let name = variables.substitute(param.key.as_deref().unwrap_or_default());
+        if has_variable(&name) {
+            unnamed += 1;
+            continue;
+        }
+        match entries.iter_mut().find(|entry| entry.name == *name) {
+            Some(entry) => entry.params.push(param),
+            None => entries.push(Entries { name: name.into_owned(), params: vec![param] }),
+        }
+    }
+    (entries, unnamed)
+}
+
+/// Returns the number of a key that JavaScript takes for an index.
+fn index(key: &str) -> Option<u32> {
+    let index: u32 = key.parse().ok().filter(|index| *index < u32::MAX)?;
+    (index.to_string() == key).then_some(index)
+}
+
+fn field(name: Name, params: &[&FormParam]) -> FormField {
+    let docs =
+        params.iter().map(|param| tree::docs(param.description.as_ref())).find(|docs| !docs.is_empty());
+    let is_file = params.iter().any(|param| is_file(param));
+    let media_type =
+        params.iter().find_map(|param| param.content_type.clone().filter(|text| !text.is_empty()));
+    let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
+    FormField {
+        docs: docs.unwrap_or_default(),
+        content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
+        sensitive: is_sensitive(&name.rust),
+        name,
+        repeats: params.len() > 1 || params.iter().any(|param| lists(&param)),
+    }
+}
+
+fn is_file(param: &FormParam) -> bool {
+    param.kind.as_deref() == Some("file") || param.file_name.as_deref().is_some_and(|name| !name.is_empty())
+}
+
+/// Returns the values that Postman sends for an entry.
+fn sent(param: &FormParam, encoding: Encoding, field: &FormField) -> Vec<FormValue> {
+    if field.content == FormContent::File && encoding == Encoding::Multipart {
+        return files(param).into_iter().map(FormValue::File).collect();
+    }
+    let strings = match &param.value {
+        Some(Value::Array(list)) if encoding == Encoding::Urlencoded => {
+            list.iter().map(|value| value_text(value).unwrap_or_default().into_owned()).collect()
+        }
+        Some(value @ (Value::Array(_) | Value::Object(_))) if encoding == Encoding::Multipart => {
+            vec![value.to_string()]
+        }
+        value => vec![value.as_ref().and_then(value_text).unwrap_or_default().into_owned()],
+    };
+    strings.into_iter().map(FormValue::Text).collect()
+}
+
+/// Returns the files of an entry; one without a name where nobody has chosen one yet.
+fn files(param: &FormParam) -> Vec<FileSample> {
+    let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    let contents = || param.value.as_ref().and_then(value_text).map(|text| text.into_owned());
+    let file = |src: &str, contents: Option<String>| FileSample {
+        name: given(&param.file_name).unwrap_or_else(|| base_name(src).to_owned()),
+        file: base_name(src).to_owned(),
+        media_type: given(&param.content_type).or_else(|| media_type(src)),
+        contents,
+    };
+    // A path that ends in a slash is a folder, which has no contents.
+    let src: Vec<&String> = param.src.iter().filter(|src| !base_name(src).is_empty()).collect();
+    match &src[..] {
+        [] if param.kind.as_deref() != Some("file") => {
+            vec![file(param.file_name.as_deref().unwrap_or_default(), contents())]
+        }
+        [] => vec![file("", Some(String::new()))],
+        list => list.iter().map(|src| file(src, None)).collect(),
+    }
+}
+
+/// Returns the file that is a whole body, if one was chosen.
+pub(super) fn whole_body(file: Option<&collection::File>) -> Sample {
+    match file {
+        Some(collection::File { src: Some(src), .. }) if !base_name(src).is_empty() => {
+            let name = base_name(src).to_owned();
+            Sample::File(FileSample { file: name.clone(), name, media_type: media_type(src), contents: None })
+        }
+        _ => Sample::None,
+    }
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// Returns the media type that Postman derives from the extension of a file name.
+fn media_type(path: &str) -> Option<String> {
+    mime_guess::from_path(base_name(path)).first_raw().map(str::to_owned)
+}

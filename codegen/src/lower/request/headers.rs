@@ -1,0 +1,138 @@
+//! The headers of a request: which are always sent, which the caller may set.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::parameters::RawParameter;
+use super::url::Refusal;
+use super::variables::{Variables, has_variable, value_text};
+use crate::api::CollectionValue;
+use crate::collection::Header;
+use crate::lower::tree;
+use serde_json::Value;
+
+/// The headers of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Headers {
+    /// Those with a constant value that Postman always sends.
+    pub(crate) constant: Vec<(String, String)>,
+    /// The others, each name once: callers may set them.
+    pub(crate) optional: Vec<RawParameter>,
+    /// The kinds of the headers that the client does not have.
+    pub(crate) skipped: Vec<&'static str>,
+}
+
+/// The headers that the HTTP stack sets from the URL and the body.
+const SET_BY_TRANSPORT: &[&str] = &["content-length", "host", "transfer-encoding"];
+
+/// Reads the headers; refuses those with which Postman sends nothing.
+pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Headers, Refusal> {
+    let mut headers = Headers::default();
+    let mut lines = Vec::new();
+    for header in list {
+        let Some(name) = name(header, variables, &mut headers)? else { continue };
+        if SET_BY_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()) {
+            headers.skipped.push("header that the HTTP stack sets");
+            continue;
+        }
+        lines.push((name, value(header)?, header));
+    }
+    let spelled = spellings(lines.iter().filter(|(_, _, header)| !header.disabled).map(|(name, ..)| &**name));
+    let mut indexes: HashMap<String, usize> = HashMap::new();
+    for (name, value, header) in lines {
+        let folded = name.to_ascii_lowercase();
+        let wins = spelled.get(&folded).is_none_or(|spelling| *spelling == name);
+        if !header.disabled && !wins {
+            headers.skipped.push("header that another spelling of its name replaces");
+            continue;
+        }
+        if !header.disabled && !has_variable(&value) {
+            add_constant(&mut headers.constant, name.into_owned(), value.into_owned());
+            continue;
+        }
+        let index = *indexes.entry(folded).or_insert_with(|| {
+            headers.optional.push(RawParameter::new(name.clone().into_owned()));
+            headers.optional.len() - 1
+        });
+        let value = CollectionValue { text: Some(value.into_owned()), enabled: !header.disabled };
+        headers.optional[index].add(value, || tree::docs(header.description.as_ref()));
+    }
+    let Headers { constant, optional, skipped } = &mut headers;
+    optional.retain(|header| {
+        let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.name));
+        // Postman sends both lines when both are enabled.
+        let is_disabled = is_constant && header.sent().next().is_none();
+        if is_disabled {
+            skipped.push("disabled header next to an enabled one");
+        }
+        !is_disabled
+    });
+    Ok(headers)
+}
+
+/// Adds a header that is always sent. Cookies share one line (RFC 6265, section 5.4).
+fn add_constant(constant: &mut Vec<(String, String)>, name: String, value: String) {
+    let is_cookie = name.eq_ignore_ascii_case("cookie");
+    match constant.iter_mut().find(|(other, _)| is_cookie && *other == name) {
+        Some((_, cookies)) => cookies.extend(["; ", value.as_str()]),
+        None => constant.push((name, value)),
+    }
+}
+
+/// Returns the name; `None` for a header that Postman does not send.
+fn name<'h>(
+    header: &'h Header,
+    variables: &Variables<'_>,
+    headers: &mut Headers,
+) -> Result<Option<Cow<'h, str>>, Refusal> {
+    let name = variables.substitute(header.key.as_deref().unwrap_or_default());
+    if is_token(&name) {
+        return Ok(Some(name));
+    }
+    if header.disabled || name.is_empty() {
+        if !(name.is_empty() && header.value.as_ref().is_none_or(|value| value.as_str() == Some(""))) {
+            headers.skipped.push("header without a valid name");
+        }
+        return Ok(None);
+    }
+    let problem = format!("the header name {name:?} is not valid");
+    Err(Refusal::new(problem, "correct or disable the header in Postman, which sends nothing either"))
+}
+
+/// Whether a string can be a method or the name of a header.
+pub(crate) fn is_token(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
+}
+
+fn value(header: &Header) -> Result<Cow<'_, str>, Refusal> {
+    let value = match &header.value {
+        None => Cow::Borrowed(""),
+        Some(Value::Null) => Cow::Borrowed("null"),
+        Some(value) => value_text(value).unwrap_or_default(),
+    };
+    let value = match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+        Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+    };
+    if !header.disabled && value.chars().any(|c| c > '\u{ff}' || (c.is_control() && c != '\t')) {
+        let problem =
+            format!("the value of the header `{}` is not valid", header.key.as_deref().unwrap_or_default());
+        let help = "correct or disable the header in Postman, which sends nothing either";
+        return Err(Refusal::new(problem, help));
+    }
+    Ok(value)
+}
+
+/// Returns the spelling of each name that Postman sends: of several, the one whose first use comes last.
+fn spellings<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, String> {
+    let mut seen: HashMap<String, Vec<&str>> = HashMap::new();
+    for name in names {
+        let spellings = seen.entry(name.to_ascii_lowercase()).or_default();
+        if !spellings.contains(&name) {
+            spellings.push(name);
+        }
+    }
+    let last = |(folded, spellings): (String, Vec<&str>)| Some((folded, (*spellings.last()?).to_owned()));
+    seen.into_iter().filter_map(last).collect()
+}

@@ -1,0 +1,107 @@
+//! Parameters that are optional: the entries of a query, and headers.
+
+use std::collections::HashSet;
+
+use super::variables::Variables;
+use crate::api::{CollectionValue, Name, Parameter, Repeat, Type};
+use crate::lower::names;
+
+/// The methods that every call has, or that everybody calls on a value: no setter can have their names.
+const RESERVED: &[&str] = &[
+    "body",
+    "borrow",
+    "borrow_mut",
+    "call",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "crate",
+    "fmt",
+    "from",
+    "into",
+    "into_future",
+    "new",
+    "self",
+    "send",
+    "super",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "url",
+    "with",
+];
+
+/// A query parameter or a header as the collection has it.
+#[derive(Clone, Debug)]
+pub(crate) struct RawParameter {
+    /// The name as it is sent.
+    pub(crate) name: String,
+    /// The description.
+    pub(crate) docs: String,
+    /// The values that the collection has under this name, in its order.
+    pub(crate) values: Vec<CollectionValue>,
+}
+
+impl RawParameter {
+    /// Creates a parameter without values.
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, docs: String::new(), values: Vec::new() }
+    }
+
+    /// Adds a value, and its description where there is none yet.
+    pub(crate) fn add(&mut self, value: CollectionValue, docs: impl FnOnce() -> String) {
+        self.values.push(value);
+        if self.docs.is_empty() {
+            self.docs = docs();
+        }
+    }
+
+    /// Returns the values that Postman sends.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &CollectionValue> {
+        self.values.iter().filter(|value| value.enabled)
+    }
+}
+
+/// Turns query and headers into parameters, whose setters have distinct names.
+pub(crate) fn parameters(
+    query: Vec<RawParameter>,
+    headers: Vec<RawParameter>,
+    variables: &Variables<'_>,
+) -> (Vec<Parameter>, Vec<Parameter>) {
+    if query.is_empty() && headers.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut taken = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let mut parameter = |raw: RawParameter, repeat| Parameter {
+        name: Name { rust: identifier(&raw.name, &mut taken), wire: raw.name },
+        docs: raw.docs,
+        ty: Type::String,
+        repeat,
+        example: first_known(&raw.values, variables),
+        values: raw.values,
+        deprecated: None,
+    };
+    let query = query.into_iter().map(|raw| {
+        let repeat = if raw.values.len() > 1 { Repeat::Keys } else { Repeat::Never };
+        parameter(raw, repeat)
+    });
+    let query = query.collect();
+    (query, headers.into_iter().map(|raw| parameter(raw, Repeat::Never)).collect())
+}
+
+/// Returns the first value whose variables are known.
+pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>) -> Option<String> {
+    let texts = values.iter().filter_map(|value| value.text.as_deref());
+    texts.filter_map(|text| variables.resolve(text)).find(|text| !text.is_empty())
+}
+
+/// Returns an identifier that no other parameter has, and takes it.
+pub(super) fn identifier(wire: &str, taken: &mut HashSet<String>) -> String {
+    let name = names::short(&names::snake_case(wire)).to_owned();
+    let name = match names::joined(&name, "_", names::LONGEST) {
+        other if taken.contains(&name) && !taken.contains(&other) => other,
+        _ => name,
+    };
+    names::identifier(names::free(name, "_", taken))
+}

@@ -1,0 +1,76 @@
+//! The query of a request.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::parameters::RawParameter;
+use super::url::Address;
+use super::variables::{Piece, Variables, has_variable, pieces};
+use crate::api::CollectionValue;
+use crate::lower::tree;
+
+/// The query of a request.
+#[derive(Default)]
+pub(crate) struct Query {
+    /// The entries that have a name, each name once.
+    pub(crate) parameters: Vec<RawParameter>,
+    /// All that Postman sends, in its order; empty where setters send the same.
+    pub(crate) exact: Vec<(String, Option<String>)>,
+    /// How many entries have no name.
+    pub(crate) unnamed: usize,
+}
+
+/// Reads the query of an address.
+pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
+    let mut query = Query::default();
+    let mut indexes: HashMap<String, usize> = HashMap::new();
+    for entry in &address.query {
+        let key = variables.substitute(&entry.key);
+        let is_unnamed = key.is_empty() || has_variable(&key);
+        query.unnamed += usize::from(is_unnamed);
+        if entry.enabled {
+            query.exact.push((decoded(&key), entry.value.as_deref().map(decoded)));
+        }
+        if is_unnamed {
+            continue;
+        }
+        let index = *indexes.entry(key.clone().into_owned()).or_insert_with(|| {
+            query.parameters.push(RawParameter::new(decoded(&key)));
+            query.parameters.len() - 1
+        });
+        let value = CollectionValue { text: entry.value.as_deref().map(decoded), enabled: entry.enabled };
+        query.parameters[index].add(value, || tree::docs(entry.description));
+    }
+    let exact = query.exact.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+    if sent_by_setters(&query.parameters).eq(exact) {
+        query.exact.clear();
+    }
+    query
+}
+
+/// Returns what is sent when each parameter is set in turn; a setter always sends a value.
+fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
+    parameters.iter().flat_map(|parameter| {
+        let texts = parameter.sent().filter_map(|value| value.text.as_deref());
+        texts.map(|text| (parameter.name.as_str(), Some(text)))
+    })
+}
+
+/// Decodes a string of a query: callers pass what the service reads, and the client encodes it.
+fn decoded(text: &str) -> String {
+    if !text.contains(['%', '+']) {
+        return text.to_owned();
+    }
+    let pieces = pieces(text).map(|piece| match piece {
+        Piece::Variable(name) => format!("{{{{{name}}}}}"),
+        Piece::Text(text) => {
+            let spaced = text.replace('+', " ");
+            match percent_decode_str(&spaced).decode_utf8() {
+                Ok(decoded) => decoded.into_owned(),
+                Err(_) => spaced,
+            }
+        }
+    });
+    pieces.collect()
+}

@@ -1,0 +1,332 @@
+//! The address of a request: base URL, path and query.
+//!
+//! Postman joins the parts of a URL to one string, replaces its variables, and parses the result. This module does the
+//! same but keeps the variables, so that a part with a `/` or a `?` in it means what it means on the wire.
+
+mod path;
+
+use std::borrow::Cow;
+
+use super::variables::{Piece, pieces};
+use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
+use path::{Token, path_pieces, take_base_url, tokens};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+/// An address that can be sent to.
+#[derive(Debug)]
+pub(crate) struct Address<'c> {
+    /// Scheme, host, port and the variables before the first literal of the path, unresolved.
+    pub(crate) base_url: String,
+    /// The rest of the path.
+    pub(crate) path: Vec<PathPiece>,
+    /// The query.
+    pub(crate) query: Vec<QueryEntry<'c>>,
+    /// The descriptions and values of the path's `:name` segments.
+    pub(crate) variables: &'c [Variable],
+    /// The user and the password in the URL, unresolved.
+    pub(crate) user: Option<(String, String)>,
+}
+
+/// A piece of the path after the base URL.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum PathPiece {
+    /// A literal, percent-encoded.
+    Literal(String),
+    /// A `:name` segment.
+    Segment(String),
+    /// A `{{name}}`.
+    Variable(String),
+}
+
+/// An entry of the query.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct QueryEntry<'c> {
+    pub(crate) key: Cow<'c, str>,
+    /// The string after `=`; `None` when Postman sends none.
+    pub(crate) value: Option<Cow<'c, str>>,
+    pub(crate) description: Option<&'c Description>,
+    pub(crate) enabled: bool,
+}
+
+/// The reason why a request is not sent, by Postman either.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) problem: String,
+    pub(crate) help: &'static str,
+}
+
+impl Refusal {
+    pub(crate) fn new(problem: impl Into<String>, help: &'static str) -> Self {
+        Self { problem: problem.into(), help }
+    }
+}
+
+/// Parses a URL.
+pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
+    let mut address = match url {
+        Some(Url::Text(text)) if text.trim().is_empty() => return Err(no_url()),
+        Some(Url::Text(text)) => split(text.trim_start().to_owned(), None)?,
+        Some(Url::Parts(parts)) => {
+            let mut address = split(joined(parts)?, user(parts))?;
+            address.query.extend(parts.query.iter().map(entry));
+            address.variables = &parts.variable;
+            address
+        }
+        None => return Err(no_url()),
+    };
+    // A variable at the end of the base URL may hold the path.
+    if address.path.is_empty() && !address.base_url.ends_with("}}") {
+        address.path.push(PathPiece::Literal("/".to_owned()));
+    }
+    Ok(address)
+}
+
+fn no_url() -> Refusal {
+    Refusal::new("the request has no URL", "enter one in Postman; it sends nothing either")
+}
+
+fn user(parts: &UrlParts) -> Option<(String, String)> {
+    let auth = parts.auth.as_ref()?;
+    let [user, password] = [&auth.user, &auth.password].map(|text| text.clone().unwrap_or_default());
+    (!user.is_empty() || !password.is_empty()).then_some((user, password))
+}
+
+/// Joins the parts up to the query.
+fn joined(parts: &UrlParts) -> Result<String, Refusal> {
+    let mut text = String::new();
+    if let Some(protocol) =
+        parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
+        && !protocol.is_empty()
+    {
+        text.extend([protocol.trim_start(), "://"]);
+    }
+    text.push_str(parts.host.join(".").trim_start());
+    if text.is_empty() && parts.path.is_empty() {
+        return Err(match &parts.raw {
+            Some(raw) if !raw.trim().is_empty() => Refusal::new(
+                "the URL has only its `raw` text, which Postman does not send",
+                "open the request in Postman and save it: that fills in the other parts",
+            ),
+            _ => no_url(),
+        });
+    }
+    if let Some(port) = parts.port.as_deref().filter(|port| !port.is_empty()) {
+        text.extend([":", port]);
+    }
+    for PathSegment { value, .. } in &parts.path {
+        text.extend(["/", value]);
+    }
+    Ok(text)
+}
+
+fn entry(param: &QueryParam) -> QueryEntry<'_> {
+    QueryEntry {
+        key: param.key.as_deref().unwrap_or_default().into(),
+        // Postman sends the bare name for every value that is not a string.
+        value: param.value.as_ref().and_then(Value::as_str).map(Cow::Borrowed),
+        description: param.description.as_ref(),
+        enabled: !param.disabled,
+    }
+}
+
+/// Parses the string of a URL.
+fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refusal> {
+    if let Some(hash) = find(&text, |c| c == '#') {
+        text.truncate(hash);
+    }
+    let query = match find(&text, |c| c == '?') {
+        Some(mark) => {
+            let query = entries(&text[mark + 1..]);
+            text.truncate(mark);
+            query
+        }
+        None => Vec::new(),
+    };
+    let (scheme, rest) = scheme(&text);
+    let (authority, path) = match find(rest, |c| matches!(c, '/' | '\\')) {
+        Some(slash) => rest.split_at(slash),
+        None => (rest, ""),
+    };
+    let host = match positions(authority, |c| c == '@').last() {
+        Some(at) => {
+            let (name, password) = authority[..at].split_once(':').unwrap_or((&authority[..at], ""));
+            user = Some((name.to_owned(), password.to_owned()));
+            &authority[at + 1..]
+        }
+        None => authority,
+    };
+    let mut base_url = base_url(scheme, host)?;
+    let mut tokens = tokens(path);
+    take_base_url(&mut tokens, &mut base_url);
+    let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
+    let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
+    Ok(Address { base_url, path: path_pieces(&tokens, continues_variable), query, variables: &[], user })
+}
+
+/// Decodes a user or password, which are percent-encoded in a URL.
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
+/// Returns the positions of characters outside variables.
+fn positions(text: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
+    let mut end = 0;
+    pieces(text).flat_map(move |piece| {
+        let start = end;
+        let text = match piece {
+            Piece::Text(text) => text,
+            Piece::Variable(_) => "",
+        };
+        end += match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Variable(name) => name.len() + 4,
+        };
+        text.match_indices(matches).map(move |(at, _)| start + at)
+    })
+}
+
+/// Returns the first position of a character outside variables.
+fn find(text: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
+    positions(text, matches).next()
+}
+
+/// Splits off the scheme, where there is one.
+fn scheme(text: &str) -> (Option<&str>, &str) {
+    let end = find(text, |c| c == '/').and_then(|slash| slash.checked_sub(1));
+    let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else {
+        return (None, text);
+    };
+    (Some(&text[..end]), &text[end + 3..])
+}
+
+/// Joins scheme, host and port in lower case, without the default port.
+fn base_url(scheme: Option<&str>, host: &str) -> Result<String, Refusal> {
+    let scheme = scheme.map(lower_case);
+    let mut host = lower_case(host);
+    if host.is_empty() {
+        return Err(Refusal::new(
+            "the URL has no host",
+            "enter the host in Postman; it sends nothing either",
+        ));
+    }
+    if let Some(position) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
+        let found = host[position..].chars().next().unwrap_or(' ');
+        let help = "correct the host in Postman; a variable is written `{{name}}`";
+        return Err(Refusal::new(format!("the URL's host has {found:?} in it"), help));
+    }
+    let default_port = match scheme.as_deref() {
+        None | Some("http") => ":80",
+        Some("https") => ":443",
+        Some(scheme) if crate::lower::request::variables::has_variable(scheme) => "",
+        Some(scheme) => {
+            let help =
+                "only `http` and `https` URLs become operations; Postman sends no others from a collection";
+            return Err(Refusal::new(format!("the URL's scheme is `{scheme}`"), help));
+        }
+    };
+    if host.ends_with(default_port) {
+        host.truncate(host.len() - default_port.len());
+    }
+    Ok(match scheme {
+        Some(scheme) => format!("{scheme}://{host}"),
+        // The variable may hold the scheme.
+        None if host.starts_with("{{") => host,
+        None => format!("http://{host}"),
+    })
+}
+
+/// Converts to lower case, except in variables.
+fn lower_case(text: &str) -> String {
+    let pieces = pieces(text).map(|piece| match piece {
+        Piece::Text(text) => text.to_lowercase(),
+        Piece::Variable(name) => format!("{{{{{name}}}}}"),
+    });
+    pieces.collect()
+}
+
+/// Parses the string of a query.
+fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
+    let mut entries = Vec::new();
+    if query.is_empty() {
+        return entries;
+    }
+    let mut start = 0;
+    for end in positions(query, |c| c == '&').chain([query.len()]) {
+        let entry = &query[start..end];
+        start = end + 1;
+        let (key, value) = match find(entry, |c| c == '=') {
+            Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
+            None => (entry, None),
+        };
+        entries.push(QueryEntry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(url: &str) -> String {
+        match address(Some(&Url::Text(url.to_owned()))) {
+            Ok(address) => {
+                let path = address.path.iter().map(|piece| match piece {
+                    PathPiece::Literal(text) => text.clone(),
+                    PathPiece::Segment(name) | PathPiece::Variable(name) => format!("<{name}>"),
+                });
+                let query = address.query.iter().map(|entry| match &entry.value {
+                    Some(value) => format!(" {}={value}", entry.key),
+                    None => format!(" {}", entry.key),
+                });
+                [address.base_url, "|".to_owned()].into_iter().chain(path).chain(query).collect()
+            }
+            Err(refusal) => refusal.problem,
+        }
+    }
+
+    #[test]
+    fn urls_are_parsed_as_postman_does() {
+        for (url, expected) in [
+            ("{{baseUrl}}/users", "{{baseUrl}}|/users"),
+            (
+                "{{protocol}}://{{host}}/{{basePath}}users/:id/x",
+                "{{protocol}}://{{host}}/{{basePath}}|users/<id>/x",
+            ),
+            ("HTTPS://API.x.com:443/A", "https://api.x.com|/A"),
+            ("localhost:8080/a/", "http://localhost:8080|/a/"),
+            ("https://h", "https://h|/"),
+            ("{{url}}", "{{url}}|"),
+            ("{{url}}?a", "{{url}}| a"),
+            ("https://h/{{v}}/{{w}}", "https://h/{{v}}/{{w}}|"),
+            ("{{url}}/{{v}}/:id", "{{url}}/{{v}}|/<id>"),
+            ("{{url}}/a/{{id}}.json/x-{{y}}", "{{url}}|/a/<id>.json/x-<y>"),
+            ("h/:id.json/:a-b/x:id/:", "http://h|/<id>.json/<a-b>/x:id/:"),
+            ("h/{{a{{b}}}}", "http://h/{{a{{b}}}}|"),
+            ("h/a/{{a/b?c}}", "http://h|/a/<a/b?c>"),
+            ("h/{id}/a b/é/%2F\\c", "http://h|/%7Bid%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/a/{{b", "http://h|/a/%7B%7Bb"),
+            ("h/a//b/../c", "http://h|/a//b/../c"),
+            ("  h/a  ", "http://h|/a%20%20"),
+            ("h/a?b=c=d&e&&f=#g", "http://h|/a b=c=d e  f="),
+            ("h/a?", "http://h|/a"),
+            ("{{u}}/r/http://x", "{{u}}|/r/http://x"),
+            ("https://me:pw@h/a", "https://h|/a"),
+            ("{{url}}users/x", "{{url}}users|/x"),
+            ("/a", "the URL has no host"),
+            ("", "the request has no URL"),
+            ("ftp://h/a", "the URL's scheme is `ftp`"),
+            ("{{h}/a", "the URL's host has '{' in it"),
+        ] {
+            assert_eq!(parsed(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn user_and_password_are_decoded() {
+        let user =
+            |url: &str| address(Some(&Url::Text(url.to_owned()))).ok().and_then(|address| address.user);
+        assert_eq!(user("https://m%40e:p%20w@h/a"), Some(("m@e".to_owned(), "p w".to_owned())));
+        assert_eq!(user("https://me:%ff@h/a"), Some(("me".to_owned(), "%ff".to_owned())));
+    }
+}

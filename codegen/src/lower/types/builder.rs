@@ -1,0 +1,47 @@
+//! The types of one operation.
+
+use super::definitions::{Direction, Types};
+use super::example::Example;
+use super::inference::infer;
+use super::schemas::Schemas;
+use crate::api::{Repeat, Type};
+use crate::diagnostics::Diagnostics;
+use crate::lower::names::TypeName;
+use crate::overlay::{ParameterEntry, Schema};
+
+/// Makes the types of one operation.
+pub(crate) struct TypeBuilder<'b, 'a> {
+    pub(crate) schemas: &'b mut Schemas<'a>,
+    pub(crate) types: &'b mut Types,
+    pub(crate) diagnostics: &'b mut Diagnostics,
+    /// The prefix of the types' names.
+    pub(crate) prefix: &'b str,
+}
+
+impl<'a> TypeBuilder<'_, 'a> {
+    /// Returns the name of the operation's type for this purpose: `Body`, `Response`, `Error404` …
+    pub(crate) fn name(&self, purpose: &str) -> TypeName {
+        TypeName::new(self.prefix, purpose)
+    }
+
+    /// Returns the type that the overlay describes.
+    pub(crate) fn described(&mut self, schema: &'a Schema, name: &TypeName, direction: Direction) -> Type {
+        self.schemas.lower(schema, name, direction, self.types, self.diagnostics)
+    }
+
+    /// Returns the type of one value of a parameter, and how several values are sent.
+    pub(crate) fn parameter(&mut self, parameter: &'a ParameterEntry) -> (Type, Repeat) {
+        let name = self.name("").field(&parameter.name);
+        self.schemas.parameter(parameter, &name, self.types, self.diagnostics)
+    }
+
+    /// Returns the type that all of the examples fit.
+    pub(crate) fn inferred(
+        &mut self,
+        examples: &[Example<'_>],
+        name: &TypeName,
+        direction: Direction,
+    ) -> Type {
+        infer(examples, name, direction, self.types)
+    }
+}

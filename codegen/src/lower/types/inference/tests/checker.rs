@@ -1,0 +1,90 @@
+//! An interpreter of types: what generated code does to a value when it reads and writes it again.
+
+use serde_json::{Map, Number, Value};
+
+use crate::api::{Field, Presence, Type, TypeDef, TypeKind};
+use crate::lower::types::definitions::Direction;
+
+/// The value after it was read as a type and written again; or why it could not be read.
+pub(super) fn round_trip(value: &Value, ty: &Type, types: &[TypeDef]) -> Result<Value, String> {
+    match (ty, value) {
+        (Type::Any, _) | (Type::String | Type::DateTime, Value::String(_)) | (Type::Bool, Value::Bool(_)) => {
+            Ok(value.clone())
+        }
+        (Type::Integer, Value::Number(number)) if number.is_i64() => Ok(value.clone()),
+        (Type::Unsigned, Value::Number(number)) if number.is_u64() => Ok(value.clone()),
+        (Type::Float, Value::Number(number)) => float(number),
+        (Type::Nullable(_), Value::Null) => Ok(Value::Null),
+        (Type::Nullable(inner), _) => round_trip(value, inner, types),
+        (Type::Array(inner), Value::Array(list)) => {
+            list.iter().map(|value| round_trip(value, inner, types)).collect()
+        }
+        (Type::Map(inner), Value::Object(members)) => {
+            let member =
+                |(key, value): (&String, &Value)| Ok((key.clone(), round_trip(value, inner, types)?));
+            members.iter().map(member).collect::<Result<Map<_, _>, String>>().map(Value::Object)
+        }
+        (Type::Named(name), _) => named(value, name, types),
+        _ => Err(format!("{value} is no {ty:?}")),
+    }
+}
+
+fn float(number: &Number) -> Result<Value, String> {
+    let value = number.as_f64().and_then(Number::from_f64).map(Value::Number);
+    value.ok_or_else(|| format!("{number} is no float"))
+}
+
+fn named(value: &Value, name: &str, types: &[TypeDef]) -> Result<Value, String> {
+    let def = types.iter().find(|def| def.name == name).ok_or_else(|| format!("there is no {name}"))?;
+    match (&def.kind, value) {
+        (TypeKind::Alias(target), _) => round_trip(value, target, types),
+        (TypeKind::Object(fields), Value::Object(members)) => object(members, fields, types),
+        _ => Err(format!("{value} is no {name}")),
+    }
+}
+
+fn object(members: &Map<String, Value>, fields: &[Field], types: &[TypeDef]) -> Result<Value, String> {
+    if let Some(key) = members.keys().find(|key| fields.iter().all(|field| field.name.wire != **key)) {
+        return Err(format!("there is no field for {key}"));
+    }
+    let mut written = Map::new();
+    for field in fields {
+        let value = match (members.get(&field.name.wire), field.presence) {
+            (None, Presence::Required) => return Err(format!("{} is missing", field.name.wire)),
+            (None, _) | (Some(Value::Null), Presence::Optional) => continue,
+            (Some(Value::Null), Presence::Patch) => Value::Null,
+            (Some(value), _) => round_trip(value, &field.ty, types)?,
+        };
+        written.insert(field.name.wire.clone(), value);
+    }
+    Ok(Value::Object(written))
+}
+
+/// Whether two values are equal: numbers by value, and in responses without regard to null in objects.
+pub(super) fn equal(left: &Value, right: &Value, direction: Direction) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left == right || same_number(left, right),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| equal(left, right, direction))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            let there = |value: &Value| direction == Direction::Request || !value.is_null();
+            let count = |members: &Map<String, Value>| members.values().filter(|value| there(value)).count();
+            let same = |(key, value): (&String, &Value)| {
+                right.get(key).is_some_and(|other| equal(value, other, direction))
+            };
+            count(left) == count(right) && left.iter().filter(|(_, value)| there(value)).all(same)
+        }
+        _ => left == right,
+    }
+}
+
+/// An integer and a float of one value; the other pairs are equal as they stand.
+fn same_number(left: &Number, right: &Number) -> bool {
+    let exact = |number: &Number| number.as_i128().or_else(|| number.as_f64().map(|float| float as i128));
+    let whole = |number: &Number| {
+        number.as_i128().is_some() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
+    };
+    whole(left) && whole(right) && left.is_f64() != right.is_f64() && exact(left) == exact(right)
+}

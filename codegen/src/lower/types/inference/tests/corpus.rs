@@ -1,0 +1,150 @@
+//! Every body and saved response of real collections fits its type.
+//!
+//! Run it with `CORPUS=/path/to/collections cargo test -p codegen --lib corpus -- --ignored --nocapture`.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::checker::{equal, round_trip};
+use crate::api::{Type, TypeDef};
+use crate::lower::names::TypeName;
+use crate::lower::types::definitions::Direction;
+use crate::lower::types::definitions::Types;
+use crate::lower::types::example::{Broken, Example, parse, parse_response};
+use crate::lower::types::inference::infer;
+
+type Read = fn(&str) -> Result<Example<'_>, Broken>;
+
+#[derive(Debug, Default)]
+struct Count {
+    texts: usize,
+    broken: usize,
+    opaque_types: usize,
+    unknown: usize,
+    places: usize,
+}
+
+#[derive(Default)]
+struct Census {
+    bodies: Count,
+    responses: Count,
+    definitions: usize,
+    aliases: usize,
+    time: Duration,
+}
+
+/// The examples of one place.
+struct Place {
+    name: String,
+    direction: Direction,
+    texts: Vec<String>,
+}
+
+#[test]
+#[ignore = "needs a folder of collections, named by CORPUS"]
+fn every_example_of_the_corpus_fits_its_type() {
+    let folder = std::env::var("CORPUS").expect("CORPUS names a folder of collections");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut census = Census::default();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let Ok(collection) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else {
+            continue;
+        };
+        let mut places = Vec::new();
+        walk(collection.get("collection").unwrap_or(&collection), &mut places);
+        check(&places, &mut census, &file.display().to_string());
+    }
+    let Census { bodies, responses, definitions, aliases, time } = census;
+    let report = format!(
+        "{bodies:?}\n{responses:?}\n{definitions} definitions, {aliases} of them aliases, in {time:?}"
+    );
+    writeln!(std::io::stderr(), "{report}").unwrap();
+}
+
+fn walk(item: &Value, places: &mut Vec<Place>) {
+    let number = places.len();
+    if let Some(Value::String(raw)) = item.pointer("/request/body/raw") {
+        let texts = vec![raw.clone()];
+        places.push(Place { name: format!("R{number}Body"), direction: Direction::Request, texts });
+    }
+    let mut by_status: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for response in item.get("response").and_then(Value::as_array).into_iter().flatten() {
+        let body = response.get("body").and_then(Value::as_str).unwrap_or_default();
+        let status = response.get("code").map(Value::to_string).unwrap_or_default();
+        by_status.entry(status).or_default().push(body.to_owned());
+    }
+    for (status, texts) in by_status {
+        places.push(Place {
+            name: format!("R{number}Response{status}"),
+            direction: Direction::Response,
+            texts,
+        });
+    }
+    for item in item.get("item").and_then(Value::as_array).into_iter().flatten() {
+        walk(item, places);
+    }
+}
+
+fn check(places: &[Place], census: &mut Census, file: &str) {
+    let start = Instant::now();
+    let mut types = Types::default();
+    let inferred: Vec<_> =
+        places.iter().map(|place| (place, infer_place(place, census, &mut types))).collect();
+    types.alias_equal();
+    census.time += start.elapsed();
+    let types = types.into_list();
+    census.definitions += types.len();
+    census.aliases += types.iter().filter(|def| matches!(def.kind, crate::api::TypeKind::Alias(_))).count();
+    for (place, (examples, ty)) in &inferred {
+        for example in examples {
+            check_example(example, ty, &types, place.direction)
+                .unwrap_or_else(|problem| panic!("{file}: {problem}"));
+        }
+    }
+}
+
+fn infer_place<'p>(place: &'p Place, census: &mut Census, types: &mut Types) -> (Vec<Example<'p>>, Type) {
+    let (count, read): (_, Read) = match place.direction {
+        Direction::Request => (&mut census.bodies, parse),
+        Direction::Response => (&mut census.responses, parse_response),
+    };
+    let texts: Vec<&String> = place.texts.iter().filter(|text| !text.trim().is_empty()).collect();
+    let examples: Vec<_> = texts.iter().filter_map(|text| read(text).ok()).collect();
+    let ty = infer(&examples, &TypeName::given(&place.name), place.direction, types);
+    count.places += usize::from(!examples.is_empty());
+    count.texts += texts.len();
+    count.broken += texts.len() - examples.len();
+    count.opaque_types += usize::from(!examples.is_empty() && ty == Type::Any);
+    count.unknown += examples.iter().filter(|example| matches!(example, Example::Unknown(_))).count();
+    (examples, ty)
+}
+
+fn check_example(
+    example: &Example<'_>,
+    ty: &Type,
+    types: &[TypeDef],
+    direction: Direction,
+) -> Result<(), String> {
+    let Some(value) = known(example) else { return Ok(()) };
+    let written = round_trip(&value, ty, types)?;
+    if equal(&value, &written, direction) { Ok(()) } else { Err(format!("{value} became {written}")) }
+}
+
+/// The example without what variables stand for, whose values are nobody's guess.
+fn known(example: &Example<'_>) -> Option<Value> {
+    match example {
+        Example::Unknown(_) => None,
+        Example::Array(list) => Some(list.iter().filter_map(known).collect()),
+        Example::Object(members) => {
+            let members =
+                members.iter().filter_map(|(key, value)| Some((key.clone().into_owned(), known(value)?)));
+            Some(Value::Object(members.collect()))
+        }
+        _ => Some(example.to_value()),
+    }
+}

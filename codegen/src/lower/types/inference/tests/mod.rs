@@ -1,0 +1,253 @@
+//! What types examples get.
+
+use serde_json::json;
+
+use super::*;
+use crate::lower::types::example::parse;
+
+mod checker;
+mod corpus;
+mod round_trip;
+
+use checker::round_trip;
+
+/// The type of examples, and the definitions as `Name { field: type, … }`.
+fn inferred(examples: &[&str], direction: Direction) -> (String, Vec<String>) {
+    let examples: Vec<Example<'_>> = examples.iter().map(|text| parse(text).unwrap()).collect();
+    let mut types = Types::default();
+    let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
+    (show(&ty), types.into_list().iter().map(show_def).collect())
+}
+
+fn response(examples: &[&str]) -> String {
+    inferred(examples, Direction::Response).0
+}
+
+/// The definitions of one response.
+fn defs(example: &str) -> Vec<String> {
+    inferred(&[example], Direction::Response).1
+}
+
+fn request_defs(examples: &[&str]) -> Vec<String> {
+    inferred(examples, Direction::Request).1
+}
+
+fn show(ty: &Type) -> String {
+    match ty {
+        Type::Array(inner) => format!("[{}]", show(inner)),
+        Type::Map(inner) => format!("{{{}}}", show(inner)),
+        Type::Nullable(inner) => format!("{}?", show(inner)),
+        Type::Named(name) => name.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn show_def(def: &TypeDef) -> String {
+    let TypeKind::Object(fields) = &def.kind else { return format!("{def:?}") };
+    let presence = |field: &Field| match field.presence {
+        Presence::Required => "",
+        Presence::Optional => "?",
+        Presence::Patch => "??",
+    };
+    let show = |field: &Field| format!("{}{}: {}", field.name.rust, presence(field), show(&field.ty));
+    format!("{} {{ {} }}", def.name, fields.iter().map(show).collect::<Vec<_>>().join(", "))
+}
+
+#[test]
+fn scalars() {
+    let types = ["true", "1", "-1", "18446744073709551615", "1.5", "1.0", "-0", r#""a""#, "null", "{{a}}"]
+        .map(|e| response(&[e]));
+    assert_eq!(
+        types,
+        ["Bool", "Integer", "Integer", "Unsigned", "Float", "Float", "Float", "String", "Any", "Any"]
+    );
+}
+
+#[test]
+fn numbers_widen_as_long_as_they_stay_exact() {
+    assert_eq!(response(&["1", "1.5"]), "Float");
+    assert_eq!(response(&["9007199254740993", "1.5"]), "Any");
+    assert_eq!(response(&["9007199254740992", "1.5"]), "Float");
+    assert_eq!(response(&["1", "18446744073709551615"]), "Unsigned");
+    assert_eq!(response(&["-1", "18446744073709551615"]), "Any");
+    assert_eq!(response(&["18446744073709551616"]), "Any");
+}
+
+#[test]
+fn what_does_not_go_together_is_any() {
+    assert_eq!(response(&["1", r#""a""#]), "Any");
+    assert_eq!(response(&["[]", "{}"]), "Any");
+    assert_eq!(response(&[r#"[1, "a"]"#]), "[Any]");
+    assert_eq!(response(&["1", r#""<integer>""#]), "Any");
+}
+
+#[test]
+fn a_variable_adopts_the_type_of_other_examples() {
+    assert_eq!(response(&["{{a}}", "1"]), "Integer");
+    assert_eq!(response(&["[{{a}}, true]"]), "[Bool]");
+}
+
+#[test]
+fn null_at_the_top_and_in_arrays_and_maps_is_kept() {
+    assert_eq!(response(&["null", "1"]), "Integer?");
+    assert_eq!(response(&["[null, 1]"]), "[Integer?]");
+    assert_eq!(response(&["[null]"]), "[Any]");
+    assert_eq!(response(&[r#"{"10": null, "11": "a"}"#]), "{String?}");
+}
+
+#[test]
+fn empty_containers_hold_anything_until_an_example_fills_them() {
+    assert_eq!(response(&["{}"]), "{Any}");
+    assert_eq!(response(&["[]"]), "[Any]");
+    assert_eq!(response(&["[]", "[1]"]), "[Integer]");
+    assert_eq!(response(&["{}", r#"{"a": 1}"#]), "T");
+}
+
+#[test]
+fn response_fields_are_optional() {
+    assert_eq!(defs(r#"{"a": 1, "b": null}"#), ["T { a?: Integer, b?: Any }"]);
+}
+
+#[test]
+fn request_fields_are_optional_and_tell_null_apart_where_it_occurs() {
+    assert_eq!(
+        request_defs(&[r#"{"a": 1, "b": null}"#, r#"{"a": null, "c": true}"#]),
+        ["T { a??: Integer, b??: Any, c?: Bool }"]
+    );
+}
+
+#[test]
+fn objects_inside_are_named_after_their_place() {
+    assert_eq!(
+        defs(r#"{"owner": {"home_address": {"zip": "1"}}, "tags": [{"id": 1}], "by_id": {"10": {"x": 1}}}"#),
+        [
+            "T { owner?: TOwner, tags?: [TTags], by_id?: {TById} }",
+            "TOwner { home_address?: TOwnerHomeAddress }",
+            "TOwnerHomeAddress { zip?: String }",
+            "TTags { id?: Integer }",
+            "TById { x?: Integer }",
+        ]
+    );
+}
+
+#[test]
+fn a_long_name_leaves_out_what_is_in_the_middle() {
+    let word = |letter: &str| letter.repeat(58);
+    let deep =
+        format!(r#"{{ "{}": {{ "{}": {{ "near": {{ "last": {{ "id": 1 }} }} }} }} }}"#, word("a"), word("b"));
+    let names: Vec<String> =
+        defs(&deep).iter().map(|def| def.split(' ').next().unwrap().to_owned()).collect();
+    let cut = |letter: &str| format!("{}{}", letter.to_uppercase(), letter.repeat(29));
+    let (a, b) = (cut("a"), cut("b"));
+    assert_eq!(
+        names,
+        ["T".to_owned(), format!("T{a}"), format!("T{b}"), format!("T{b}Near"), format!("T{b}NearLast")]
+    );
+}
+
+#[test]
+fn elements_of_an_outermost_list_or_map_have_names() {
+    assert_eq!(
+        inferred(&[r#"[{"a": [{"b": 1}]}]"#], Direction::Response).1,
+        ["TItem { a?: [TItemA] }", "TItemA { b?: Integer }"]
+    );
+    assert_eq!(inferred(&[r#"{"10": {"a": 1}}"#], Direction::Response).1, ["TValue { a?: Integer }"]);
+}
+
+#[test]
+fn places_that_spell_their_name_alike_are_told_apart() {
+    let names = defs(r#"{"a": {"b_c": {"x": 1}}, "a_b": {"c": {"y": 1}}}"#);
+    assert_eq!(names[2..], ["TABC { x?: Integer }", "TAB { c?: TABCObject }", "TABCObject { y?: Integer }"]);
+}
+
+#[test]
+fn ids_as_keys_make_a_map_of_the_merged_values() {
+    assert_eq!(response(&[r#"{"10001": [1], "10002": [null, 2]}"#]), "{[Integer?]}");
+    assert_eq!(
+        defs(r#"{"a@b.com": {"x": 1}, "c@d.com": {"y": 1}}"#),
+        ["TValue { x?: Integer, y?: Integer }"]
+    );
+}
+
+#[test]
+fn ids_with_values_of_several_kinds_make_no_map() {
+    assert_eq!(defs(r#"{"10001": 1, "10002": "a"}"#), ["T { _10001?: Integer, _10002?: String }"]);
+}
+
+#[test]
+fn a_variable_as_a_key_makes_a_map() {
+    assert_eq!(response(&[r#"{"{{key}}": 1, "name": "a"}"#]), "{Any}");
+    assert_eq!(response(&[r#"{{{key}}: 1}"#]), "{Integer}");
+}
+
+#[test]
+fn more_fields_than_anybody_reads_make_a_map() {
+    let wide = |count: usize| {
+        let members: Vec<String> = (0..count).map(|number| format!(r#""name{number}": 1"#)).collect();
+        response(&[&format!("{{{}}}", members.join(","))])
+    };
+    assert_eq!(wide(MAX_FIELDS), "T");
+    assert_eq!(wide(MAX_FIELDS + 1), "{Integer}");
+}
+
+#[test]
+fn keys_that_fall_together_say_what_distinguishes_them() {
+    assert_eq!(
+        defs(
+            r#"{"+1": 1, "-1": 1, "type": 1, "_type": 1, "userId": 1, "user_id": 1, "": 1, "ID": 1, "id": 1, "new": 1}"#
+        ),
+        ["T { plus_1?: Integer, minus_1?: Integer, r#type?: Integer, underscore_type?: Integer, \
+          user_id_camel?: Integer, user_id?: Integer, unnamed?: Integer, id_upper?: Integer, id?: Integer, new_?: Integer }"]
+    );
+}
+
+#[test]
+fn names_do_not_depend_on_the_order_of_keys() {
+    let keys = ["userID", "userId", "UserId", "user-id", "user id", "USER_ID", "é", "É", "@", "$", ""];
+    let rust_names = |keys: &[&str]| {
+        let usual = keys.iter().map(|key| (*key, crate::lower::names::field(key)));
+        crate::lower::names::rust_names(usual.collect())
+    };
+    let name = |key: &str, keys: &[&str]| {
+        let place = keys.iter().position(|other| *other == key).unwrap();
+        rust_names(keys).swap_remove(place)
+    };
+    let mut turned = keys;
+    turned.reverse();
+    for key in keys {
+        assert_eq!(name(key, &keys), name(key, &turned));
+    }
+    let names: std::collections::HashSet<String> = rust_names(&keys).into_iter().collect();
+    assert_eq!(names.len(), keys.len());
+}
+
+#[test]
+fn secrets_are_marked_when_they_are_texts() {
+    let mut types = Types::default();
+    let example = parse(r#"{"accessToken": "a", "email": true, "userPassword": "x", "name": "n"}"#).unwrap();
+    infer([&example], &TypeName::given("T"), Direction::Response, &mut types);
+    let TypeKind::Object(fields) = &types.into_list()[0].kind else { panic!("no object") };
+    assert_eq!(fields.iter().map(|field| field.sensitive).collect::<Vec<_>>(), [true, false, true, false]);
+}
+
+#[test]
+fn what_nests_too_deep_is_any() {
+    let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+    assert_eq!(response(&[&deep]), format!("{}Any{}", "[".repeat(32), "]".repeat(32)));
+}
+
+#[test]
+fn no_examples_are_any() {
+    assert_eq!(response(&[]), "Any");
+}
+
+#[test]
+fn the_checker_finds_what_a_type_loses() {
+    let mut types = Types::default();
+    let example = parse(r#"{"a": null, "b": 1}"#).unwrap();
+    let ty = infer([&example], &TypeName::given("T"), Direction::Response, &mut types);
+    let list = types.into_list();
+    assert_eq!(round_trip(&json!({"a": null, "b": 1}), &ty, &list), Ok(json!({"b": 1})));
+    assert!(round_trip(&json!({"b": "text"}), &ty, &list).is_err());
+    assert!(round_trip(&json!({"c": 1}), &ty, &list).is_err());
+}

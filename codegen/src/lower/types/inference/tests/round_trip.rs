@@ -1,0 +1,103 @@
+//! Every example fits its type, for many random examples.
+
+use serde_json::{Map, Value, json};
+
+use super::checker::{equal, round_trip};
+use crate::lower::names::TypeName;
+use crate::lower::types::definitions::Direction;
+use crate::lower::types::definitions::Types;
+use crate::lower::types::example::parse;
+use crate::lower::types::inference::infer;
+
+/// A small generator of numbers (xorshift), the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+
+    fn pick<T: Clone>(&mut self, list: &[T]) -> T {
+        list[self.roll(list.len() as u64) as usize].clone()
+    }
+
+    fn key(&mut self) -> String {
+        let keys = [
+            "a", "b", "type", "_type", "+1", "-1", "", "ключ", "a b", "A", "10", "10001", "5ce8a3d0",
+            "x@y.zz",
+        ];
+        self.pick(&keys).to_owned()
+    }
+
+    fn value(&mut self, depth: u64) -> Value {
+        match self.roll(if depth == 0 { 8 } else { 14 }) {
+            0 => Value::Null,
+            1 => json!(self.roll(2) == 0),
+            2 | 3 => json!(self.pick(&[0, 1, -1, i64::MAX, i64::MIN, 9_007_199_254_740_993])),
+            4 => json!(self.pick(&[u64::MAX, 1 << 63, (1 << 63) + 1])),
+            5 => json!(self.pick(&[0.5, -0.0, 1e300, 1.0, 0.1, 1e22])),
+            6 | 7 => json!(self.pick(&["", "text", "{{variable}}", "<integer>", "\u{1}\"\\/"])),
+            8 | 9 => (0..self.roll(4)).map(|_| self.value(depth - 1)).collect(),
+            _ => {
+                let members = (0..self.roll(5)).map(|_| (self.key(), self.value(depth - 1)));
+                Value::Object(members.collect::<Map<_, _>>())
+            }
+        }
+    }
+
+    /// Another value of much the same shape.
+    fn variation(&mut self, value: &Value) -> Value {
+        match value {
+            _ if self.roll(12) == 0 => self.value(2),
+            Value::Number(number) if number.is_f64() => json!(self.pick(&[0.25, 7.0])),
+            Value::Number(_) => json!(self.roll(100)),
+            Value::Array(list) => list.iter().map(|value| self.variation(value)).collect(),
+            Value::Object(members) => {
+                let mut kept = Map::new();
+                for (key, value) in members {
+                    if self.roll(6) > 0 {
+                        kept.insert(key.clone(), self.variation(value));
+                    }
+                }
+                Value::Object(kept)
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+fn assert_fits(values: &[Value], direction: Direction) {
+    let texts: Vec<String> = values.iter().map(Value::to_string).collect();
+    let examples: Vec<_> = texts.iter().map(|text| parse(text).unwrap()).collect();
+    let mut types = Types::default();
+    let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
+    types.alias_equal();
+    let types = types.into_list();
+    for (value, text) in values.iter().zip(&texts) {
+        let written =
+            round_trip(value, &ty, &types).unwrap_or_else(|problem| panic!("{problem}: {texts:#?}"));
+        assert!(equal(value, &written, direction), "{text} became {written} as {ty:?}: {types:#?}");
+    }
+}
+
+#[test]
+fn random_examples_fit_the_type_inferred_from_them() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..20_000 {
+        let first = dice.value(4);
+        let mut values = vec![first.clone()];
+        values.extend((0..dice.roll(4)).map(|_| dice.variation(&first)));
+        assert_fits(&values, Direction::Request);
+        assert_fits(&values, Direction::Response);
+    }
+}
+
+#[test]
+fn a_null_in_a_request_survives_at_every_place() {
+    let value =
+        json!({"a": null, "b": [null, 1], "c": {"d": null}, "e": {"10": null, "11": 1}, "f": [{"g": null}]});
+    assert_fits(&[value], Direction::Request);
+}

@@ -1,0 +1,10 @@
+//! Types: from the overlay's schemas, or from the examples in the collection.
+
+pub(crate) mod builder;
+pub(crate) mod definitions;
+mod equal;
+pub(crate) mod example;
+pub(crate) mod inference;
+pub(crate) mod modules;
+pub(crate) mod schemas;
+pub(crate) mod sensitivity;
