@@ -7,7 +7,9 @@ use std::{env, fs, io};
 /// Files that are copied from the root, and from the client.
 const ROOT: &[&str] = &["rustfmt.toml"];
 const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
-const RUNTIME: &str = "src/runtime";
+const FOLDERS: [&str; 2] = ["examples/replay", "src/runtime"];
+/// The one file in these folders that is generated.
+const GENERATED: &str = "examples/replay/items.rs";
 
 fn main() -> io::Result<()> {
     let root = variable("CARGO_MANIFEST_DIR").join("..");
@@ -15,7 +17,10 @@ fn main() -> io::Result<()> {
     let mut files: Vec<(String, PathBuf)> = Vec::new();
     files.extend(ROOT.iter().map(|name| (name.to_string(), root.join(name))));
     files.extend(CLIENT.iter().map(|name| (name.to_string(), client.join(name))));
-    walk(&client.join(RUNTIME), RUNTIME, &mut files)?;
+    for folder in FOLDERS {
+        walk(&client.join(folder), folder, &mut files)?;
+    }
+    files.retain(|(path, _)| path != GENERATED);
     files.sort();
     let mut code = format!(
         "Template {{\nmanifest: {},\nworkspace: {},\nlibrary: {},\ncopied: &[\n",
@@ -28,7 +33,9 @@ fn main() -> io::Result<()> {
     }
     code.push_str("],\n}\n");
     // A file that comes or goes changes its folder, a file that changes is tracked by `include_str!`.
-    println!("cargo::rerun-if-changed={}", client.join(RUNTIME).display());
+    for folder in FOLDERS {
+        println!("cargo::rerun-if-changed={}", client.join(folder).display());
+    }
     println!("cargo::rerun-if-changed=build.rs");
     fs::write(variable("OUT_DIR").join("template.rs"), code)
 }

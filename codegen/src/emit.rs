@@ -6,15 +6,14 @@
 
 mod body;
 mod client;
-mod docs;
-mod example;
+pub(crate) mod docs;
+pub(crate) mod example;
 mod group;
 mod inline;
 mod layout;
-mod operation;
-mod package;
+pub(crate) mod operation;
 mod parallel;
-mod print;
+pub(crate) mod print;
 mod replay;
 mod rust_type;
 mod setters;
@@ -24,9 +23,8 @@ use std::collections::HashMap;
 
 use crate::File;
 use crate::api::{Api, Group, TypeDef};
-use crate::package::Package;
 
-pub(crate) use replay::signing::all_dependencies as signing_dependencies;
+pub(crate) use replay::signing::modules as signing_modules;
 
 /// Who the generated code is for.
 #[derive(Clone, Copy)]
@@ -42,26 +40,13 @@ pub(crate) struct Context<'a> {
     pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
 }
 
+/// The API's types by name, for [`Context::types`].
+pub(crate) fn types_by_name(api: &Api) -> HashMap<&str, &TypeDef> {
+    api.types.iter().map(|def| (def.name.as_str(), def)).collect()
+}
+
 /// The generated files of a client, in the order of their paths.
-pub(crate) fn files(api: &Api, crate_name: &str, source: &str) -> Vec<File> {
-    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let mut files =
-        generated(Context { api, crate_name, source, command: "cargo xtask generate", types: &types });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-/// The generated files of a crate that stands on its own, and what depends on its name.
-pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
-    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let (crate_name, source) = (&package.crate_name(), package.source);
-    let context = Context { api, crate_name, source, command: "cargo xtask new", types: &types };
-    let mut files = generated(context);
-    files.extend(package::files(context, package));
-    files
-}
-
-fn generated(context: Context<'_>) -> Vec<File> {
+pub(crate) fn files(context: Context<'_>) -> Vec<File> {
     let mut files = vec![client::root(context), client::file(context), replay::file(context)];
     let mut groups = Vec::new();
     for group in &context.api.groups {
@@ -69,6 +54,7 @@ fn generated(context: Context<'_>) -> Vec<File> {
     }
     files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
     types::files(context, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

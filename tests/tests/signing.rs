@@ -1,15 +1,19 @@
-//! The hooks that the replay of a signing collection has, against the examples of their specifications.
+//! The signers of the replay against the examples of their specifications. Here all of them are compiled and linted: a client
+//! has those that its collection needs.
 
-extern crate generated_client as the_crate;
-
-#[path = "../../codegen/src/emit/replay/signers/digest.rs"]
+#[path = "../../generated-client/examples/replay/signing/digest.rs"]
 mod digest;
-#[path = "../../codegen/src/emit/replay/signers/hawk.rs"]
+#[path = "../../generated-client/examples/replay/signing/hawk.rs"]
 mod hawk;
-#[path = "../../codegen/src/emit/replay/signers/jwt.rs"]
+#[path = "../../generated-client/examples/replay/signing/jwt.rs"]
 mod jwt;
-#[path = "../../codegen/src/emit/replay/signers/oauth1.rs"]
+#[path = "../../generated-client/examples/replay/signing/oauth1.rs"]
 mod oauth1;
+
+/// In place of the generated module of a replay, where the signers find the client.
+mod items {
+    pub(crate) use generated_client as client_crate;
+}
 
 use std::collections::HashMap;
 

@@ -84,7 +84,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
 }
 
 /// A chain of calls on one line, or on several where it would be too long.
-pub(super) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
+pub(crate) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
     let line = format!("{start}{}{end}", chain.join("."));
     if line.len() <= WIDTH {
         return vec![line];

@@ -7,6 +7,25 @@ use super::Template;
 /// What the replay example of every client needs for itself; the template's other examples stay behind.
 const DEV_DEPENDENCIES: &[&str] = &["tokio"];
 
+/// The crates that each signer of the replay needs.
+const SIGNING: &[(&str, &[&str])] = &[
+    ("digest", &["md-5", "ring"]),
+    ("hawk", &["ring"]),
+    ("jwt", &["ring", "serde_json"]),
+    ("oauth1", &["ring"]),
+];
+
+/// The crates that these signers need.
+pub(super) fn signing_dependencies(signers: &[&str]) -> Vec<&'static str> {
+    let needed = SIGNING.iter().filter(|(signer, _)| signers.contains(signer));
+    needed.flat_map(|(_, dependencies)| *dependencies).copied().collect()
+}
+
+/// The crates that any signer needs.
+pub(super) fn all_signing_dependencies() -> Vec<&'static str> {
+    SIGNING.iter().flat_map(|(_, dependencies)| *dependencies).copied().collect()
+}
+
 /// A section of a manifest: its header, and its entries in order.
 struct Section<'a> {
     header: &'a str,

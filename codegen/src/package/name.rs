@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::Template;
 use super::manifest;
-use crate::emit;
 use crate::text::{in_ascii, is_device};
 
 /// The longest name that registries take.
@@ -57,7 +56,7 @@ pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName
     if is_keyword || RESERVED.contains(&name) || is_device(name) {
         return Err(InvalidName::Reserved);
     }
-    let examples = emit::signing_dependencies();
+    let examples = manifest::all_signing_dependencies();
     if manifest::dependencies(template.manifest, &examples)
         .any(|dependency| dependency.replace('-', "_") == in_code)
     {

@@ -10,7 +10,7 @@ pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
 Writes a client crate for a collection that stands on its own: it needs nothing of this project, and there is nothing
-to complete. Cargo.toml, README.md, licences, src/ with the runtime, operations and types, and examples/replay.rs, which
+to complete. Cargo.toml, README.md, licences, src/ with the runtime, operations and types, and examples/replay, which
 calls every operation once.
 
   COLLECTION       a Postman collection, v2.0 or v2.1
