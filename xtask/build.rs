@@ -22,12 +22,7 @@ fn main() -> io::Result<()> {
     }
     files.retain(|(path, _)| path != GENERATED);
     files.sort();
-    let mut code = format!(
-        "Template {{\nmanifest: {},\nworkspace: {},\nlibrary: {},\ncopied: &[\n",
-        include(&client.join("Cargo.toml")),
-        include(&root.join("Cargo.toml")),
-        include(&client.join("src/lib.rs")),
-    );
+    let mut code = format!("Template {{\nlibrary: {},\ncopied: &[\n", include(&client.join("src/lib.rs")),);
     for (path, file) in &files {
         let _ = writeln!(code, "({path:?}, {}),", include(file));
     }

@@ -44,8 +44,8 @@ pub struct Summary {
 /// Makes a crate and writes it.
 pub fn new(wanted: &New) -> Result<Created> {
     if let Some(name) = &wanted.name {
-        package::check_name(name, &TEMPLATE).map_err(|why| {
-            let help = package::name_for(name, &TEMPLATE);
+        package::check_name(name).map_err(|why| {
+            let help = package::name_for(name);
             anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
         })?;
     }
@@ -56,7 +56,7 @@ pub fn new(wanted: &New) -> Result<Created> {
     };
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(Created { package: None, diagnostics }) };
-    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title, &TEMPLATE));
+    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let files = files(&api, &name, &inputs.collection.file);
     write(&wanted.out, &files)?;
     let counts = api.counts();

@@ -18,10 +18,6 @@ pub use name::{InvalidName, check_name, name_for};
 /// The files of an existing client that every other one has in common with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Template<'a> {
-    /// Its `Cargo.toml`.
-    pub manifest: &'a str,
-    /// The `Cargo.toml` of the workspace that it inherits from.
-    pub workspace: &'a str,
     /// Its `src/lib.rs`: the code, and the documentation of what every client does.
     pub library: &'a str,
     /// The files that are copied unchanged: paths relative to the crate's folder, and contents. Of the signers in
@@ -59,10 +55,8 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let types = &emit::types_by_name(api);
     let context = Context { api, crate_name, source, command: "cargo xtask new", types };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    let manifest =
-        manifest::manifest(template, name, &description(api), &manifest::signing_dependencies(&signers));
     let texts = [
-        ("Cargo.toml", manifest),
+        ("Cargo.toml", manifest::manifest(name, &description(api), &signers)),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
         (".gitignore", GITIGNORE.to_owned()),

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::Template;
 use super::manifest;
 use crate::text::{in_ascii, is_device};
 
@@ -45,7 +44,7 @@ impl fmt::Display for InvalidName {
 /// # Errors
 ///
 /// When it cannot: the reason.
-pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName> {
+pub fn check_name(name: &str) -> Result<(), InvalidName> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
     if !begins || !name.chars().all(is_plain) || name.len() > LONGEST {
@@ -56,17 +55,14 @@ pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName
     if is_keyword || RESERVED.contains(&name) || is_device(name) {
         return Err(InvalidName::Reserved);
     }
-    let examples = manifest::all_signing_dependencies();
-    if manifest::dependencies(template.manifest, &examples)
-        .any(|dependency| dependency.replace('-', "_") == in_code)
-    {
+    if manifest::dependencies().iter().any(|dependency| dependency.replace('-', "_") == in_code) {
         return Err(InvalidName::Dependency);
     }
     Ok(())
 }
 
 /// The name for the client of an API: its title in the spelling of crates.
-pub fn name_for(title: &str, template: &Template<'_>) -> String {
+pub fn name_for(title: &str) -> String {
     let mut name = String::new();
     for word in words(title) {
         let dash = usize::from(!name.is_empty());
@@ -83,7 +79,7 @@ pub fn name_for(title: &str, template: &Template<'_>) -> String {
         name = format!("api-{name}").trim_end_matches('-').to_owned();
         name.truncate(LONGEST);
     }
-    match check_name(&name, template) {
+    match check_name(&name) {
         Ok(()) => name,
         Err(_) => format!("{name}-client"),
     }
@@ -100,13 +96,6 @@ fn words(title: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: Template<'_> = Template {
-        manifest: "[dependencies]\nhttp = \"1\"\nserde_json = \"1\"\n",
-        workspace: "",
-        library: "",
-        copied: &[],
-    };
-
     #[test]
     fn titles_become_names() {
         let cases = [
@@ -122,24 +111,24 @@ mod tests {
             ("Ünïted (beta)", "united-beta"),
         ];
         for (title, expected) in cases {
-            let name = name_for(title, &TEMPLATE);
+            let name = name_for(title);
             assert_eq!(name, expected, "{title}");
-            assert_eq!(check_name(&name, &TEMPLATE), Ok(()), "{title}");
+            assert_eq!(check_name(&name), Ok(()), "{title}");
         }
         for title in ["word ".repeat(40), "w".repeat(100), "9".repeat(100)] {
-            assert_eq!(check_name(&name_for(&title, &TEMPLATE), &TEMPLATE), Ok(()), "{title}");
+            assert_eq!(check_name(&name_for(&title)), Ok(()), "{title}");
         }
     }
 
     #[test]
     fn names_are_checked() {
         for name in ["", "Orders", "1st", "-x", "a b", "../x", &"x".repeat(65)] {
-            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Spelling), "{name}");
+            assert_eq!(check_name(name), Err(InvalidName::Spelling), "{name}");
         }
         for name in ["match", "test", "core", "gen", "nul"] {
-            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Reserved), "{name}");
+            assert_eq!(check_name(name), Err(InvalidName::Reserved), "{name}");
         }
-        assert_eq!(check_name("serde-json", &TEMPLATE), Err(InvalidName::Dependency));
-        assert_eq!(check_name("orders_v2", &TEMPLATE), Ok(()));
+        assert_eq!(check_name("serde-json"), Err(InvalidName::Dependency));
+        assert_eq!(check_name("orders_v2"), Ok(()));
     }
 }
