@@ -1,14 +1,14 @@
-//! Embeds what every client has in common, so that `new` needs no file of this project.
+//! Embeds the files that all clients have in common, so that `new` needs no file of this project.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Files that are copied from the root, and from the client.
+/// The files that are copied from the root, and from the client.
 const ROOT: &[&str] = &["rustfmt.toml"];
 const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 const FOLDERS: [&str; 2] = ["examples/replay", "src/runtime"];
-/// The one file in these folders that is generated.
+/// The generated file in these folders.
 const GENERATED: &str = "examples/replay/items.rs";
 
 fn main() -> io::Result<()> {
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "({path:?}, {}),", include(file));
     }
     code.push_str("],\n}\n");
-    // A file that comes or goes changes its folder, a file that changes is tracked by `include_str!`.
+    // A file that is added or removed changes its folder; a file that changes is tracked by `include_str!`.
     for folder in FOLDERS {
         println!("cargo::rerun-if-changed={}", client.join(folder).display());
     }
@@ -41,7 +41,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> io::
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}/{name}");
         match entry.file_type()?.is_dir() {
-            // Editors and operating systems leave hidden files.
+            // Hidden files belong to editors and operating systems.
             _ if name.starts_with('.') => {}
             true => walk(&entry.path(), &path, files)?,
             false => files.push((path, entry.path())),

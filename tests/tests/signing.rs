@@ -129,17 +129,17 @@ fn what_is_incomplete_or_unknown_is_refused() {
     assert_eq!(
         problem(&[]),
         [
-            "there is no `algorithm`",
-            "there is no `consumerKey` or no `consumerSecret`",
-            "there is no `username`, no `realm` or no `nonce`",
-            "there is no `authId` or no `authKey`",
+            "`algorithm` is missing",
+            "`consumerKey` or `consumerSecret` is missing",
+            "`username`, `realm` or `nonce` is missing",
+            "`authId` or `authKey` is missing",
         ]
     );
     let complete = ["consumerKey", "consumerSecret", "username", "realm", "nonce", "authId", "authKey"];
     let complete = complete.map(|name| (name, "x"));
     let unknown = [("algorithm", "ROT13"), ("signatureMethod", "ROT13")];
     let unknown = problem(&[&complete[..], &unknown].concat());
-    assert!(unknown.iter().all(|problem| problem.ends_with("`ROT13` is not known here")), "{unknown:?}");
+    assert!(unknown.iter().all(|problem| problem.ends_with("`ROT13` is not supported")), "{unknown:?}");
 }
 
 /// The example of RFC 5849, section 1.2.

@@ -233,8 +233,8 @@ mod tests {
         assert_eq!(parsed("new a --out d"), new(None, None));
         assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), Some("n")));
         for (line, problem) in [
-            ("new --out d", "COLLECTION is missing: the file to make a client of"),
-            ("new a", "--out DIR is missing: the folder to make"),
+            ("new --out d", "COLLECTION is missing: the file of the collection"),
+            ("new a", "--out DIR is missing: the folder to create"),
             ("new a b --out d", "unexpected argument \"b\""),
             ("new a --out", "missing argument for option '--out'"),
             ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),

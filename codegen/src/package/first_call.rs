@@ -1,17 +1,17 @@
-//! The first call that a newcomer sees. It is compiled as a test, so it is made of values that can be written down.
+//! The first call in README and documentation. It is compiled as a test, so its arguments are literals or constants.
 
 use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
 use crate::emit::Context;
 use crate::emit::example::statement;
 use crate::emit::operation::distinct_path;
 
-/// The lines of the first call, in a function that returns any error.
+/// The first call, as lines of a function that returns any error.
 pub(super) struct FirstCall {
-    /// What is imported from the crate.
+    /// The names to import from the crate.
     pub(super) imports: &'static str,
-    /// How a client is made.
+    /// The statement that creates a client.
     pub(super) client: Vec<String>,
-    /// What is done with it; nothing when no operation has arguments that can be written down.
+    /// The call; empty when every operation needs an argument that no literal can be.
     pub(super) call: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ impl FirstCall {
     }
 }
 
-/// How a client is made: with a credential, and with what has no default.
+/// The statement that creates a client, with a credential and the variables that have no default.
 fn client(api: &Api) -> Vec<String> {
     let from_environment = |setter: &str| {
         let setter = setter.trim_start_matches("r#");
@@ -47,7 +47,7 @@ fn client(api: &Api) -> Vec<String> {
     statement("let client = ", &chain, ";")
 }
 
-/// The call of an operation; nothing when it wants a body, or an argument that cannot be written down.
+/// The call of an operation; `None` when it requires a body, or an argument that no literal can be.
 fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Vec<String>> {
     let wants_body = operation.body.as_ref().is_some_and(|body| body.required);
     if wants_body || operation.deprecated.is_some() {
@@ -56,7 +56,7 @@ fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Optio
     let (mut lines, mut arguments) = (Vec::new(), Vec::new());
     for parameter in distinct_path(operation) {
         let (name, value) = (&parameter.name.rust, value(context, parameter)?);
-        // What can fail stands in a line of its own, unless its name means something else here.
+        // An argument that can fail has a line of its own, unless its name is taken.
         if value.ends_with('?') && name != "client" {
             lines.push(format!("let {name} = {value};"));
             arguments.push(format!("&{name}"));
@@ -73,17 +73,17 @@ fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Optio
     if operation.success == Success::Empty {
         lines.extend(statement("", &chain, ";"));
     } else {
-        lines.extend(statement("let answer = ", &chain, ";"));
-        lines.push("println!(\"{answer:?}\");".to_owned());
+        lines.extend(statement("let response = ", &chain, ";"));
+        lines.push("println!(\"{response:?}\");".to_owned());
     }
     Some(lines)
 }
 
-/// A value of a parameter of a path.
+/// A value for a path parameter: the example, or else its name in the URL.
 fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
     let Parameter { name, ty, example, .. } = parameter;
     let example = example.as_deref().filter(|example| !example.is_empty());
-    // A text has no place for more than a line; the wire name stands for what is not known.
+    // A long example does not fit on a line.
     let text = example.filter(|example| example.len() <= 60).unwrap_or(&name.wire);
     match ty {
         Type::String => Some(format!("{text:?}")),

@@ -1,4 +1,4 @@
-//! `src/lib.rs`: the documentation of the crate, and the template's modules and re-exports.
+//! `src/lib.rs`: the documentation of the crate, and the modules and re-exports of the template.
 
 use super::first_call::FirstCall;
 use super::{Template, about, number, operations};
@@ -6,10 +6,10 @@ use crate::api::Api;
 use crate::emit::print::description;
 use crate::emit::{Context, docs};
 
-/// Where the sections of the template's documentation begin that hold for every client.
+/// The first section of the template's documentation that holds for every client; so do all that follow.
 const SHARED_DOCS: &str = "# What you can rely on";
 
-/// So many groups are named; the documentation of the client has them all.
+/// The number of groups in the list; the documentation of `Client` has them all.
 const GROUPS: usize = 12;
 
 /// The file.
@@ -28,15 +28,17 @@ pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
         .iter()
         .map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") })
         .collect();
-    text.push_str("\n// The code in the README is tested.\n#![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]\n\n");
+    text.push_str("\n// The examples in the README are tested.\n#![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]\n\n");
     text.push_str(&code(template.library));
     text
 }
 
+/// A section of the documentation.
 fn section(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> {
     [String::new(), format!("# {title}"), String::new()].into_iter().chain(lines).collect()
 }
 
+/// The section with the first call.
 fn first_call(context: Context<'_>) -> Vec<String> {
     let FirstCall { imports, client, call } = FirstCall::of(context);
     let mut lines = vec![
@@ -54,22 +56,22 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     section("First call", lines)
 }
 
-/// How calls are made, and where they are.
+/// How calls are made.
+const CALLS: &str = "\
+Every operation is a method. Its arguments are what the operation requires, and it returns a call, which has a setter
+for each optional parameter. Nothing is sent until the call is awaited:
+
+- `.await` returns the body of the response;
+- `.send().await` returns a [`Response`]: the body with status and headers;
+- `.with(CallOptions::new().timeout(…))` sets options of this one call.
+";
+
+/// The section about calls, with the groups of operations.
 fn calls(api: &Api) -> Vec<String> {
-    let mut lines = vec![
-        "Every operation is a method: it takes what the operation cannot do without and returns a call, which has a \
-         setter"
-            .to_owned(),
-        "for each thing it can do without. Nothing is sent until the call is awaited: `.await` returns the body, and"
-            .to_owned(),
-        "`.send().await` a [`Response`], the body with status and headers. `.with(CallOptions::new())` sets options \
-         for"
-            .to_owned(),
-        "one call.".to_owned(),
-        String::new(),
-    ];
+    let mut lines: Vec<String> = CALLS.lines().map(str::to_owned).collect();
+    lines.extend([String::new(), "The operations:".to_owned(), String::new()]);
     if !api.operations.is_empty() {
-        lines.push(format!("- [`Client`] itself has {}", number(api.operations.len(), "operation")));
+        lines.push(format!("- [`Client`] itself: {}", number(api.operations.len(), "operation")));
     }
     for group in api.groups.iter().take(GROUPS) {
         let method = group.name.rust.trim_start_matches("r#");
@@ -82,16 +84,17 @@ fn calls(api: &Api) -> Vec<String> {
     section("Calls", lines)
 }
 
+/// The section about errors.
 fn errors(context: Context<'_>) -> Vec<String> {
     let mut lines =
-        vec!["Every failure is an [`Error`], with predicates for what programs branch on.".to_owned()];
+        vec!["Every failure is an [`Error`]. Its methods tell which kind of failure it is.".to_owned()];
     if context.api.error.is_some() {
-        lines.push("[`Error::api`] is what the service says, as a type.".to_owned());
+        lines.push("[`Error::api`] returns the error that the service describes, as a type.".to_owned());
     }
     section("Errors", lines)
 }
 
-/// What the template says of every client.
+/// The sections of the template's documentation that hold for every client.
 fn shared(template: &Template<'_>) -> Vec<String> {
     let docs = template.library.lines().filter_map(|line| line.strip_prefix("//!"));
     let docs = docs.map(|line| line.strip_prefix(' ').unwrap_or(line));
@@ -99,7 +102,7 @@ fn shared(template: &Template<'_>) -> Vec<String> {
     std::iter::once(String::new()).chain(docs.map(str::to_owned)).collect()
 }
 
-/// The template without its documentation.
+/// The code of the template, without its documentation.
 fn code(library: &str) -> String {
     let code = library.lines().filter(|line| !line.starts_with("//!"));
     let code: Vec<&str> = code.skip_while(|line| line.is_empty()).collect();

@@ -1,7 +1,7 @@
 //! A complete client crate: the generated code, and everything around it.
 //!
-//! What is the same for every client comes from an existing one, the [`Template`]: its hand-written files are copied, and its
-//! library documentation is adapted.
+//! What is the same for every client comes from an existing one, the [`Template`]: its hand-written files are copied,
+//! and its library documentation is adapted.
 
 mod first_call;
 mod library;
@@ -32,7 +32,7 @@ pub struct Package<'a> {
     pub name: &'a str,
     /// The name of the collection's file, for the first line of generated files.
     pub source: &'a str,
-    /// The client that it follows.
+    /// The client that it has files in common with.
     pub template: &'a Template<'a>,
 }
 

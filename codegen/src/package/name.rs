@@ -5,21 +5,21 @@ use std::fmt;
 use super::manifest;
 use crate::text::{in_ascii, is_device};
 
-/// The longest name that registries take.
+/// The longest name that registries accept.
 const LONGEST: usize = 64;
 
-/// Names that cargo or rustc has another use for.
+/// Names that have a meaning for cargo or rustc.
 const RESERVED: &[&str] =
     &["alloc", "build", "core", "deps", "examples", "incremental", "proc-macro", "proc_macro", "std", "test"];
 
-/// Why a name is none for a crate.
+/// The reason why a client cannot have a name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum InvalidName {
-    /// It is empty, too long, or has other characters than crates have.
+    /// It is empty, too long, or has characters that the name of a crate cannot have.
     Spelling,
-    /// It means something to the language, to cargo or to an operating system.
+    /// It has a meaning in the language, for cargo or for an operating system.
     Reserved,
-    /// A crate that the client depends on has it.
+    /// It is the name of a crate that the client depends on.
     Dependency,
 }
 
@@ -28,22 +28,22 @@ impl fmt::Display for InvalidName {
         match self {
             Self::Spelling => write!(
                 f,
-                "a crate's name is made of lower-case letters, digits, `-` and `_`, begins with a letter and has at \
-                 most {LONGEST} characters"
+                "a crate's name has lower-case letters, digits, `-` and `_`, starts with a letter and has at most \
+                 {LONGEST} characters"
             ),
             Self::Reserved => {
-                f.write_str("the language, cargo or an operating system has another use for it")
+                f.write_str("it has a meaning in the language, for cargo or for an operating system")
             }
             Self::Dependency => f.write_str("the client depends on a crate of this name"),
         }
     }
 }
 
-/// Whether a client can have this name.
+/// Checks whether a client can have this name.
 ///
 /// # Errors
 ///
-/// When it cannot: the reason.
+/// Returns the reason when it cannot.
 pub fn check_name(name: &str) -> Result<(), InvalidName> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
@@ -61,12 +61,12 @@ pub fn check_name(name: &str) -> Result<(), InvalidName> {
     Ok(())
 }
 
-/// The name for the client of an API: its title in the spelling of crates.
+/// Returns the name for the client of an API: its title, spelled as crates are.
 pub fn name_for(title: &str) -> String {
     let mut name = String::new();
     for word in words(title) {
         let dash = usize::from(!name.is_empty());
-        // A word too many is left out; there is room for `-client`.
+        // A title that is too long is cut at a word, with room for `-client`.
         if name.len() + dash + word.len() + "-client".len() > LONGEST {
             break;
         }
@@ -85,7 +85,7 @@ pub fn name_for(title: &str) -> String {
     }
 }
 
-/// The words in ASCII. Case tells no words apart, for there is `OAuth` and `GraphQL`.
+/// The words of a title in ASCII. A change of case does not start a word: there is `OAuth` and `GraphQL`.
 fn words(title: &str) -> Vec<String> {
     let title = in_ascii(title);
     let words = title.split(|c: char| !c.is_ascii_alphanumeric());

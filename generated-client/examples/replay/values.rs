@@ -83,8 +83,8 @@ impl Values {
             .map_err(|error| format!("the file `{name}` of the current folder: {error}"))?)
     }
 
-    /// Adds a hook that signs the call, made from the parameters in the collection. A call that cannot be signed is sent
-    /// without a signature, as in Postman.
+    /// Adds a hook that signs the call, created from the parameters in the collection. A call that cannot be signed is
+    /// sent without a signature, as in Postman.
     pub(crate) fn sign<H: Authenticate>(
         &self,
         options: CallOptions,

@@ -1,7 +1,6 @@
 //! `examples/replay/items.rs`: what the replay sends.
 //!
-//! Everything else of that example is written by hand, in the folder `examples/replay` of the client that is the model for
-//! all others.
+//! The rest of that example is written by hand. New clients get a copy of it.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Requests that the replay signs. The hooks are written by hand: `examples/replay/signing` of the model client.
+//! Requests that the replay signs. The hooks for that are written by hand, in `examples/replay/signing`.
 
 use std::fmt::Write as _;
 

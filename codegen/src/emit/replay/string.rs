@@ -2,7 +2,7 @@
 
 use proc_macro2::Literal;
 
-/// A string literal as people write it: raw where it has quotes or several lines, unless something in it must be escaped.
+/// A string literal as people write it: raw if it has quotes or several lines and nothing that must be escaped.
 pub(super) fn string(text: &str) -> Literal {
     let is_plain = |c: char| matches!(c, '\n' | '"' | '\\') || c.escape_debug().len() == 1;
     if text.contains(['"', '\n']) && text.chars().all(is_plain) {

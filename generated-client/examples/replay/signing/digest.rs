@@ -1,4 +1,4 @@
-//! Digest access authentication with a challenge that is known beforehand: RFC 7616.
+//! Digest access authentication (RFC 7616) with a challenge that is known in advance.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Answers a challenge.
+/// Adds the response to a challenge.
 pub(crate) struct Digest {
     /// `user:realm:password`.
     secret: Zeroizing<String>,
-    /// What the header begins with.
+    /// The start of the header's value.
     start: String,
     hash: fn(&[u8]) -> String,
     is_session: bool,
@@ -27,12 +27,12 @@ pub(crate) struct Digest {
 }
 
 impl Digest {
-    /// By Postman's parameters: `username`, `password`, `realm`, `nonce`, `algorithm`, `qop` …
+    /// Creates a signer from Postman's parameters: `username`, `password`, `realm`, `nonce`, `algorithm`, `qop` …
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let [user, realm, nonce] = ["username", "realm", "nonce"].map(text);
         if [&user, &realm, &nonce].into_iter().any(String::is_empty) {
-            return Err("there is no `username`, no `realm` or no `nonce`".into());
+            return Err("`username`, `realm` or `nonce` is missing".into());
         }
         let algorithm = Some(text("algorithm")).filter(|name| !name.is_empty());
         let algorithm = algorithm.unwrap_or_else(|| "MD5".to_owned());
@@ -40,7 +40,7 @@ impl Digest {
             "MD5" => |text: &[u8]| hex(&Md5::digest(text)),
             "SHA-256" => |text: &[u8]| hex(digest::digest(&digest::SHA256, text).as_ref()),
             "SHA-512-256" => |text: &[u8]| hex(digest::digest(&digest::SHA512_256, text).as_ref()),
-            other => return Err(format!("the algorithm `{other}` is not known here").into()),
+            other => return Err(format!("the algorithm `{other}` is not supported").into()),
         };
         Ok(Self {
             secret: Zeroizing::new(format!("{user}:{realm}:{}", text("password"))),

@@ -1,4 +1,4 @@
-//! Hawk: a MAC over method, URL, time and body.
+//! Hawk authentication: a MAC over method, URL, time and body.
 
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,14 +11,14 @@ use ring::{digest, hmac};
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Signs requests with the key of an id.
+/// Signs requests with the key that belongs to an id.
 pub(crate) struct Hawk {
     id: String,
     key: hmac::Key,
     digest: &'static digest::Algorithm,
-    /// Empty for that of the request.
+    /// The time in seconds since 1970; when empty, the time of the request.
     timestamp: String,
-    /// Empty for a new one.
+    /// When empty, each request has a new one.
     nonce: String,
     ext: String,
     app: String,
@@ -27,17 +27,17 @@ pub(crate) struct Hawk {
 }
 
 impl Hawk {
-    /// By Postman's parameters: `authId`, `authKey`, `algorithm`, `nonce`, `timestamp`, `extraData` …
+    /// Creates a signer from Postman's parameters: `authId`, `authKey`, `algorithm`, `nonce`, `timestamp`, `extraData` …
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let (id, key) = (text("authId"), text("authKey"));
         if id.is_empty() || key.is_empty() {
-            return Err("there is no `authId` or no `authKey`".into());
+            return Err("`authId` or `authKey` is missing".into());
         }
         let (hmac, digest) = match text("algorithm").as_str() {
             "sha1" => (hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &digest::SHA1_FOR_LEGACY_USE_ONLY),
             "sha256" => (hmac::HMAC_SHA256, &digest::SHA256),
-            other => return Err(format!("the algorithm `{other}` is not known here").into()),
+            other => return Err(format!("the algorithm `{other}` is not supported").into()),
         };
         Ok(Self {
             id,
@@ -88,7 +88,7 @@ impl Hawk {
         format!("Hawk {}", entries.join(", "))
     }
 
-    /// The hash of a body, and of its media type.
+    /// Returns the hash of the body and its media type; `None` when there is nothing to hash.
     fn body_hash(&self, request: &Request<Bytes>) -> Option<String> {
         let body = Some(request.body()).filter(|body| self.hashes_body && !body.is_empty())?;
         let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok());

@@ -16,24 +16,24 @@ use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
 /// Sends a JSON web token (RFC 7519).
 ///
-/// It is made once, with the claims as they are given: of one that expires, another must be made.
+/// It is created once, with the claims as they are. When they expire, create another one.
 pub(crate) struct Jwt {
     token: Zeroizing<String>,
-    place: Place,
+    target: Target,
 }
 
-/// Where the token goes.
-enum Place {
-    /// Into the header `Authorization`, after this.
+/// The part of the request that has the token.
+enum Target {
+    /// The header `Authorization`, with this prefix.
     Header(String),
-    /// Into the query, under this name.
+    /// The query parameter of this name.
     Query(String),
 }
 
 impl Jwt {
-    /// A token by Postman's parameters: `algorithm`, `secret` or `privateKey`, `header`, `payload` …
+    /// Creates a token from Postman's parameters: `algorithm`, `secret` or `privateKey`, `header`, `payload` …
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
-        let algorithm = parameters.get("algorithm").ok_or("there is no `algorithm`")?;
+        let algorithm = parameters.get("algorithm").ok_or("`algorithm` is missing")?;
         let mut header = object(parameters.get("header"))?;
         header.insert("alg".to_owned(), Value::from(algorithm.as_str()));
         let claims = object(parameters.get("payload"))?;
@@ -42,36 +42,36 @@ impl Jwt {
         let text = format!("{header}.{claims}");
         let signature = URL_SAFE_NO_PAD.encode(sign(algorithm, text.as_bytes(), parameters)?);
         let parameter = |name| parameters.get(name).map(String::as_str);
-        let place = match parameter("addTokenTo") {
+        let target = match parameter("addTokenTo") {
             Some("queryParam") => {
                 let name = parameter("queryParamKey").filter(|name| !name.is_empty());
-                Place::Query(name.unwrap_or("token").to_owned())
+                Target::Query(name.unwrap_or("token").to_owned())
             }
-            _ => Place::Header(match parameter("headerPrefix") {
+            _ => Target::Header(match parameter("headerPrefix") {
                 Some("") => String::new(),
                 prefix => format!("{} ", prefix.unwrap_or("Bearer")),
             }),
         };
-        Ok(Self { token: Zeroizing::new(format!("{text}.{signature}")), place })
+        Ok(Self { token: Zeroizing::new(format!("{text}.{signature}")), target })
     }
 }
 
 impl Authenticate for Jwt {
     fn authenticate<'a>(&'a self, request: &'a mut Request<Bytes>) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move {
-            match &self.place {
-                Place::Header(prefix) => {
+            match &self.target {
+                Target::Header(prefix) => {
                     let value = HeaderValue::from_str(&format!("{prefix}{}", *self.token))?;
                     request.headers_mut().insert("authorization", value);
                 }
-                Place::Query(name) => *request.uri_mut() = with_token(request.uri(), name, &self.token)?,
+                Target::Query(name) => *request.uri_mut() = with_token(request.uri(), name, &self.token)?,
             }
             Ok(())
         })
     }
 }
 
-/// The URL with the token in place of entries of its name.
+/// Returns the URL with the token as the only query parameter of this name.
 fn with_token(uri: &Uri, name: &str, token: &str) -> Result<Uri, BoxError> {
     let text = uri.to_string();
     let start = text.split('?').next().unwrap_or_default();
@@ -81,7 +81,7 @@ fn with_token(uri: &Uri, name: &str, token: &str) -> Result<Uri, BoxError> {
     Ok(format!("{start}?{}{name}={token}", others.collect::<String>()).parse()?)
 }
 
-/// A JSON object; an empty one of an empty text.
+/// Parses a JSON object; an empty text is an empty object.
 fn object(text: Option<&String>) -> Result<Map<String, Value>, BoxError> {
     match text.map(|text| text.trim()) {
         None | Some("") => Ok(Map::new()),
@@ -89,10 +89,11 @@ fn object(text: Option<&String>) -> Result<Map<String, Value>, BoxError> {
     }
 }
 
+/// Signs a text.
 fn sign(algorithm: &str, text: &[u8], parameters: &HashMap<&str, String>) -> Result<Vec<u8>, BoxError> {
     let filled = |name| {
         let key = parameters.get(name).filter(|key| !key.is_empty());
-        key.ok_or_else(|| format!("there is no `{name}`"))
+        key.ok_or_else(|| format!("`{name}` is missing"))
     };
     let rsa: &dyn RsaEncoding = match algorithm {
         "HS256" | "HS384" | "HS512" => {
@@ -116,7 +117,7 @@ fn sign(algorithm: &str, text: &[u8], parameters: &HashMap<&str, String>) -> Res
         "PS256" => &signature::RSA_PSS_SHA256,
         "PS384" => &signature::RSA_PSS_SHA384,
         "PS512" => &signature::RSA_PSS_SHA512,
-        other => return Err(format!("the algorithm `{other}` is not known here").into()),
+        other => return Err(format!("the algorithm `{other}` is not supported").into()),
     };
     let key = RsaKeyPair::from_pkcs8(&pkcs8(filled("privateKey")?)?)?;
     let mut signature = vec![0; key.public().modulus_len()];
@@ -124,13 +125,14 @@ fn sign(algorithm: &str, text: &[u8], parameters: &HashMap<&str, String>) -> Res
     Ok(signature)
 }
 
+/// Signs a text with an elliptic curve.
 fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm, key: &str, text: &[u8]) -> Result<Vec<u8>, BoxError> {
     let random = SystemRandom::new();
     let key = EcdsaKeyPair::from_pkcs8(algorithm, &pkcs8(key)?, &random)?;
     Ok(key.sign(&random, text)?.as_ref().to_vec())
 }
 
-/// The key in a PEM text (`-----BEGIN PRIVATE KEY-----`).
+/// Decodes a private key in PEM (`-----BEGIN PRIVATE KEY-----`).
 fn pkcs8(pem: &str) -> Result<Vec<u8>, BoxError> {
     let lines = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
     Ok(STANDARD.decode(lines.collect::<String>())?)

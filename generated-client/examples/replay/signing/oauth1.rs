@@ -1,4 +1,4 @@
-//! OAuth 1.0a with a shared secret: RFC 5849.
+//! OAuth 1.0a (RFC 5849) with a shared secret.
 
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,28 +13,28 @@ use zeroize::Zeroizing;
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Signs requests with the secrets of a consumer and of a token.
+/// Signs requests with the secrets of a consumer and a token.
 pub(crate) struct OAuth1 {
-    /// Both secrets.
+    /// Both secrets, as RFC 5849 joins them.
     key: Zeroizing<String>,
-    /// Nothing where the key itself is the signature.
+    /// `None` when the key itself is the signature (`PLAINTEXT`).
     algorithms: Option<(hmac::Algorithm, &'static digest::Algorithm)>,
-    /// What every request sends, in order; an empty time and an empty nonce stand for new ones.
+    /// The parameters of every request, in order. When time or nonce is empty, each request has a new one.
     parameters: Vec<(&'static str, String)>,
     hashes_body: bool,
-    /// What the header begins with; without one, the query or the form has the signature.
+    /// The start of the header's value; `None` when the signature goes into the query or the form.
     header: Option<String>,
-    /// Whether the header has the values as they are, which some services want and the standard forbids.
+    /// Whether values are not encoded in the header: against the standard, but some services require it.
     is_header_plain: bool,
 }
 
 impl OAuth1 {
-    /// By Postman's parameters: `consumerKey`, `consumerSecret`, `token`, `tokenSecret`, `signatureMethod` …
+    /// Creates a signer from Postman's parameters: `consumerKey`, `consumerSecret`, `token`, `tokenSecret` …
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let is_set = |name| !matches!(text(name).as_str(), "" | "false");
         if text("consumerKey").is_empty() || text("consumerSecret").is_empty() {
-            return Err("there is no `consumerKey` or no `consumerSecret`".into());
+            return Err("`consumerKey` or `consumerSecret` is missing".into());
         }
         let name = Some(text("signatureMethod")).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| "HMAC-SHA1".to_owned());
@@ -43,7 +43,7 @@ impl OAuth1 {
             "HMAC-SHA256" => Some((hmac::HMAC_SHA256, &digest::SHA256)),
             "HMAC-SHA512" => Some((hmac::HMAC_SHA512, &digest::SHA512)),
             "PLAINTEXT" => None,
-            other => return Err(format!("the signature method `{other}` is not known here").into()),
+            other => return Err(format!("the signature method `{other}` is not supported").into()),
         };
         let realm = Some(text("realm")).filter(|realm| !realm.trim().is_empty());
         let realm = realm.map(|realm| format!("realm=\"{}\",", encoded(&realm))).unwrap_or_default();
@@ -70,7 +70,7 @@ impl OAuth1 {
         })
     }
 
-    /// The parameters of a request, without the signature.
+    /// Returns the parameters of a request, without the signature.
     fn parameters(&self, request: &Request<Bytes>) -> Vec<(&'static str, String)> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let mut all = self.parameters.clone();
@@ -89,7 +89,7 @@ impl OAuth1 {
         all
     }
 
-    /// The parameters as the header has them.
+    /// Returns the parameters as they are in the header.
     fn entries(&self, parameters: &[(&str, String)]) -> String {
         let entries = parameters.iter().map(|(name, value)| match self.is_header_plain {
             true => format!("{name}=\"{value}\""),
@@ -98,7 +98,7 @@ impl OAuth1 {
         entries.collect::<Vec<_>>().join(",")
     }
 
-    /// The signature of a request with these parameters: RFC 5849, section 3.4.
+    /// Returns the signature of a request with these parameters: RFC 5849, section 3.4.
     fn signature(&self, request: &Request<Bytes>, parameters: &[(&str, String)]) -> String {
         let Some((algorithm, _)) = self.algorithms else { return self.key.to_string() };
         let own = parameters.iter().map(|(name, value)| (encoded(name), encoded(value)));
@@ -155,7 +155,7 @@ fn is_form(request: &Request<Bytes>) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The pairs of a query or a form, encoded as RFC 5849, section 3.6 wants it.
+/// Returns the pairs of a query or a form, encoded as in RFC 5849, section 3.6.
 fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
     let plain = |text: &str| encoded(&percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy());
     text.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
