@@ -122,49 +122,7 @@
 //! [`ClientBuilder::concurrency`] limits the number of concurrent requests of a client and all its clones, and pauses
 //! them all when the service responds with 429. The example `offboard` deactivates a list of accounts that way.
 //!
-//! # What you can rely on
-//!
-//! - **Arguments cannot change the path.** A path argument is percent-encoded as one segment. One that would lead to
-//!   another path (an empty one, `.`, `..`) is refused before anything is sent.
-//! - **Secrets stay secret.** Tokens, personal data and bodies are in no `Debug` output, no message and no error. The
-//!   client's copy of a token is erased from memory.
-//! - **Encrypted.** Plain `http` is for this machine only, unless you allow more. Redirects are not followed.
-//! - **Retried only when that is safe.** See [below](#when-a-call-is-retried).
-//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call with all its waits 60 s, and a response has
-//!   at most 10 MiB. [`ClientBuilder`] and [`CallOptions`] change these limits.
-//! - **Tolerant.** Unknown fields are ignored. An unknown value of an enum, an undocumented error body and a date in an
-//!   unexpected format ([`DateTime`]) are kept as they are.
-//! - **Open to additions.** Types are `#[non_exhaustive]`, and everything optional is a setter: when the service adds
-//!   something, your code still compiles.
-//!
-//! # When a call is retried
-//!
-//! | what happened | GET, PUT, DELETE | POST, PATCH |
-//! |---|---|---|
-//! | no connection | retried | retried |
-//! | 429 | retried | retried |
-//! | 408, 500, 502, 503, 504 | retried | an error; the call [may have been applied](Error::may_have_been_applied) |
-//! | the connection broke, or the attempt timed out | retried | an error; the call may have been applied |
-//! | another status of 400 to 499 | an error | an error |
-//! | any other status | an error | an error; the call may have been applied |
-//!
-//! There are at most three attempts. The wait between two is random, and its upper bound doubles each time; when the
-//! service says how long to wait, the client waits that long. If the wait would end after the deadline of the call, the
-//! error is returned at once, and [`Error::retry_after`] says how long to wait. [`RetryPolicy`] has the details and
-//! changes them, for a client or for one call.
-//!
-//! # Features
-//!
-//! | feature | |
-//! |---|---|
-//! | `rustls` (default) | TLS by rustls, with the ring provider; the platform decides which certificates to trust |
-//! | `native-tls` | TLS by the platform; used when `rustls` is off, or with [`ClientBuilder::tls_backend`] |
-//! | `blocking` | the same operations in code that is not async: `blocking::Call` |
-//! | `tracing` | a span for each call and each attempt, with names, statuses and durations, but no values |
-//! | `compression` | compressed responses |
-//! | `jiff` | [`DateTime`] converts to [`jiff::Timestamp`](https://docs.rs/jiff/1/jiff/struct.Timestamp.html) |
-//!
-//! Without `rustls` and `native-tls` there is no TLS, and [`ClientBuilder::build`] refuses `https`.
+#![doc = include_str!("runtime/guarantees.md")]
 
 mod runtime;
 

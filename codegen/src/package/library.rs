@@ -6,9 +6,6 @@ use crate::api::Api;
 use crate::emit::print::description;
 use crate::emit::{Context, docs};
 
-/// The first section of the template's documentation that holds for every client; so do all that follow.
-const SHARED_DOCS: &str = "# What you can rely on";
-
 /// The number of groups in the list; the documentation of `Client` has them all.
 const GROUPS: usize = 12;
 
@@ -23,15 +20,21 @@ pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
     lines.extend(first_call(context));
     lines.extend(calls(context.api));
     lines.extend(errors(context));
-    lines.extend(shared(template));
+    lines.push(String::new());
     let mut text: String = lines
         .iter()
         .map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") })
         .collect();
-    text.push_str("\n// The examples in the README are tested.\n#![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]\n\n");
+    text.push_str(README);
     text.push_str(&code(template.library));
     text
 }
+
+/// The attribute that makes `cargo test` compile the README.
+const README: &str = "\
+// The examples in the README are tested.
+#![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]
+";
 
 /// A section of the documentation.
 fn section(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -92,14 +95,6 @@ fn errors(context: Context<'_>) -> Vec<String> {
         lines.push("[`Error::api`] returns the error that the service describes, as a type.".to_owned());
     }
     section("Errors", lines)
-}
-
-/// The sections of the template's documentation that hold for every client.
-fn shared(template: &Template<'_>) -> Vec<String> {
-    let docs = template.library.lines().filter_map(|line| line.strip_prefix("//!"));
-    let docs = docs.map(|line| line.strip_prefix(' ').unwrap_or(line));
-    let docs = docs.skip_while(|line| *line != SHARED_DOCS);
-    std::iter::once(String::new()).chain(docs.map(str::to_owned)).collect()
 }
 
 /// The code of the template, without its documentation.

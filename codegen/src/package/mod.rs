@@ -1,7 +1,7 @@
 //! A complete client crate: the generated code, and everything around it.
 //!
 //! What is the same for every client comes from an existing one, the [`Template`]: its hand-written files are copied,
-//! and its library documentation is adapted.
+//! and so is the code of its `src/lib.rs`.
 
 mod first_call;
 mod library;
@@ -18,7 +18,7 @@ pub use name::{InvalidName, check_name, name_for};
 /// The files of an existing client that every other one has in common with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Template<'a> {
-    /// Its `src/lib.rs`: the code, and the documentation of what every client does.
+    /// Its `src/lib.rs`, whose code every client has.
     pub library: &'a str,
     /// The files that are copied unchanged: paths relative to the crate's folder, and contents. Of the signers in
     /// `examples/replay/signing`, a client has those that its collection needs.
