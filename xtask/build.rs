@@ -1,13 +1,15 @@
-//! Embeds what every client has in common, so that `new` needs no file of this project.
+//! Embeds the files that all clients have in common, so that `new` needs no file of this project.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Files that are copied from the root, and from the client.
+/// The files that are copied from the root, and from the client.
 const ROOT: &[&str] = &["rustfmt.toml"];
 const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
-const RUNTIME: &str = "src/runtime";
+const FOLDERS: [&str; 2] = ["examples/replay", "src/runtime"];
+/// The generated file in these folders.
+const GENERATED: &str = "examples/replay/items.rs";
 
 fn main() -> io::Result<()> {
     let root = variable("CARGO_MANIFEST_DIR").join("..");
@@ -15,20 +17,20 @@ fn main() -> io::Result<()> {
     let mut files: Vec<(String, PathBuf)> = Vec::new();
     files.extend(ROOT.iter().map(|name| (name.to_string(), root.join(name))));
     files.extend(CLIENT.iter().map(|name| (name.to_string(), client.join(name))));
-    walk(&client.join(RUNTIME), RUNTIME, &mut files)?;
+    for folder in FOLDERS {
+        walk(&client.join(folder), folder, &mut files)?;
+    }
+    files.retain(|(path, _)| path != GENERATED);
     files.sort();
-    let mut code = format!(
-        "Template {{\nmanifest: {},\nworkspace: {},\nlibrary: {},\ncopied: &[\n",
-        include(&client.join("Cargo.toml")),
-        include(&root.join("Cargo.toml")),
-        include(&client.join("src/lib.rs")),
-    );
+    let mut code = format!("Template {{\nlibrary: {},\ncopied: &[\n", include(&client.join("src/lib.rs")),);
     for (path, file) in &files {
         let _ = writeln!(code, "({path:?}, {}),", include(file));
     }
     code.push_str("],\n}\n");
-    // A file that comes or goes changes its folder, a file that changes is tracked by `include_str!`.
-    println!("cargo::rerun-if-changed={}", client.join(RUNTIME).display());
+    // A file that is added or removed changes its folder; a file that changes is tracked by `include_str!`.
+    for folder in FOLDERS {
+        println!("cargo::rerun-if-changed={}", client.join(folder).display());
+    }
     println!("cargo::rerun-if-changed=build.rs");
     fs::write(variable("OUT_DIR").join("template.rs"), code)
 }
@@ -39,7 +41,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> io::
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}/{name}");
         match entry.file_type()?.is_dir() {
-            // Editors and operating systems leave hidden files.
+            // Hidden files belong to editors and operating systems.
             _ if name.starts_with('.') => {}
             true => walk(&entry.path(), &path, files)?,
             false => files.push((path, entry.path())),

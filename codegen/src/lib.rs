@@ -1,7 +1,7 @@
 //! Turns a Postman collection and an overlay into the source files of a Rust client.
 //!
 //! ```text
-//! collection + overlay -> lower -> api (IR) -> emit -> files in memory
+//! collection + overlay -> lower -> api (IR) -> emit -> package -> files in memory
 //! ```
 //!
 //! [`lower`] makes every decision about the input, [`api`] is what it decided, and [`generate`] prints that. Nothing
@@ -66,9 +66,15 @@ pub struct Output {
 /// Generates the files of a client.
 pub fn generate(input: &Input<'_>) -> Output {
     let (api, diagnostics) = lower(input);
-    let files = match &api {
-        Some(api) => emit::files(api, input.crate_name),
-        None => Vec::new(),
-    };
+    let files = api.as_ref().map(|api| files(api, input)).unwrap_or_default();
     Output { files, api, diagnostics }
+}
+
+fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
+    emit::files(emit::Context {
+        api,
+        crate_name: input.crate_name,
+        command: "cargo xtask generate",
+        types: &emit::types_by_name(api),
+    })
 }

@@ -1,8 +1,7 @@
 //! A client for Atlassian's user-management API: the accounts that your organization manages.
 //!
 //! It reads profiles and changes them, sets e-mail addresses, lists and revokes API tokens, deactivates, activates and
-//! deletes accounts. The operations are generated from Atlassian's Postman collection; what surrounds them is written
-//! by hand.
+//! deletes accounts. The operations are generated from Atlassian's Postman collection; everything else is hand-written.
 //!
 //! # First call
 //!
@@ -20,20 +19,20 @@
 //! # }
 //! ```
 //!
-//! The token is an *organization API key*, which an organization admin makes at admin.atlassian.com under Settings,
-//! API keys. A personal API token is answered with 401. Accounts can be managed once your organization has claimed
-//! them by verifying their domain.
+//! The token is an *organization API key*, which an organization admin creates at admin.atlassian.com under Settings,
+//! API keys. With a personal API token the service responds with 401. Accounts can be managed once your organization
+//! has claimed them by verifying their domain.
 //!
 //! # Calls
 //!
 //! [`Client`] has a handle for each group of operations: [`manage`](Client::manage), [`profile`](Client::profile),
-//! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). A method of a
-//! handle takes what the operation cannot do without and returns a call; the call has a setter for each thing it can
-//! do without. Nothing is sent until the call is awaited:
+//! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). The
+//! arguments of a method are what the operation requires, and it returns a call, which has a setter for each optional
+//! parameter. Nothing is sent until the call is awaited:
 //!
-//! - `.await` returns the body;
-//! - `.send().await` returns a [`Response`]: the body with status, headers and the rest;
-//! - `.with(CallOptions::new().timeout(…))` sets options for this one call.
+//! - `.await` returns the body of the response;
+//! - `.send().await` returns a [`Response`]: the body with status, headers and more;
+//! - `.with(CallOptions::new().timeout(…))` sets options of this one call.
 //!
 //! ```no_run
 //! use generated_client::types::{DeactivateUser, Privilege};
@@ -54,7 +53,7 @@
 //!
 //! # Errors
 //!
-//! Every failure is an [`Error`]. [`Error::api`] is what the service says about it, as a type:
+//! Every failure is an [`Error`]. [`Error::api`] returns the error that the service describes, as a type:
 //!
 //! ```no_run
 //! use generated_client::types::{ApiError, SetEmail};
@@ -76,7 +75,7 @@
 //!
 //! # Options of a call
 //!
-//! What is set for a client can be set for one call:
+//! Most settings of a client can also be set for one call:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -96,8 +95,9 @@
 //! [`bearer_token`](ClientBuilder::bearer_token) takes the token itself,
 //! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
 //! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that are rotated: it
-//! is asked again once when the service answers 401. [`CallOptions::credentials`] goes before all of them, for one call.
-//! [`Authenticate`] is a hook for everything else, of the client or, with [`CallOptions::authenticate`], of one call.
+//! is asked again once when the service responds with 401. For one call, [`CallOptions::credentials`] takes precedence
+//! over all of them. [`Authenticate`] is a hook for everything else, of the client or, with
+//! [`CallOptions::authenticate`], of one call.
 //!
 //! ```no_run
 //! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }
@@ -109,7 +109,7 @@
 //!
 //! # Without async
 //!
-//! With the feature `blocking`, `.call()` of `blocking::Call` sends a call and waits for its answer:
+//! With the feature `blocking`, `.call()` of `blocking::Call` sends a call and waits for its response:
 //!
 //! ```text
 //! use generated_client::blocking::Call as _;
@@ -119,54 +119,10 @@
 //!
 //! # Bulk work
 //!
-//! [`ClientBuilder::concurrency`] bounds how many requests are on their way at once, over all clones of the client, and
-//! makes them all wait when the service asks for a pause. The example `offboard` deactivates a list of accounts that
-//! way.
+//! [`ClientBuilder::concurrency`] limits the number of concurrent requests of a client and all its clones, and pauses
+//! them all when the service responds with 429. The example `offboard` deactivates a list of accounts that way.
 //!
-//! # What you can rely on
-//!
-//! - **An id stays an id.** A path argument is percent-encoded as one segment, and what would lead to another path
-//!   (an empty id, `.`, `..`) is refused before anything is sent.
-//! - **Nothing secret is shown.** Tokens, names, e-mail addresses and bodies are in no `Debug` output, no message and
-//!   no error. Our copy of the token is wiped from memory.
-//! - **Only where it belongs.** Plain `http` goes to this machine only, unless you allow more, and redirects are not
-//!   followed.
-//! - **Repeated only when that is safe.** See [below](#when-a-call-is-repeated).
-//! - **Bounded.** Connecting takes at most 10 s, an attempt 30 s, a call with all its waits 60 s, and a response has
-//!   at most 10 MiB. [`ClientBuilder`] and [`CallOptions`] change that.
-//! - **Tolerant.** Unknown fields are passed over; an unknown value of an enum is kept; an error body that nobody
-//!   documented is kept raw; a date in an unexpected form is still a [`DateTime`].
-//! - **Room to grow.** Types are `#[non_exhaustive]`, and everything optional is a setter, so what the service adds
-//!   breaks nothing.
-//!
-//! # When a call is repeated
-//!
-//! | what happened | GET, PUT, DELETE | POST, PATCH |
-//! |---|---|---|
-//! | no connection | repeated | repeated |
-//! | 429 | repeated | repeated |
-//! | 408, 500, 502, 503, 504 | repeated | an error that [may have been applied](Error::may_have_been_applied) |
-//! | the connection broke, or the attempt took too long | repeated | an error that may have been applied |
-//! | another status of 400 to 499 | an error | an error |
-//! | any other status | an error | an error that may have been applied |
-//!
-//! There are at most three attempts, with a random wait in between whose bound doubles, and the waits that the service
-//! advises are kept. A wait that would end after the call's deadline is not begun: the error comes at once, and
-//! [`Error::retry_after`] says how long to wait. [`RetryPolicy`] has the details and changes them, for a client or for
-//! a call.
-//!
-//! # Features
-//!
-//! | feature | |
-//! |---|---|
-//! | `rustls` (default) | TLS by rustls with the ring provider; the platform decides which certificates to trust |
-//! | `native-tls` | TLS by the platform; used when `rustls` is off, or with [`ClientBuilder::tls_backend`] |
-//! | `blocking` | the same operations from code that is not async: `blocking::Call` |
-//! | `tracing` | a span for each call and each attempt: names, statuses and times, no values |
-//! | `compression` | compressed responses |
-//! | `jiff` | [`DateTime`] converts to [`jiff::Timestamp`](https://docs.rs/jiff/1/jiff/struct.Timestamp.html) |
-//!
-//! Without `rustls` and `native-tls` there is no TLS, and [`ClientBuilder::build`] refuses `https`.
+#![doc = include_str!("runtime/guarantees.md")]
 
 mod runtime;
 

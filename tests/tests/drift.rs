@@ -12,7 +12,7 @@ use xtask::report::{self, Colour, Report, Verdict};
 const COLLECTION: &str = "collection/user-management.postman_collection.json";
 const OVERLAY: &str = "collection/user-management.overlay.json";
 const PROFILE: &str = "generated-client/src/operations/profile.rs";
-const REPLAY: &str = "generated-client/examples/replay.rs";
+const REPLAY: &str = "generated-client/examples/replay/items.rs";
 const OLD: &str = "generated-client/src/operations/old.rs";
 
 #[test]

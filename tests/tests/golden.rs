@@ -13,9 +13,6 @@ use tests::{Crates, repository};
 
 const UPDATE: &str = "run `UPDATE_EXPECT=1 cargo test -p tests --test golden` and review the change";
 
-/// What the replay has for this collection starts here; what precedes it is the same for every one.
-const REPLAY: (&str, &str) = ("examples/replay.rs", "/// The variables of the collection, by name.");
-
 /// The test of a case's types.
 const ROUND_TRIP: &str = "roundtrip.rs";
 
@@ -150,18 +147,9 @@ impl Case {
         let is_error = output.diagnostics.has_errors();
         assert_eq!(is_error, output.files.is_empty(), "{}: files and errors exclude one another", self.name);
         let name = if is_error { "error.txt" } else { "expected/diagnostics.txt" };
-        let files = output.files.into_iter().map(|file| (format!("expected/{}", file.path), own_part(file)));
+        let files = output.files.into_iter().map(|file| (format!("expected/{}", file.path), file.text));
         files.chain(diagnostics.map(|text| (name.to_owned(), text))).collect()
     }
-}
-
-/// The part of a file that depends on the collection.
-fn own_part(file: codegen::File) -> String {
-    if file.path != REPLAY.0 {
-        return file.text;
-    }
-    let start = file.text.find(REPLAY.1).expect("the replay has its own part");
-    format!("// … what every replay has …\n\n{}", &file.text[start..])
 }
 
 fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {

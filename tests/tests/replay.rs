@@ -122,11 +122,11 @@ fn help_is_worth_reading() {
 #[test]
 fn bad_options_are_errors() {
     let cases: &[(&[&str], &str)] = &[
-        (&["--fast"], "error: there is no option `--fast`; --help says what there is\n"),
+        (&["--fast"], "error: unknown option `--fast`; --help lists the options\n"),
         (&["--only"], "error: --only needs a value\n"),
-        (&["--only", "ten"], "error: `ten` is no place in the collection\n"),
+        (&["--only", "ten"], "error: `ten` is not the index of a request\n"),
         (&["--values", "no-such-file.json"], "error: no-such-file.json: "),
-        (&["--values", "Cargo.toml"], "error: Cargo.toml is no JSON object: "),
+        (&["--values", "Cargo.toml"], "error: Cargo.toml is not a JSON object: "),
     ];
     for (arguments, expected) in cases {
         let output = replay(arguments);

@@ -1,15 +1,19 @@
-//! The hooks that the replay of a signing collection has, against the examples of their specifications.
+//! The signers of the replay against the examples of their specifications. Here all of them are compiled and linted: a client
+//! has those that its collection needs.
 
-extern crate generated_client as the_crate;
-
-#[path = "../../codegen/src/emit/replay/signers/digest.rs"]
+#[path = "../../generated-client/examples/replay/signing/digest.rs"]
 mod digest;
-#[path = "../../codegen/src/emit/replay/signers/hawk.rs"]
+#[path = "../../generated-client/examples/replay/signing/hawk.rs"]
 mod hawk;
-#[path = "../../codegen/src/emit/replay/signers/jwt.rs"]
+#[path = "../../generated-client/examples/replay/signing/jwt.rs"]
 mod jwt;
-#[path = "../../codegen/src/emit/replay/signers/oauth1.rs"]
+#[path = "../../generated-client/examples/replay/signing/oauth1.rs"]
 mod oauth1;
+
+/// In place of the generated module of a replay, where the signers find the client.
+mod items {
+    pub(crate) use generated_client as client_crate;
+}
 
 use std::collections::HashMap;
 
@@ -125,17 +129,17 @@ fn what_is_incomplete_or_unknown_is_refused() {
     assert_eq!(
         problem(&[]),
         [
-            "there is no `algorithm`",
-            "there is no `consumerKey` or no `consumerSecret`",
-            "there is no `username`, no `realm` or no `nonce`",
-            "there is no `authId` or no `authKey`",
+            "`algorithm` is missing",
+            "`consumerKey` or `consumerSecret` is missing",
+            "`username`, `realm` or `nonce` is missing",
+            "`authId` or `authKey` is missing",
         ]
     );
     let complete = ["consumerKey", "consumerSecret", "username", "realm", "nonce", "authId", "authKey"];
     let complete = complete.map(|name| (name, "x"));
     let unknown = [("algorithm", "ROT13"), ("signatureMethod", "ROT13")];
     let unknown = problem(&[&complete[..], &unknown].concat());
-    assert!(unknown.iter().all(|problem| problem.ends_with("`ROT13` is not known here")), "{unknown:?}");
+    assert!(unknown.iter().all(|problem| problem.ends_with("`ROT13` is not supported")), "{unknown:?}");
 }
 
 /// The example of RFC 5849, section 1.2.

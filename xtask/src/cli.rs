@@ -102,9 +102,9 @@ Usage: cargo xtask generate
 Reads the one collection/<name>.postman_collection.json and, if there is one, collection/<name>.overlay.json, and
 writes the generated part of generated-client/:
 
-  src/operations/      one module per folder of the collection
-  src/types/           the types of parameters, bodies and responses
-  examples/replay.rs   calls every operation once
+  src/operations/            one module per folder of the collection
+  src/types/                 the types of parameters, bodies and responses
+  examples/replay/items.rs   the calls of the replay, which calls every operation once
 
 Files that are right already are not touched. Generated files that nothing describes any more are removed. A file in
 these folders that was not generated is never removed: it is an error, with advice (hidden files are left alone).
@@ -233,8 +233,8 @@ mod tests {
         assert_eq!(parsed("new a --out d"), new(None, None));
         assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), Some("n")));
         for (line, problem) in [
-            ("new --out d", "COLLECTION is missing: the file to make a client of"),
-            ("new a", "--out DIR is missing: the folder to make"),
+            ("new --out d", "COLLECTION is missing: the file of the collection"),
+            ("new a", "--out DIR is missing: the folder to create"),
             ("new a b --out d", "unexpected argument \"b\""),
             ("new a --out", "missing argument for option '--out'"),
             ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),

@@ -1,7 +1,7 @@
 //! `cargo xtask new`: a crate for any collection.
 //!
-//! It is made in memory, written beside the place where it belongs and put there by one rename: whatever fails, there is
-//! no half of a crate.
+//! It is created in memory, written to a folder beside its own and put in place by one rename: whatever fails, there is
+//! never half a crate.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,12 +17,12 @@ use crate::cli::New;
 use crate::input;
 use crate::template::TEMPLATE;
 
-/// What came of it.
+/// The outcome of `new`.
 #[derive(Clone, Debug)]
 pub struct Created {
-    /// The crate; nothing when the inputs have errors.
+    /// The crate; `None` when the inputs have errors.
     pub package: Option<Summary>,
-    /// What was found.
+    /// The findings in the inputs.
     pub diagnostics: Diagnostics,
 }
 
@@ -31,21 +31,21 @@ pub struct Created {
 pub struct Summary {
     /// Its name.
     pub name: String,
-    /// Its folder, as the caller named it.
+    /// Its folder, as on the command line.
     pub folder: PathBuf,
-    /// How many files it has.
+    /// The number of its files.
     pub files: usize,
-    /// What is in it.
+    /// The counts of its content.
     pub counts: Counts,
-    /// How many things of the collection it does not have, apart from requests.
-    pub left_out: usize,
+    /// The number of things in the collection that it does not have, apart from requests.
+    pub skipped: usize,
 }
 
-/// Makes a crate and writes it.
+/// Creates a crate and writes it.
 pub fn new(wanted: &New) -> Result<Created> {
     if let Some(name) = &wanted.name {
-        package::check_name(name, &TEMPLATE).map_err(|why| {
-            let help = package::name_for(name, &TEMPLATE);
+        package::check_name(name).map_err(|why| {
+            let help = package::name_for(name);
             anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
         })?;
     }
@@ -56,27 +56,27 @@ pub fn new(wanted: &New) -> Result<Created> {
     };
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(Created { package: None, diagnostics }) };
-    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title, &TEMPLATE));
+    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let files = files(&api, &name);
     write(&wanted.out, &files)?;
     let counts = api.counts();
-    let left_out = api.skipped.len() - counts.refused;
+    let skipped = api.skipped.len() - counts.refused;
     let folder = wanted.out.clone();
-    let summary = Summary { name, folder, files: files.len(), counts, left_out };
-    // Of a large client this takes a tenth of the time, and a process that ends need not wait for it. Without a thread it is
-    // done here.
+    let summary = Summary { name, folder, files: files.len(), counts, skipped };
+    // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. When no thread can be
+    // started, it is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));
     Ok(Created { package: Some(summary), diagnostics })
 }
 
-/// The files of the crate of this name.
+/// Returns the files of the crate with this name.
 pub fn files(api: &Api, name: &str) -> Vec<File> {
     package::files(api, &Package { name, template: &TEMPLATE })
 }
 
-/// Before all the work: whether there is room for the crate.
+/// Checks that the folder does not exist or is empty, before all the work.
 fn check_vacant(folder: &Path) -> Result<()> {
-    let help = "help: name a folder that does not exist; its parents are made";
+    let help = "help: name a folder that does not exist; it is created with its parents";
     match fs::read_dir(folder) {
         Ok(mut entries) => match entries.next() {
             Some(_) => bail!("{} is not empty\n  {help}", folder.display()),
@@ -94,7 +94,7 @@ fn write(folder: &Path, files: &[File]) -> Result<()> {
     let cannot = || format!("cannot write {}", folder.display());
     let target = std::path::absolute(folder).with_context(cannot)?;
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-        bail!("{} cannot be made", folder.display())
+        bail!("{} cannot be created", folder.display())
     };
     fs::create_dir_all(parent).with_context(cannot)?;
     let mut staged = OsString::from(".");
@@ -109,7 +109,7 @@ fn write(folder: &Path, files: &[File]) -> Result<()> {
         }
     });
     if written.is_err() {
-        // The error that is told is the first one.
+        // The first error is the one that is reported.
         let _ = fs::remove_dir_all(&staged);
     }
     written.with_context(cannot)

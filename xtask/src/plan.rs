@@ -135,7 +135,7 @@ impl Plan {
                 self.remove.push(path);
                 return Ok(());
             }
-            Kind::File if path == owned::EXAMPLE => {
+            Kind::File if path == owned::REPLAY_ITEMS => {
                 ("hand-written file under the name of a generated one", "give it another name")
             }
             Kind::File => (

@@ -145,12 +145,12 @@ pub fn created(created: &Created) -> Report {
         return Report { problems, text: String::new(), verdict: Verdict::Bad };
     };
     let folder = package.folder.display();
-    let Summary { name, files, counts, left_out, .. } = package;
+    let Summary { name, files, counts, skipped, .. } = package;
     let mut lines = vec![format!("made {name} in {folder}: {}", number(*files, "file"))];
     lines.push(format!("  {}, {}", scope(counts), number(counts.types, "type")));
     let found = [
         (counts.refused, number(counts.refused, "request") + " refused"),
-        (*left_out, number(*left_out, "other thing") + " left out; `cargo xtask inspect` lists them"),
+        (*skipped, number(*skipped, "other thing") + " left out; `cargo xtask inspect` lists them"),
         (diagnostics.count(Severity::Warning), number(diagnostics.count(Severity::Warning), "warning")),
         (diagnostics.count(Severity::Note), number(diagnostics.count(Severity::Note), "note")),
     ];

@@ -54,7 +54,7 @@ fn cargo_says_where_the_project_is() {
     command.env("CARGO_MANIFEST_DIR", project.path().join("xtask"));
     let output = command.output().expect("xtask starts");
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(project.path().join("generated-client/examples/replay.rs").is_file());
+    assert!(project.path().join("generated-client/examples/replay/items.rs").is_file());
     assert!(
         !text(&output.stdout).contains(&*project.path().to_string_lossy()),
         "paths are relative to the root"

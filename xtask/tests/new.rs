@@ -40,7 +40,8 @@ fn a_crate_is_made() {
         ".gitattributes",
         ".gitignore",
         "rustfmt.toml",
-        "examples/replay.rs",
+        "examples/replay/main.rs",
+        "examples/replay/items.rs",
         "src/lib.rs",
         "src/operations/client.rs",
         "src/runtime/mod.rs",
@@ -96,8 +97,8 @@ fn names() {
     assert!(readme.starts_with("# acme-orders\n") && readme.contains("use acme_orders::Client;"), "{readme}");
 
     for (name, why, help) in [
-        ("Acme Orders", "a crate's name is made of lower-case letters", "acme-orders"),
-        ("match", "the language, cargo or an operating system has another use for it", "match-client"),
+        ("Acme Orders", "a crate's name has lower-case letters", "acme-orders"),
+        ("match", "it has a meaning in the language, for cargo or for an operating system", "match-client"),
         ("http", "the client depends on a crate of this name", "http-client"),
     ] {
         let output = run(folder.path(), &["new", "orders.json", "--out", "b", "--name", name]);

@@ -36,7 +36,8 @@ pub(crate) fn root(context: Context<'_>) -> File {
 pub(crate) fn file(context: Context<'_>) -> File {
     let api = context.api;
     let docs =
-        ["The servers and credentials of the client, its settings, and the operations outside folders.".to_owned()];
+        ["The servers and credentials of the client, its settings, and the operations outside folders."
+            .to_owned()];
     let mut printer = Printer::new(context, &docs);
     let error = api.error.as_ref().map(api_error);
     let mut names = vec!["Client", "ClientBuilder"];
@@ -199,7 +200,9 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
         String::new(),
-        format!("It is asked when the client has none yet, and after the service has refused the last one. A closure that returns"),
+        format!(
+            "It is asked when the client has none yet, and after the service has refused the last one. A closure that returns"
+        ),
         format!("a future of {output} is a provider."),
     ]);
     let secret: &[&str] = match credential.scheme {

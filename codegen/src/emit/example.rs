@@ -7,7 +7,8 @@ use super::method_docs::section;
 use super::operation::{Owner, arguments, distinct_path};
 use super::rust_type::Scope;
 use crate::api::{
-    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind, form_fields,
+    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
+    form_fields,
 };
 
 /// The widest line of an example.
@@ -103,7 +104,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
 }
 
 /// A chain of calls on one line, or on several if that would be too long.
-pub(super) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
+pub(crate) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
     let line = format!("{start}{}{end}", chain.join("."));
     if line.len() <= WIDTH {
         return vec![line];

@@ -1,8 +1,9 @@
-//! Tokens on one line, spaced as people do: what is long and read by nobody needs no formatter.
+//! Prints an expression on one line, spaced as rustfmt does it. This is much faster than a formatter, and an expression
+//! that stays on its line does not move its neighbours.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// Tokens on one line.
+/// Returns the tokens on one line.
 pub(crate) fn inline(tokens: TokenStream) -> String {
     let mut line = String::new();
     let mut before = Before::Start;
@@ -12,14 +13,14 @@ pub(crate) fn inline(tokens: TokenStream) -> String {
     line
 }
 
-/// What stands before a token, as far as the space between the two depends on it.
+/// The kind of the previous token, as far as the space after it depends on that.
 #[derive(Clone, Copy, PartialEq)]
 enum Before {
-    /// Nothing, or what no space follows.
+    /// None, or a token that no space follows.
     Start,
-    /// A word, or what closes like one.
+    /// A word, or a closing delimiter.
     Word,
-    /// What a space follows.
+    /// A token that a space follows.
     Space,
 }
 

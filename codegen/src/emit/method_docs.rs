@@ -38,7 +38,8 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> String {
         Success::Empty => "and returns nothing: the body of the response is ignored".to_owned(),
         Success::Json(ty) => format!("and returns {}", returned(ty)),
         Success::Undescribed => {
-            "and returns the body of the response, which is not described, as a [`Body`](crate::Body)".to_owned()
+            "and returns the body of the response, which is not described, as a [`Body`](crate::Body)"
+                .to_owned()
         }
     };
     format!("Sends {request}{}{credentials} {response}.", reference.unwrap_or_default())

@@ -7,15 +7,14 @@
 mod body;
 mod client;
 mod constants;
-mod docs;
-mod example;
+pub(crate) mod docs;
+pub(crate) mod example;
 mod group;
 mod inline;
 mod method_docs;
-mod operation;
-mod package;
+pub(crate) mod operation;
 mod parallel;
-mod print;
+pub(crate) mod print;
 mod replay;
 mod rust_type;
 mod setters;
@@ -25,9 +24,8 @@ use std::collections::HashMap;
 
 use crate::File;
 use crate::api::{Api, Group, TypeDef};
-use crate::package::Package;
 
-pub(crate) use replay::signing::all_dependencies as signing_dependencies;
+pub(crate) use replay::signing::modules as signing_modules;
 
 /// Who the generated code is for.
 #[derive(Clone, Copy)]
@@ -41,26 +39,13 @@ pub(crate) struct Context<'a> {
     pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
 }
 
+/// The API's types by name, for [`Context::types`].
+pub(crate) fn types_by_name(api: &Api) -> HashMap<&str, &TypeDef> {
+    api.types.iter().map(|def| (def.name.as_str(), def)).collect()
+}
+
 /// The generated files of a client, in the order of their paths.
-pub(crate) fn files(api: &Api, crate_name: &str) -> Vec<File> {
-    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let mut files =
-        generated(Context { api, crate_name, command: "cargo xtask generate", types: &types });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-/// The generated files of a crate that stands on its own, and what depends on its name.
-pub(crate) fn package(api: &Api, package: &Package<'_>) -> Vec<File> {
-    let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let crate_name = &package.crate_name();
-    let context = Context { api, crate_name, command: "cargo xtask new", types: &types };
-    let mut files = generated(context);
-    files.extend(package::files(context, package));
-    files
-}
-
-fn generated(context: Context<'_>) -> Vec<File> {
+pub(crate) fn files(context: Context<'_>) -> Vec<File> {
     let mut files = vec![client::root(context), client::file(context), replay::file(context)];
     let mut groups = Vec::new();
     for group in &context.api.groups {
@@ -68,6 +53,7 @@ fn generated(context: Context<'_>) -> Vec<File> {
     }
     files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
     types::files(context, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

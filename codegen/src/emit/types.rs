@@ -170,11 +170,8 @@ fn field_docs(field: &Field, in_request: bool) -> Vec<String> {
 
 /// The line that implements the traits of an object: its fields by their presence.
 fn object_macro(def: &TypeDef, fields: &[Field]) -> String {
-    let sections = [
-        ("required", Presence::Required),
-        ("optional", Presence::Optional),
-        ("nullable", Presence::Patch),
-    ];
+    let sections =
+        [("required", Presence::Required), ("optional", Presence::Optional), ("nullable", Presence::Patch)];
     let sections = sections.into_iter().filter_map(|(section, presence)| {
         let fields = fields.iter().filter(|field| field.presence == presence);
         let fields = fields.map(|Field { name, sensitive, .. }| {
@@ -299,8 +296,7 @@ fn form_setter(code: &mut Code, FormField { name, docs, content, repeats, .. }: 
         FormContent::Text(_) => "impl Into<String>",
         FormContent::File => "super::FilePart",
     };
-    let argument_type =
-        if *repeats { format!("impl IntoIterator<Item = {item}>") } else { item.to_owned() };
+    let argument_type = if *repeats { format!("impl IntoIterator<Item = {item}>") } else { item.to_owned() };
     let sentence = format!("Sets the field {}.", docs::code(&name.wire));
     setter(code, &name.rust, &sentence, docs, None, &argument_type, |name| match (content, repeats) {
         (FormContent::Text(Some(_)), false) => format!("self.form.{method}({wire}, {media_type}[{name}]);"),
@@ -323,7 +319,8 @@ fn open_enum(code: &mut Code, def: &TypeDef, values: &[EnumValue]) {
     code.line("Unknown(String),");
     code.close("}");
     code.blank();
-    let values = values.iter().map(|EnumValue { name, .. }| format!("{} = {}", name.rust, literal(&name.wire)));
+    let values =
+        values.iter().map(|EnumValue { name, .. }| format!("{} = {}", name.rust, literal(&name.wire)));
     code.line(&format!("open_enum!({} {{ {} }});", def.name, values.collect::<Vec<_>>().join(", ")));
 }
 
@@ -337,7 +334,8 @@ fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
         code.parts(&[&variant.name.rust, &content.unwrap_or_default(), ","]);
     }
     code.docs(&[
-        "A value that this version of the client does not know, or that does not match its description.".to_owned()
+        "A value that this version of the client does not know, or that does not match its description."
+            .to_owned(),
     ]);
     code.line("Unknown(Value),");
     code.close("}");

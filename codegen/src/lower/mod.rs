@@ -80,8 +80,7 @@ fn api<'a>(
     let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let credentials =
-        credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
     let index = Index::new(&requests, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),

@@ -1,267 +1,96 @@
-//! The manifest of a client, after that of the template.
-//!
-//! It is text to text, so that the template's comments, which explain its features, reach every client.
+//! `Cargo.toml`, made from a template.
 
-use super::Template;
+use toml_edit::{DocumentMut, Item, TableLike, value};
 
-/// What the replay example of every client needs for itself; the template's other examples stay behind.
-const DEV_DEPENDENCIES: &[&str] = &["tokio"];
+/// The manifest of a client whose replay has all signers, without name and description.
+const TEMPLATE: &str = include_str!("Cargo.toml.template");
 
-/// A section of a manifest: its header, and its entries in order.
-struct Section<'a> {
-    header: &'a str,
-    entries: Vec<Entry<'a>>,
-}
+/// Each signer of the replay, and the development dependencies of the template that it needs.
+const SIGNERS: &[(&str, &[&str])] = &[
+    ("digest", &["md-5", "ring"]),
+    ("hawk", &["ring"]),
+    ("jwt", &["ring", "serde_json"]),
+    ("oauth1", &["ring"]),
+];
 
-/// A key with its value, and the comments above.
-struct Entry<'a> {
-    comments: Vec<&'a str>,
-    key: &'a str,
-    /// The lines, as they are.
-    lines: Vec<&'a str>,
-}
-
-/// The manifest of a crate that stands on its own. Of the template's dependencies for examples, it has those that every
-/// replay needs, and these.
-pub(super) fn manifest(template: &Template<'_>, name: &str, description: &str, examples: &[&str]) -> String {
-    let workspace = sections(template.workspace);
-    let mut parts = Vec::new();
-    for section in sections(template.manifest) {
-        match section.header {
-            "[package]" => parts.push(package(&section, &workspace, name, description)),
-            "[lints]" => parts.extend(workspace.iter().filter_map(lints)),
-            header if header.starts_with("[[") && !section.is_named("replay") => {}
-            header => {
-                let own = section.entries.iter().filter(|entry| entry.is_for_clients(header, examples));
-                parts.push(print(header, own));
-            }
+/// The manifest of a client whose replay has these signers.
+pub(super) fn manifest(name: &str, description: &str, signers: &[&str]) -> String {
+    let mut manifest = template();
+    manifest["package"]["name"] = value(name);
+    manifest["package"]["description"] = value(description);
+    if let Some(dependencies) = table(&mut manifest, "dev-dependencies") {
+        for unused in unused_dependencies(signers) {
+            dependencies.remove(unused);
         }
     }
-    parts.join("\n")
+    manifest.to_string()
 }
 
 /// The names of the crates that a client may depend on.
-pub(super) fn dependencies<'a>(manifest: &'a str, examples: &[&str]) -> impl Iterator<Item = &'a str> {
-    let sections = sections(manifest).into_iter().filter(|section| section.header.ends_with("dependencies]"));
-    sections.flat_map(move |section| {
-        let own =
-            section.entries.into_iter().filter(move |entry| entry.is_for_clients(section.header, examples));
-        own.map(|entry| entry.key)
-    })
-}
-
-/// The package: what is inherited is spelled out, and what describes the template's own API is replaced or left out.
-fn package(section: &Section<'_>, workspace: &[Section<'_>], name: &str, description: &str) -> String {
-    let inherited = workspace.iter().find(|section| section.header == "[workspace.package]");
-    let mut text = String::from("[package]\n");
-    for entry in &section.entries {
-        let line = match entry.key {
-            "name" => format!("name = {}", quoted(name)),
-            "description" => format!("description = {}", quoted(description)),
-            "version" | "version.workspace" => "version = \"0.1.0\"".to_owned(),
-            "keywords" | "repository" | "repository.workspace" | "homepage" | "documentation" | "publish" => {
-                continue;
-            }
-            key => match key.strip_suffix(".workspace") {
-                Some(key) => {
-                    let entries = inherited.map_or(&[][..], |section| &section.entries);
-                    let Some(entry) = entries.iter().find(|entry| entry.key == key) else { continue };
-                    entry.lines.join("\n")
-                }
-                None => entry.lines.join("\n"),
-            },
-        };
-        text.push_str(&line);
-        text.push('\n');
+pub(super) fn dependencies() -> Vec<String> {
+    let mut manifest = template();
+    let mut names = Vec::new();
+    for section in ["dependencies", "dev-dependencies"] {
+        let entries = table(&mut manifest, section).into_iter().flat_map(|table| table.iter());
+        names.extend(entries.map(|(name, _)| name.to_owned()));
     }
-    text
+    names
 }
 
-/// The lints of a workspace as those of a package.
-fn lints(section: &Section<'_>) -> Option<String> {
-    let header = section.header.strip_prefix("[workspace.lints")?;
-    // The comments tell this workspace's reasons.
-    let lines: Vec<&str> = section.entries.iter().flat_map(|entry| &entry.lines).copied().collect();
-    Some(format!("[lints{header}\n{}\n", lines.join("\n")))
+/// The development dependencies that only other signers need.
+fn unused_dependencies(signers: &[&str]) -> impl Iterator<Item = &'static str> {
+    let of = |is_wanted: bool| {
+        let wanted = SIGNERS.iter().filter(move |(signer, _)| signers.contains(signer) == is_wanted);
+        wanted.flat_map(|(_, dependencies)| *dependencies).copied()
+    };
+    let used: Vec<&str> = of(true).collect();
+    of(false).filter(move |name| !used.contains(name))
 }
 
-fn print<'a>(header: &str, entries: impl Iterator<Item = &'a Entry<'a>>) -> String {
-    let mut text = format!("{header}\n");
-    for line in entries.flat_map(|entry| entry.comments.iter().chain(&entry.lines)) {
-        text.push_str(line);
-        text.push('\n');
-    }
-    text
+fn template() -> DocumentMut {
+    TEMPLATE.parse().expect("the template is TOML")
 }
 
-/// A text as TOML spells it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
-impl Section<'_> {
-    fn is_named(&self, name: &str) -> bool {
-        let name = format!("name = {name:?}");
-        self.entries.iter().flat_map(|entry| &entry.lines).any(|line| **line == name)
-    }
-}
-
-impl Entry<'_> {
-    /// Whether a client on its own has it: not a dependency on something else of the template's repository, nor on
-    /// what only the template's own examples need.
-    fn is_for_clients(&self, header: &str, examples: &[&str]) -> bool {
-        let is_elsewhere = self.lines.iter().any(|line| line.contains("path = "));
-        let is_needed = || DEV_DEPENDENCIES.contains(&self.key) || examples.contains(&self.key);
-        !is_elsewhere && (header != "[dev-dependencies]" || is_needed())
-    }
-}
-
-fn sections(manifest: &str) -> Vec<Section<'_>> {
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    let mut comments = Vec::new();
-    // How many brackets of a value are open: it goes on in the next line.
-    let mut open = 0;
-    for line in manifest.lines() {
-        let text = line.trim();
-        let Some(section) = sections.last_mut().filter(|_| open > 0 || !text.starts_with('[')) else {
-            if text.starts_with('[') {
-                comments.clear();
-                sections.push(Section { header: text, entries: Vec::new() });
-            }
-            continue;
-        };
-        match section.entries.last_mut().filter(|_| open > 0) {
-            Some(entry) => entry.lines.push(line),
-            None if text.is_empty() => continue,
-            None if text.starts_with('#') => {
-                comments.push(line);
-                continue;
-            }
-            None => {
-                let key = text.split('=').next().unwrap_or_default().trim();
-                let comments = std::mem::take(&mut comments);
-                section.entries.push(Entry { comments, key, lines: vec![line] });
-            }
-        }
-        open += brackets(text);
-    }
-    sections
-}
-
-/// How many more brackets a line opens than it closes, outside strings and comments.
-fn brackets(line: &str) -> i32 {
-    let mut quoted = false;
-    let mut open = 0;
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '#' => break,
-            '[' | '{' => open += 1,
-            ']' | '}' => open -= 1,
-            _ => {}
-        }
-    }
-    open
+fn table<'m>(manifest: &'m mut DocumentMut, name: &str) -> Option<&'m mut dyn TableLike> {
+    manifest.get_mut(name).and_then(Item::as_table_like_mut)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const WORKSPACE: &str = r#"
-[workspace.package]
-version = "3.0.0"
-edition = "2024"
-
-[workspace.lints.rust]
-# Why.
-missing_docs = "warn"
-"#;
-
-    const MANIFEST: &str = r#"[package]
-name = "model"
-description = "A client for something else"
-version.workspace = true
-edition.workspace = true
-keywords = ["something", "else"]
-include = [
-    "src/**", # all
-    "README.md",
-]
-
-[features]
-default = ["tls"]
-# Secure.
-tls = ["dep:tls"]
-
-[dependencies]
-tls = { version = "1", optional = true, features = [
-    "a",
-] }
-
-[dev-dependencies]
-ring = "0.17"
-sha2 = "0.11"
-stand-in = { path = "../stand-in" }
-tokio = "1"
-
-[[example]]
-name = "tour"
-
-[[example]]
-name = "replay"
-required-features = ["tls"]
-
-[lints]
-workspace = true
-"#;
-
-    const EXPECTED: &str = r#"[package]
-name = "orders"
-description = "A client for \"Orders\" \\ more"
-version = "0.1.0"
-edition = "2024"
-include = [
-    "src/**", # all
-    "README.md",
-]
-
-[features]
-default = ["tls"]
-# Secure.
-tls = ["dep:tls"]
-
-[dependencies]
-tls = { version = "1", optional = true, features = [
-    "a",
-] }
-
-[dev-dependencies]
-ring = "0.17"
-tokio = "1"
-
-[[example]]
-name = "replay"
-required-features = ["tls"]
-
-[lints.rust]
-missing_docs = "warn"
-"#;
+    /// Returns the lines of a section.
+    fn section<'m>(manifest: &'m str, header: &str) -> Vec<&'m str> {
+        let lines = manifest.lines().skip_while(|line| *line != header).skip(1);
+        lines.take_while(|line| !line.is_empty()).collect()
+    }
 
     #[test]
-    fn a_manifest_without_a_workspace() {
-        let template = Template { manifest: MANIFEST, workspace: WORKSPACE, library: "", copied: &[] };
-        let text = manifest(&template, "orders", "A client for \"Orders\" \\ more", &["ring"]);
-        assert_eq!(text, EXPECTED);
-        assert_eq!(dependencies(MANIFEST, &["ring"]).collect::<Vec<_>>(), ["tls", "ring", "tokio"]);
+    fn name_and_description_are_those_of_the_client() {
+        let text = manifest("orders", "A client for \"Orders\" \\ more", &[]);
+        let package = section(&text, "[package]");
+        assert_eq!(package[..2], ["name = \"orders\"", "description = 'A client for \"Orders\" \\ more'"]);
+        assert!(text.contains("\n# TLS by the platform.\nnative-tls = "), "{text}");
+    }
+
+    #[test]
+    fn a_client_depends_on_what_its_signers_need() {
+        let names = |signers: &[&str]| {
+            let text = manifest("orders", "", signers);
+            let lines = section(&text, "[dev-dependencies]").into_iter();
+            lines.map(|line| line.split(" =").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&[]), ["tokio"]);
+        assert_eq!(names(&["hawk"]), ["# For signatures in the replay.", "ring", "tokio"]);
+        let all = section(TEMPLATE, "[dev-dependencies]").len();
+        assert_eq!(names(&["digest", "hawk", "jwt", "oauth1"]).len(), all);
+    }
+
+    #[test]
+    fn every_dependency_counts() {
+        let dependencies = dependencies();
+        for name in ["reqwest", "serde_json", "md-5", "tokio"] {
+            assert!(dependencies.iter().any(|other| other == name), "{name}");
+        }
     }
 }

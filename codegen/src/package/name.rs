@@ -2,26 +2,24 @@
 
 use std::fmt;
 
-use super::Template;
 use super::manifest;
-use crate::emit;
 use crate::text::{in_ascii, is_device};
 
-/// The longest name that registries take.
+/// The longest name that registries accept.
 const LONGEST: usize = 64;
 
-/// Names that cargo or rustc has another use for.
+/// Names that have a meaning for cargo or rustc.
 const RESERVED: &[&str] =
     &["alloc", "build", "core", "deps", "examples", "incremental", "proc-macro", "proc_macro", "std", "test"];
 
-/// Why a name is none for a crate.
+/// The reason why a client cannot have a name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum InvalidName {
-    /// It is empty, too long, or has other characters than crates have.
+    /// It is empty, too long, or has characters that the name of a crate cannot have.
     Spelling,
-    /// It means something to the language, to cargo or to an operating system.
+    /// It has a meaning in the language, for cargo or for an operating system.
     Reserved,
-    /// A crate that the client depends on has it.
+    /// It is the name of a crate that the client depends on.
     Dependency,
 }
 
@@ -30,23 +28,23 @@ impl fmt::Display for InvalidName {
         match self {
             Self::Spelling => write!(
                 f,
-                "a crate's name is made of lower-case letters, digits, `-` and `_`, begins with a letter and has at \
-                 most {LONGEST} characters"
+                "a crate's name has lower-case letters, digits, `-` and `_`, starts with a letter and has at most \
+                 {LONGEST} characters"
             ),
             Self::Reserved => {
-                f.write_str("the language, cargo or an operating system has another use for it")
+                f.write_str("it has a meaning in the language, for cargo or for an operating system")
             }
             Self::Dependency => f.write_str("the client depends on a crate of this name"),
         }
     }
 }
 
-/// Whether a client can have this name.
+/// Checks whether a client can have this name.
 ///
 /// # Errors
 ///
-/// When it cannot: the reason.
-pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName> {
+/// Returns the reason when it cannot.
+pub fn check_name(name: &str) -> Result<(), InvalidName> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
     if !begins || !name.chars().all(is_plain) || name.len() > LONGEST {
@@ -57,21 +55,18 @@ pub fn check_name(name: &str, template: &Template<'_>) -> Result<(), InvalidName
     if is_keyword || RESERVED.contains(&name) || is_device(name) {
         return Err(InvalidName::Reserved);
     }
-    let examples = emit::signing_dependencies();
-    if manifest::dependencies(template.manifest, &examples)
-        .any(|dependency| dependency.replace('-', "_") == in_code)
-    {
+    if manifest::dependencies().iter().any(|dependency| dependency.replace('-', "_") == in_code) {
         return Err(InvalidName::Dependency);
     }
     Ok(())
 }
 
-/// The name for the client of an API: its title in the spelling of crates.
-pub fn name_for(title: &str, template: &Template<'_>) -> String {
+/// Returns the name for the client of an API: its title, spelled as crates are.
+pub fn name_for(title: &str) -> String {
     let mut name = String::new();
     for word in words(title) {
         let dash = usize::from(!name.is_empty());
-        // A word too many is left out; there is room for `-client`.
+        // A title that is too long is cut at a word, with room for `-client`.
         if name.len() + dash + word.len() + "-client".len() > LONGEST {
             break;
         }
@@ -84,13 +79,13 @@ pub fn name_for(title: &str, template: &Template<'_>) -> String {
         name = format!("api-{name}").trim_end_matches('-').to_owned();
         name.truncate(LONGEST);
     }
-    match check_name(&name, template) {
+    match check_name(&name) {
         Ok(()) => name,
         Err(_) => format!("{name}-client"),
     }
 }
 
-/// The words in ASCII. Case tells no words apart, for there is `OAuth` and `GraphQL`.
+/// The words of a title in ASCII. A change of case does not start a word: there is `OAuth` and `GraphQL`.
 fn words(title: &str) -> Vec<String> {
     let title = in_ascii(title);
     let words = title.split(|c: char| !c.is_ascii_alphanumeric());
@@ -100,13 +95,6 @@ fn words(title: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEMPLATE: Template<'_> = Template {
-        manifest: "[dependencies]\nhttp = \"1\"\nserde_json = \"1\"\n",
-        workspace: "",
-        library: "",
-        copied: &[],
-    };
 
     #[test]
     fn titles_become_names() {
@@ -123,24 +111,24 @@ mod tests {
             ("Ünïted (beta)", "united-beta"),
         ];
         for (title, expected) in cases {
-            let name = name_for(title, &TEMPLATE);
+            let name = name_for(title);
             assert_eq!(name, expected, "{title}");
-            assert_eq!(check_name(&name, &TEMPLATE), Ok(()), "{title}");
+            assert_eq!(check_name(&name), Ok(()), "{title}");
         }
         for title in ["word ".repeat(40), "w".repeat(100), "9".repeat(100)] {
-            assert_eq!(check_name(&name_for(&title, &TEMPLATE), &TEMPLATE), Ok(()), "{title}");
+            assert_eq!(check_name(&name_for(&title)), Ok(()), "{title}");
         }
     }
 
     #[test]
     fn names_are_checked() {
         for name in ["", "Orders", "1st", "-x", "a b", "../x", &"x".repeat(65)] {
-            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Spelling), "{name}");
+            assert_eq!(check_name(name), Err(InvalidName::Spelling), "{name}");
         }
         for name in ["match", "test", "core", "gen", "nul"] {
-            assert_eq!(check_name(name, &TEMPLATE), Err(InvalidName::Reserved), "{name}");
+            assert_eq!(check_name(name), Err(InvalidName::Reserved), "{name}");
         }
-        assert_eq!(check_name("serde-json", &TEMPLATE), Err(InvalidName::Dependency));
-        assert_eq!(check_name("orders_v2", &TEMPLATE), Ok(()));
+        assert_eq!(check_name("serde-json"), Err(InvalidName::Dependency));
+        assert_eq!(check_name("orders_v2"), Ok(()));
     }
 }

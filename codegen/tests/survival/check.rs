@@ -16,12 +16,8 @@ const COLLECTION: &str = "collection.json";
 const OVERLAY: &str = "overlay.json";
 
 /// What every crate has besides generated code, without the files that are only copied.
-const TEMPLATE: Template<'_> = Template {
-    manifest: include_str!("../../../generated-client/Cargo.toml"),
-    workspace: include_str!("../../../Cargo.toml"),
-    library: include_str!("../../../generated-client/src/lib.rs"),
-    copied: &[],
-};
+const TEMPLATE: Template<'_> =
+    Template { library: include_str!("../../../generated-client/src/lib.rs"), copied: &[] };
 
 /// How much is looked at. What costs as much as all else is done for some inputs only.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +88,7 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
 
 /// The files of a crate.
 pub(crate) fn package(api: &Api) -> Vec<File> {
-    let name = package::name_for(&api.title, &TEMPLATE);
+    let name = package::name_for(&api.title);
     package::files(api, &Package { name: &name, source: COLLECTION, template: &TEMPLATE })
 }
 

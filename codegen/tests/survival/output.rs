@@ -1,7 +1,6 @@
 //! What holds for every file that is made.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use codegen::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -37,7 +36,7 @@ fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
         return Err(format!("there is a character that nobody sees: {line:?}"));
     }
     if file.path.ends_with(".rs") {
-        let (parsed, tokens) = parse(own_part(file))?;
+        let (parsed, tokens) = parse(&file.text)?;
         for docs in docs(&tokens) {
             check_markdown(&docs, "no_run").map_err(|problem| format!("{problem}, in:\n{docs}"))?;
         }
@@ -51,26 +50,6 @@ fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
     }
     Ok(())
 }
-
-/// The part of a file that depends on the collection, where all the rest was looked at before: the replay begins with what
-/// is the same for every one, and takes the longest.
-fn own_part(file: &File) -> &str {
-    static SAME: OnceLock<String> = OnceLock::new();
-
-    let own = file.text.find("/// The variables of the collection, by name.");
-    let Some((same, own)) = own.filter(|_| file.path == REPLAY).map(|at| file.text.split_at(at)) else {
-        return &file.text;
-    };
-    match SAME.get() {
-        Some(seen) if seen == same => own,
-        _ => {
-            let _ = SAME.set(same.to_owned());
-            &file.text
-        }
-    }
-}
-
-const REPLAY: &str = "examples/replay.rs";
 
 /// Characters that show nothing, end a line for some programs, or change the order in which text is shown.
 pub(crate) fn is_treacherous(c: char) -> bool {

@@ -148,10 +148,7 @@ fn escaped_in(tokens: &TokenStream) -> Option<String> {
         if is_evil {
             return Some(format!("{before} {token} {after}"));
         }
-        // A replay has a macro of its own, whose `$` are no text of anybody.
-        let is_macro = at >= 3 && tokens[at - 3].to_string() == "macro_rules";
         if let TokenTree::Group(group) = token
-            && !is_macro
             && let Some(found) = escaped_in(&group.stream())
         {
             return Some(found);

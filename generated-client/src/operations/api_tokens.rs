@@ -52,12 +52,12 @@ impl ApiTokens {
     /// # }
     /// ```
     #[inline]
-    pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokens {
+    pub fn get_api_tokens(&self, account_id: &types::AccountId) -> GetApiTokensCall {
         let call = Call::get(&self.client, &API, "Api Tokens / Get API tokens", "users/{account_id}/manage/api-tokens")
             .credential(&BEARER_TOKEN)
             .header("Accept", "application/json")
             .path(account_id);
-        GetApiTokens { call }
+        GetApiTokensCall { call }
     }
 
     /// Delete API token.
@@ -90,29 +90,29 @@ impl ApiTokens {
     /// # }
     /// ```
     #[inline]
-    pub fn delete_api_token(&self, account_id: &types::AccountId, token_id: &str) -> DeleteApiToken {
+    pub fn delete_api_token(&self, account_id: &types::AccountId, token_id: &str) -> DeleteApiTokenCall {
         let call = Call::delete(&self.client, &API, "Api Tokens / Delete API token", "users/{account_id}/manage/api-tokens/{tokenId}")
             .credential(&BEARER_TOKEN)
             .path(account_id)
             .path(token_id);
-        DeleteApiToken { call }
+        DeleteApiTokenCall { call }
     }
 }
 
 /// A call of [`ApiTokens::get_api_tokens`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct GetApiTokens {
+pub struct GetApiTokensCall {
     call: Call,
 }
 
-call!(GetApiTokens -> Vec<types::ApiToken>);
+call!(GetApiTokensCall -> Vec<types::ApiToken>);
 
 /// A call of [`ApiTokens::delete_api_token`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct DeleteApiToken {
+pub struct DeleteApiTokenCall {
     call: Call,
 }
 
-call!(DeleteApiToken -> ());
+call!(DeleteApiTokenCall -> ());

@@ -55,21 +55,21 @@ impl Email {
     /// # }
     /// ```
     #[inline]
-    pub fn set_email(&self, account_id: &types::AccountId, body: types::SetEmail) -> SetEmail {
+    pub fn set_email(&self, account_id: &types::AccountId, body: types::SetEmail) -> SetEmailCall {
         let call = Call::put(&self.client, &API, "Email / Set email", "users/{account_id}/manage/email")
             .credential(&BEARER_TOKEN)
             .header("Content-Type", "application/json")
             .path(account_id)
             .json(&body);
-        SetEmail { call }
+        SetEmailCall { call }
     }
 }
 
 /// A call of [`Email::set_email`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct SetEmail {
+pub struct SetEmailCall {
     call: Call,
 }
 
-call!(SetEmail -> ());
+call!(SetEmailCall -> ());

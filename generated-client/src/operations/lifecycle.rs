@@ -56,13 +56,13 @@ impl Lifecycle {
     /// # }
     /// ```
     #[inline]
-    pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUser {
+    pub fn deactivate_user(&self, account_id: &types::AccountId) -> DeactivateUserCall {
         let call = Call::post(&self.client, &API, "Lifecycle / Deactivate a user", "users/{account_id}/manage/lifecycle/disable")
             .credential(&BEARER_TOKEN)
             .header("Content-Type", "application/json")
             .path(account_id)
             .empty_json();
-        DeactivateUser { call }
+        DeactivateUserCall { call }
     }
 
     /// Activate a user.
@@ -102,11 +102,11 @@ impl Lifecycle {
     /// # }
     /// ```
     #[inline]
-    pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUser {
+    pub fn activate_user(&self, account_id: &types::AccountId) -> ActivateUserCall {
         let call = Call::post(&self.client, &API, "Lifecycle / Activate a user", "users/{account_id}/manage/lifecycle/enable")
             .credential(&BEARER_TOKEN)
             .path(account_id);
-        ActivateUser { call }
+        ActivateUserCall { call }
     }
 
     /// Delete account.
@@ -162,12 +162,12 @@ impl Lifecycle {
     /// # }
     /// ```
     #[inline]
-    pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccount {
+    pub fn delete_account(&self, account_id: &types::AccountId) -> DeleteAccountCall {
         let call = Call::post(&self.client, &API, "Lifecycle / Delete account", "users/{account_id}/manage/lifecycle/delete")
             .credential(&BEARER_TOKEN)
             .header("Accept", "application/json")
             .path(account_id);
-        DeleteAccount { call }
+        DeleteAccountCall { call }
     }
 
     /// Cancel delete account.
@@ -211,25 +211,25 @@ impl Lifecycle {
     /// # }
     /// ```
     #[inline]
-    pub fn cancel_delete_account(&self, account_id: &types::AccountId) -> CancelDeleteAccount {
+    pub fn cancel_delete_account(&self, account_id: &types::AccountId) -> CancelDeleteAccountCall {
         let call = Call::post(&self.client, &API, "Lifecycle / Cancel delete account", "users/{account_id}/manage/lifecycle/cancel-delete")
             .credential(&BEARER_TOKEN)
             .header("Accept", "application/json")
             .path(account_id);
-        CancelDeleteAccount { call }
+        CancelDeleteAccountCall { call }
     }
 }
 
 /// A call of [`Lifecycle::deactivate_user`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct DeactivateUser {
+pub struct DeactivateUserCall {
     call: Call,
 }
 
-call!(DeactivateUser -> ());
+call!(DeactivateUserCall -> ());
 
-impl DeactivateUser {
+impl DeactivateUserCall {
     /// A message for the deactivation. Without one, an empty object is sent: the service declares the body as
     /// required and everything in it as optional.
     #[inline]
@@ -241,26 +241,26 @@ impl DeactivateUser {
 /// A call of [`Lifecycle::activate_user`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct ActivateUser {
+pub struct ActivateUserCall {
     call: Call,
 }
 
-call!(ActivateUser -> ());
+call!(ActivateUserCall -> ());
 
 /// A call of [`Lifecycle::delete_account`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct DeleteAccount {
+pub struct DeleteAccountCall {
     call: Call,
 }
 
-call!(DeleteAccount -> types::LifecycleResult);
+call!(DeleteAccountCall -> types::LifecycleResult);
 
 /// A call of [`Lifecycle::cancel_delete_account`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct CancelDeleteAccount {
+pub struct CancelDeleteAccountCall {
     call: Call,
 }
 
-call!(CancelDeleteAccount -> types::LifecycleResult);
+call!(CancelDeleteAccountCall -> types::LifecycleResult);

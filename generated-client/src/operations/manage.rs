@@ -54,25 +54,25 @@ impl Manage {
     pub fn get_user_management_permissions(
         &self,
         account_id: &types::AccountId,
-    ) -> GetUserManagementPermissions {
+    ) -> GetUserManagementPermissionsCall {
         let call = Call::get(&self.client, &API, "Manage / Get user management permissions", "users/{account_id}/manage")
             .credential(&BEARER_TOKEN)
             .header("Accept", "application/json")
             .path(account_id);
-        GetUserManagementPermissions { call }
+        GetUserManagementPermissionsCall { call }
     }
 }
 
 /// A call of [`Manage::get_user_management_permissions`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct GetUserManagementPermissions {
+pub struct GetUserManagementPermissionsCall {
     call: Call,
 }
 
-call!(GetUserManagementPermissions -> types::UserManagementPermissions);
+call!(GetUserManagementPermissionsCall -> types::UserManagementPermissions);
 
-impl GetUserManagementPermissions {
+impl GetUserManagementPermissionsCall {
     /// Sets the query parameter `privileges`.
     ///
     /// The privileges to report on; all of them when left out.

@@ -49,12 +49,12 @@ impl Profile {
     /// # }
     /// ```
     #[inline]
-    pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfile {
+    pub fn get_profile(&self, account_id: &types::AccountId) -> GetProfileCall {
         let call = Call::get(&self.client, &API, "Profile / Get profile", "users/{account_id}/manage/profile")
             .credential(&BEARER_TOKEN)
             .header("Accept", "application/json")
             .path(account_id);
-        GetProfile { call }
+        GetProfileCall { call }
     }
 
     /// Update profile.
@@ -87,31 +87,35 @@ impl Profile {
     /// # }
     /// ```
     #[inline]
-    pub fn update_profile(&self, account_id: &types::AccountId, body: types::UpdateProfile) -> UpdateProfile {
+    pub fn update_profile(
+        &self,
+        account_id: &types::AccountId,
+        body: types::UpdateProfile,
+    ) -> UpdateProfileCall {
         let call = Call::patch(&self.client, &API, "Profile / Update profile", "users/{account_id}/manage/profile")
             .credential(&BEARER_TOKEN)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .path(account_id)
             .json(&body);
-        UpdateProfile { call }
+        UpdateProfileCall { call }
     }
 }
 
 /// A call of [`Profile::get_profile`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct GetProfile {
+pub struct GetProfileCall {
     call: Call,
 }
 
-call!(GetProfile -> types::Profile);
+call!(GetProfileCall -> types::Profile);
 
 /// A call of [`Profile::update_profile`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct UpdateProfile {
+pub struct UpdateProfileCall {
     call: Call,
 }
 
-call!(UpdateProfile -> types::Profile);
+call!(UpdateProfileCall -> types::Profile);

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use codegen::package::name_for;
 use serde_json::Value;
-use xtask::template::TEMPLATE;
 
 /// A collection, and where everything is that belongs to it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -62,7 +61,7 @@ pub(crate) fn find(folder: &Path, recordings: Option<&Path>) -> Result<Vec<Colle
 fn name_packages(collections: &mut [Collection]) {
     let mut taken = BTreeSet::new();
     for collection in collections {
-        let name = name_for(&collection.name, &TEMPLATE);
+        let name = name_for(&collection.name);
         let mut numbered = (2..).map(|number| format!("{name}-{number}"));
         let mut package = name.clone();
         while !taken.insert(package.clone()) {

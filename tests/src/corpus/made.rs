@@ -53,15 +53,14 @@ pub(crate) fn make(collection: &Collection, crates: &mut Crates) -> io::Result<M
         }
     };
     // All crates of a batch are built into one folder, where two examples of one name would be one file.
-    let [replay, examples] =
-        [REPLAY, EXAMPLES].map(|name| format!("examples/{}-{name}.rs", collection.package));
-    let source = package.examples.source();
-    let files = files.iter().map(|file| match file.path.as_str() {
-        "examples/replay.rs" => (replay.as_str(), file.text.as_str()),
-        path => (path, file.text.as_str()),
+    let [replay, examples] = [REPLAY, EXAMPLES].map(|name| format!("examples/{}-{name}", collection.package));
+    let source = package.examples.source().map(|source| (format!("{examples}.rs"), source));
+    let files = files.into_iter().map(|file| match file.path.strip_prefix("examples/replay") {
+        Some(path) => (format!("{replay}{path}"), file.text),
+        None => (file.path, file.text),
     });
-    let files = files.chain(source.as_deref().map(|source| (examples.as_str(), source)));
-    crates.add_files(&collection.package, files)?;
+    let files: Vec<(String, String)> = files.chain(source).collect();
+    crates.add_files(&collection.package, files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
     Ok(Made::Crate(Box::new(package)))
 }
 

@@ -9,24 +9,22 @@ use super::{Command, New};
 pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
-Writes a client crate for a collection that stands on its own: it needs nothing of this project, and there is nothing
-to complete. Cargo.toml, README.md, licences, src/ with the runtime, operations and types, and examples/replay.rs, which
-calls every operation once.
+Writes a complete client crate for a collection. It needs nothing of this project: Cargo.toml, README.md, licences, src/
+with the runtime, operations and types, and examples/replay, which calls every operation once.
 
   COLLECTION       a Postman collection, v2.0 or v2.1
-  --out DIR        the folder to make; one that exists must be empty
-  --name NAME      the crate's name; without it, the collection's in the spelling of crates
-  --overlay FILE   what the collection cannot say: types, errors, better names (CONTRIBUTING.md describes it)
+  --out DIR        the folder to create; if it exists, it must be empty
+  --name NAME      the name of the crate; by default the name of the collection, spelled as crates are
+  --overlay FILE   what the collection does not have: types, errors, better names (CONTRIBUTING.md describes it)
 
-All or nothing: on an error DIR is as it was. Warnings go to standard error, the summary and what to do next go to
-standard output.
+On an error, DIR stays as it was. Warnings go to standard error, the summary and the next steps go to standard output.
 
 Examples:
 
   cargo xtask new ~/Downloads/orders.json --out ../orders-client
   cargo xtask new orders.json --overlay orders.overlay.json --name acme-orders --out ../acme-orders
 
-Exit code: 0 when the crate is there, 1 on an error.
+Exit code: 0 when the crate is written, 1 on an error.
 ";
 
 pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
@@ -40,7 +38,7 @@ pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    let collection = collection.ok_or("COLLECTION is missing: the file to make a client of")?;
-    let out = out.ok_or("--out DIR is missing: the folder to make")?;
+    let collection = collection.ok_or("COLLECTION is missing: the file of the collection")?;
+    let out = out.ok_or("--out DIR is missing: the folder to create")?;
     Ok(Command::New(New { collection, overlay, out, name }))
 }

@@ -52,27 +52,57 @@ pub(crate) struct Call {
 
 /// How a call begins: the name of the operation and its path follow the client and the server.
 impl Call {
-    pub(crate) fn get(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn get(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "GET", name, path).idempotent(true)
     }
 
-    pub(crate) fn put(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn put(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "PUT", name, path).idempotent(true)
     }
 
-    pub(crate) fn post(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn post(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "POST", name, path)
     }
 
-    pub(crate) fn patch(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn patch(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "PATCH", name, path)
     }
 
-    pub(crate) fn delete(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn delete(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "DELETE", name, path).idempotent(true)
     }
 
-    pub(crate) fn head(client: &Client, server: &'static Server, name: &'static str, path: &'static str) -> Self {
+    pub(crate) fn head(
+        client: &Client,
+        server: &'static Server,
+        name: &'static str,
+        path: &'static str,
+    ) -> Self {
         Self::new(client, server, "HEAD", name, path).idempotent(true)
     }
 

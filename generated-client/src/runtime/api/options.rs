@@ -8,8 +8,8 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use crate::runtime::auth::Authenticate;
 use crate::runtime::api::error::Error;
+use crate::runtime::auth::Authenticate;
 use crate::runtime::policy::retry::RetryPolicy;
 
 /// The settings of a call.

@@ -83,7 +83,9 @@ impl Scheme {
     /// Returns what is wrong with a secret that cannot be sent in this way.
     pub(crate) fn problem(self) -> &'static str {
         match self {
-            Self::Basic => "is not a user and a password, separated by a colon that the user does not contain",
+            Self::Basic => {
+                "is not a user and a password, separated by a colon that the user does not contain"
+            }
             Self::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
             _ => "is empty or has characters that a header cannot contain, such as a line break",
         }

@@ -72,7 +72,10 @@ pub(crate) trait Object: Sized + 'static {
 }
 
 /// A type that a field can have.
-pub(crate) trait FieldValue: Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static {}
+pub(crate) trait FieldValue:
+    Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static
+{
+}
 
 impl<T: Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static> FieldValue for T {}
 

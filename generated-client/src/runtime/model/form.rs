@@ -39,11 +39,7 @@ impl Form {
     }
 
     /// Sets a field to several strings: one entry each.
-    pub(crate) fn texts(
-        &mut self,
-        name: &'static str,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) {
+    pub(crate) fn texts(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<String>>) {
         self.set(name, values.into_iter().map(|value| Field::Text(value.into(), None)));
     }
 

@@ -209,7 +209,8 @@ mod tests {
 
     object!(Machine { required: name, parts; optional: [redacted] note, r#type = "type"; nullable: owner, location, year });
 
-    const JSON: &str = r#"{"name":"n","parts":[{"id":1},{}],"note":"x","type":{},"owner":"o","location":null}"#;
+    const JSON: &str =
+        r#"{"name":"n","parts":[{"id":1},{}],"note":"x","type":{},"owner":"o","location":null}"#;
 
     #[test]
     fn a_clone_has_every_field() {

@@ -257,7 +257,11 @@ mod tests {
 
     #[test]
     fn a_wait_past_the_deadline_is_not_slept() {
-        let left = |left, advised_wait| FailedAttempt { time_left: MS(left), advised_wait, ..attempt(status(503), true) };
+        let left = |left, advised_wait| FailedAttempt {
+            time_left: MS(left),
+            advised_wait,
+            ..attempt(status(503), true)
+        };
         assert_eq!(decide(&RetryPolicy::new(), left(501, None)), Decision::Retry(MS(500)));
         assert_eq!(decide(&RetryPolicy::new(), left(500, None)), Decision::Stop);
         assert_eq!(decide(&RetryPolicy::new(), left(1000, Some(MS(5000)))), Decision::Stop);

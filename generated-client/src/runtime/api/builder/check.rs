@@ -81,9 +81,9 @@ impl ClientBuilder {
             "https" if self.tls.backend.is_none() => {
                 refuse("this build has no TLS; enable the feature `rustls` or `native-tls`")
             }
-            "http" if !self.allow_http && !is_loopback(&url) => refuse(
-                "plain http would send credentials unencrypted; use https, or call `allow_http()`",
-            ),
+            "http" if !self.allow_http && !is_loopback(&url) => {
+                refuse("plain http would send credentials unencrypted; use https, or call `allow_http()`")
+            }
             "http" | "https" => Ok(()),
             _ => refuse("its scheme is neither https nor http"),
         }

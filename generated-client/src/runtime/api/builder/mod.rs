@@ -108,7 +108,9 @@ impl ClientBuilder {
             // Without the value: it may be part of a secret.
             Some(missing) => {
                 let variable = variables[missing];
-                self.problem(format!("the environment variable `{variable}` is not set, or not valid Unicode"));
+                self.problem(format!(
+                    "the environment variable `{variable}` is not set, or not valid Unicode"
+                ));
                 self
             }
         }

@@ -44,8 +44,7 @@ impl Error {
 
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) fn identity(source: Option<BoxError>) -> Self {
-        let message =
-            "the value given to `identity(…)` is not a certificate chain with its private key (PKCS #8) in PEM";
+        let message = "the value given to `identity(…)` is not a certificate chain with its private key (PKCS #8) in PEM";
         Self::config(message.to_owned()).caused_by(source)
     }
 

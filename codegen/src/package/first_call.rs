@@ -1,0 +1,103 @@
+//! The first call in README and documentation. It is compiled as a test, so its arguments are literals or constants.
+
+use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
+use crate::emit::Context;
+use crate::emit::example::statement;
+use crate::emit::operation::distinct_path;
+
+/// The first call, as lines of a function that returns any error.
+pub(super) struct FirstCall {
+    /// The names to import from the crate.
+    pub(super) imports: &'static str,
+    /// The statement that creates a client.
+    pub(super) client: Vec<String>,
+    /// The call; empty when every operation needs an argument that no literal can be.
+    pub(super) call: Vec<String>,
+}
+
+impl FirstCall {
+    pub(super) fn of(context: Context<'_>) -> Self {
+        let operations = context.api.all_operations();
+        let mut calls = operations
+            .iter()
+            .filter_map(|(groups, operation)| Some((*operation, call(context, groups, operation)?)));
+        let get = calls.clone().find(|(operation, _)| operation.method == "GET");
+        let call = get.or_else(|| calls.next()).map(|(_, call)| call).unwrap_or_default();
+        let has_types = call.iter().any(|line| line.contains("types::"));
+        let imports = if has_types { "{Client, types}" } else { "Client" };
+        Self { imports, client: client(context.api), call }
+    }
+}
+
+/// The statement that creates a client, with a credential and the variables that have no default.
+fn client(api: &Api) -> Vec<String> {
+    let from_environment = |setter: &str| {
+        let setter = setter.trim_start_matches("r#");
+        format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
+    };
+    let mut chain = vec!["Client::builder()".to_owned()];
+    chain.extend(api.credentials.iter().find_map(|Credential { name, scheme, .. }| match scheme {
+        Scheme::Signature(_) => None,
+        Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
+        _ => Some(from_environment(name)),
+    }));
+    let missing = api.variables.iter().filter(|variable| variable.default.is_none());
+    chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));
+    chain.push("build()?".to_owned());
+    statement("let client = ", &chain, ";")
+}
+
+/// The call of an operation; `None` when it requires a body, or an argument that no literal can be.
+fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Vec<String>> {
+    let wants_body = operation.body.as_ref().is_some_and(|body| body.required);
+    if wants_body || operation.deprecated.is_some() {
+        return None;
+    }
+    let (mut lines, mut arguments) = (Vec::new(), Vec::new());
+    for parameter in distinct_path(operation) {
+        let (name, value) = (&parameter.name.rust, value(context, parameter)?);
+        // An argument that can fail has a line of its own, unless its name is taken.
+        if value.ends_with('?') && name != "client" {
+            lines.push(format!("let {name} = {value};"));
+            arguments.push(format!("&{name}"));
+        } else if matches!(parameter.ty, Type::Named(_)) {
+            arguments.push(format!("&{value}"));
+        } else {
+            arguments.push(value);
+        }
+    }
+    let mut chain = vec!["client".to_owned()];
+    chain.extend(groups.iter().map(|group| format!("{}()", group.name.rust)));
+    chain.push(format!("{}({})", operation.name.rust, arguments.join(", ")));
+    chain.push("await?".to_owned());
+    if operation.success == Success::Empty {
+        lines.extend(statement("", &chain, ";"));
+    } else {
+        lines.extend(statement("let response = ", &chain, ";"));
+        lines.push("println!(\"{response:?}\");".to_owned());
+    }
+    Some(lines)
+}
+
+/// A value for a path parameter: the example, or else its name in the URL.
+fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
+    let Parameter { name, ty, example, .. } = parameter;
+    let example = example.as_deref().filter(|example| !example.is_empty());
+    // A long example does not fit on a line.
+    let text = example.filter(|example| example.len() <= 60).unwrap_or(&name.wire);
+    match ty {
+        Type::String => Some(format!("{text:?}")),
+        Type::Integer => Some(example.and_then(|text| text.parse().ok()).unwrap_or(1_i64).to_string()),
+        Type::Unsigned => Some(example.and_then(|text| text.parse().ok()).unwrap_or(1_u64).to_string()),
+        Type::Bool => Some("true".to_owned()),
+        Type::Named(name) => match &context.types.get(name.as_str())?.kind {
+            TypeKind::Newtype(_) => Some(format!("types::{name}::new({text:?})?")),
+            TypeKind::Enum(values) => {
+                let value = values.iter().find(|value| value.deprecated.is_none())?;
+                Some(format!("types::{name}::{}", value.name.rust))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}

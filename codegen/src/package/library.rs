@@ -1,0 +1,105 @@
+//! `src/lib.rs`: the documentation of the crate, and the modules and re-exports of the template.
+
+use super::first_call::FirstCall;
+use super::{Template, about, number, operations};
+use crate::api::Api;
+use crate::emit::print::description;
+use crate::emit::{Context, docs};
+
+/// The number of groups in the list; the documentation of `Client` has them all.
+const GROUPS: usize = 12;
+
+/// The file.
+pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
+    let mut lines = vec![about(context.api)];
+    let description = description(&context.api.docs, "");
+    if !description.is_empty() {
+        lines.push(String::new());
+        lines.extend(description);
+    }
+    lines.extend(first_call(context));
+    lines.extend(calls(context.api));
+    lines.extend(errors(context));
+    lines.push(String::new());
+    let mut text: String = lines
+        .iter()
+        .map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") })
+        .collect();
+    text.push_str(README);
+    text.push_str(&code(template.library));
+    text
+}
+
+/// The attribute that makes `cargo test` compile the README.
+const README: &str = "\
+// The examples in the README are tested.
+#![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]
+";
+
+/// A section of the documentation.
+fn section(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> {
+    [String::new(), format!("# {title}"), String::new()].into_iter().chain(lines).collect()
+}
+
+/// The section with the first call.
+fn first_call(context: Context<'_>) -> Vec<String> {
+    let FirstCall { imports, client, call } = FirstCall::of(context);
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("use {}::{imports};", context.crate_name),
+        String::new(),
+        "# async fn run() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    lines.extend(client);
+    if !call.is_empty() {
+        lines.push(String::new());
+        lines.extend(call);
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    section("First call", lines)
+}
+
+/// How calls are made.
+const CALLS: &str = "\
+Every operation is a method. Its arguments are what the operation requires, and it returns a call, which has a setter
+for each optional parameter. Nothing is sent until the call is awaited:
+
+- `.await` returns the body of the response;
+- `.send().await` returns a [`Response`]: the body with status and headers;
+- `.with(CallOptions::new().timeout(…))` sets options of this one call.
+";
+
+/// The section about calls, with the groups of operations.
+fn calls(api: &Api) -> Vec<String> {
+    let mut lines: Vec<String> = CALLS.lines().map(str::to_owned).collect();
+    lines.extend([String::new(), "The operations:".to_owned(), String::new()]);
+    if !api.operations.is_empty() {
+        lines.push(format!("- [`Client`] itself: {}", number(api.operations.len(), "operation")));
+    }
+    for group in api.groups.iter().take(GROUPS) {
+        let method = group.name.rust.trim_start_matches("r#");
+        let count = number(operations(group), "operation");
+        lines.push(format!("- [`Client::{method}`]: {}, {count}", docs::plain(&group.name.wire)));
+    }
+    if let Some(more) = api.groups.len().checked_sub(GROUPS).filter(|more| *more > 0) {
+        lines.push(format!("- and {}", number(more, "more group")));
+    }
+    section("Calls", lines)
+}
+
+/// The section about errors.
+fn errors(context: Context<'_>) -> Vec<String> {
+    let mut lines =
+        vec!["Every failure is an [`Error`]. Its methods tell which kind of failure it is.".to_owned()];
+    if context.api.error.is_some() {
+        lines.push("[`Error::api`] returns the error that the service describes, as a type.".to_owned());
+    }
+    section("Errors", lines)
+}
+
+/// The code of the template, without its documentation.
+fn code(library: &str) -> String {
+    let code = library.lines().filter(|line| !line.starts_with("//!"));
+    let code: Vec<&str> = code.skip_while(|line| line.is_empty()).collect();
+    format!("{}\n", code.join("\n"))
+}

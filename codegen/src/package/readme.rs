@@ -1,0 +1,98 @@
+//! `README.md`. The documentation of the crate includes it when it is tested, so that its code compiles.
+
+use super::first_call::FirstCall;
+use super::{about, number, operations};
+use crate::emit::print::description;
+use crate::emit::{Context, docs};
+
+/// The file of the crate with this name, whose replay has these signers.
+pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String {
+    let mut lines = vec![format!("# {name}"), String::new(), about(context.api)];
+    let description = description(&context.api.docs, "");
+    if !description.is_empty() {
+        lines.push(String::new());
+        lines.extend(description);
+    }
+    lines.extend(first_call(context));
+    lines.extend(groups(context));
+    lines.extend(split(REPLAY));
+    lines.extend(hooks(signers));
+    lines.extend(split(TEST));
+    lines.join("\n") + "\n"
+}
+
+const REPLAY: &str = "
+## Try it
+
+The example `replay` calls every operation once, with the values in the collection. It sends real requests, also those
+that change or delete something:
+
+```text
+cargo run --example replay -- --help
+```";
+
+const TEST: &str = "
+## Test
+
+`cargo test` compiles everything, including the examples in this file and in the documentation. It sends nothing.
+
+## License
+
+[Apache License 2.0](LICENSE-APACHE) or [MIT license](LICENSE-MIT), at your option.";
+
+fn split(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines().map(str::to_owned)
+}
+
+/// The paragraph about the hooks that sign requests; nothing in a client without them.
+fn hooks(signers: &[&str]) -> Vec<String> {
+    if signers.is_empty() {
+        return Vec::new();
+    }
+    let files: Vec<String> = signers.iter().map(|signer| format!("`{signer}.rs`")).collect();
+    let text = format!(
+        "Some requests are signed. The hooks that sign them are in `examples/replay/signing`: {}. To use one in your \
+         own program, copy it and pass it to `ClientBuilder::authenticate` or `CallOptions::authenticate`.",
+        files.join(", ")
+    );
+    vec![String::new(), text]
+}
+
+/// The section with the first call.
+fn first_call(context: Context<'_>) -> Vec<String> {
+    let FirstCall { imports, client, call } = FirstCall::of(context);
+    let indented = |lines: Vec<String>| lines.into_iter().map(|line| format!("    {line}"));
+    let mut lines = vec![String::new(), "## First call".to_owned(), String::new()];
+    lines.push("```rust,no_run".to_owned());
+    lines.push(format!("use {}::{imports};", context.crate_name));
+    lines.extend(split("\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {"));
+    lines.extend(indented(client));
+    if !call.is_empty() {
+        lines.push(String::new());
+        lines.extend(indented(call));
+    }
+    lines.extend(split("    Ok(())\n}\n```"));
+    lines.extend(split("\nThe documentation explains the rest: `cargo doc --no-deps --open`."));
+    lines
+}
+
+/// The table of the groups.
+fn groups(context: Context<'_>) -> Vec<String> {
+    let api = context.api;
+    let all = number(api.all_operations().len(), "operation");
+    let mut lines = vec![String::new(), "## Operations".to_owned(), String::new()];
+    if api.groups.is_empty() {
+        lines.push(format!("The client has {all}, all of them methods of `Client`."));
+        return lines;
+    }
+    lines.push(format!("The client has {all}, in a group for each folder of the collection:"));
+    lines.extend(split("\n| group | folder | operations |\n|---|---|---|"));
+    if !api.operations.is_empty() {
+        lines.push(format!("| `client` | (no folder) | {} |", api.operations.len()));
+    }
+    lines.extend(api.groups.iter().map(|group| {
+        let folder = docs::plain(&group.name.wire).replace('|', "\\|");
+        format!("| `client.{}()` | {folder} | {} |", group.name.rust, operations(group))
+    }));
+    lines
+}

@@ -1,0 +1,50 @@
+//! The generated part of the replay: what changes in it when the collection changes.
+
+use codegen::{Input, Source, generate};
+
+const FIRST: &str = r#"{"name": "Ping", "request": "https://api.example.com/ping"}"#;
+const SECOND: &str = r#"{"name": "Get order", "request": {
+    "method": "GET", "url": "https://api.example.com/orders/7"
+}}"#;
+const NEW: &str = r#"{"name": "List orders", "request": "https://api.example.com/orders?page=1"}"#;
+const UNSUPPORTED: &str = r#"{"name": "Draft", "request": {"method": "GET", "url": ""}}"#;
+
+/// Returns the generated part of the replay for a collection with these requests.
+fn items(requests: &[&str]) -> String {
+    let text = format!(r#"{{"info": {{"name": "Orders"}}, "item": [{}]}}"#, requests.join(","));
+    let output = generate(&Input {
+        collection: Source { file: "orders.json", text: &text },
+        overlay: None,
+        crate_name: "orders",
+    });
+    let file = output.files.into_iter().find(|file| file.path == "examples/replay/items.rs");
+    file.expect("a client has a replay").text
+}
+
+/// Returns the text without the lines from `start` to the next line that is `end`.
+fn without(text: &str, start: &str, end: &str) -> String {
+    let (before, rest) = text.split_once(start).expect("the start is in the text");
+    let (_, after) = rest.split_once(end).expect("the end is in the text");
+    format!("{before}{after}")
+}
+
+#[test]
+fn a_request_put_in_front_changes_only_its_own_lines() {
+    let before = items(&[FIRST, SECOND]);
+    let after = items(&[NEW, FIRST, SECOND]);
+    assert!(after.contains("name: \"List orders\""), "{after}");
+    assert_eq!(without(&after, "    Item::Operation {\n", "\n    },\n"), before);
+}
+
+#[test]
+fn a_request_that_cannot_be_sent_keeps_its_index() {
+    let before = items(&[FIRST, SECOND]);
+    for requests in [[UNSUPPORTED, FIRST, SECOND], [FIRST, UNSUPPORTED, SECOND], [FIRST, SECOND, UNSUPPORTED]]
+    {
+        let after = items(&requests);
+        let index = requests.iter().position(|request| *request == UNSUPPORTED);
+        let entries = after.lines().filter(|line| line.starts_with("    Item::"));
+        assert_eq!(entries.into_iter().position(|line| line.contains("Unsupported")), index, "{after}");
+        assert_eq!(without(&after, "    Item::Unsupported", "\n"), before);
+    }
+}

@@ -1,0 +1,123 @@
+//! The values of the collection's variables.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Map, Value};
+
+use crate::items::VARIABLES;
+use crate::items::client_crate::{Authenticate, BoxError, CallOptions};
+
+/// How often variables are replaced in one string: a value may contain variables itself, and Postman stops here, too.
+const ROUNDS: usize = 19;
+
+/// The values of the collection's variables, by name.
+pub(crate) struct Values(Map<String, Value>);
+
+impl Values {
+    /// Creates values from those in the collection and these, which take precedence.
+    pub(crate) fn new(overrides: Map<String, Value>) -> Self {
+        let defaults = VARIABLES.iter().map(|(name, value)| (String::from(*name), Value::from(*value)));
+        Self(defaults.chain(overrides).collect())
+    }
+
+    /// Reads values from a file that holds a JSON object; they take precedence over those in the collection.
+    pub(crate) fn read(file: &str) -> Result<Self, String> {
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let overrides = serde_json::from_str(&text);
+        Ok(Self::new(overrides.map_err(|error| format!("{file} is not a JSON object: {error}"))?))
+    }
+
+    /// Returns the text with its `{{variables}}` replaced; those without a value stay as they are.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..ROUNDS {
+            let Some(next) = self.replace_innermost(&text) else { break };
+            text = next;
+        }
+        for name in GENERATED {
+            while text.contains(name) {
+                text = text.replacen(name, &generated(name), 1);
+            }
+        }
+        text
+    }
+
+    /// Replaces the innermost variables of a text. Returns `None` when none of them has a value.
+    fn replace_innermost(&self, text: &str) -> Option<String> {
+        let (mut result, mut rest, mut changed) = (String::new(), text, false);
+        while let Some((before, after)) = rest.split_once("}}") {
+            let found = before.rsplit_once("{{").and_then(|(start, name)| Some((start, self.0.get(name)?)));
+            match found {
+                Some((start, value)) => {
+                    result.push_str(start);
+                    result.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                    changed = true;
+                }
+                None => result.extend([before, "}}"]),
+            }
+            rest = after;
+        }
+        result.push_str(rest);
+        changed.then_some(result)
+    }
+}
+
+#[allow(dead_code, reason = "each collection needs some of these")]
+impl Values {
+    /// Replaces the variables of a text and parses it as an argument.
+    pub(crate) fn parse<T: FromStr<Err: Into<BoxError>>>(&self, text: &str) -> Result<T, BoxError> {
+        self.text(text).parse().map_err(T::Err::into)
+    }
+
+    /// Replaces the variables of a text and parses it as the JSON of a body.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, text: &str) -> Result<T, BoxError> {
+        let body = serde_json::from_str(&self.text(text));
+        Ok(body.map_err(|error| format!("the body does not fit its type: {error}"))?)
+    }
+
+    /// Reads a file that the collection names from the current folder.
+    pub(crate) fn file(&self, name: &str) -> Result<Vec<u8>, BoxError> {
+        Ok(std::fs::read(name)
+            .map_err(|error| format!("the file `{name}` of the current folder: {error}"))?)
+    }
+
+    /// Adds a hook that signs the call, created from the parameters in the collection. A call that cannot be signed is
+    /// sent without a signature, as in Postman.
+    pub(crate) fn sign<H: Authenticate>(
+        &self,
+        options: CallOptions,
+        hook: fn(&HashMap<&str, String>) -> Result<H, BoxError>,
+        parameters: &[(&str, &str)],
+    ) -> CallOptions {
+        let parameters = parameters.iter().map(|(name, text)| (*name, self.text(text))).collect();
+        match hook(&parameters) {
+            Ok(hook) => options.authenticate(hook),
+            Err(problem) => {
+                eprintln!("not signed: {problem}");
+                options
+            }
+        }
+    }
+}
+
+/// The most common of Postman's generated variables.
+const GENERATED: [&str; 5] =
+    ["{{$guid}}", "{{$randomUUID}}", "{{$timestamp}}", "{{$isoTimestamp}}", "{{$randomInt}}"];
+
+/// Returns a new value of a generated variable.
+fn generated(name: &str) -> String {
+    let now = SystemTime::now();
+    match name {
+        "{{$timestamp}}" => now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string(),
+        "{{$isoTimestamp}}" => humantime::format_rfc3339_millis(now).to_string(),
+        "{{$randomInt}}" => fastrand::u32(..=1000).to_string(),
+        // A random UUID: RFC 9562, version 4.
+        _ => {
+            let (a, b, c) = (fastrand::u32(..), fastrand::u16(..), fastrand::u16(..0x1000));
+            let (d, e) = (fastrand::u16(..0x4000) | 0x8000, fastrand::u64(..1 << 48));
+            format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+        }
+    }
+}
