@@ -1,8 +1,9 @@
 //! What codegen makes of small collections, file by file; and that all of it compiles without a warning.
 //!
-//! A case is a folder in `tests/cases`: `collection.json`, `overlay.json` where it needs one, and either `expected/`,
-//! the generated files and `diagnostics.txt`, or `error.txt`. `UPDATE_EXPECT=1` writes what is expected. A `roundtrip.rs`
-//! is a test of the generated types; it runs in the case's crate.
+//! A case is a folder in `tests/cases`: `collection.json`, `overlay.json` where it needs one, and either `expected/` (the
+//! generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1` writes what is expected. Further files
+//! `collection-NAME.json` describe the same API in another format, and must give the same output. `roundtrip.rs` is a test
+//! of the generated types that runs in the crate of the case.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,15 +49,18 @@ fn output_is_as_expected() {
     assert!(problems.is_empty(), "\n{problems}{UPDATE}");
 }
 
-/// v2.0 and v2.1 have other forms for the same things.
+/// A case may hold the same API in several formats.
 #[test]
-fn both_formats_give_the_same() {
-    let made = |name: &str| {
-        let mut case = Case::new(repository().join("tests/cases").join(name));
-        case.name = "forms".to_owned();
-        case.generate().files
-    };
-    assert_eq!(made("forms-v20"), made("forms-v21"));
+fn all_collections_of_a_case_give_the_same() {
+    let mut compared = 0;
+    for case in cases() {
+        for (file, collection) in case.other_collections() {
+            let other = Case { collection, ..case.clone() };
+            assert_eq!(other.made(), case.made(), "{}: {file} and collection.json", case.name);
+            compared += 1;
+        }
+    }
+    assert!(compared > 0, "there is no case with `collection-NAME.json`");
 }
 
 /// A crate of each case is assembled and compiled; its documentation is made, the examples in it are compiled, and the
@@ -92,6 +96,7 @@ fn output_compiles() {
 }
 
 /// A folder of `tests/cases`.
+#[derive(Clone)]
 struct Case {
     name: String,
     folder: PathBuf,
@@ -121,6 +126,14 @@ impl Case {
 
     fn read(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.folder.join(name)).ok()
+    }
+
+    /// Returns the names and texts of the files `collection-NAME.json`.
+    fn other_collections(&self) -> Vec<(String, String)> {
+        let entries = fs::read_dir(&self.folder).expect("the folder can be read");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        let names = names.filter(|name| name.starts_with("collection-") && name.ends_with(".json"));
+        names.map(|name| (name.clone(), self.read(&name).expect("the file can be read"))).collect()
     }
 
     fn generate(&self) -> codegen::Output {

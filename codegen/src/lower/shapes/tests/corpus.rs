@@ -1,6 +1,6 @@
 //! Every body and saved response of real collections fits its type.
 //!
-//! `CORPUS` names a folder of collections; without it there is nothing to check.
+//! The environment variable `CORPUS` names a folder of collections.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -42,8 +42,9 @@ struct Place {
 }
 
 #[test]
+#[ignore = "needs CORPUS, a folder of collections"]
 fn every_example_of_the_corpus_fits_its_type() {
-    let Ok(folder) = std::env::var("CORPUS") else { return };
+    let folder = std::env::var_os("CORPUS").expect("CORPUS is set");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut census = Census::default();
