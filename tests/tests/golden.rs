@@ -1,4 +1,4 @@
-//! What codegen makes of small collections, file by file; and that all of it compiles without a warning.
+//! What codegen generates for small collections, file by file; and that the examples in its documentation compile.
 //!
 //! A case is a folder in `tests/cases`: `collection.json`, `overlay.json` where it needs one, and either `expected/` (the
 //! generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1` writes what is expected. Further files
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use similar::TextDiff;
-use tests::{Component, Crates, repository};
+use tests::{Crates, repository};
 
 const UPDATE: &str = "run `UPDATE_EXPECT=1 cargo test -p tests --test golden` and review the change";
 
@@ -63,32 +63,29 @@ fn all_collections_of_a_case_give_the_same() {
     assert!(compared > 0, "there is no case with `collection-NAME.json`");
 }
 
-/// A crate of each case is assembled and compiled; its documentation is made, the examples in it are compiled, and the
-/// round trips run.
+/// The examples in the documentation of each case's crate compile, and its types round-trip. That clippy and rustdoc find
+/// nothing in these crates is checked in `corpus.rs`.
 #[test]
-fn output_compiles() {
-    Component::Clippy.require();
+fn examples_compile_and_types_round_trip() {
     let mut crates = Crates::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden"));
     let mut round_trips = Vec::new();
     for case in cases() {
         let output = case.generate();
         let Some(api) = &output.api else { continue };
-        let mut more = Vec::new();
+        let mut additional = Vec::new();
         let round_trip = case.read(ROUND_TRIP);
         if let Some(text) = &round_trip {
-            more.extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
+            additional
+                .extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
             round_trips.push(case.name.clone());
         }
-        crates.add(&case.name, api, &more).expect("the crate can be written");
+        crates.add(&case.name, api, &additional).expect("the crate can be written");
     }
     let run = |arguments: &[&str]| {
         let output = crates.cargo(arguments).expect("cargo runs");
-        let said = String::from_utf8_lossy(&output.stderr);
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "\ncargo {}\n{said}\n{told}", arguments.join(" "));
+        let [stderr, stdout] = [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes));
+        assert!(output.status.success(), "\ncargo {}\n{stderr}\n{stdout}", arguments.join(" "));
     };
-    run(&["clippy", "--quiet", "--keep-going", "--workspace", "--lib", "--examples", "--test", "*"]);
-    run(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps"]);
     run(&["test", "--quiet", "--no-fail-fast", "--workspace", "--doc"]);
     for name in round_trips {
         run(&["test", "--quiet", "--package", &name, "--test", "roundtrip"]);

@@ -1,5 +1,5 @@
 //! Crates made by `cargo xtask new`, each on its own, as their owners have them: they build, test, lint and format without
-//! a warning. (`golden.rs` compiles those of all cases, in one workspace.)
+//! a warning. (`corpus.rs` checks those of all cases, in one workspace.)
 
 use std::fs;
 use std::path::{Path, PathBuf};
