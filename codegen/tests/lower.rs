@@ -71,42 +71,29 @@ fn refused(api: &Api) -> usize {
     api.skipped.iter().filter(|skipped| skipped.kind == "request").count()
 }
 
-// The input of this project
+// A whole collection
 
 #[test]
-fn the_first_collection_is_lowered_whole() {
-    let collection = include_str!("../../collection/user-management.postman_collection.json");
-    let overlay = include_str!("../../collection/user-management.overlay.json");
-    let (api, diagnostics) = run(collection, Some(overlay));
+fn a_collection_with_an_overlay_is_lowered() {
+    let (api, diagnostics) =
+        run(include_str!("fixtures/library.json"), Some(include_str!("fixtures/library.overlay.json")));
     assert_eq!(diagnostics.to_string(), "");
     let api = api.unwrap();
     let list = operations(&api);
-    let list: Vec<_> =
+    let paths: Vec<_> =
         list.iter().map(|operation| format!("{} {}", operation.method, operation.path.template())).collect();
+    assert_eq!(paths, ["GET /books/{isbn}", "POST /books/{isbn}/copies/{number}/lend", "GET /hours"]);
     assert_eq!(
-        list,
-        [
-            "GET /users/{account_id}/manage",
-            "GET /users/{account_id}/manage/profile",
-            "PATCH /users/{account_id}/manage/profile",
-            "PUT /users/{account_id}/manage/email",
-            "GET /users/{account_id}/manage/api-tokens",
-            "DELETE /users/{account_id}/manage/api-tokens/{tokenId}",
-            "POST /users/{account_id}/manage/lifecycle/disable",
-            "POST /users/{account_id}/manage/lifecycle/enable",
-            "POST /users/{account_id}/manage/lifecycle/delete",
-            "POST /users/{account_id}/manage/lifecycle/cancel-delete",
-        ]
+        (api.groups[0].name.rust.as_str(), api.groups[0].groups[0].name.rust.as_str()),
+        ("books", "copies")
     );
-    let groups: Vec<_> = api.groups.iter().map(|group| group.name.rust.as_str()).collect();
-    assert_eq!(groups, ["manage", "profile", "email", "api_tokens", "lifecycle"]);
-    assert_eq!(api.servers.len(), 1);
-    assert_eq!(api.servers[0].template, "{protocol}://{host}/{basePath}");
-    assert_eq!(operations(&api)[0].path.wire(), "users/{account_id}/manage");
+    let servers: Vec<_> = api.servers.iter().map(|server| server.template.as_str()).collect();
+    assert_eq!(servers, ["{scheme}://{domain}/{version}"]);
     let defaults: Vec<_> = api.variables.iter().map(|variable| variable.default.as_deref()).collect();
-    assert_eq!(defaults, [Some("https"), Some("api.atlassian.com"), Some("")]);
-    assert!(operations(&api).iter().all(|operation| operation.credential == Some(0)));
-    assert!(api.error.is_some());
+    assert_eq!(defaults, [Some("https"), Some("library.example"), Some("v1")]);
+    assert!(list.iter().all(|operation| operation.credential.is_some()));
+    assert_eq!(api.credentials.len(), 1);
+    assert_eq!(api.error, Some(Type::Named("Problem".to_owned())));
     assert_eq!(api.skipped, []);
 }
 
@@ -659,8 +646,9 @@ fn scripts_and_settings_are_listed() {
 // The corpus
 
 #[test]
+#[ignore = "needs CORPUS, a folder of collections"]
 fn the_corpus_is_lowered_or_refused() {
-    let Ok(folder) = std::env::var("CORPUS") else { return };
+    let folder = std::env::var_os("CORPUS").expect("CORPUS is set");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let (mut lowered, mut refusals, mut requests, mut kept, mut bytes) = (0, 0, 0, 0, 0);

@@ -1,11 +1,10 @@
 //! Crates made by `cargo xtask new`, each on its own, as their owners have them: they build, test, lint and format without
-//! a warning. (`golden.rs` compiles those of all cases, in one workspace.)
+//! a warning. (`corpus.rs` checks those of all cases, in one workspace.)
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
 
-use tests::repository;
+use tests::{Component, cargo, repository};
 use xtask::cli::New;
 
 /// Two cases that differ as much as cases do: one with types and errors from an overlay, one with nasty names.
@@ -13,20 +12,30 @@ const CASES: &[(&str, bool)] = &[("overlay-types", true), ("nasty-names", false)
 
 #[test]
 fn a_new_crate_is_clean() {
+    Component::Clippy.require();
+    Component::Rustfmt.require();
     for (case, has_overlay) in CASES {
         let folder = new(case, *has_overlay);
-        cargo(&folder, &["fmt", "--check"]);
-        cargo(
-            &folder,
-            &["clippy", "--quiet", "--all-targets", "--all-features", "--offline", "--", "-Dwarnings"],
-        );
-        cargo(&folder, &["doc", "--quiet", "--no-deps", "--all-features", "--offline"]);
-        cargo(&folder, &["test", "--quiet", "--offline"]);
-        cargo(&folder, &["package", "--quiet", "--list", "--allow-dirty", "--offline"]);
+        let features = features(&folder);
+        run(&folder, &["fmt", "--check"]);
+        run(&folder, &["clippy", "--quiet", "--all-targets", "--features", &features]);
+        run(&folder, &["doc", "--quiet", "--no-deps", "--features", &features]);
+        run(&folder, &["test", "--quiet"]);
+        run(&folder, &["package", "--quiet", "--list", "--allow-dirty"]);
     }
 }
 
-/// Makes the crate of a case, in a folder outside this workspace's own.
+/// Returns all features of a crate except `native-tls`, which needs the headers of OpenSSL on Linux. `tests/Cargo.toml`
+/// enables the same ones, so that their dependencies can be used without network.
+fn features(folder: &Path) -> String {
+    let metadata = run(folder, &["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata).expect("cargo prints JSON");
+    let features = metadata["packages"][0]["features"].as_object().expect("a crate has features");
+    let features = features.keys().map(String::as_str).filter(|name| *name != "native-tls");
+    features.collect::<Vec<_>>().join(",")
+}
+
+/// Writes the crate of a case into a folder, as a workspace of its own.
 fn new(case: &str, has_overlay: bool) -> PathBuf {
     let inputs = repository().join("tests/cases").join(case);
     let out = root().join(case);
@@ -53,19 +62,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("new")
 }
 
-fn cargo(folder: &Path, arguments: &[&str]) {
-    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(folder)
-        // With the flags and the folder of `golden.rs`, dependencies are built once for both.
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden/target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .env("CARGO_INCREMENTAL", "0")
-        .env("RUSTFLAGS", "-Dwarnings")
-        .env("RUSTDOCFLAGS", "-Dwarnings")
-        .output()
-        .expect("cargo starts");
-    let (said, told) = (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
-    assert!(output.status.success(), "cargo {} in {}\n{said}\n{told}", arguments.join(" "), folder.display());
+/// Runs cargo in a folder and returns what it prints. Its target folder is that of `golden.rs`.
+fn run(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden/target");
+    let output = cargo(folder, &target).args(arguments).output().expect("cargo starts");
+    let [stderr, stdout] = [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(
+        output.status.success(),
+        "cargo {} in {}\n{stderr}\n{stdout}",
+        arguments.join(" "),
+        folder.display()
+    );
+    output.stdout
 }

@@ -112,7 +112,8 @@ fn an_interrupt_lets_what_is_on_its_way_finish() {
     leavers.service.inject(Fault::delay(Duration::from_millis(5)).always());
     let run = leavers.start(&["--concurrency", "4"]);
     leavers.wait_for(20);
-    let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().expect("kill");
+    // The shell's own `kill`: there may be no program of this name.
+    let interrupt = Command::new("sh").args(["-c", &format!("kill -INT {}", run.id())]).status().expect("sh");
     assert!(interrupt.success());
     let output = run.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(130), "{output:?}");

@@ -282,7 +282,6 @@ async fn the_user_agent_is_the_callers_choice() {
     assert_eq!(header(&service, "user-agent").as_deref(), Some("offboarding/3.1 (it@example.com)"));
 }
 
-#[cfg(feature = "compression")]
 #[tokio::test]
 async fn with_compression_answers_may_be_compressed() {
     let (service, client) = service_and_client();

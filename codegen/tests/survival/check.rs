@@ -89,7 +89,7 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
 /// The files of a crate.
 pub(crate) fn package(api: &Api) -> Vec<File> {
     let name = package::name_for(&api.title);
-    package::files(api, &Package { name: &name, source: COLLECTION, template: &TEMPLATE })
+    package::files(api, &Package { name: &name, template: &TEMPLATE })
 }
 
 /// Every finding says where, what and what to do, each in one line that a terminal shows as it is.

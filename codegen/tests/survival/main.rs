@@ -1,8 +1,7 @@
 //! codegen survives anything: whatever the inputs are, it reports errors or makes files, and the files are Rust in which
 //! no text of the inputs is anything but text.
 //!
-//! Inputs come from the cases in `tests/cases`, the project's own collection, and, when `CORPUS` names a folder, the
-//! collections there. Environment variables:
+//! Inputs come from the cases in `tests/cases` and, when `CORPUS` names a folder, the collections there. Environment variables:
 //!
 //! - `MUTATIONS`: how many inputs a test tries. Without it, so many as a moment allows.
 //! - `CORPUS`: a folder of further collections.

@@ -1,5 +1,4 @@
-//! What the inputs are made from: the cases of the golden tests, the project's own inputs, and a folder of collections
-//! when `CORPUS` names one.
+//! What the inputs are made from: the cases of the golden tests, and the collections of the folder that `CORPUS` names.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -52,27 +51,23 @@ impl Input {
 pub(crate) fn cases() -> &'static [Seed] {
     static CASES: OnceLock<Vec<Seed>> = OnceLock::new();
     CASES.get_or_init(|| {
-        let cases = files(&root().join("tests/cases")).into_iter();
-        cases.map(|case| seed(&case.join("collection.json"), Some(&case.join("overlay.json")))).collect()
+        let files = files(&root().join("tests/cases")).into_iter().flat_map(|case| files(&case));
+        let is_collection =
+            |file: &PathBuf| name(file).starts_with("collection") && name(file).ends_with(".json");
+        let collections = files.filter(is_collection);
+        collections.map(|file| seed(&file, Some(&file.with_file_name("overlay.json")))).collect()
     })
 }
 
-/// The golden tests' collections, the one that the client is made of, and those of `CORPUS`.
+/// The golden tests' collections, and those of `CORPUS`.
 pub(crate) fn all() -> &'static [Seed] {
     static ALL: OnceLock<Vec<Seed>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let input = files(&root().join("collection")).into_iter();
-        let input = input.filter(|file| name(file).ends_with(COLLECTION)).map(|file| {
-            let overlay = file.with_file_name(name(&file).replace(COLLECTION, ".overlay.json"));
-            seed(&file, Some(&overlay))
-        });
         let corpus = env::var_os("CORPUS").map(|folder| files(Path::new(&folder))).unwrap_or_default();
         let corpus = corpus.iter().filter(|file| fs::read_to_string(file).is_ok());
-        cases().iter().cloned().chain(input).chain(corpus.map(|file| seed(file, None))).collect()
+        cases().iter().cloned().chain(corpus.map(|file| seed(file, None))).collect()
     })
 }
-
-const COLLECTION: &str = ".postman_collection.json";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

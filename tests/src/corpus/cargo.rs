@@ -12,8 +12,6 @@ use serde_json::Value;
 pub(crate) enum Step {
     /// Does clippy find anything in the library and the examples?
     Clippy,
-    /// Does the compiler? It is asked where clippy is not installed.
-    Check,
     /// Does rustdoc?
     Doc,
     /// Does the library build, and the replay with it?
@@ -24,7 +22,6 @@ impl Step {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Clippy => "clippy",
-            Self::Check => "check",
             Self::Doc => "doc",
             Self::Build => "build",
         }
@@ -33,7 +30,7 @@ impl Step {
     /// How many targets of a crate it is about.
     fn targets(self) -> usize {
         match self {
-            Self::Clippy | Self::Check | Self::Build => 2,
+            Self::Clippy | Self::Build => 2,
             Self::Doc => 1,
         }
     }
@@ -41,7 +38,6 @@ impl Step {
     fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Clippy => &["clippy", "--lib", "--examples"],
-            Self::Check => &["check", "--lib", "--examples"],
             Self::Doc => &["doc", "--no-deps", "--lib"],
             Self::Build => &["build", "--lib", "--examples"],
         }

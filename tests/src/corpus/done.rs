@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ::tests::Component;
 use serde::{Deserialize, Serialize};
 
 use super::replay::Replayed;
@@ -51,24 +52,20 @@ pub(crate) struct Store {
     folder: PathBuf,
     /// The versions of the tools; others find other things.
     pub(crate) tools: String,
-    /// Whether clippy is one of them.
-    pub(crate) has_clippy: bool,
 }
 
 impl Store {
     /// The store below this folder, for runs with or without a replay: neither takes the place of the other.
-    pub(crate) fn new(root: &Path, wire: bool) -> Self {
-        let version = |program: &str, arguments: &[&str]| {
-            let output = Command::new(program).args(arguments).output();
-            output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
-        };
-        let (rustc, clippy) = (version("rustc", &["-vV"]), version("cargo", &["clippy", "--version"]));
-        let has_clippy = !clippy.is_empty();
-        Self {
+    pub(crate) fn new(root: &Path, wire: bool) -> Result<Self, String> {
+        let rustc = Command::new("rustc")
+            .arg("-vV")
+            .output()
+            .map_err(|error| format!("cannot run rustc: {error}"))?;
+        let clippy = Component::Clippy.version()?;
+        Ok(Self {
             folder: root.join(if wire { "results/wire" } else { "results/plain" }),
-            tools: rustc + &clippy,
-            has_clippy,
-        }
+            tools: String::from_utf8_lossy(&rustc.stdout).into_owned() + &clippy,
+        })
     }
 
     /// The result of this name, when it is of this key.
@@ -99,7 +96,7 @@ mod tests {
     #[test]
     fn a_result_is_found_again_under_its_key_only() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::new(folder.path(), true);
+        let store = Store::new(folder.path(), true).expect("the tools are there");
         let done = Done { built: true, problems: vec![("doc".to_owned(), "why".to_owned())], ..Done::new(7) };
         assert!(store.read("a", 7).is_none());
         store.write("a", &done).expect("a result");
@@ -113,7 +110,7 @@ mod tests {
     #[test]
     fn what_is_no_result_is_none() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::new(folder.path(), true);
+        let store = Store::new(folder.path(), true).expect("the tools are there");
         store.write("a", &Done { format: 0, ..Done::new(7) }).expect("a result");
         assert!(store.read("a", 7).is_none(), "another format");
         fs::write(store.path("a"), "{").expect("a file");

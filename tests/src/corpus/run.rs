@@ -91,7 +91,7 @@ impl<'o> Run<'o> {
             options,
             // The dependencies are those of the tests' generated crates, and built for both.
             crates: Crates::new(workspace).with_target(target.join("tmp/golden/target")),
-            store: Store::new(root, options.wire),
+            store: Store::new(root, options.wire)?,
             scratch,
             progress: Progress::new(all.len(), width),
         })
@@ -155,8 +155,7 @@ impl<'o> Run<'o> {
         let names: Vec<&str> = jobs.iter().map(|job| job.collection.name.as_str()).collect();
         let packages: Vec<&str> = jobs.iter().map(|job| job.collection.package.as_str()).collect();
         let mut answers = Vec::new();
-        let check = if self.store.has_clippy { Step::Clippy } else { Step::Check };
-        for step in [check, Step::Doc, Step::Build] {
+        for step in [Step::Clippy, Step::Doc, Step::Build] {
             self.progress.now(&format!("{} {}", step.name(), names.join(", ")));
             answers.push((step, cargo::ask(&self.crates, step, &packages)?));
         }
@@ -194,7 +193,7 @@ impl<'o> Run<'o> {
             let problems = answer.problems.iter().map(|text| (step.name().to_owned(), text.clone()));
             done.problems.extend(problems);
             match step {
-                Step::Clippy | Step::Check => done.built &= !answer.is_broken,
+                Step::Clippy => done.built &= !answer.is_broken,
                 Step::Build => done.built &= answer.problems.is_empty(),
                 Step::Doc => {}
             }

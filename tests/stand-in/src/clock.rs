@@ -1,13 +1,13 @@
-//! The clock that the grace period and the rate limit go by.
+//! The clock of the grace period and the rate limit.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The service's clock: it runs with the system's until it is [advanced](Clock::advance) or
+/// The clock of the service. It shows the system time until it is [advanced](Clock::advance) or
 /// [frozen](Clock::freeze).
 ///
 /// Clones share the same time. The grace period of a deletion, the windows of the rate limit and the `Date`
-/// header go by it; the waits of a [`Fault`](crate::Fault) are real time.
+/// header use this clock; the delays of a [`Fault`](crate::Fault) are real time.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -28,7 +28,7 @@ struct Time {
 }
 
 impl Clock {
-    /// The time as the service sees it.
+    /// Returns the current time of the service.
     pub fn now(&self) -> SystemTime {
         self.time.lock().unwrap_or_else(PoisonError::into_inner).now()
     }
@@ -39,7 +39,7 @@ impl Clock {
         time.ahead = time.ahead.saturating_add(by);
     }
 
-    /// Stops the clock where it is; from now on only [`advance`](Clock::advance) moves it.
+    /// Stops the clock. From now on only [`advance`](Clock::advance) moves it.
     pub fn freeze(&self) {
         let mut time = self.time.lock().unwrap_or_else(PoisonError::into_inner);
         if time.frozen_at.is_none() {
@@ -51,8 +51,7 @@ impl Clock {
 impl Time {
     fn now(&self) -> SystemTime {
         let base = self.frozen_at.unwrap_or_else(SystemTime::now);
-        // An absurd advance leaves the clock where it can still be expressed, rather than stopping the
-        // service.
+        // A time that cannot be represented is ignored, because a panic would stop the service.
         base.checked_add(self.ahead).unwrap_or(base)
     }
 }

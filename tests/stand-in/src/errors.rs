@@ -1,28 +1,28 @@
-//! The refusals of the service and their bodies.
+//! The errors of the service and their bodies.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::reply::Reply;
 
-/// How the service spells what it says: as documented, or as users have seen it.
+/// The form of the responses: as documented, or as users have observed it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// Exactly what the documentation describes.
+    /// Exactly as documented.
     #[default]
     Documented,
-    /// What bug reports and other clients show, and no documentation mentions:
+    /// As bug reports and other clients show, but no documentation mentions:
     ///
     /// - errors repeat `key` as `errorKey` and `context` as `errorDetail`;
-    /// - the context of `forbidden.targetUnverified` is a text, and its `errorKey` has a hyphen;
+    /// - the context of `forbidden.targetUnverified` is a string, and its `errorKey` has a hyphen;
     /// - 401 has the shape of a gateway: `{"code":401,"message":"Unauthorized"}`;
-    /// - the permissions leave the reason of `lifecycle.delete` out and know two more fields of the profile;
+    /// - the permissions have no reason for `lifecycle.delete`, and two more fields of the profile;
     /// - profiles have `email_verified` and `privacy_settings`.
     Observed,
 }
 
-/// Why a request was not carried out.
+/// The reason why a request was not executed.
 #[derive(Clone, Debug)]
 pub(crate) enum Refusal {
     BodyParseFailure,
@@ -30,9 +30,9 @@ pub(crate) enum Refusal {
     Unauthorized,
     Forbidden,
     TargetUnverified,
-    /// The permission rule that stands in the way.
+    /// The permission rule that forbids the action.
     Action(Value),
-    /// The rules of the fields that stand in the way.
+    /// The rules of the fields that must not be changed.
     FieldMutation(Map<String, Value>),
     UnclaimedDomain(String),
     AccountNotFound,
@@ -141,7 +141,7 @@ fn body(key: &str, context: Option<Value>, dialect: Dialect) -> Value {
     body
 }
 
-/// The violations, one entry for each field.
+/// Returns the violations, grouped by field.
 fn by_field(violations: &[Violation]) -> Vec<Value> {
     let mut fields: Vec<&str> = Vec::new();
     for violation in violations {

@@ -1,7 +1,7 @@
 //! A stand-in for Atlassian's user-management service: a real HTTP service on the loopback interface that
-//! behaves as the documentation (and, if asked, as bug reports) say the real one does.
+//! behaves as the real one is documented to behave or, if asked, as bug reports describe it.
 //!
-//! Start one per test, seed accounts, point a client at it, and assert on what it executed:
+//! Start one per test, add accounts, point a client at it, and assert what it executed:
 //!
 //! ```
 //! use stand_in::{Account, Fault, Operation, Restriction, StandIn};
@@ -18,43 +18,42 @@
 //! # assert_ne!(ada, sync);
 //! ```
 //!
-//! The service runs on a thread of its own, so it serves async and plain tests alike; dropping the
-//! [`StandIn`] stops it and closes its port.
+//! The service runs on its own thread, so it works in async and synchronous tests. Dropping the [`StandIn`]
+//! stops it and closes its port.
 //!
-//! # Where to look
+//! # Overview
 //!
 //! | to | see |
 //! |---|---|
-//! | start, seed, inspect | [`StandIn`], [`Builder`] |
+//! | start a service, add accounts, inspect them | [`StandIn`], [`Builder`] |
 //! | describe accounts | [`Account`], [`ApiToken`], [`Status`], [`Restriction`], [`LifecycleError`] |
-//! | make things go wrong | [`Fault`], [`StandIn::rate_limit`], [`StandIn::refuse_connections`] |
-//! | assert | [`Recorded`], [`Executed`], [`StandIn::times_executed`] |
-//! | move time | [`Clock`] |
+//! | inject failures | [`Fault`], [`StandIn::rate_limit`], [`StandIn::refuse_connections`] |
+//! | assert requests | [`Recorded`], [`Executed`], [`StandIn::times_executed`] |
+//! | change the time | [`Clock`] |
 //!
-//! # What is the stand-in's own choice
+//! # Undocumented behavior
 //!
-//! The documentation of the real service leaves gaps. A client must not depend on how they are filled here:
+//! The documentation of the real service has gaps. A client must not depend on how the stand-in fills them:
 //!
-//! - Checks run in this order: route (404, 405), credentials (401), rate limit (429), account (404), the
-//!   organization's hold on it (403 `forbidden`, 403 `forbidden.targetUnverified`), the body (400), the
-//!   privilege (403), the account's lifecycle (409).
-//! - Deactivating an inactive account and activating an active one answer 204. Both answer 409 while a
+//! - Checks run in this order: route (404, 405), credentials (401), rate limit (429), account (404), whether
+//!   the organization manages it and it is verified (403 `forbidden`, 403 `forbidden.targetUnverified`), the
+//!   body (400), the privilege (403), the account's lifecycle (409).
+//! - Deactivating an inactive account and activating an active one return 204. Both return 409 while a
 //!   deletion is scheduled, and so does a second deletion. Cancelling a deletion that is not scheduled
-//!   answers 404 `notFound`.
-//! - When the grace period of 14 days is over the account is gone: 404 `accountNotFound`.
+//!   returns 404 `notFound`.
+//! - After the grace period of 14 days the account no longer exists: 404 `accountNotFound`.
 //! - Account status: `inactive` while a deletion is scheduled; cancelling the deletion makes the account
 //!   active.
-//! - A missing API token answers 404 `notFound`.
-//! - Deactivation takes a body, `{}`, or none. A body that is not a JSON object answers 400
-//!   `bodyParseFailure`, and so does, on the two token operations, a body that is not JSON at all.
+//! - An API token that does not exist returns 404 `notFound`.
+//! - Deactivation accepts a body, `{}`, or no body. A body that is not a JSON object returns 400
+//!   `bodyParseFailure`. The two token operations return it for a body that is not JSON.
 //! - In a profile update, `extended_profile` is merged, `null` clears an optional field, read-only and
-//!   unknown fields are ignored, a field of the wrong type answers 400 `bodyParseFailure`, and an empty name
+//!   unknown fields are ignored, a field of the wrong type returns 400 `bodyParseFailure`, and an empty name
 //!   violates `minLength`.
-//! - An address that is no `user@domain` violates `format`. The domains of seeded accounts count as claimed.
-//! - `privileges` may be repeated or joined by commas; unknown names are ignored.
-//! - Unverified accounts refuse everything except the question which permissions there are.
-//! - 405 answers `{"key":"methodNotAllowed"}`; 429 has no body. The content type of a request is not looked
-//!   at.
+//! - An address that is not `user@domain` violates `format`. The domains of added accounts are claimed.
+//! - `privileges` may be repeated or separated by commas; unknown names are ignored.
+//! - For unverified accounts every operation fails except the one that lists the permissions.
+//! - The body of 405 is `{"key":"methodNotAllowed"}`; 429 has none. The content type of a request is ignored.
 //! - The rate limit counts authenticated requests in fixed windows.
 
 mod account;

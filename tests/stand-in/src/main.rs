@@ -1,5 +1,5 @@
-//! Runs the stand-in with a few accounts, for trying a client by hand.
-// This program talks to a person, on the terminal.
+//! Runs the stand-in with a few accounts, to try a client by hand.
+// This is a program for the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::process::ExitCode;
@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use stand_in::{Account, ApiToken, DEFAULT_TOKEN, LifecycleError, Reason, Restriction, StandIn, Status};
 
 const HELP: &str = "\
-A stand-in for Atlassian's user-management service, with a few accounts to try a client on.
+Runs a stand-in for Atlassian's user-management service with a few accounts, to try a client.
 
 Usage: stand-in [--port N] [--token T]
 
-  --port N    the port to listen on [default: a free one]
+  --port N    the port to listen on [default: a free port]
   --token T   the bearer token to accept [default: stand-in-token]
-  --help      this text
+  --help      print this help
 
-It listens on 127.0.0.1 only, keeps everything in memory, and runs until Ctrl-C.
+It listens only on 127.0.0.1, keeps its data in memory, and runs until Ctrl-C.
 ";
 
 fn main() -> ExitCode {
@@ -49,7 +49,7 @@ struct Options {
 }
 
 impl Options {
-    /// The options; `None` if help is asked for.
+    /// Reads the options; `None` when help is requested.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self { port: 0, token: DEFAULT_TOKEN.to_owned() };
         while let Some(argument) = arguments.next() {
@@ -74,7 +74,7 @@ impl Options {
     }
 }
 
-/// Seeds the accounts and says how to reach them.
+/// Adds the accounts and prints how to reach them.
 fn announce(service: &StandIn) {
     let accounts = accounts().map(|(account, about)| (service.account(account), about));
     let (url, token) = (service.url(), service.token());
@@ -86,7 +86,7 @@ fn announce(service: &StandIn) {
     }
     println!("\nTry it:");
     println!("  curl -H 'Authorization: Bearer {token}' {url}/users/{}/manage/profile\n", accounts[0].0);
-    println!("Ctrl-C ends it.");
+    println!("Ctrl-C stops it.");
 }
 
 fn accounts() -> [(Account, &'static str); 7] {

@@ -1,4 +1,4 @@
-//! The rate limit: fixed windows by the service's clock.
+//! The rate limit: fixed windows of the service's clock.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,9 +13,9 @@ pub(crate) struct RateLimit {
     ends: SystemTime,
 }
 
-/// Where the limit stands after a request was counted.
+/// The state of the limit after a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct Quota {
     limit: u32,
     remaining: u32,
     resets_at: SystemTime,
@@ -25,19 +25,19 @@ pub(crate) struct Standing {
 
 impl RateLimit {
     pub(crate) fn new(limit: u32, window: Duration, clock: &Clock) -> Self {
-        // A first window that is already over: the first request opens the real one.
+        // The first window is over already, so the first request starts a new one.
         Self { limit, window, used: 0, ends: clock.now() }
     }
 
     /// Counts a request.
-    pub(crate) fn count(&mut self, now: SystemTime) -> Standing {
+    pub(crate) fn count(&mut self, now: SystemTime) -> Quota {
         if now >= self.ends {
             self.used = 0;
             self.ends = now.checked_add(self.window).unwrap_or(now);
         }
         let exceeded = self.used >= self.limit;
         self.used = self.used.saturating_add(1);
-        Standing {
+        Quota {
             limit: self.limit,
             remaining: self.limit.saturating_sub(self.used),
             resets_at: self.ends,
@@ -47,9 +47,9 @@ impl RateLimit {
     }
 }
 
-impl Standing {
-    /// Tells the client where the limit stands.
-    pub(crate) fn announce(&self, reply: Reply) -> Reply {
+impl Quota {
+    /// Adds the headers of the rate limit to a response.
+    pub(crate) fn add_headers(&self, reply: Reply) -> Reply {
         let reply = reply
             .with("x-ratelimit-limit", &self.limit.to_string())
             .with("x-ratelimit-remaining", &self.remaining.to_string())
@@ -57,7 +57,7 @@ impl Standing {
         if !self.exceeded {
             return reply;
         }
-        // Whole seconds, rounded up: a client that waits this long is let in.
+        // Whole seconds, rounded up: after this time the client is admitted.
         let seconds = self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0);
         reply.with("retry-after", &seconds.to_string())
     }
@@ -70,7 +70,7 @@ fn rfc3339(time: SystemTime) -> String {
         .to_string()
 }
 
-/// A time as the `Date` header has it.
+/// Formats a time for the `Date` header.
 pub(crate) fn http_date(time: SystemTime) -> String {
     let time = jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::MAX);
     time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

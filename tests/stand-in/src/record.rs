@@ -1,4 +1,4 @@
-//! What the service received and what it did about it.
+//! The requests that the service received, and the operations that it executed.
 
 use std::time::SystemTime;
 
@@ -8,33 +8,32 @@ use serde_json::Value;
 
 use crate::routes::{Operation, Route};
 
-/// A request that was received in full, in order of arrival.
+/// A request that was received completely.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Recorded {
     /// The method.
     pub method: String,
-    /// The target, exactly as it was sent: nothing is decoded or normalized.
+    /// The target exactly as it was sent: nothing is decoded or normalized.
     pub target: String,
-    /// The headers in the order of arrival, with lower-case names; repeated ones stand together. What is not
-    /// UTF-8 in a value is replaced.
+    /// The headers in the order of arrival, with lower-case names; repeated headers are adjacent. Bytes that are not
+    /// UTF-8 are replaced.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// The operation that method and target lead to.
+    /// The operation that method and target select.
     pub operation: Option<Operation>,
-    /// The decoded account id, if there is an operation.
+    /// The decoded account id, when there is an operation.
     pub account: Option<String>,
-    /// The status that was sent. `None` while the answer is outstanding, and when no head of a response was
-    /// ever sent.
+    /// The status that was sent. `None` as long as no head of a response was sent.
     pub status: Option<u16>,
-    /// Whether the operation was carried out, whatever the client was told.
+    /// Whether the operation was executed, whatever response the client got.
     pub executed: bool,
     /// Whether a [`Fault`](crate::Fault) was applied.
     pub faulted: bool,
-    /// The connection it came in on, counted from 0.
+    /// The number of the connection, from 0.
     pub connection: usize,
-    /// When it arrived, by the service's clock.
+    /// The time of arrival, from the service's clock.
     pub at: SystemTime,
 }
 
@@ -61,18 +60,18 @@ impl Recorded {
         }
     }
 
-    /// The first value of a header; the name in any case.
+    /// Returns the first value of a header. The name is case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON; `None` if it is not.
+    /// Returns the body as JSON; `None` when it is not JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-/// An operation that was carried out: its answer was a success, whether or not the client got to see it.
+/// An operation that was executed successfully, whether or not the client got the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Executed {
@@ -80,10 +79,10 @@ pub struct Executed {
     pub operation: Operation,
     /// The account.
     pub account: String,
-    /// The place of the request in [`StandIn::requests`](crate::StandIn::requests).
+    /// The index of the request in [`StandIn::requests`](crate::StandIn::requests).
     pub request: usize,
 }
 
-/// The number of a connection, handed to the service with each request.
+/// The number of a connection, which each request has as an extension.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConnectionId(pub(crate) usize);

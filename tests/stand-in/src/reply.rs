@@ -1,10 +1,10 @@
-//! An answer as the service composes it, before it is delivered.
+//! A response before it is sent.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
-/// Status, headers and body of one answer. The framing is added by whoever delivers it.
+/// The status, headers and body of a response. The framing is added when it is sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -26,12 +26,12 @@ impl Reply {
         self
     }
 
-    /// What a fault answers with when the operation is not executed, or when it has no content to spoil.
-    pub(crate) fn made_up() -> Self {
+    /// Returns the response that a fault changes when the operation is not executed or has no content.
+    pub(crate) fn default_success() -> Self {
         Self::json(StatusCode::OK, &serde_json::json!({"message": "Success"}))
     }
 
-    /// Adds a header whose value the service computed itself.
+    /// Adds a header with a value that the service computed.
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.push((HeaderName::from_static(name), value));

@@ -1,7 +1,7 @@
 //! The route table, matched on the raw target.
 //!
-//! The path is split at `/` first and each segment is percent-decoded afterwards, so an encoded slash, dots
-//! or a doubly encoded id stay what they are: the content of one segment. Nothing is normalized.
+//! The path is split at `/`, and then each segment is percent-decoded. So encoded slashes, dots and doubly encoded
+//! ids are the content of one segment. Nothing is normalized.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl Operation {
         Self::CancelDeleteAccount,
     ];
 
-    /// The name that the API's documentation gives it.
+    /// Returns the name in the API's documentation.
     pub fn name(self) -> &'static str {
         match self {
             Self::GetPermissions => "Get user management permissions",
@@ -64,7 +64,7 @@ impl Operation {
         }
     }
 
-    /// The method it is called with.
+    /// Returns the HTTP method.
     pub fn method(self) -> &'static str {
         match self {
             Self::GetPermissions | Self::GetProfile | Self::GetApiTokens => "GET",
@@ -77,7 +77,7 @@ impl Operation {
         }
     }
 
-    /// Its path, with the parameters in braces.
+    /// Returns the path, with the parameters in braces.
     pub fn template(self) -> &'static str {
         match self {
             Self::GetPermissions => "/users/{account_id}/manage",
@@ -100,14 +100,14 @@ impl fmt::Display for Operation {
     }
 }
 
-/// What a method and a path lead to.
+/// The result of looking up a method and a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// An operation, with its decoded path arguments.
+    /// An operation with its decoded path arguments.
     Operation { operation: Operation, account: String, token: Option<String> },
     /// The path exists, but not with this method.
     WrongMethod { allowed: Vec<&'static str> },
-    /// There is no such path.
+    /// The path does not exist.
     Unknown,
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn resolve(method: &str, path: &str) -> Route {
     if allowed.is_empty() { Route::Unknown } else { Route::WrongMethod { allowed } }
 }
 
-/// The arguments of a path that fits the template. An empty segment is no argument.
+/// Returns the arguments of a path that matches the template. An empty segment matches no parameter.
 fn arguments(template: &str, segments: &[String]) -> Option<Vec<String>> {
     let template: Vec<&str> = template.split('/').skip(1).collect();
     if template.len() != segments.len() {
@@ -147,7 +147,7 @@ fn arguments(template: &str, segments: &[String]) -> Option<Vec<String>> {
     Some(arguments)
 }
 
-/// The values of a query parameter, decoded, in order.
+/// Returns the decoded values of a query parameter, in order.
 pub(crate) fn query_values(query: &str, name: &str) -> Vec<String> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     query

@@ -1,4 +1,4 @@
-//! What an administrator may do with an account: privileges, and the restrictions that take them away.
+//! The privileges of an administrator over an account, and the restrictions that remove them.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ pub enum Privilege {
     /// `profile`: the former name of [`ProfileWrite`](Privilege::ProfileWrite), reported with the same
     /// content.
     Profile,
-    /// `profile.write`: to update the profile, told for each field.
+    /// `profile.write`: to update the profile, reported for each field.
     ProfileWrite,
     /// `profile.read`: to read the profile.
     ProfileRead,
@@ -38,7 +38,7 @@ impl Privilege {
         Self::ApiTokenDelete,
     ];
 
-    /// The privilege as it is spelled on the wire.
+    /// Returns the name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Profile => "profile",
@@ -53,7 +53,7 @@ impl Privilege {
     }
 }
 
-/// Why something is not allowed.
+/// The reason why something is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
@@ -73,14 +73,14 @@ pub enum Reason {
     MyselfOnly,
     /// `managedAccount`: for the organization's administrator only.
     ManagedAccount,
-    /// Any other key: the real list has grown before, so a client should cope with one it does not know.
+    /// Any other key: the real list has grown before, so clients must accept unknown keys.
     Other(String),
-    /// No reason at all: the real service has been seen to leave it out.
+    /// No reason: the real service has been observed without one.
     Unstated,
 }
 
 impl Reason {
-    /// The key as it is spelled on the wire, if a reason is given.
+    /// Returns the key on the wire; `None` for [`Reason::Unstated`].
     pub fn key(&self) -> Option<&str> {
         Some(match self {
             Self::Administrative => "administrative",
@@ -97,7 +97,7 @@ impl Reason {
     }
 }
 
-/// What holds an account back. Which privileges each one takes away is, in detail, the stand-in's choice.
+/// A restriction of an account. Which privileges it removes in detail is not documented for the real service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Restriction {
@@ -110,9 +110,9 @@ pub enum Restriction {
     Saml,
     /// Blocked for US export control: can be neither activated nor deactivated.
     ExportControl,
-    /// Not verified: everything but `GET …/manage` answers 403 `forbidden.targetUnverified`.
+    /// Not verified: every operation except `GET …/manage` returns 403 `forbidden.targetUnverified`.
     Unverified,
-    /// Not managed by the organization: everything answers 403 `forbidden`.
+    /// Not managed by the organization: every operation returns 403 `forbidden`.
     Unmanaged,
     /// One privilege is missing. [`Privilege::ProfileWrite`] (or its former name) blocks every field.
     Privilege(Privilege, Reason),
@@ -135,7 +135,7 @@ pub(crate) const FIELDS: [&str; 8] = [
 const DIRECTORY_FIELDS: [&str; 4] =
     ["name", "extended_profile.job_title", "extended_profile.organization", "extended_profile.department"];
 
-/// The reason why a privilege is missing; `None` if it is there.
+/// Returns the reason why a privilege is missing; `None` when it is not missing.
 pub(crate) fn denied(restrictions: &[Restriction], privilege: Privilege) -> Option<Reason> {
     use Privilege::{EmailSet, LifecycleDelete, LifecycleEnablement};
     restrictions.iter().find_map(|restriction| match restriction {
@@ -152,7 +152,7 @@ pub(crate) fn denied(restrictions: &[Restriction], privilege: Privilege) -> Opti
     })
 }
 
-/// The reason why a field cannot be changed; `None` if it can.
+/// Returns the reason why a field cannot be changed; `None` when it can.
 pub(crate) fn field_denied(restrictions: &[Restriction], field: &str) -> Option<Reason> {
     restrictions.iter().find_map(|restriction| match restriction {
         Restriction::Scim if DIRECTORY_FIELDS.contains(&field) => Some(Reason::Scim),
@@ -164,7 +164,7 @@ pub(crate) fn field_denied(restrictions: &[Restriction], field: &str) -> Option<
     })
 }
 
-/// A permission rule as it is written on the wire.
+/// Returns the JSON of a permission rule.
 pub(crate) fn rule(denied: Option<&Reason>) -> Value {
     match denied {
         None => json!({"allowed": true}),
@@ -175,7 +175,7 @@ pub(crate) fn rule(denied: Option<&Reason>) -> Value {
     }
 }
 
-/// The mutability of every field, as it is written on the wire.
+/// Returns the JSON that reports for every field whether it can be changed.
 pub(crate) fn mutability(restrictions: &[Restriction]) -> Map<String, Value> {
     let entry = |field: &&str| (field.to_string(), rule(field_denied(restrictions, field).as_ref()));
     FIELDS.iter().map(entry).collect()

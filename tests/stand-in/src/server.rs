@@ -1,4 +1,4 @@
-//! The listener and its connections, on a thread of their own.
+//! The listener and its connections, which have their own thread.
 
 use std::future::{pending, poll_fn};
 use std::io;
@@ -25,7 +25,7 @@ use crate::service;
 use crate::state::Core;
 use crate::wire::Script;
 
-/// The running server. Dropping it ends its thread and closes its port.
+/// The running server. Dropping it stops its thread and closes its port.
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
@@ -40,7 +40,7 @@ enum Command {
 }
 
 impl Server {
-    /// Binds the address, so that connections are accepted from the moment it returns.
+    /// Binds the address. Connections are accepted as soon as this returns.
     pub(crate) fn start(address: SocketAddr, core: Arc<Core>) -> io::Result<Self> {
         let listener = bind(address)?;
         let address = listener.local_addr()?;
@@ -58,7 +58,7 @@ impl Server {
 
     /// Closes the port and every connection.
     pub(crate) fn close(&self) {
-        // Closing cannot fail, and a server that is gone is closed.
+        // A server whose thread has ended is closed already.
         let _ = self.command(Command::Close);
     }
 
@@ -129,13 +129,13 @@ async fn serve(
     }
 }
 
-/// The next connection; never, while the port is closed.
+/// Waits for the next connection. While the port is closed, it never returns.
 async fn accept(listener: Option<&TcpListener>) -> TcpStream {
     let Some(listener) = listener else { return pending().await };
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return stream,
-            // Out of file descriptors, most likely: others have to end first.
+            // There are probably no file descriptors left, so wait until other connections have ended.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
@@ -147,7 +147,7 @@ fn count_connection(core: &Core) -> ConnectionId {
     ConnectionId(state.connections - 1)
 }
 
-/// Serves a connection until it ends, or until an answer takes it over.
+/// Serves a connection until it ends or a response takes it over.
 async fn connection(stream: TcpStream, router: Router, id: ConnectionId) {
     let _ = stream.set_nodelay(true);
     let taken_over = Arc::new(Mutex::new(None));
@@ -168,14 +168,14 @@ async fn connection(stream: TcpStream, router: Router, id: ConnectionId) {
         })
     });
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // Without a shutdown at the end, the socket can be had back as it is.
+    // Without a shutdown, the socket is returned in its current state.
     let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let stream = connection.into_parts().io.into_inner();
     let script = taken_over.lock().unwrap_or_else(PoisonError::into_inner).take();
     script.unwrap_or_default().play(stream).await;
 }
 
-/// Tells the HTTP library to leave the connection alone: the answer is written without it.
+/// Makes the HTTP library stop using the connection, because the response is written directly.
 #[derive(Debug)]
 struct TakenOver;
 

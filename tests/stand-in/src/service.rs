@@ -1,4 +1,4 @@
-//! The one handler of the service: records a request, lets a fault strike, executes, answers.
+//! The handler of all requests: records the request, applies a fault, executes, responds.
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use crate::routes::{self, Route};
 use crate::state::{Core, State};
 use crate::wire::Script;
 
-/// The most that is read of a request's body. It is there to keep a runaway client from eating the memory.
+/// The maximum length of a request body, so that a faulty client does not use up the memory.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// All requests go to one handler: axum's own router would normalize what has to be seen as it was sent.
+/// All requests go to one handler, because axum's router would normalize the target.
 pub(crate) fn router(core: Arc<Core>) -> Router {
     Router::new().fallback(handle).with_state(core)
 }
@@ -31,7 +31,7 @@ pub(crate) fn router(core: Arc<Core>) -> Router {
 async fn handle(Shared(core): Shared<Arc<Core>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
-        // Too long, or cut off: in neither case is there a request to speak of.
+        // The body is too long or incomplete, so there is no complete request to record.
         let dialect = core.state().dialect;
         return Refusal::BodyTooLarge.into_reply(dialect).into_response();
     };
@@ -40,19 +40,19 @@ async fn handle(Shared(core): Shared<Arc<Core>>, request: Request) -> Response {
     match exchange.fault() {
         None => {
             let reply = exchange.execute();
-            exchange.answer(reply, None)
+            exchange.respond(reply, None)
         }
         Some(fault) => exchange.strike(&fault).await,
     }
 }
 
-/// One request on its way to an answer.
+/// A request that is being handled.
 struct Exchange {
     core: Arc<Core>,
     parts: Parts,
     body: Bytes,
     route: Route,
-    /// Its place in the log, and the log that this place is in.
+    /// The index in the log of requests, and the number of that log.
     index: usize,
     epoch: usize,
 }
@@ -67,7 +67,7 @@ impl Exchange {
         Self { core, parts, body, route, index, epoch }
     }
 
-    /// Changes this request's record, unless the log was cleared meanwhile.
+    /// Changes the record of this request, unless the log was cleared in the meantime.
     fn record(&self, state: &mut State, change: impl FnOnce(&mut Recorded)) {
         if state.epoch == self.epoch {
             state.requests.get_mut(self.index).map(change);
@@ -96,10 +96,10 @@ impl Exchange {
         }
         let reply = fault.alter(own);
         let script = Script::of(&fault.delivery, &reply);
-        self.answer(reply, script)
+        self.respond(reply, script)
     }
 
-    /// What the service itself has to say.
+    /// Returns the response of the service itself, without faults.
     fn execute(&self) -> Reply {
         let mut state = self.core.state();
         let now = self.core.clock.now();
@@ -109,8 +109,8 @@ impl Exchange {
         if !is_authorized(&self.parts.headers, &state.token) {
             return Refusal::Unauthorized.into_reply(state.dialect);
         }
-        let standing = state.rate_limit.as_mut().map(|limit| limit.count(now));
-        let outcome = if standing.is_some_and(|standing| standing.exceeded) {
+        let quota = state.rate_limit.as_mut().map(|limit| limit.count(now));
+        let outcome = if quota.is_some_and(|quota| quota.exceeded) {
             Err(Refusal::TooManyRequests)
         } else {
             let query = self.parts.uri.query().unwrap_or_default();
@@ -124,8 +124,8 @@ impl Exchange {
         }
         let dialect = state.dialect;
         let reply = outcome.unwrap_or_else(|refusal| refusal.into_reply(dialect));
-        match standing {
-            Some(standing) => standing.announce(reply),
+        match quota {
+            Some(quota) => quota.add_headers(reply),
             None => reply,
         }
     }
@@ -137,8 +137,8 @@ impl Exchange {
         }
     }
 
-    /// Hands the answer over, either to the HTTP library or as a script for the bare connection.
-    fn answer(&self, mut reply: Reply, script: Option<Script>) -> Response {
+    /// Passes the response on, either to the HTTP library or as a script for the raw connection.
+    fn respond(&self, mut reply: Reply, script: Option<Script>) -> Response {
         if !reply.headers.iter().any(|(name, _)| name == DATE) {
             reply = reply.with("date", &http_date(self.core.clock.now()));
         }
@@ -160,7 +160,7 @@ impl Exchange {
     }
 }
 
-/// Whether there is exactly one `Authorization` header, and it bears the token.
+/// Returns whether there is exactly one `Authorization` header and it has the token.
 fn is_authorized(headers: &HeaderMap, token: &str) -> bool {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };

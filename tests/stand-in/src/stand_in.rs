@@ -18,7 +18,7 @@ use crate::routes::Operation;
 use crate::server::Server;
 use crate::state::Core;
 
-/// The token of a stand-in that was not given another one.
+/// The default bearer token.
 pub const DEFAULT_TOKEN: &str = "stand-in-token";
 
 /// A running service. Dropping it stops it.
@@ -32,7 +32,7 @@ pub struct StandIn {
     token: String,
 }
 
-/// # Starting
+/// # Start
 impl StandIn {
     /// Starts a service on a free port of the loopback interface, with [`DEFAULT_TOKEN`] and no accounts.
     ///
@@ -43,23 +43,23 @@ impl StandIn {
         Self::builder().start()
     }
 
-    /// Begins a service with other settings.
+    /// Returns a builder for a service with other settings.
     pub fn builder() -> Builder {
         Builder { token: DEFAULT_TOKEN.to_owned(), port: 0, dialect: Dialect::default() }
     }
 
-    /// The origin to point a client at, such as `http://127.0.0.1:49152`: without a slash at the end.
+    /// Returns the base URL for clients, such as `http://127.0.0.1:49152`, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address())
     }
 
-    /// The address that the service listens on.
+    /// Returns the address that the service listens on.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// The bearer token that the service was started with, and accepts until
-    /// [`rotate_token`](StandIn::rotate_token).
+    /// Returns the bearer token that the service was started with. It is accepted until
+    /// [`rotate_token`](StandIn::rotate_token) is called.
     pub fn token(&self) -> &str {
         &self.token
     }
@@ -67,69 +67,69 @@ impl StandIn {
 
 /// # Accounts
 impl StandIn {
-    /// Adds an account, or replaces the one of the same id. Returns the id.
+    /// Adds an account, or replaces the one with the same id. Returns the id.
     pub fn account(&self, account: Account) -> String {
         self.core.seed(account)
     }
 
-    /// Claims a domain, so that addresses in it can be set. The domains of seeded, managed accounts are
-    /// claimed already.
+    /// Claims a domain, so that addresses in it can be set. The domains of managed accounts are claimed when the
+    /// account is added.
     pub fn claim_domain(&self, domain: &str) {
         self.core.state().claimed_domains.insert(domain.to_ascii_lowercase());
     }
 
-    /// The account as a profile shows it. `None` if there is no such account (any more).
+    /// Returns the profile of an account; `None` when the account does not exist.
     pub fn profile_of(&self, id: &str) -> Option<Value> {
         let dialect = self.core.state().dialect;
         self.core.read(id, |account| operations::served_profile(account, dialect))
     }
 
-    /// Where the account is in its lifecycle. `None` if there is no such account (any more).
+    /// Returns the status of an account; `None` when the account does not exist.
     pub fn status_of(&self, id: &str) -> Option<Status> {
         self.core.read(id, |account| account.status)
     }
 
-    /// The API tokens of the account; none if there is no such account (any more).
+    /// Returns the API tokens of an account; an empty list when the account does not exist.
     pub fn api_tokens_of(&self, id: &str) -> Vec<ApiToken> {
         self.core.read(id, |account| account.tokens.clone()).unwrap_or_default()
     }
 
-    /// The message that came with the account's deactivation.
+    /// Returns the message of the deactivation of an account.
     pub fn deactivation_message_of(&self, id: &str) -> Option<String> {
         self.core.read(id, |account| account.deactivation_message.clone())?
     }
 }
 
-/// # What happened
+/// # Requests
 impl StandIn {
-    /// Everything that was received so far.
+    /// Returns all requests, in the order of arrival.
     pub fn requests(&self) -> Vec<Recorded> {
         self.core.state().requests.clone()
     }
 
-    /// The latest request.
+    /// Returns the last request.
     pub fn last_request(&self) -> Option<Recorded> {
         self.core.state().requests.last().cloned()
     }
 
-    /// Everything that was carried out so far, in order.
+    /// Returns all operations that were executed, in order.
     pub fn executed(&self) -> Vec<Executed> {
         self.core.state().executed.clone()
     }
 
-    /// How often an operation was carried out on an account.
+    /// Returns how often an operation was executed on an account.
     pub fn times_executed(&self, operation: Operation, account: &str) -> usize {
         let state = self.core.state();
-        let fits = |executed: &&Executed| executed.operation == operation && executed.account == account;
-        state.executed.iter().filter(fits).count()
+        let matches = |executed: &&Executed| executed.operation == operation && executed.account == account;
+        state.executed.iter().filter(matches).count()
     }
 
-    /// How many connections were accepted so far.
+    /// Returns the number of accepted connections.
     pub fn connections(&self) -> usize {
         self.core.state().connections
     }
 
-    /// Forgets what was received and executed. Accounts, faults and the count of connections stay.
+    /// Removes all recorded requests and executed operations. Accounts, faults and the number of connections stay.
     pub fn forget_requests(&self) {
         let mut state = self.core.state();
         state.requests.clear();
@@ -138,9 +138,9 @@ impl StandIn {
     }
 }
 
-/// # Time and trouble
+/// # Time, faults and limits
 impl StandIn {
-    /// The clock of the service.
+    /// Returns the clock of the service.
     pub fn clock(&self) -> &Clock {
         &self.core.clock
     }
@@ -150,32 +150,32 @@ impl StandIn {
         self.core.state().faults.push(fault);
     }
 
-    /// Queues several faults, to strike in this order.
+    /// Queues several faults in this order.
     pub fn inject_all(&self, faults: impl IntoIterator<Item = Fault>) {
         self.core.state().faults.extend(faults);
     }
 
-    /// How many queued faults have yet to strike; one that strikes [`times`](Fault::times) or
-    /// [`always`](Fault::always) counts as one.
+    /// Returns the number of queued faults. A fault with [`times`](Fault::times) or [`always`](Fault::always) counts
+    /// as one.
     pub fn pending_faults(&self) -> usize {
         self.core.state().faults.len()
     }
 
-    /// Empties the queue of faults.
+    /// Removes all queued faults.
     pub fn clear_faults(&self) {
         self.core.state().faults.clear();
     }
 
-    /// Admits so many authenticated requests per window and answers 429 beyond. Answers then tell the
-    /// standing in `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (an ISO 8601 time
-    /// with milliseconds), and a 429 also in `Retry-After` (whole seconds, rounded up). The first request
-    /// opens the window.
+    /// Limits the number of authenticated requests per window; further requests get 429. Responses then have the
+    /// headers `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (an ISO 8601 time with
+    /// milliseconds), and a 429 also has `Retry-After` (whole seconds, rounded up). The first request starts the
+    /// window.
     pub fn rate_limit(&self, limit: u32, window: Duration) {
         let limit = RateLimit::new(limit, window, &self.core.clock);
         self.core.state().rate_limit = Some(limit);
     }
 
-    /// Lifts the rate limit.
+    /// Removes the rate limit.
     pub fn lift_rate_limit(&self) {
         self.core.state().rate_limit = None;
     }
@@ -185,7 +185,7 @@ impl StandIn {
         self.core.state().token = token.into();
     }
 
-    /// Closes the port and cuts every connection: whoever connects now is refused.
+    /// Closes the port and all connections. New connections are refused.
     pub fn refuse_connections(&self) {
         self.server.close();
     }
@@ -194,18 +194,18 @@ impl StandIn {
     ///
     /// # Errors
     ///
-    /// If the port was taken by someone else meanwhile.
+    /// If another process uses the port now.
     pub fn accept_connections(&self) -> io::Result<()> {
         self.server.open()
     }
 
-    /// Makes the service speak another dialect from now on.
+    /// Sets the form of all further responses.
     pub fn set_dialect(&self, dialect: Dialect) {
         self.core.state().dialect = dialect;
     }
 }
 
-/// The settings of a service that is about to be started; begun with [`StandIn::builder`].
+/// The settings of a service; created with [`StandIn::builder`].
 ///
 /// ```
 /// use stand_in::{Dialect, StandIn};
@@ -228,13 +228,13 @@ impl Builder {
         self
     }
 
-    /// Sets the port; without it, or with 0, the system picks a free one.
+    /// Sets the port. By default, and with 0, the system chooses a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Sets whether the service speaks as documented or as observed.
+    /// Sets whether responses have the documented or the observed form.
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = dialect;
         self
@@ -252,7 +252,7 @@ impl Builder {
         }
     }
 
-    /// Starts the service, or says why that is not possible.
+    /// Starts the service, or returns the reason why it cannot be started.
     ///
     /// # Errors
     ///

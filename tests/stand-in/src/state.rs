@@ -1,4 +1,4 @@
-//! The state that the handle and the service share.
+//! The state that [`StandIn`](crate::StandIn) and the service share.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::rate::RateLimit;
 use crate::record::{Executed, Recorded};
 
-/// Everything that outlives a request.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) clock: Clock,
@@ -28,7 +28,7 @@ pub(crate) struct State {
     pub(crate) requests: Vec<Recorded>,
     pub(crate) executed: Vec<Executed>,
     pub(crate) connections: usize,
-    /// How often the log of requests was cleared: a late answer must not be written into a newer log.
+    /// The number of times that the log of requests was cleared. A late response must not change a newer log.
     pub(crate) epoch: usize,
 }
 
@@ -38,12 +38,12 @@ impl Core {
         Self { clock: Clock::default(), state: Mutex::new(state) }
     }
 
-    /// The state. A panic of a test that holds it is no reason to refuse it to others.
+    /// Locks the state. It stays usable when a test panics with the lock held.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds an account, or replaces the one of the same id.
+    /// Adds an account, or replaces the one with the same id.
     pub(crate) fn seed(&self, mut account: Account) -> String {
         let id = account.id.clone();
         if account.status == Status::PendingDeletion {
@@ -57,9 +57,9 @@ impl Core {
         id
     }
 
-    /// Reads something off an account that is still there.
+    /// Reads from an account; `None` when it does not exist.
     pub(crate) fn read<T>(&self, id: &str, read: impl FnOnce(&Account) -> T) -> Option<T> {
         let now = self.clock.now();
-        self.state().accounts.get(id).filter(|account| !account.is_gone(now)).map(read)
+        self.state().accounts.get(id).filter(|account| !account.is_deleted(now)).map(read)
     }
 }

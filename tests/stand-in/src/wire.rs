@@ -1,4 +1,4 @@
-//! Answers that no HTTP library would send: written to the socket byte by byte.
+//! Responses that no HTTP library can send, written to the socket as bytes.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use tokio::net::TcpStream;
 use crate::fault::Delivery;
 use crate::reply::Reply;
 
-/// What to do with a connection once it is taken away from the HTTP library.
+/// The steps for a connection that the HTTP library no longer uses.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
-    /// Pieces and the wait before each.
+    /// The bytes to send, with the wait before each piece.
     pieces: Vec<(Duration, Vec<u8>)>,
-    /// A piece that is repeated until the client hangs up.
+    /// The bytes that are repeated until the client disconnects.
     endless: Option<Vec<u8>>,
     ending: Ending,
-    /// The status of the head that is sent, if one is.
+    /// The status of the head, when one is sent.
     pub(crate) status: Option<StatusCode>,
 }
 
@@ -28,14 +28,14 @@ enum Ending {
     Reset,
 }
 
-/// Gives the client the time to read what was sent before a reset, which would discard it.
+/// The wait before a reset, so that the client can read what was sent: a reset discards it.
 const BEFORE_RESET: Duration = Duration::from_millis(20);
 
 impl Script {
-    /// The script that delivers a reply; `None` if the HTTP library can do it.
+    /// Returns the script that sends a response; `None` when the HTTP library can send it.
     pub(crate) fn of(delivery: &Delivery, reply: &Reply) -> Option<Self> {
         let script = match delivery {
-            Delivery::Whole => return None,
+            Delivery::Complete => return None,
             Delivery::ResetBeforeHead => Self { ending: Ending::Reset, ..Self::default() },
             Delivery::CloseBeforeHead => Self::default(),
             Delivery::Raw(bytes) => Self::default().write(bytes.clone()),
@@ -92,13 +92,13 @@ impl Script {
         self
     }
 
-    /// Plays the script. A client that hangs up ends it.
+    /// Runs the script until it ends or the client disconnects.
     pub(crate) async fn play(self, mut stream: TcpStream) {
         let ending = self.ending;
         let _ = self.send(&mut stream).await;
         match ending {
             Ending::Close => drop(stream.shutdown().await),
-            // A socket that does not linger is closed with a reset.
+            // Without linger, the socket is closed with a reset.
             Ending::Reset => drop(stream.set_zero_linger()),
         }
     }
@@ -114,7 +114,7 @@ impl Script {
         if let Some(piece) = self.endless {
             loop {
                 stream.write_all(&piece).await?;
-                // Other connections want their turn, too, if this client reads as fast as we write.
+                // Lets other connections proceed when this client reads as fast as we write.
                 tokio::task::yield_now().await;
             }
         }
@@ -127,12 +127,12 @@ enum Framing {
     Chunked,
 }
 
-/// The reply, or a made-up one if it has no content that could be spoiled.
+/// Returns the response, or the default one when it has no content.
 fn with_content(reply: &Reply) -> Reply {
     if !reply.body.is_empty() {
         return reply.clone();
     }
-    let mut filled = Reply::made_up();
+    let mut filled = Reply::default_success();
     if reply.status != StatusCode::NO_CONTENT {
         filled.status = reply.status;
     }

@@ -2,8 +2,8 @@
 
 use stand_in::{Recorded, StandIn};
 
-/// What every request says when the client has its feature `compression`. Features add up over a whole build, so a test
-/// cannot know whether it has: here the header is left out, and the test of the feature states it.
+/// The `Accept-Encoding` that the client's feature `compression` adds to every request. These tests enable the feature, but
+/// state the requests of the default features, so the header is skipped here; a test of its own states it.
 const COMPRESSION: &str = "gzip,deflate";
 
 /// All of it: method and target, the sorted headers, the body. Host and version, which vary, are placeholders.

@@ -11,12 +11,12 @@ pub use parts::{AccountType, ApiToken, LifecycleError, Status};
 
 use crate::rules::Restriction;
 
-/// How long a deletion can be cancelled.
+/// The time during which a deletion can be cancelled.
 pub(crate) const GRACE_PERIOD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
-/// An account to seed the service with.
+/// An account to add to the service.
 ///
-/// An id is enough; everything else has a harmless default:
+/// Only the id is required; everything else has a default:
 ///
 /// ```
 /// use stand_in::{Account, ApiToken, Restriction, Status};
@@ -46,11 +46,11 @@ pub struct Account {
     pub(crate) restrictions: Vec<Restriction>,
     pub(crate) lifecycle_errors: Vec<LifecycleError>,
     pub(crate) deactivation_message: Option<String>,
-    pub(crate) gone_from: Option<SystemTime>,
+    pub(crate) deleted_at: Option<SystemTime>,
 }
 
 impl Account {
-    /// An active, unrestricted account without API tokens.
+    /// Creates an active, unrestricted account without API tokens.
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self {
@@ -69,7 +69,7 @@ impl Account {
             restrictions: Vec::new(),
             lifecycle_errors: Vec::new(),
             deactivation_message: None,
-            gone_from: None,
+            deleted_at: None,
             id,
         }
     }
@@ -80,8 +80,8 @@ impl Account {
         self
     }
 
-    /// Sets where in its lifecycle the account is. For [`Status::PendingDeletion`] the grace period begins
-    /// when the account is seeded.
+    /// Sets the status in the lifecycle. For [`Status::PendingDeletion`] the grace period begins when the
+    /// account is added.
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;
         self
@@ -99,7 +99,7 @@ impl Account {
         self
     }
 
-    /// Sets the e-mail address. Its domain counts as claimed once the account is seeded, unless it is
+    /// Sets the e-mail address. When the account is added, its domain is claimed, unless the account is
     /// unmanaged.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = email.into();
@@ -112,13 +112,13 @@ impl Account {
         self
     }
 
-    /// Sets the time zone; without it the profile has none.
+    /// Sets the time zone. By default the profile has none.
     pub fn zoneinfo(mut self, zoneinfo: impl Into<String>) -> Self {
         self.zoneinfo = Some(zoneinfo.into());
         self
     }
 
-    /// Sets the locale; without it the profile has none.
+    /// Sets the locale. By default the profile has none.
     pub fn locale(mut self, locale: impl Into<String>) -> Self {
         self.locale = Some(locale.into());
         self
@@ -130,14 +130,14 @@ impl Account {
         self
     }
 
-    /// Says whether the account can be mentioned; without it the profile has no `characteristics`.
+    /// Sets whether the account cannot be mentioned. By default the profile has no `characteristics`.
     pub fn not_mentionable(mut self, not_mentionable: bool) -> Self {
         self.not_mentionable = Some(not_mentionable);
         self
     }
 
-    /// Puts a field into the profile as it is, over any of the same name: an unknown field, a `null`, a value
-    /// of the wrong type.
+    /// Sets a field of the profile to this JSON value, whatever the field had: for an unknown field, a `null`, a
+    /// value of the wrong type.
     pub fn extra(mut self, field: impl Into<String>, value: impl Into<Value>) -> Self {
         self.extra.insert(field.into(), value.into());
         self
@@ -165,13 +165,13 @@ impl Account {
         self.restriction(Restriction::Unmanaged)
     }
 
-    /// Adds something that stands in the way of deactivating and deleting the account: both answer 409.
+    /// Adds an error that prevents deactivating and deleting the account: both return 409.
     pub fn lifecycle_error(mut self, error: LifecycleError) -> Self {
         self.lifecycle_errors.push(error);
         self
     }
 
-    /// The account as the profile shows it.
+    /// Returns the profile of the account.
     pub(crate) fn profile(&self) -> Value {
         let mut profile = Map::new();
         let mut put = |field: &str, value: Value| profile.insert(field.to_owned(), value);
@@ -198,8 +198,8 @@ impl Account {
         Value::Object(profile)
     }
 
-    pub(crate) fn is_gone(&self, now: SystemTime) -> bool {
-        self.gone_from.is_some_and(|from| from <= now)
+    pub(crate) fn is_deleted(&self, now: SystemTime) -> bool {
+        self.deleted_at.is_some_and(|from| from <= now)
     }
 
     /// Whether the organization manages the account.
@@ -210,6 +210,6 @@ impl Account {
     /// Starts the grace period.
     pub(crate) fn schedule_deletion(&mut self, now: SystemTime) {
         self.status = Status::PendingDeletion;
-        self.gone_from = now.checked_add(GRACE_PERIOD);
+        self.deleted_at = now.checked_add(GRACE_PERIOD);
     }
 }

@@ -1,4 +1,4 @@
-//! What an account is made of.
+//! The parts of an account.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ impl AccountType {
     }
 }
 
-/// Where an account is in its lifecycle.
+/// The status of an account in its lifecycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -32,10 +32,9 @@ pub enum Status {
     Active,
     /// Deactivated.
     Inactive,
-    /// Deleted, and still in the grace period. The profile shows `inactive`.
+    /// Deleted, and still in the grace period. The profile has `inactive`.
     PendingDeletion,
-    /// Closed. The account can be read, and its lifecycle is over: every lifecycle operation but
-    /// cancel-delete answers 409.
+    /// Closed. The account can be read, but every lifecycle operation except cancel-delete returns 409.
     Closed,
 }
 
@@ -49,7 +48,7 @@ impl Status {
     }
 }
 
-/// An API token of an account. Times are texts, sent as they are given.
+/// An API token of an account. Times are strings and sent unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ApiToken {
     pub(crate) id: String,
@@ -60,13 +59,13 @@ pub struct ApiToken {
 }
 
 impl ApiToken {
-    /// A token that was never used and does not expire.
+    /// Creates a token that was never used and does not expire.
     pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
         let created_at = "2025-01-15T09:30:00.000Z".to_owned();
         Self { id: id.into(), label: label.into(), created_at, last_access: None, expiry: None }
     }
 
-    /// Sets when the token was made.
+    /// Sets when the token was created.
     pub fn created_at(mut self, time: impl Into<String>) -> Self {
         self.created_at = time.into();
         self
@@ -84,7 +83,7 @@ impl ApiToken {
         self
     }
 
-    /// The id of the token.
+    /// Returns the id of the token.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -101,7 +100,7 @@ impl ApiToken {
     }
 }
 
-/// One of the codes in a 409 answer. No list of real codes is public, so any text will do.
+/// One of the error codes in a 409 response. The real codes are not documented, so any string is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LifecycleError {
     code: String,
@@ -110,18 +109,18 @@ pub struct LifecycleError {
 }
 
 impl LifecycleError {
-    /// An error with a code only.
+    /// Creates an error that has only a code.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into(), message: None, link: None }
     }
 
-    /// Sets the text for people.
+    /// Sets the human-readable message.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Sets where to read more.
+    /// Sets the URL of further information.
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self

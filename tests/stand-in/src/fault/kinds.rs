@@ -6,53 +6,53 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 
 use super::{Delivery, Execution, Fault};
 
-/// Longer than any test: a wait that only ends when the client gives up.
+/// Longer than any test: the wait ends only when the client gives up.
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
-/// # Faults that replace the answer
+/// # Faults that replace the response
 impl Fault {
-    /// Answers with a status and no body; add [`header`](Fault::header), [`body`](Fault::body) or
+    /// Responds with a status and no body; add [`header`](Fault::header), [`body`](Fault::body) or
     /// [`json`](Fault::json).
     ///
     /// # Panics
     ///
     /// If the status is not between 200 and 599.
     pub fn status(status: u16) -> Self {
-        Self::replacing(Delivery::Whole).with_status(status).body(Vec::new())
+        Self::replacing(Delivery::Complete).with_status(status).body(Vec::new())
     }
 
-    /// Answers with a status and an HTML page, as a proxy on the way would.
+    /// Responds with a status and an HTML page, as a proxy does.
     ///
     /// # Panics
     ///
-    /// As [`status`](Fault::status).
+    /// Like [`status`](Fault::status).
     pub fn html(status: u16) -> Self {
         let page = "<!DOCTYPE html>\n<html><head><title>Error</title></head>\
                     <body><h1>The request could not be served</h1></body></html>\n";
         Self::status(status).header("content-type", "text/html; charset=utf-8").body(page)
     }
 
-    /// Answers with a redirect to a location.
+    /// Responds with a redirect to a location.
     ///
     /// # Panics
     ///
-    /// As [`status`](Fault::status), and if the location cannot be the value of a header.
+    /// Like [`status`](Fault::status), and if the location cannot be the value of a header.
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::status(status).header(LOCATION.as_str(), location)
     }
 
-    /// Answers 200 with a JSON body that ends in the middle of a value. The framing is right.
+    /// Responds with 200 and a JSON body that ends in the middle of a value. The framing is correct.
     pub fn malformed_json() -> Self {
         Self::status(200).header("content-type", "application/json").body(r#"{"account": {"name": "#)
     }
 
-    /// Answers 200 with JSON arrays nested as deep as said.
+    /// Responds with 200 and JSON arrays that are nested this deep.
     pub fn deep_json(depth: usize) -> Self {
         let body = "[".repeat(depth) + &"]".repeat(depth);
         Self::status(200).header("content-type", "application/json").body(body)
     }
 
-    /// Answers 200 with a JSON text of at least as many bytes as said, correctly framed.
+    /// Responds with 200 and a JSON body of at least this many bytes, correctly framed.
     pub fn large_body(bytes: usize) -> Self {
         let body = format!(r#"{{"message":"{}"}}"#, "x".repeat(bytes));
         Self::status(200).header("content-type", "application/json").body(body)
@@ -63,7 +63,7 @@ impl Fault {
         Self::replacing(Delivery::ResetBeforeHead)
     }
 
-    /// Closes the connection in an orderly way before anything is sent.
+    /// Closes the connection without a reset before anything is sent.
     pub fn close_before_head() -> Self {
         Self::replacing(Delivery::CloseBeforeHead)
     }
@@ -78,32 +78,32 @@ impl Fault {
         Self::replacing(Delivery::Raw(bytes.into()))
     }
 
-    /// Never answers. The connection stays open until the client gives up.
+    /// Never responds. The connection stays open until the client gives up.
     pub fn hang() -> Self {
-        Self::replacing(Delivery::Whole).wait(FOREVER)
+        Self::replacing(Delivery::Complete).wait(FOREVER)
     }
 }
 
-/// # Faults that spoil the answer
+/// # Faults that change the response
 impl Fault {
-    /// Waits, executes, and answers. With [`after_execution`](Fault::after_execution) it executes first and
-    /// waits then.
+    /// Waits, executes, and responds. With [`after_execution`](Fault::after_execution) it executes first and
+    /// then waits.
     pub fn delay(wait: Duration) -> Self {
-        Self { execution: Execution::AfterWait, ..Self::spoiling(Delivery::Whole) }.wait(wait)
+        Self { execution: Execution::AfterWait, ..Self::changing(Delivery::Complete) }.wait(wait)
     }
 
-    /// Claims another content type for the answer.
+    /// Sends another content type.
     ///
     /// # Panics
     ///
     /// If the content type cannot be the value of a header.
     pub fn content_type(content_type: &str) -> Self {
-        Self::spoiling(Delivery::Whole).header(CONTENT_TYPE.as_str(), content_type)
+        Self::changing(Delivery::Complete).header(CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// Sends headers twice, with values that disagree: content type, date, rate limit and `Retry-After`.
+    /// Sends headers twice with different values: content type, rate limit and `Retry-After`.
     pub fn duplicate_headers() -> Self {
-        Self::spoiling(Delivery::Whole)
+        Self::changing(Delivery::Complete)
             .header("content-type", "application/json")
             .header("content-type", "text/plain")
             .header("x-ratelimit-remaining", "7")
@@ -112,11 +112,11 @@ impl Fault {
             .header("retry-after", "1")
     }
 
-    /// Sends headers that are legal and make no sense: bytes that are not UTF-8, numbers and dates that are
-    /// neither, and a very long value.
+    /// Sends headers that are valid HTTP but make no sense: bytes that are not UTF-8, invalid numbers and dates,
+    /// and a very long value.
     pub fn garbage_headers() -> Self {
         let long = "x".repeat(8 * 1024);
-        Self::spoiling(Delivery::Whole)
+        Self::changing(Delivery::Complete)
             .header("x-request-id", b"\xff\xfe\x80".as_slice())
             .header("retry-after", "-1.5e99 fortnights")
             .header("x-ratelimit-limit", "99999999999999999999999")
@@ -127,26 +127,26 @@ impl Fault {
 
     /// Resets the connection in the middle of the body.
     pub fn reset_in_body() -> Self {
-        Self::spoiling(Delivery::ResetInBody)
+        Self::changing(Delivery::ResetInBody)
     }
 
-    /// Closes the connection in the middle of the body, short of its `Content-Length`.
+    /// Closes the connection in the middle of the body, before `Content-Length` is reached.
     pub fn truncated_body() -> Self {
-        Self::spoiling(Delivery::Truncated)
+        Self::changing(Delivery::Truncated)
     }
 
-    /// Sends more after the body than its `Content-Length` says, and closes the connection.
+    /// Sends more than the `Content-Length`, and closes the connection.
     pub fn overlong_body() -> Self {
-        Self::spoiling(Delivery::Overlong)
+        Self::changing(Delivery::Overlong)
     }
 
-    /// Begins with the true body and then sends white space, chunk after chunk, until the client gives up.
+    /// Sends the body and then chunks of white space until the client gives up.
     pub fn endless_body() -> Self {
-        Self::spoiling(Delivery::Endless)
+        Self::changing(Delivery::Endless)
     }
 
-    /// Sends the head at once and the body byte by byte, waiting before each one.
+    /// Sends the head at once and the body byte by byte, with a wait before each byte.
     pub fn drip(wait: Duration) -> Self {
-        Self::spoiling(Delivery::Drip(wait))
+        Self::changing(Delivery::Drip(wait))
     }
 }

@@ -1,4 +1,4 @@
-//! Faults: what goes wrong between the client and the service, on demand.
+//! Faults: failures between the client and the service, on demand.
 
 mod kinds;
 
@@ -12,32 +12,33 @@ use crate::record::Recorded;
 use crate::reply::Reply;
 use crate::routes::Operation;
 
-/// Something that goes wrong with a request.
+/// A failure of a request.
 ///
 /// A fault is queued with [`StandIn::inject`](crate::StandIn::inject). Each request takes the first queued
-/// fault that fits it, once; [`times`](Fault::times) and [`always`](Fault::always) keep a fault in the queue
-/// for longer, [`on`](Fault::on), [`account`](Fault::account) and [`when`](Fault::when) limit what it fits.
+/// fault that matches it. A fault applies once; [`times`](Fault::times) and [`always`](Fault::always) make it
+/// apply more often. [`on`](Fault::on), [`account`](Fault::account) and [`when`](Fault::when) restrict which
+/// requests it matches.
 ///
 /// ```
 /// # use std::time::Duration;
 /// # use stand_in::{Fault, Operation, StandIn};
 /// # let service = StandIn::start();
-/// // Two failures of the gateway, then a slow answer, then all is well.
+/// // Two failures of the gateway, then a slow response, then no more faults.
 /// service.inject(Fault::status(503).times(2));
 /// service.inject(Fault::delay(Duration::from_millis(50)));
-/// // The deletion is carried out, and the client never hears of it.
+/// // The deletion is executed, but the client gets no response.
 /// service.inject(Fault::reset_before_head().after_execution().on(Operation::DeleteAccount));
 /// ```
 ///
-/// # Executed or not
+/// # Execution
 ///
-/// Faults that *replace* the answer (a status, a redirect, a reset before the head …) keep the request from
-/// the service: nothing is executed, unless [`after_execution`](Fault::after_execution) says so. Faults that
-/// *spoil* the answer (a delay, a wrong content type, a truncated body …) let the service execute the request
-/// and spoil what it says; with [`without_execution`](Fault::without_execution) they spoil a made-up `200
-/// {"message":"Success"}`. That also stands in where an answer without content leaves nothing to spoil.
+/// A fault that *replaces* the response (a status, a redirect, a reset before the head …) prevents the execution
+/// of the request, unless [`after_execution`](Fault::after_execution) is called. A fault that *changes* the
+/// response (a delay, a wrong content type, a truncated body …) lets the service execute the request and
+/// changes its response. With [`without_execution`](Fault::without_execution), or when the response has no
+/// content, it changes the default response `200 {"message":"Success"}` instead.
 ///
-/// Not a fault of one request but of the service:
+/// Failures that concern the whole service are
 /// [`StandIn::refuse_connections`](crate::StandIn::refuse_connections) and
 /// [`StandIn::rate_limit`](crate::StandIn::rate_limit).
 #[derive(Clone, Debug)]
@@ -51,14 +52,14 @@ pub struct Fault {
     operation: Option<Operation>,
     account: Option<String>,
     test: Option<fn(&Recorded) -> bool>,
-    /// How many more requests it applies to; `None` is no limit.
+    /// The number of requests that it still applies to; `None` is no limit.
     remaining: Option<usize>,
 }
 
-/// How an answer reaches the client, or does not.
+/// The way in which a response is sent, or not sent.
 #[derive(Clone, Debug)]
 pub(crate) enum Delivery {
-    Whole,
+    Complete,
     ResetBeforeHead,
     CloseBeforeHead,
     ResetInBody,
@@ -69,7 +70,7 @@ pub(crate) enum Delivery {
     Raw(Vec<u8>),
 }
 
-/// Whether the service executes the request, and when.
+/// Whether and when the service executes the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Execution {
     Never,
@@ -77,23 +78,22 @@ pub(crate) enum Execution {
     AfterWait,
 }
 
-/// # Details
+/// # Settings
 impl Fault {
-    /// Sets the status of the answer and leaves the rest of it alone:
-    /// `Fault::endless_body().with_status(500)`.
+    /// Sets only the status of the response: `Fault::endless_body().with_status(500)`.
     ///
     /// # Panics
     ///
     /// If the status is not between 200 and 599.
     pub fn with_status(mut self, status: u16) -> Self {
         let valid = StatusCode::from_u16(status).ok().filter(|_| (200..600).contains(&status));
-        let Some(status) = valid else { panic!("{status} is not a status that a response can end with") };
+        let Some(status) = valid else { panic!("{status} is not the status of a final response") };
         self.status = Some(status);
         self
     }
 
-    /// Sets a header of the answer. It takes the place of the service's own of that name; set several times,
-    /// it is sent as often.
+    /// Adds a header to the response. It replaces the service's own header of this name. A name that is added
+    /// several times is sent several times.
     ///
     /// # Panics
     ///
@@ -109,7 +109,7 @@ impl Fault {
         self
     }
 
-    /// Sets the body of the answer.
+    /// Sets the body of the response.
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self
@@ -120,56 +120,55 @@ impl Fault {
         self.header(CONTENT_TYPE.as_str(), "application/json").body(body.to_string())
     }
 
-    /// Waits before the answer, in real time.
+    /// Waits before the response, in real time.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
     }
 
-    /// Executes the request at once, before the fault strikes (and before any wait).
+    /// Executes the request before the fault and before any wait.
     pub fn after_execution(mut self) -> Self {
         self.execution = Execution::BeforeWait;
         self
     }
 
-    /// Keeps the request from being executed.
+    /// Prevents the execution of the request.
     pub fn without_execution(mut self) -> Self {
         self.execution = Execution::Never;
         self
     }
 
-    /// Strikes only this operation.
+    /// Applies only to this operation.
     pub fn on(mut self, operation: Operation) -> Self {
         self.operation = Some(operation);
         self
     }
 
-    /// Strikes only this account.
+    /// Applies only to this account.
     pub fn account(mut self, id: impl Into<String>) -> Self {
         self.account = Some(id.into());
         self
     }
 
-    /// Strikes only requests that pass a test of their own, such as `|request| request.method == "GET"`.
+    /// Applies only to requests for which this function returns true, such as `|request| request.method == "GET"`.
     pub fn when(mut self, test: fn(&Recorded) -> bool) -> Self {
         self.test = Some(test);
         self
     }
 
-    /// Strikes this many requests instead of one.
+    /// Applies to this many requests instead of one.
     pub fn times(mut self, times: usize) -> Self {
         self.remaining = Some(times);
         self
     }
 
-    /// Strikes every request that it fits, until [`StandIn::clear_faults`](crate::StandIn::clear_faults).
+    /// Applies to every request that it matches, until [`StandIn::clear_faults`](crate::StandIn::clear_faults).
     pub fn always(mut self) -> Self {
         self.remaining = None;
         self
     }
 }
 
-/// # What the service does with it
 impl Fault {
     fn replacing(delivery: Delivery) -> Self {
         Self {
@@ -186,20 +185,20 @@ impl Fault {
         }
     }
 
-    fn spoiling(delivery: Delivery) -> Self {
+    fn changing(delivery: Delivery) -> Self {
         Self { execution: Execution::BeforeWait, ..Self::replacing(delivery) }
     }
 
-    fn fits(&self, request: &Recorded) -> bool {
+    fn matches(&self, request: &Recorded) -> bool {
         self.remaining != Some(0)
             && self.operation.is_none_or(|operation| request.operation == Some(operation))
             && self.account.as_ref().is_none_or(|account| request.account.as_ref() == Some(account))
             && self.test.is_none_or(|test| test(request))
     }
 
-    /// Takes the first fault that fits off the queue, or one use of it.
+    /// Returns the first fault in the queue that matches, and removes it when it does not apply again.
     pub(crate) fn take(queue: &mut Vec<Self>, request: &Recorded) -> Option<Self> {
-        let fault = queue.iter_mut().find(|fault| fault.fits(request))?;
+        let fault = queue.iter_mut().find(|fault| fault.matches(request))?;
         if let Some(remaining) = &mut fault.remaining {
             *remaining -= 1;
         }
@@ -208,16 +207,16 @@ impl Fault {
         Some(taken)
     }
 
-    /// The answer with this fault's status, headers and body.
+    /// Returns the response with the status, headers and body of this fault.
     pub(crate) fn alter(&self, own: Option<Reply>) -> Reply {
-        let mut reply = own.unwrap_or_else(Reply::made_up);
+        let mut reply = own.unwrap_or_else(Reply::default_success);
         if let Some(status) = self.status {
             reply.status = status;
         }
         if let Some(body) = &self.body {
             reply.body.clone_from(body);
         }
-        // The content type of a body that is not sent would describe nothing.
+        // The content type of the replaced body does not describe the new one.
         let obsolete = |name: &HeaderName| self.body.is_some() && name == CONTENT_TYPE;
         let named = |name: &HeaderName| self.headers.iter().any(|(own, _)| own == name);
         reply.headers.retain(|(name, _)| !named(name) && !obsolete(name));

@@ -11,7 +11,7 @@ use crate::errors::{Refusal, Violation};
 use crate::reply::Reply;
 use crate::rules::Privilege;
 
-/// The most characters that the user's part, and each label of the domain, may have.
+/// The maximum number of characters of the local part and of each label of the domain.
 const PART_MAX: usize = 255;
 
 pub(super) fn set(account: &mut Account, claimed: &BTreeSet<String>, body: &Bytes) -> Result<Reply, Refusal> {

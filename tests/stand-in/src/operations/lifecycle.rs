@@ -45,12 +45,12 @@ pub(super) fn cancel_delete(account: &mut Account) -> Result<Reply, Refusal> {
         return Err(Refusal::NotFound);
     }
     account.status = Status::Active;
-    account.gone_from = None;
+    account.deleted_at = None;
     account.deactivation_message = None;
     Ok(ok(&json!({"message": "Success"})))
 }
 
-/// The message of a deactivation. Many callers send no body at all, so none is as good as `{}`.
+/// Returns the message of a deactivation. Many callers send no body, so none is treated like `{}`.
 fn message(body: &Bytes) -> Result<Option<String>, Refusal> {
     if body.is_empty() {
         return Ok(None);
@@ -62,7 +62,7 @@ fn message(body: &Bytes) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Refuses what cannot be done to an account that is deleted or closed.
+/// Refuses lifecycle operations on an account that is deleted or closed.
 fn require_living(account: &Account, message: &'static str) -> Result<(), Refusal> {
     let code = match account.status {
         Status::Active | Status::Inactive => return Ok(()),
@@ -73,7 +73,7 @@ fn require_living(account: &Account, message: &'static str) -> Result<(), Refusa
     Err(Refusal::Lifecycle { account: account.id.clone(), message, errors })
 }
 
-/// Refuses what the account's own lifecycle errors stand in the way of.
+/// Refuses the operation when the account has lifecycle errors.
 fn require_unhindered(account: &Account, message: &'static str) -> Result<(), Refusal> {
     if account.lifecycle_errors.is_empty() {
         return Ok(());

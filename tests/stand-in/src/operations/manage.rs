@@ -1,4 +1,4 @@
-//! `GET …/manage`: what may be done with an account.
+//! `GET …/manage`: the permissions for an account.
 
 use serde_json::{Map, Value, json};
 

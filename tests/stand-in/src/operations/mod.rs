@@ -1,4 +1,4 @@
-//! The ten operations: what each one checks and does.
+//! The ten operations.
 
 mod body;
 mod email;
@@ -22,7 +22,7 @@ use crate::routes::Operation;
 use crate::rules::{self, Privilege, Restriction};
 use crate::state::State;
 
-/// What an operation is given.
+/// The input of an operation.
 pub(crate) struct Call<'a> {
     pub(crate) operation: Operation,
     pub(crate) account: &'a str,
@@ -32,10 +32,10 @@ pub(crate) struct Call<'a> {
     pub(crate) now: SystemTime,
 }
 
-/// Carries an operation out, or says why not.
+/// Executes an operation, or returns the reason why not.
 pub(crate) fn perform(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusal> {
     let State { accounts, claimed_domains, dialect, .. } = state;
-    let account = accounts.get_mut(call.account).filter(|account| !account.is_gone(call.now));
+    let account = accounts.get_mut(call.account).filter(|account| !account.is_deleted(call.now));
     let account = account.ok_or(Refusal::AccountNotFound)?;
     if account.restrictions.contains(&Restriction::Unmanaged) {
         return Err(Refusal::Forbidden);
@@ -58,7 +58,7 @@ pub(crate) fn perform(state: &mut State, call: &Call<'_>) -> Result<Reply, Refus
     }
 }
 
-/// Refuses the action if the privilege for it is missing.
+/// Refuses the action when the privilege for it is missing.
 fn require(account: &Account, privilege: Privilege) -> Result<(), Refusal> {
     match rules::denied(&account.restrictions, privilege) {
         None => Ok(()),

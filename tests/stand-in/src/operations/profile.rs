@@ -14,7 +14,7 @@ const NICKNAME_MAX: usize = 30;
 const EXTENDED: &str = "extended_profile";
 
 pub(super) fn get(account: &Account, dialect: Dialect) -> Result<Reply, Refusal> {
-    // The documentation knows no `forbidden.action` here, only the plain refusal.
+    // For this operation only the plain `forbidden` is documented, not `forbidden.action`.
     if rules::denied(&account.restrictions, Privilege::ProfileRead).is_some() {
         return Err(Refusal::Forbidden);
     }
@@ -37,7 +37,7 @@ pub(super) fn update(account: &mut Account, body: &Bytes, dialect: Dialect) -> R
     Ok(ok(&json!({"account": served(account, dialect)})))
 }
 
-/// The profile in the words of the dialect.
+/// Returns the profile in the form of the dialect.
 pub(crate) fn served(account: &Account, dialect: Dialect) -> Value {
     let mut profile = account.profile();
     if let (Dialect::Observed, Value::Object(profile)) = (dialect, &mut profile) {
@@ -47,7 +47,7 @@ pub(crate) fn served(account: &Account, dialect: Dialect) -> Value {
     profile
 }
 
-/// The writable fields that a request names, by their dotted names; `None` clears a field.
+/// Returns the writable fields of a request by their dotted names; `None` clears a field.
 struct Changes(Vec<(&'static str, Option<String>)>);
 
 impl Changes {
@@ -58,7 +58,7 @@ impl Changes {
                 None => body.get(field),
                 Some((_, inner)) => match body.get(EXTENDED) {
                     None => None,
-                    // Clearing the whole clears each part.
+                    // Clearing the object clears each of its fields.
                     Some(Value::Null) => Some(&Value::Null),
                     Some(Value::Object(extended)) => extended.get(inner),
                     Some(_) => return Err(Refusal::BodyParseFailure),

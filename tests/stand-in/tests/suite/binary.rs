@@ -1,4 +1,4 @@
-//! The program around the library.
+//! The binary.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ fn help_and_mistakes() {
 }
 
 #[test]
-fn it_announces_itself_and_serves() {
+fn it_prints_its_address_and_serves() {
     let mut process = program().args(["--token=secret"]).stdout(Stdio::piped()).spawn().expect("it runs");
     let output = BufReader::new(process.stdout.take().expect("it is piped"));
     let mut lines = output.lines().map_while(Result::ok).take_while(|line| line != "Ctrl-C ends it.");

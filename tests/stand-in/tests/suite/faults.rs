@@ -1,4 +1,4 @@
-//! Every kind of fault, seen from the other end of the socket.
+//! Every kind of fault, observed by a client.
 
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use stand_in::{Fault, Operation, StandIn};
 
-use crate::http::{Answer, ID, ada, call, connect, exchange, parse, raw, request_with, service_with};
+use crate::http::{ID, Response, ada, call, connect, exchange, parse, raw, request_with, service_with};
 
-/// Sends one `GET` of the profile and returns what came back, and how it ended.
+/// Sends one `GET` of the profile and returns the received bytes and how the connection ended.
 fn get(service: &StandIn) -> (Vec<u8>, std::io::Result<()>) {
     send(service, "GET", "/profile")
 }
@@ -18,33 +18,33 @@ fn send(service: &StandIn, method: &str, path: &str) -> (Vec<u8>, std::io::Resul
     exchange(service, &raw(method, &format!("/users/{ID}/manage{path}"), &authorization, ""))
 }
 
-/// The answer under a fault that can be read to its end.
-fn under(fault: Fault) -> (StandIn, Answer) {
+/// Returns the response to a request with this fault.
+fn under(fault: Fault) -> (StandIn, Response) {
     let service = service_with(ada());
     service.inject(fault);
     let (bytes, ended) = get(&service);
-    ended.expect("the answer ends in an orderly way");
+    ended.expect("the response ends in an orderly way");
     (service, parse(&bytes))
 }
 
-fn declared(answer: &Answer) -> usize {
-    answer.header("content-length").and_then(|length| length.parse().ok()).expect("a length")
+fn declared(response: &Response) -> usize {
+    response.header("content-length").and_then(|length| length.parse().ok()).expect("a length")
 }
 
 #[test]
-fn a_status_replaces_the_answer() {
-    let (service, answer) =
+fn a_status_replaces_the_response() {
+    let (service, response) =
         under(Fault::status(503).header("Retry-After", "2").json(&json!({"why": "busy"})));
-    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
-    assert_eq!(answer.json(), json!({"why": "busy"}));
+    assert_eq!((response.status, response.header("retry-after")), (503, Some("2")));
+    assert_eq!(response.json(), json!({"why": "busy"}));
     assert_eq!(service.executed(), []);
     assert!(service.last_request().is_some_and(|request| request.faulted && request.status == Some(503)));
     assert_eq!(call(&service, "GET", "/profile", "").status, 200, "it strikes once");
-    let (service, answer) = under(Fault::truncated_body().with_status(500));
-    assert_eq!((answer.status, service.executed().len()), (500, 1));
-    let (service, answer) = under(Fault::status(500).after_execution().header("date", "yesterday"));
-    assert_eq!((answer.all("date"), answer.header("content-type")), (vec!["yesterday"], None));
-    assert_eq!((answer.status, answer.body.len()), (500, 0));
+    let (service, response) = under(Fault::truncated_body().with_status(500));
+    assert_eq!((response.status, service.executed().len()), (500, 1));
+    let (service, response) = under(Fault::status(500).after_execution().header("date", "yesterday"));
+    assert_eq!((response.all("date"), response.header("content-type")), (vec!["yesterday"], None));
+    assert_eq!((response.status, response.body.len()), (500, 0));
     assert_eq!(service.times_executed(Operation::GetProfile, ID), 1);
 }
 
@@ -69,50 +69,50 @@ fn faults_queue_up() {
 
 #[test]
 fn odd_contents() {
-    let (_, answer) = under(Fault::html(502));
-    assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html; charset=utf-8")));
-    assert!(answer.body.starts_with(b"<!DOCTYPE html>"));
-    let (_, answer) = under(Fault::redirect(307, "https://elsewhere.example/"));
-    assert_eq!((answer.status, answer.header("location")), (307, Some("https://elsewhere.example/")));
-    let (_, answer) = under(Fault::malformed_json());
-    assert!(answer.status == 200 && serde_json::from_slice::<serde_json::Value>(&answer.body).is_err());
-    let (_, answer) = under(Fault::deep_json(50_000));
-    assert_eq!(answer.body.len(), 100_000);
-    let (_, answer) = under(Fault::large_body(1_000_000));
-    assert!(answer.json()["message"].as_str().is_some_and(|text| text.len() == 1_000_000));
-    let (service, answer) = under(Fault::content_type("text/plain"));
-    assert_eq!(answer.all("content-type"), ["text/plain"]);
-    assert_eq!(answer.json()["account"]["account_id"], ID);
+    let (_, response) = under(Fault::html(502));
+    assert_eq!((response.status, response.header("content-type")), (502, Some("text/html; charset=utf-8")));
+    assert!(response.body.starts_with(b"<!DOCTYPE html>"));
+    let (_, response) = under(Fault::redirect(307, "https://elsewhere.example/"));
+    assert_eq!((response.status, response.header("location")), (307, Some("https://elsewhere.example/")));
+    let (_, response) = under(Fault::malformed_json());
+    assert!(response.status == 200 && serde_json::from_slice::<serde_json::Value>(&response.body).is_err());
+    let (_, response) = under(Fault::deep_json(50_000));
+    assert_eq!(response.body.len(), 100_000);
+    let (_, response) = under(Fault::large_body(1_000_000));
+    assert!(response.json()["message"].as_str().is_some_and(|text| text.len() == 1_000_000));
+    let (service, response) = under(Fault::content_type("text/plain"));
+    assert_eq!(response.all("content-type"), ["text/plain"]);
+    assert_eq!(response.json()["account"]["account_id"], ID);
     assert_eq!(service.executed().len(), 1);
-    let (service, answer) = under(Fault::content_type("text/plain").without_execution());
-    assert_eq!(answer.json(), json!({"message": "Success"}));
+    let (service, response) = under(Fault::content_type("text/plain").without_execution());
+    assert_eq!(response.json(), json!({"message": "Success"}));
     assert_eq!(service.executed(), []);
 }
 
 #[test]
 fn odd_headers() {
-    let (_, answer) = under(Fault::duplicate_headers());
-    assert_eq!(answer.all("content-type"), ["application/json", "text/plain"]);
-    assert_eq!(answer.all("retry-after"), ["0", "1"]);
-    let (_, answer) = under(Fault::garbage_headers());
-    assert_eq!(answer.header("x-ratelimit-remaining"), Some("NaN"));
-    assert_eq!(answer.header("x-request-id"), Some("\u{fffd}\u{fffd}\u{fffd}"));
-    assert_eq!(answer.json()["account"]["account_id"], ID);
+    let (_, response) = under(Fault::duplicate_headers());
+    assert_eq!(response.all("content-type"), ["application/json", "text/plain"]);
+    assert_eq!(response.all("retry-after"), ["0", "1"]);
+    let (_, response) = under(Fault::garbage_headers());
+    assert_eq!(response.header("x-ratelimit-remaining"), Some("NaN"));
+    assert_eq!(response.header("x-request-id"), Some("\u{fffd}\u{fffd}\u{fffd}"));
+    assert_eq!(response.json()["account"]["account_id"], ID);
 }
 
 #[test]
 fn delays() {
     let wait = Duration::from_millis(60);
     let started = Instant::now();
-    let (service, answer) = under(Fault::delay(wait));
-    assert!(answer.status == 200 && started.elapsed() >= wait);
+    let (service, response) = under(Fault::delay(wait));
+    assert!(response.status == 200 && started.elapsed() >= wait);
     assert_eq!(service.executed().len(), 1);
-    let (service, answer) = under(Fault::status(504).wait(Duration::from_millis(1)));
-    assert_eq!((answer.status, service.executed().len()), (504, 0));
+    let (service, response) = under(Fault::status(504).wait(Duration::from_millis(1)));
+    assert_eq!((response.status, service.executed().len()), (504, 0));
 }
 
 #[test]
-fn a_client_that_gives_up_is_executed_or_not_as_the_fault_says() {
+fn when_the_client_gives_up_the_fault_decides_about_execution() {
     for (fault, executed) in [
         (Fault::delay(Duration::from_millis(100)), 0),
         (Fault::delay(Duration::from_millis(100)).after_execution(), 1),
@@ -125,7 +125,7 @@ fn a_client_that_gives_up_is_executed_or_not_as_the_fault_says() {
         let request = raw("POST", &format!("/users/{ID}/manage/lifecycle/disable"), &authorization, "");
         stream.write_all(request.as_bytes()).expect("sent");
         stream.set_read_timeout(Some(Duration::from_millis(20))).expect("a timeout can be set");
-        let error = stream.read(&mut [0]).expect_err("no answer in time");
+        let error = stream.read(&mut [0]).expect_err("no response in time");
         assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
         drop(stream);
         std::thread::sleep(Duration::from_millis(150));
@@ -158,25 +158,25 @@ fn connections_end_before_the_head() {
 
 #[test]
 fn bodies_end_too_early_or_too_late() {
-    // A profile, an answer without content, and a list.
+    // A profile, a response without content, and a list.
     for (method, path) in [("GET", "/profile"), ("POST", "/lifecycle/disable"), ("GET", "/api-tokens")] {
         let service = service_with(ada());
         service.inject(Fault::reset_in_body());
         let (bytes, ended) = send(&service, method, path);
-        let answer = parse(&bytes);
+        let response = parse(&bytes);
         assert_eq!(ended.map_err(|error| error.kind()), Err(ErrorKind::ConnectionReset));
-        assert!(answer.status == 200 && answer.body.len() < declared(&answer));
+        assert!(response.status == 200 && response.body.len() < declared(&response));
 
         service.inject(Fault::truncated_body());
         let (bytes, ended) = send(&service, method, path);
-        let answer = parse(&bytes);
+        let response = parse(&bytes);
         ended.expect("closed, not reset");
-        assert!(!answer.body.is_empty() && answer.body.len() < declared(&answer));
+        assert!(!response.body.is_empty() && response.body.len() < declared(&response));
 
         service.inject(Fault::overlong_body());
-        let answer = parse(&send(&service, method, path).0);
-        assert!(answer.body.len() > declared(&answer));
-        assert!(serde_json::from_slice::<serde_json::Value>(&answer.body[..declared(&answer)]).is_ok());
+        let response = parse(&send(&service, method, path).0);
+        assert!(response.body.len() > declared(&response));
+        assert!(serde_json::from_slice::<serde_json::Value>(&response.body[..declared(&response)]).is_ok());
         assert_eq!(service.executed().len(), 3);
         assert_eq!(service.last_request().and_then(|request| request.status), Some(200));
     }
@@ -197,14 +197,14 @@ fn an_endless_body_goes_on_until_the_client_gives_up() {
 }
 
 #[test]
-fn a_body_can_drip() {
+fn a_body_can_be_sent_byte_by_byte() {
     let service = service_with(ada());
     service.inject(Fault::status(200).body("slow").wait(Duration::ZERO));
     assert_eq!(get(&service).0.last(), Some(&b'w'));
     let started = Instant::now();
-    let (service, answer) = under(Fault::drip(Duration::from_millis(1)));
-    assert_eq!(answer.json()["account"]["account_id"], ID);
-    assert!(started.elapsed() >= Duration::from_millis(answer.body.len() as u64));
+    let (service, response) = under(Fault::drip(Duration::from_millis(1)));
+    assert_eq!(response.json()["account"]["account_id"], ID);
+    assert!(started.elapsed() >= Duration::from_millis(response.body.len() as u64));
     assert_eq!(service.executed().len(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! As little of an HTTP client as the tests need. It sends exactly what it is told.
+//! A minimal HTTP client that sends requests unchanged.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -17,19 +17,19 @@ pub(crate) fn service_with(account: Account) -> StandIn {
     service
 }
 
-/// An account without anything special about it.
+/// An account with usual values.
 pub(crate) fn ada() -> Account {
     Account::new(ID).name("Ada Example").nickname("ada").email("ada@example.com")
 }
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
@@ -43,27 +43,27 @@ impl Answer {
     }
 }
 
-/// Sends an authorized request below `/users/{ID}/manage` and reads the answer.
-pub(crate) fn call(service: &StandIn, method: &str, path: &str, body: &str) -> Answer {
+/// Sends an authorized request below `/users/{ID}/manage` and reads the response.
+pub(crate) fn call(service: &StandIn, method: &str, path: &str, body: &str) -> Response {
     request(service, method, &format!("/users/{ID}/manage{path}"), body)
 }
 
-/// Sends an authorized request to a raw target and reads the answer.
-pub(crate) fn request(service: &StandIn, method: &str, target: &str, body: &str) -> Answer {
+/// Sends an authorized request to a raw target and reads the response.
+pub(crate) fn request(service: &StandIn, method: &str, target: &str, body: &str) -> Response {
     let authorization = format!("authorization: Bearer {}\r\n", service.token());
     request_with(service, method, target, &authorization, body)
 }
 
-/// Sends a request with these header lines and reads the answer.
+/// Sends a request with these header lines and reads the response.
 pub(crate) fn request_with(
     service: &StandIn,
     method: &str,
     target: &str,
     headers: &str,
     body: &str,
-) -> Answer {
+) -> Response {
     let (bytes, ended) = exchange(service, &raw(method, target, headers, body));
-    ended.expect("the answer ends in an orderly way");
+    ended.expect("the response ends in an orderly way");
     parse(&bytes)
 }
 
@@ -75,13 +75,13 @@ pub(crate) fn raw(method: &str, target: &str, headers: &str, body: &str) -> Stri
     )
 }
 
-/// Sends bytes; returns everything that comes back, and how it ended.
+/// Sends bytes and returns all received bytes and how the connection ended.
 pub(crate) fn exchange(service: &StandIn, bytes: &str) -> (Vec<u8>, io::Result<()>) {
     let mut stream = connect(service);
     stream.write_all(bytes.as_bytes()).expect("the request can be sent");
-    let mut answer = Vec::new();
-    let ended = stream.read_to_end(&mut answer).map(drop);
-    (answer, ended)
+    let mut response = Vec::new();
+    let ended = stream.read_to_end(&mut response).map(drop);
+    (response, ended)
 }
 
 pub(crate) fn connect(service: &StandIn) -> TcpStream {
@@ -91,8 +91,8 @@ pub(crate) fn connect(service: &StandIn) -> TcpStream {
     stream
 }
 
-pub(crate) fn parse(bytes: &[u8]) -> Answer {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("the head of an answer");
+pub(crate) fn parse(bytes: &[u8]) -> Response {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("the head of a response");
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
@@ -100,7 +100,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Answer {
         let (name, value) = line.split_once(": ").expect("a header line");
         (name.to_ascii_lowercase(), value.to_owned())
     };
-    Answer {
+    Response {
         status: status.expect("a status line"),
         headers: lines.map(header).collect(),
         body: bytes[end + 4..].to_vec(),

@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde_json::json;
 use stand_in::{LifecycleError, Operation, Restriction, StandIn, Status};
 
-use crate::http::{Answer, ID, ada, call, service_with};
+use crate::http::{ID, Response, ada, call, service_with};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-fn post(service: &StandIn, action: &str, body: &str) -> Answer {
+fn post(service: &StandIn, action: &str, body: &str) -> Response {
     call(service, "POST", &format!("/lifecycle/{action}"), body)
 }
 
@@ -21,8 +21,8 @@ fn shown_status(service: &StandIn) -> String {
 fn deactivate_and_activate() {
     let service = service_with(ada());
     for (body, message) in [("", None), ("{}", None), (r#"{"message":"On leave"}"#, Some("On leave"))] {
-        let answer = post(&service, "disable", body);
-        assert_eq!((answer.status, answer.body.len()), (204, 0));
+        let response = post(&service, "disable", body);
+        assert_eq!((response.status, response.body.len()), (204, 0));
         assert_eq!(service.status_of(ID), Some(Status::Inactive));
         assert_eq!(service.deactivation_message_of(ID).as_deref(), message);
     }
@@ -59,21 +59,25 @@ fn a_deletion_can_be_cancelled_for_fourteen_days() {
 fn after_fourteen_days_the_account_is_gone() {
     let service = service_with(ada().status(Status::PendingDeletion));
     service.clock().advance(14 * DAY);
-    let answer = post(&service, "cancel-delete", "");
-    assert_eq!((answer.status, answer.json()), (404, json!({"key": "accountNotFound"})));
+    let response = post(&service, "cancel-delete", "");
+    assert_eq!((response.status, response.json()), (404, json!({"key": "accountNotFound"})));
     assert_eq!((service.status_of(ID), service.profile_of(ID)), (None, None));
     service.account(ada());
     assert_eq!(service.status_of(ID), Some(Status::Active), "it can be seeded anew");
 }
 
 #[test]
-fn a_lifecycle_conflict_says_what_stands_in_the_way() {
+fn a_lifecycle_conflict_has_the_reasons() {
     for status in [Status::PendingDeletion, Status::Closed] {
         let service = service_with(ada().status(status));
         for action in ["disable", "enable", "delete"] {
-            let answer = post(&service, action, "");
-            let body = answer.json();
-            assert_eq!((answer.status, &body["key"]), (409, &json!("conflict.lifecycleErrors")), "{action}");
+            let response = post(&service, action, "");
+            let body = response.json();
+            assert_eq!(
+                (response.status, &body["key"]),
+                (409, &json!("conflict.lifecycleErrors")),
+                "{action}"
+            );
             assert_eq!(body["context"]["accountId"], ID);
             assert!(body["context"]["message"].is_string());
             assert!(body["context"]["errorCodes"][0]["code"].is_string());
@@ -94,9 +98,9 @@ fn a_lifecycle_conflict_says_what_stands_in_the_way() {
 #[test]
 fn export_control_blocks_activation() {
     let service = service_with(ada().status(Status::Inactive).restriction(Restriction::ExportControl));
-    let answer = post(&service, "enable", "");
+    let response = post(&service, "enable", "");
     assert_eq!(
-        answer.json()["context"],
+        response.json()["context"],
         json!({"allowed": false, "reason": {"key": "blocked.exportControl"}})
     );
     assert_eq!(service.status_of(ID), Some(Status::Inactive));

@@ -1,4 +1,4 @@
-//! The stand-in does what it documents: asserted from outside, over bare sockets.
+//! Tests of the documented behavior over raw sockets.
 
 mod binary;
 mod faults;

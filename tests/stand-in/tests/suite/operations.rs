@@ -1,11 +1,11 @@
-//! Manage, email and API tokens, and what all operations share.
+//! Permissions, e-mail and API tokens, and the behavior that all operations share.
 
 use serde_json::json;
 use stand_in::{ApiToken, Dialect, Operation, Privilege, Reason, Restriction, StandIn};
 
 use crate::http::{ID, ada, call, request_with, service_with};
 
-/// The path of an operation below `/users/{id}/manage`, and a body that it takes.
+/// Returns the path of an operation below `/users/{id}/manage`, and a body that it accepts.
 fn sample(operation: Operation) -> (String, &'static str) {
     let path =
         operation.template().trim_start_matches("/users/{account_id}/manage").replace("{tokenId}", "t1");
@@ -25,7 +25,7 @@ fn every_operation_succeeds_on_an_ordinary_account() {
             service.account(ada().status(stand_in::Status::PendingDeletion));
         }
         let (path, body) = sample(operation);
-        let answer = call(&service, operation.method(), &path, body);
+        let response = call(&service, operation.method(), &path, body);
         let expected = match operation {
             Operation::SetEmail
             | Operation::DeleteApiToken
@@ -33,14 +33,14 @@ fn every_operation_succeeds_on_an_ordinary_account() {
             | Operation::ActivateUser => 204,
             _ => 200,
         };
-        assert_eq!(answer.status, expected, "{operation}");
-        assert_eq!(answer.header("content-type"), (expected == 200).then_some("application/json"));
+        assert_eq!(response.status, expected, "{operation}");
+        assert_eq!(response.header("content-type"), (expected == 200).then_some("application/json"));
         assert_eq!(service.times_executed(operation, ID), 1);
     }
 }
 
 #[test]
-fn every_operation_wants_the_bearer_token() {
+fn every_operation_requires_the_bearer_token() {
     let service = service_with(ada());
     let refused = ["", "authorization: Bearer wrong\r\n", "authorization: stand-in-token\r\n"];
     let basic = ["authorization: Basic stand-in-token\r\n", "authorization: Bearer\r\n"];
@@ -49,27 +49,32 @@ fn every_operation_wants_the_bearer_token() {
         let (path, body) = sample(operation);
         for headers in refused.iter().chain(&basic).chain(&twice) {
             let target = format!("/users/{ID}/manage{path}");
-            let answer = request_with(&service, operation.method(), &target, headers, body);
-            assert_eq!((answer.status, answer.json()), (401, json!({"key": "unauthorized"})), "{headers:?}");
+            let response = request_with(&service, operation.method(), &target, headers, body);
+            assert_eq!(
+                (response.status, response.json()),
+                (401, json!({"key": "unauthorized"})),
+                "{headers:?}"
+            );
         }
     }
     assert_eq!(service.executed(), []);
-    let answer =
+    let response =
         request_with(&service, "GET", "/users/x/manage", "authorization: bearer stand-in-token\r\n", "");
-    assert_eq!(answer.status, 404, "the scheme is not case-sensitive");
+    assert_eq!(response.status, 404, "the scheme is not case-sensitive");
     service.rotate_token("new-token");
     assert_eq!(call(&service, "GET", "", "").status, 401, "the old token is no longer good");
-    let answer = request_with(&service, "GET", "/users/x/manage", "authorization: Bearer new-token\r\n", "");
-    assert_eq!(answer.status, 404);
+    let response =
+        request_with(&service, "GET", "/users/x/manage", "authorization: Bearer new-token\r\n", "");
+    assert_eq!(response.status, 404);
 }
 
 #[test]
-fn every_operation_knows_missing_unmanaged_and_unverified_accounts() {
+fn every_operation_refuses_missing_unmanaged_and_unverified_accounts() {
     for operation in Operation::ALL {
         let (path, body) = sample(operation);
         let send = |service: &StandIn| {
-            let answer = call(service, operation.method(), &path, body);
-            (answer.status, answer.json())
+            let response = call(service, operation.method(), &path, body);
+            (response.status, response.json())
         };
         let nobody = StandIn::start();
         assert_eq!(send(&nobody), (404, json!({"key": "accountNotFound"})), "{operation}");
@@ -83,7 +88,7 @@ fn every_operation_knows_missing_unmanaged_and_unverified_accounts() {
 }
 
 #[test]
-fn a_missing_privilege_forbids_the_action_and_says_why() {
+fn a_missing_privilege_forbids_the_action_with_the_reason() {
     let guarded = [
         (Operation::SetEmail, Privilege::EmailSet),
         (Operation::GetApiTokens, Privilege::ApiTokenRead),
@@ -96,10 +101,10 @@ fn a_missing_privilege_forbids_the_action_and_says_why() {
     for (operation, privilege) in guarded {
         let service = service_with(ada().restriction(Restriction::Privilege(privilege, Reason::MyselfOnly)));
         let (path, body) = sample(operation);
-        let answer = call(&service, operation.method(), &path, body);
+        let response = call(&service, operation.method(), &path, body);
         let context = json!({"allowed": false, "reason": {"key": "myselfOnly"}});
         let expected = json!({"key": "forbidden.action", "context": context});
-        assert_eq!((answer.status, answer.json()), (403, expected), "{operation}");
+        assert_eq!((response.status, response.json()), (403, expected), "{operation}");
     }
 }
 
@@ -114,7 +119,7 @@ fn permissions_of_an_unrestricted_account() {
 }
 
 #[test]
-fn permissions_can_be_asked_for_one_by_one() {
+fn permissions_can_be_requested_individually() {
     let service = service_with(ada());
     let two = json!({"email.set": {"allowed": true}, "profile.read": {"allowed": true}});
     for query in [
@@ -154,9 +159,9 @@ fn restrictions_show_in_the_permissions() {
 fn email_is_set_and_shows_in_the_profile() {
     let service = service_with(ada());
     service.claim_domain("Other.example");
-    let answer = call(&service, "PUT", "/email", r#"{"email":"new@other.EXAMPLE"}"#);
-    assert_eq!((answer.status, answer.body.as_slice()), (204, b"".as_slice()));
-    assert_eq!(answer.header("content-length"), None);
+    let response = call(&service, "PUT", "/email", r#"{"email":"new@other.EXAMPLE"}"#);
+    assert_eq!((response.status, response.body.as_slice()), (204, b"".as_slice()));
+    assert_eq!(response.header("content-length"), None);
     let profile = service.profile_of(ID).expect("the account is there");
     assert_eq!(profile["email"], "new@other.EXAMPLE");
 }
@@ -165,8 +170,8 @@ fn email_is_set_and_shows_in_the_profile() {
 fn email_is_checked() {
     let service = service_with(ada());
     for body in ["", "{", "[]", "null", "{}", r#"{"email":1}"#, "\u{0}"] {
-        let answer = call(&service, "PUT", "/email", body);
-        assert_eq!((answer.status, answer.json()), (400, json!({"key": "bodyParseFailure"})), "{body:?}");
+        let response = call(&service, "PUT", "/email", body);
+        assert_eq!((response.status, response.json()), (400, json!({"key": "bodyParseFailure"})), "{body:?}");
     }
     let long = "x".repeat(256);
     let violations = [
@@ -176,14 +181,14 @@ fn email_is_checked() {
         (format!("a@{long}.com"), "partMaxLength"),
     ];
     for (email, key) in violations {
-        let answer = call(&service, "PUT", "/email", &json!({"email": email}).to_string());
+        let response = call(&service, "PUT", "/email", &json!({"email": email}).to_string());
         let violated = json!([{"field": "email", "violations": [{"key": key}]}]);
         let expected = json!({"key": "fieldConstraintsViolated", "context": {"fieldViolations": violated}});
-        assert_eq!((answer.status, answer.json()), (400, expected), "{email:?}");
+        assert_eq!((response.status, response.json()), (400, expected), "{email:?}");
     }
-    let answer = call(&service, "PUT", "/email", r#"{"email":"ada@elsewhere.test"}"#);
+    let response = call(&service, "PUT", "/email", r#"{"email":"ada@elsewhere.test"}"#);
     let expected = json!({"key": "forbidden.unclaimedDomain", "context": {"domain": "elsewhere.test"}});
-    assert_eq!((answer.status, answer.json()), (403, expected));
+    assert_eq!((response.status, response.json()), (403, expected));
     assert_eq!(service.executed(), []);
 }
 
@@ -205,19 +210,19 @@ fn tokens_are_listed_and_deleted() {
     assert_eq!(service.api_tokens_of(ID), [ApiToken::new("t2", "unused")]);
     assert_eq!(service.times_executed(Operation::DeleteApiToken, ID), 1);
     for (method, path) in [("GET", "/api-tokens"), ("DELETE", "/api-tokens/t2")] {
-        let answer = call(&service, method, path, "not JSON");
-        assert_eq!((answer.status, answer.json()), (400, json!({"key": "bodyParseFailure"})));
+        let response = call(&service, method, path, "not JSON");
+        assert_eq!((response.status, response.json()), (400, json!({"key": "bodyParseFailure"})));
     }
 }
 
 #[test]
-fn the_observed_dialect_says_more_and_less() {
+fn the_observed_dialect_differs_from_the_documented_one() {
     let service = service_with(ada().restriction(Restriction::Google));
     service.set_dialect(Dialect::Observed);
-    let answer = call(&service, "PUT", "/email", r#"{"email":"b@example.com"}"#).json();
+    let response = call(&service, "PUT", "/email", r#"{"email":"b@example.com"}"#).json();
     let rule = json!({"allowed": false, "reason": {"key": "externalDirectory.google"}});
     let key = "forbidden.action";
-    assert_eq!(answer, json!({"key": key, "context": rule, "errorKey": key, "errorDetail": rule}));
+    assert_eq!(response, json!({"key": key, "context": rule, "errorKey": key, "errorDetail": rule}));
     let permissions = call(&service, "GET", "", "").json();
     assert_eq!(permissions["lifecycle.delete"], json!({"allowed": false}));
     assert_eq!(permissions["profile"]["extended_profile.team_type"], json!({"allowed": true}));
@@ -228,7 +233,7 @@ fn the_observed_dialect_says_more_and_less() {
 
     let service = StandIn::builder().token("other").dialect(Dialect::Observed).start();
     service.account(ada().unverified());
-    let answer = call(&service, "POST", "/lifecycle/disable", "{}").json();
-    assert!(answer["context"].is_string() && answer["errorDetail"].is_string());
-    assert_eq!(answer["errorKey"], "forbidden.target-unverified");
+    let response = call(&service, "POST", "/lifecycle/disable", "{}").json();
+    assert!(response["context"].is_string() && response["errorDetail"].is_string());
+    assert_eq!(response["errorKey"], "forbidden.target-unverified");
 }

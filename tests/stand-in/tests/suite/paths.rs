@@ -6,7 +6,7 @@ use stand_in::{Account, Operation, StandIn};
 use crate::http::{request, request_with};
 
 #[test]
-fn an_id_is_whatever_one_segment_decodes_to() {
+fn an_id_is_one_decoded_segment() {
     let service = StandIn::start();
     for (segment, id) in [
         ("a%2Fb", "a/b"),
@@ -26,8 +26,8 @@ fn an_id_is_whatever_one_segment_decodes_to() {
     ] {
         service.account(Account::new(id).name(segment));
         let target = format!("/users/{segment}/manage/profile");
-        let answer = request(&service, "GET", &target, "");
-        assert_eq!(answer.json()["account"]["account_id"], json!(id), "{segment}");
+        let response = request(&service, "GET", &target, "");
+        assert_eq!(response.json()["account"]["account_id"], json!(id), "{segment}");
         let recorded = service.last_request().expect("it was recorded");
         assert_eq!((recorded.target.as_str(), recorded.account.as_deref()), (target.as_str(), Some(id)));
     }
@@ -53,8 +53,8 @@ fn nothing_is_normalized_into_another_route() {
         "/v1/users/x/manage",
         "/users/x%2Fmanage",
     ] {
-        let answer = request(&service, "GET", target, "");
-        assert_eq!((answer.status, answer.json()), (404, json!({"key": "notFound"})), "{target}");
+        let response = request(&service, "GET", target, "");
+        assert_eq!((response.status, response.json()), (404, json!({"key": "notFound"})), "{target}");
     }
     let unknown = request_with(&service, "GET", "/nowhere", "", "");
     assert_eq!(unknown.status, 404, "the route is looked at before the credentials");
@@ -77,7 +77,7 @@ fn another_method_is_not_allowed() {
         ("GET", "/lifecycle/disable", "POST"),
         ("PURGE", "/lifecycle/cancel-delete", "POST"),
     ] {
-        let answer = request(&service, method, &format!("/users/x/manage{path}"), "");
-        assert_eq!((answer.status, answer.header("allow")), (405, Some(allow)), "{method} {path}");
+        let response = request(&service, method, &format!("/users/x/manage{path}"), "");
+        assert_eq!((response.status, response.header("allow")), (405, Some(allow)), "{method} {path}");
     }
 }

@@ -5,17 +5,17 @@ use std::time::Duration;
 use crate::http::{ada, call, request_with, service_with};
 
 #[test]
-fn requests_beyond_the_limit_are_told_when_to_come_back() {
+fn requests_beyond_the_limit_get_retry_after() {
     let service = service_with(ada());
     service.clock().freeze();
     service.rate_limit(2, Duration::from_millis(59_500));
     assert_eq!(request_with(&service, "GET", "/users/x/manage", "", "").status, 401);
     for remaining in ["1", "0"] {
-        let answer = call(&service, "GET", "/profile", "");
-        assert_eq!(answer.status, 200, "requests without credentials do not count");
-        assert_eq!(answer.header("x-ratelimit-limit"), Some("2"));
-        assert_eq!(answer.header("x-ratelimit-remaining"), Some(remaining));
-        assert_eq!(answer.header("retry-after"), None);
+        let response = call(&service, "GET", "/profile", "");
+        assert_eq!(response.status, 200, "requests without credentials do not count");
+        assert_eq!(response.header("x-ratelimit-limit"), Some("2"));
+        assert_eq!(response.header("x-ratelimit-remaining"), Some(remaining));
+        assert_eq!(response.header("retry-after"), None);
     }
     let refused = call(&service, "GET", "/profile", "");
     assert_eq!((refused.status, refused.body.len()), (429, 0));
@@ -30,12 +30,12 @@ fn requests_beyond_the_limit_are_told_when_to_come_back() {
     service.rate_limit(0, Duration::from_secs(1));
     assert_eq!(call(&service, "GET", "/profile", "").status, 429);
     service.lift_rate_limit();
-    let answer = call(&service, "GET", "/profile", "");
-    assert_eq!((answer.status, answer.header("x-ratelimit-limit")), (200, None));
+    let response = call(&service, "GET", "/profile", "");
+    assert_eq!((response.status, response.header("x-ratelimit-limit")), (200, None));
 }
 
 #[test]
-fn the_date_goes_by_the_clock() {
+fn the_date_header_uses_the_clock() {
     let service = service_with(ada());
     service.clock().advance(Duration::from_secs(u64::MAX));
     let far = call(&service, "GET", "/profile", "");

@@ -1,4 +1,4 @@
-//! What the stand-in remembers.
+//! Recorded requests and executed operations.
 
 use std::io::{Read, Write};
 
@@ -7,7 +7,7 @@ use stand_in::{Account, Fault, Operation, StandIn};
 use crate::http::{ID, ada, call, connect, request, request_with, service_with};
 
 #[test]
-fn requests_are_recorded_as_they_came() {
+fn requests_are_recorded_as_they_were_sent() {
     let service = service_with(ada());
     let headers = "X-One: a\r\nAuthorization: Bearer stand-in-token\r\nx-two:  b\r\n";
     let target = format!("/users/{ID}/manage/profile?q=%20#");
@@ -25,7 +25,7 @@ fn requests_are_recorded_as_they_came() {
 }
 
 #[test]
-fn only_what_was_carried_out_counts_as_executed() {
+fn only_successful_operations_count_as_executed() {
     let service = service_with(ada());
     let other = service.account(Account::new("other"));
     call(&service, "GET", "/profile", "");
@@ -53,13 +53,13 @@ fn connections_are_kept_and_counted() {
         let head = format!("POST /users/{ID}/manage/lifecycle/disable HTTP/1.1\r\nhost: x\r\n");
         let request = format!("{head}authorization: Bearer {}\r\ncontent-length: 0\r\n\r\n", service.token());
         stream.write_all(request.as_bytes()).expect("the connection is open");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"\r\n\r\n") {
+        let mut response = Vec::new();
+        while !response.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
-            stream.read_exact(&mut byte).expect("an answer");
-            answer.push(byte[0]);
+            stream.read_exact(&mut byte).expect("a response");
+            response.push(byte[0]);
         }
-        assert!(answer.starts_with(b"HTTP/1.1 204"));
+        assert!(response.starts_with(b"HTTP/1.1 204"));
     }
     call(&service, "GET", "/profile", "");
     assert_eq!(service.connections(), 2);
@@ -68,7 +68,7 @@ fn connections_are_kept_and_counted() {
 }
 
 #[test]
-fn a_request_without_an_answer_has_no_status() {
+fn a_request_without_a_response_has_no_status() {
     let service = service_with(ada());
     service.inject(Fault::hang());
     let mut stream = connect(&service);

@@ -511,3 +511,20 @@ const EVERYTHING: &str = r##"{"openapi": "3.1.0", "info": {}, "paths": {"/a#b": 
             "Either": {"oneOf": [{"properties": {"k": {"const": "a"}, "v": {}}}, {"$ref": "#/components/schemas/Other"}],
                 "discriminator": {"propertyName": "k", "mapping": {"o": "#/components/schemas/Other"}}},
             "Other": {"properties": {"k": {"type": "string"}, "list": {"items": {"format": "date-time", "type": "string"}}}}}}}"##;
+
+#[test]
+fn a_whole_overlay() {
+    let (_, types, findings) = lower(include_str!("../../../../tests/fixtures/library.overlay.json"));
+    assert_eq!(findings, "");
+    assert!(types.iter().all(|def| !def.docs.is_empty()));
+    let found: Vec<String> = types.iter().map(show_def).collect();
+    let expected = [
+        "Isbn (request): Some(13)..Some(13) of [('0', '9')]",
+        "Book: isbn: Isbn read-only, title: string, shelf?: Shelf, last_reader?: string sensitive, loans?: {datetime}",
+        "Shelf: Fiction=fiction | Science=science",
+        "Problem: by key: Absent=absent | Lent=lent(Lent)",
+        "Lent: until: datetime",
+        "Loan (request): reader: string, note??: string",
+    ];
+    assert_eq!(found, expected);
+}

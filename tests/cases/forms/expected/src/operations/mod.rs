@@ -14,7 +14,7 @@ pub mod folder;
 /// The name of this crate, for the examples in its documentation.
 macro_rules! this_crate {
     () => {
-        "forms_v21"
+        "forms"
     };
 }
 pub(crate) use this_crate;
