@@ -77,22 +77,6 @@ fn referred<'a>(schema: &'a Schema, found: &mut Found<'a>) {
 
 /// The known name that a wrong one most likely means.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let distances = known.map(|other| (distance(name, other), other));
+    let distances = known.map(|other| (strsim::levenshtein(name, other), other));
     distances.filter(|(distance, _)| *distance <= 2.max(name.len() / 4)).min().map(|(_, other)| other)
-}
-
-/// How many characters have to be added, removed or replaced to get from one text to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
 }
