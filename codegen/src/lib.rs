@@ -15,6 +15,7 @@ pub mod overlay;
 pub mod package;
 
 mod emit;
+mod json;
 mod lower;
 mod text;
 

@@ -36,7 +36,7 @@ use std::collections::HashSet;
 use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Type, TypeDef, TypeKind, Unlowered};
 use crate::collection::Collection;
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::Overlay;
 use draft::Draft;
 use entries::Index;
@@ -64,7 +64,7 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "export one that has requests: nothing else becomes a client";
-        diagnostics.error(Place::new(input.collection.file, ""), "the collection has no requests", help);
+        diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return (None, diagnostics);
     }
     let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
@@ -147,14 +147,14 @@ fn drafts<'a>(
             Ok(draft) => drafts.push(draft),
             Err(refused) => {
                 let at = tree.place_of_request(request);
-                diagnostics.warning(Place::new(file, &at), refused.problem, refused.help);
+                diagnostics.warning(Location::new(file, &at), refused.problem, refused.help);
                 unlowered.push(Unlowered { at, what: REFUSED });
             }
         }
     }
     if drafts.is_empty() {
         let help = "the warnings say what is wrong with each";
-        diagnostics.error(Place::new(file, ""), "none of the collection's requests can be sent", help);
+        diagnostics.error(Location::new(file, ""), "none of the collection's requests can be sent", help);
     }
     drafts
 }
@@ -200,7 +200,7 @@ fn report_clashes(
             .filter(|draft| drafts[**draft].entry.is_some_and(|entry| entry.operation_id.is_some()));
         if given.count() > 1 {
             let help = "give each its own `operationId`";
-            diagnostics.error(Place::new(file, at), problem, help);
+            diagnostics.error(Location::new(file, at), problem, help);
             continue;
         }
         let now =
@@ -210,7 +210,7 @@ fn report_clashes(
             Some(Some(key)) => format!("{now}; the overlay can name them: {key}"),
             Some(None) | None => format!("{now}; rename them apart in Postman"),
         };
-        diagnostics.warning(Place::new(file, at), problem, help);
+        diagnostics.warning(Location::new(file, at), problem, help);
     }
 }
 
@@ -233,7 +233,7 @@ fn check_aliases(
     taken.extend(folders);
     for (draft, entry) in aliased {
         for alias in &entry.aliases {
-            let place = || overlay.place(format!("{}.x-aliases", entry.at));
+            let place = || overlay.location(format!("{}.x-aliases", entry.at));
             let wanted = naming::method(&names::snake_case(alias));
             if *alias != wanted {
                 let problem = format!("`{alias}` cannot be the name of a method");

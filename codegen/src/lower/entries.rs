@@ -41,7 +41,7 @@ impl Index {
         diagnostics: &mut Diagnostics,
     ) {
         for entry in &overlay.operations {
-            let place = overlay.place(&entry.at);
+            let place = overlay.location(&entry.at);
             let signature = format!("{} {}", entry.method, entry.path);
             let candidates = self.by_signature.get(&signature).map_or(&[][..], Vec::as_slice);
             let matching = match &entry.item {

@@ -11,7 +11,7 @@ use super::tree::{self, Tree};
 use super::types::Types;
 use super::variables::Variables;
 use crate::api::{Body, Content, Credential, Name, Operation, Parameter, Sample, Scheme, Success, Unlowered};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
 
 /// Methods whose repetition has the same effect as one call.
@@ -90,8 +90,8 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn place(&self, draft: &Draft<'_>) -> Place {
-        Place::new(self.file, self.tree.place_of_request(draft.request))
+    fn place(&self, draft: &Draft<'_>) -> Location {
+        Location::new(self.file, self.tree.place_of_request(draft.request))
     }
 
     fn leave_out(&mut self, draft: &Draft<'_>, what: &'static str) {
@@ -193,7 +193,7 @@ impl<'a> Operations<'_, 'a> {
             Described::Differently => {
                 if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
                     let help = "a call has one result: describe one of them, or leave the bytes to callers";
-                    let place = overlay.place(format!("{}.responses", entry.at));
+                    let place = overlay.location(format!("{}.responses", entry.at));
                     self.diagnostics.warning(place, "the successes have different bodies", help);
                 }
                 Success::Undescribed

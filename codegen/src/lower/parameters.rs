@@ -14,7 +14,7 @@ use super::variables::{Piece, Variables, has_variable, pieces, value_text};
 use crate::api::{Name, Parameter, PathPart, PathTemplate, Repeat, Type, Written};
 use crate::collection::Variable;
 use crate::diagnostics::Diagnostics;
-use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
+use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -239,13 +239,13 @@ impl<'a> Describer<'_, 'a> {
         let mut headers: Vec<&mut Parameter> = headers.iter_mut().collect();
         for described in &entry.parameters {
             let (list, place) = match described.location {
-                Location::Path => (&mut path, "path"),
-                Location::Query => (&mut query, "query"),
-                Location::Header => (&mut headers, "header"),
+                ParameterLocation::Path => (&mut path, "path"),
+                ParameterLocation::Query => (&mut query, "query"),
+                ParameterLocation::Header => (&mut headers, "header"),
             };
             let is_meant = |parameter: &Parameter| match described.location {
-                Location::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
-                Location::Path | Location::Query => parameter.name.wire == described.name,
+                ParameterLocation::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
+                ParameterLocation::Path | ParameterLocation::Query => parameter.name.wire == described.name,
             };
             if !list.iter().any(|parameter| is_meant(parameter)) {
                 self.missing(described, place, list);
@@ -269,7 +269,7 @@ impl<'a> Describer<'_, 'a> {
             names => format!("its {place} parameters are {}", names.join(", ")),
         };
         let problem = format!("`{}` has no {place} parameter `{}`", self.operation, described.name);
-        self.diagnostics.error(self.overlay.place(&described.at), problem, help);
+        self.diagnostics.error(self.overlay.location(&described.at), problem, help);
     }
 }
 

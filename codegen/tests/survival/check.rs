@@ -100,13 +100,13 @@ pub(crate) fn package(api: &Api) -> Vec<File> {
 pub(crate) fn findings(diagnostics: &Diagnostics) -> Result<(), String> {
     for finding in diagnostics {
         let broken = |what: &str| Err(format!("a finding {what}: {finding:?}"));
-        if ![COLLECTION, OVERLAY].contains(&finding.place.file.as_str()) {
+        if ![COLLECTION, OVERLAY].contains(&finding.location.file.as_str()) {
             return broken("has no place");
         }
         if finding.problem.is_empty() || finding.help.as_deref() == Some("") {
             return broken("says nothing");
         }
-        let texts = [Some(&finding.problem), Some(&finding.place.at), finding.help.as_ref()];
+        let texts = [Some(&finding.problem), Some(&finding.location.at), finding.help.as_ref()];
         if texts.into_iter().flatten().any(|text| text.contains(output::is_treacherous)) {
             return broken("has characters that nobody sees");
         }

@@ -4,7 +4,7 @@ use super::{DEEPEST, Direction, Lowering, docs, is_type, pattern};
 use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind, Union, UnionVariant};
 use crate::diagnostics::Diagnostics;
 use crate::lower::names;
-use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, TextSchema};
+use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, StringSchema};
 use std::collections::HashSet;
 
 /// The variant that every open enum and union has for what is not known yet.
@@ -26,7 +26,7 @@ pub(super) fn check_names(overlay: &Overlay, diagnostics: &mut Diagnostics) {
         } else {
             (format!("`{name}` is not the name of a Rust type"), format!("call it `{better}`"))
         };
-        diagnostics.error(overlay.place(&schema.at), problem, help);
+        diagnostics.error(overlay.location(&schema.at), problem, help);
     }
 }
 
@@ -46,7 +46,7 @@ impl<'a> Lowering<'_, 'a> {
         }
         let kind = match &schema.kind {
             SchemaKind::Enum(entries) => TypeKind::Enum(enum_values(entries)),
-            SchemaKind::Text(text) => self.text(schema, text),
+            SchemaKind::String(text) => self.text(schema, text),
             SchemaKind::OneOf(one_of) => TypeKind::Union(self.union(schema, one_of, name)),
             _ => {
                 let properties = self.all_properties(schema);
@@ -94,7 +94,7 @@ impl<'a> Lowering<'_, 'a> {
         })
     }
 
-    fn text(&mut self, schema: &Schema, text: &TextSchema) -> TypeKind {
+    fn text(&mut self, schema: &Schema, text: &StringSchema) -> TypeKind {
         let rules = pattern::rules(text).unwrap_or_else(|(problem, help)| {
             let key = if text.pattern.is_some() { ".pattern" } else { "" };
             self.error(&format!("{}{key}", schema.at), problem, help);
@@ -289,7 +289,7 @@ impl<'a> Lowering<'_, 'a> {
 fn only_text(schema: &Schema) -> Option<&str> {
     match &schema.kind {
         SchemaKind::Enum(entries) => match &entries[..] {
-            [entry] => Some(&entry.text),
+            [entry] => Some(&entry.value),
             _ => None,
         },
         _ => None,
@@ -299,9 +299,9 @@ fn only_text(schema: &Schema) -> Option<&str> {
 fn enum_values(entries: &[EnumEntry]) -> Vec<EnumValue> {
     let mut taken = HashSet::from([UNKNOWN.to_owned()]);
     let value = |entry: &EnumEntry| {
-        let rust = names::identifier(names::pascal_case(entry.title.as_ref().unwrap_or(&entry.text)));
+        let rust = names::identifier(names::pascal_case(entry.title.as_ref().unwrap_or(&entry.value)));
         EnumValue {
-            name: Name { rust: names::free(rust, "", &mut taken), wire: entry.text.clone() },
+            name: Name { rust: names::free(rust, "", &mut taken), wire: entry.value.clone() },
             docs: entry.description.clone().unwrap_or_default(),
             deprecated: entry.deprecated.clone(),
         }
