@@ -1,5 +1,6 @@
 //! Prints blocks as lines of Markdown.
 
+use super::escape;
 use super::tree::{Alignment, Block, Inline, List, Table};
 use super::words::{Context, Words};
 
@@ -72,8 +73,7 @@ fn heading(level: u8, inlines: &[Inline]) -> Vec<String> {
 
 /// A code block that rustdoc neither runs nor checks.
 fn code(text: &str) -> Vec<String> {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest.max(2) + 1);
+    let fence = escape::fence(text, 3);
     let mut lines = vec![format!("{fence}text")];
     let text = text.trim_end().trim_start_matches('\n');
     lines.extend(text.lines().map(|line| line.trim_end().replace('\t', "    ")));

@@ -32,6 +32,12 @@ pub(super) fn needs_backslash(c: char, before: Option<char>, rest: &str, after: 
     }
 }
 
+/// Returns a fence for code: more backticks than the code has in a row, and at least `least`.
+pub(super) fn fence(code: &str, least: usize) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(least.max(longest + 1))
+}
+
 /// Returns the length of the entity at the start of a text.
 pub(super) fn entity_length(text: &str) -> Option<usize> {
     let body = text.strip_prefix('&')?;

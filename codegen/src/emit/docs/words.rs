@@ -231,8 +231,7 @@ pub(super) fn code_span(code: &str, context: Context) -> String {
         return String::new();
     }
     let code = if context.is_in_table { code.replace('|', "\\|") } else { code };
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let fence = escape::fence(&code, 1);
     let is_padded =
         code.starts_with('`') || code.ends_with('`') || code.starts_with(' ') && code.ends_with(' ');
     let pad = if is_padded { " " } else { "" };
