@@ -1,6 +1,6 @@
-//! What is wrong with an input, where, and what to do about it.
+//! Findings about an input: what is wrong, where, and what to do about it.
 //!
-//! Every step adds to one [`Diagnostics`] and goes on as long as it can, so that a maintainer sees all findings of a
+//! Every step adds to one [`Diagnostics`] and continues as long as it can, so that a maintainer sees all findings of a
 //! run together.
 
 use std::fmt;
@@ -9,15 +9,15 @@ use serde::Serialize;
 
 use crate::text::visible;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Nothing can be generated.
+    /// Nothing is generated.
     Error,
-    /// Something was generated that deserves a look.
+    /// The client is generated, but differs from what the input asks for.
     Warning,
-    /// A decision that a maintainer may want to know of.
+    /// A decision that a maintainer may want to know about.
     Note,
 }
 
@@ -31,22 +31,22 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One finding.
+/// A finding.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     pub problem: String,
-    /// The file and the place in it.
-    pub place: Place,
-    /// What to do about it, without a full stop.
+    /// The file and the location in it.
+    pub location: Location,
+    /// The remedy, without a full stop.
     pub help: Option<String>,
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}\n  --> {}", self.severity, self.problem, self.place)?;
+        write!(f, "{}: {}\n  --> {}", self.severity, self.problem, self.location)?;
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
         }
@@ -54,26 +54,31 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Where something is: a file, as the caller of codegen named it, and a place in it.
-///
-/// In a collection the place is the folder path as Postman shows it (`"Profile" > "Get profile"`), in an overlay it is
-/// the JSON path (`paths."/users/{id}".get`).
+/// A location in a file.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Place {
-    /// The name of the file.
+pub struct Location {
+    /// The name of the file, as the caller of this crate gave it.
     pub file: String,
-    /// The place in the file; empty for the whole of it.
+    /// The location in the file; empty for the whole file.
+    ///
+    /// In a collection it is the folder path as Postman shows it (`"Profile" > "Get profile"`), in an overlay the JSON
+    /// path (`paths."/users/{id}".get`), and in a file that is not JSON the line and the column.
     pub at: String,
 }
 
-impl Place {
-    /// A place in a file.
+impl Location {
+    /// Creates a location in a file.
     pub fn new(file: &str, at: impl Into<String>) -> Self {
         Self { file: file.to_owned(), at: at.into() }
     }
+
+    /// Creates the location of an error that serde_json reports.
+    pub(crate) fn of_json_error(file: &str, error: &serde_json::Error) -> Self {
+        Self::new(file, format!("line {}, column {}", error.line(), error.column()))
+    }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         if !self.at.is_empty() {
@@ -83,7 +88,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The findings of a run, in the order in which they were made.
+/// The findings of a run, in the order in which they were added.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Diagnostics {
@@ -91,38 +96,38 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No findings yet.
+    /// Creates an empty list of findings.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds an error.
-    pub fn error(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
-        self.push(Severity::Error, place, problem.into(), help.into());
+    pub fn error(&mut self, location: Location, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Error, location, problem.into(), help.into());
     }
 
     /// Adds a warning.
-    pub fn warning(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
-        self.push(Severity::Warning, place, problem.into(), help.into());
+    pub fn warning(&mut self, location: Location, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Warning, location, problem.into(), help.into());
     }
 
     /// Adds a note.
-    pub fn note(&mut self, place: Place, problem: impl Into<String>, help: impl Into<String>) {
-        self.push(Severity::Note, place, problem.into(), help.into());
+    pub fn note(&mut self, location: Location, problem: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Note, location, problem.into(), help.into());
     }
 
-    /// Adds a finding that somebody else has made.
+    /// Adds a finding.
     ///
-    /// Findings quote the input, so this is where it is made sure that they can be shown.
-    pub(crate) fn add(&mut self, Diagnostic { severity, problem, place, help }: Diagnostic) {
-        let place = Place { at: visible(&place.at), ..place };
+    /// Findings quote the input, so control characters and invisible ones are escaped here.
+    pub(crate) fn add(&mut self, Diagnostic { severity, problem, location, help }: Diagnostic) {
+        let location = Location { at: visible(&location.at), ..location };
         let (problem, help) = (visible(&problem), help.as_deref().map(visible));
-        self.list.push(Diagnostic { severity, problem, place, help });
+        self.list.push(Diagnostic { severity, problem, location, help });
     }
 
-    fn push(&mut self, severity: Severity, place: Place, problem: String, help: String) {
+    fn push(&mut self, severity: Severity, location: Location, problem: String, help: String) {
         let help = Some(help).filter(|help| !help.is_empty());
-        self.add(Diagnostic { severity, problem, place, help });
+        self.add(Diagnostic { severity, problem, location, help });
     }
 
     /// Whether any finding is an error.
@@ -130,12 +135,12 @@ impl Diagnostics {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The findings in the order in which they were made.
+    /// Returns the findings in the order in which they were added.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// How many findings have this severity.
+    /// Returns the number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
@@ -167,10 +172,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn findings_quote_the_input_visibly() {
+    fn findings_escape_what_they_quote() {
         let mut diagnostics = Diagnostics::new();
-        let place = Place::new("c.json", "\"a\u{202e}b\"");
-        diagnostics.warning(place, "`\n\u{1b}[31mé` is no name", "write `\u{0}`");
+        let location = Location::new("c.json", "\"a\u{202e}b\"");
+        diagnostics.warning(location, "`\n\u{1b}[31mé` is no name", "write `\u{0}`");
         let expected =
             "warning: `\\n\\u{1b}[31mé` is no name\n  --> c.json: \"a\\u{202e}b\"\n  help: write `\\u{0}`";
         assert_eq!(diagnostics.to_string(), expected);

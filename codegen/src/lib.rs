@@ -1,12 +1,47 @@
-//! Turns a Postman collection and an overlay into the source files of a Rust client.
+//! Generates a Rust client from a Postman collection.
 //!
-//! ```text
-//! collection + overlay -> lower -> api (IR) -> emit -> package -> files in memory
+//! A *collection* describes the requests of an HTTP API. An *overlay*, which is optional, adds what a collection cannot
+//! say: types, errors, better names. [`generate`] turns both into source files; [`package::files`] adds everything that
+//! a crate of its own needs.
+//!
+//! ```
+//! use codegen::{Input, Source, generate};
+//!
+//! let collection = r#"{
+//!     "info": { "name": "Garden" },
+//!     "item": [{ "name": "Plants", "item": [{
+//!         "name": "Water plant",
+//!         "request": { "method": "POST", "url": "https://api.example.com/plants/:plant/water" }
+//!     }] }]
+//! }"#;
+//! let overlay = r#"{ "paths": { "/plants/{plant}/water": { "post": { "operationId": "water" } } } }"#;
+//!
+//! let output = generate(&Input {
+//!     collection: Source { file: "garden.json", text: collection },
+//!     overlay: Some(Source { file: "garden.overlay.json", text: overlay }),
+//!     crate_name: "garden",
+//! });
+//! assert!(!output.diagnostics.has_errors(), "{}", output.diagnostics);
+//! for file in &output.files {
+//!     println!("{}", file.path);
+//! }
+//! let plants = output.files.iter().find(|file| file.path == "src/operations/plants.rs");
+//! assert!(plants.is_some_and(|file| file.text.contains("pub fn water(")));
 //! ```
 //!
-//! [`lower`] makes every decision about the input, [`api`] is what it decided, and [`generate`] prints that. Nothing
-//! here reads or writes a file, asks the clock or rolls dice: the output is a function of the two inputs, and no input
-//! makes it panic.
+//! # How it works
+//!
+//! ```text
+//! collection ─┐
+//!             ├─> lower ─> api (IR) ─> emit ─> package ─> files in memory
+//! overlay ────┘
+//! ```
+//!
+//! [`collection`] and [`overlay`] parse the inputs. [`lower()`] makes every decision about them and returns an [`api::Api`],
+//! the intermediate representation (IR): plain data about operations, types and names. Printing it decides nothing more.
+//!
+//! The crate does no I/O and uses neither a clock nor randomness, so the files depend on the inputs alone. No input makes
+//! it panic: everything that is wrong is reported in [`diagnostics`], all findings together.
 
 pub mod api;
 pub mod collection;
@@ -15,6 +50,7 @@ pub mod overlay;
 pub mod package;
 
 mod emit;
+mod json;
 mod lower;
 mod text;
 
@@ -23,47 +59,47 @@ use diagnostics::Diagnostics;
 
 pub use lower::lower;
 
-/// The text of a file, and the name that diagnostics call it by.
+/// An input file.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// The name, such as `collection/users.postman_collection.json`.
+    /// The name in diagnostics, such as `collection/users.postman_collection.json`.
     pub file: &'a str,
-    /// The text.
+    /// The content.
     pub text: &'a str,
 }
 
-/// What a client is generated from.
+/// The inputs of a client.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The collection, v2.0 or v2.1.
+    /// The collection, of format v2.0 or v2.1.
     pub collection: Source<'a>,
-    /// What the collection cannot say.
+    /// The overlay.
     pub overlay: Option<Source<'a>>,
-    /// The name of the client's crate as code spells it, for the examples in its documentation.
+    /// The name of the client's crate in code (`my_client`), for the examples in its documentation.
     pub crate_name: &'a str,
 }
 
 /// A generated file.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct File {
-    /// The path below the crate's folder, with `/`.
+    /// The path within the crate's folder, with `/`.
     pub path: String,
-    /// The whole text.
+    /// The content.
     pub text: String,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Output {
-    /// The files in the order of their paths; none when there are errors.
+    /// The files, sorted by path; none if there are errors.
     pub files: Vec<File>,
-    /// The API; nothing when there are errors.
+    /// The API; `None` if there are errors.
     pub api: Option<Api>,
-    /// All that was found.
+    /// The findings about the inputs.
     pub diagnostics: Diagnostics,
 }
 
-/// Generates the files of a client.
+/// Generates the source files of a client.
 pub fn generate(input: &Input<'_>) -> Output {
     let (api, diagnostics) = lower(input);
     let files = api.as_ref().map(|api| files(api, input)).unwrap_or_default();

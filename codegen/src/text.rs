@@ -1,25 +1,26 @@
-//! Text as people see it.
+//! Helpers for strings.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Characters that show nothing, and those that change the direction of text, which rustc refuses in comments. The
-/// joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
+/// Whether a character is invisible, or changes the direction of text, which rustc refuses in comments.
+///
+/// The joiners U+200C and U+200D are not among them: Persian, Indic scripts and emoji need them.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text in one line as people see it: single spaces for all white space, and nothing that shows nothing.
+/// Returns a text as one line, with single spaces for all white space and without invisible characters.
 pub(crate) fn one_line(text: &str) -> String {
-    let seen = |c: &char| c.is_whitespace() || !c.is_control() && !is_invisible(*c);
-    let text: String = text.chars().filter(seen).collect();
+    let is_visible = |c: &char| c.is_whitespace() || !c.is_control() && !is_invisible(*c);
+    let text: String = text.chars().filter(is_visible).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text in one line that every terminal shows as it is: what nobody sees, ends a line or controls the terminal is
-/// spelled as Rust escapes it.
+/// Returns a text as one line that is safe to print: control characters, line breaks and invisible characters are
+/// escaped as in Rust.
 pub(crate) fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for c in text.chars() {
@@ -32,7 +33,7 @@ pub(crate) fn visible(text: &str) -> String {
     visible
 }
 
-/// The text with its letters in ASCII, and a space for all that no identifier holds, such as pictures.
+/// Transliterates a text to ASCII. Characters that cannot be in an identifier, such as emoji, become spaces.
 pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -40,7 +41,7 @@ pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
     let letters: String =
         text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
     let mut text = deunicode::deunicode_with_tofu(&letters, "");
-    // Signs for sounds, within words.
+    // Apostrophes and the like transliterate letters without a counterpart; they are within words.
     text.retain(|c| !matches!(c, '\'' | '`' | '"'));
     Cow::Owned(text)
 }
@@ -53,16 +54,16 @@ pub(crate) fn is_device(name: &str) -> bool {
         || matches!(port.map(str::as_bytes), Some([b'1'..=b'9']))
 }
 
-/// As many texts are compared with one another sooner than they are hashed.
+/// Up to this number of strings, comparing all pairs is faster than hashing.
 const FEW: usize = 24;
 
-/// Whether no two texts are alike.
-pub(crate) fn are_distinct<'t>(texts: impl ExactSizeIterator<Item = &'t str> + Clone) -> bool {
-    if texts.len() > FEW {
-        let mut seen = HashSet::with_capacity(texts.len());
-        return texts.into_iter().all(|text| seen.insert(text));
+/// Whether no two strings are equal.
+pub(crate) fn are_distinct<'t>(strings: impl ExactSizeIterator<Item = &'t str> + Clone) -> bool {
+    if strings.len() > FEW {
+        let mut seen = HashSet::with_capacity(strings.len());
+        return strings.into_iter().all(|string| seen.insert(string));
     }
-    texts.clone().enumerate().all(|(at, text)| texts.clone().take(at).all(|other| other != text))
+    strings.clone().enumerate().all(|(at, string)| strings.clone().take(at).all(|other| other != string))
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_sees() {
+    fn invisible_characters_are_removed_or_escaped() {
         let text = " a\u{202e}b\r\n\u{feff} c\u{1b}[31m é\u{200d}\u{2028}";
         assert_eq!(one_line(text), "ab c[31m é\u{200d}");
         assert_eq!(visible(text), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
@@ -84,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn two_alike_are_found_among_few_and_many() {
+    fn equal_strings_are_found_among_few_and_many() {
         for count in [0, 1, 2, FEW, FEW + 1, 100] {
             let mut texts: Vec<String> = (0..count).map(|number| number.to_string()).collect();
             assert!(are_distinct(texts.iter().map(String::as_str)), "{count}");

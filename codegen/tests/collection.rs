@@ -16,7 +16,7 @@ fn parse(value: &Value) -> Collection {
 fn refused(text: &str) -> Diagnostic {
     let Err(diagnostic) = Collection::parse("c.json", text) else { panic!("{text} was not refused") };
     assert_eq!(diagnostic.severity, Severity::Error);
-    assert_eq!(diagnostic.place.file, "c.json");
+    assert_eq!(diagnostic.location.file, "c.json");
     assert!(diagnostic.help.is_some());
     diagnostic
 }
@@ -73,7 +73,7 @@ fn halves_of_surrogate_pairs_become_replacement_characters() {
 #[test]
 fn broken_json_is_located() {
     let diagnostic = refused("{\n  \"info\": {,}\n}");
-    assert_eq!(diagnostic.place.at, "line 2, column 12");
+    assert_eq!(diagnostic.location.at, "line 2, column 12");
     assert_eq!(diagnostic.problem, "this is not JSON: key must be a string");
     assert_eq!(refused("").problem, "the file is empty");
     assert!(refused("<!doctype html>").problem.contains("web page"));
@@ -98,17 +98,17 @@ fn other_formats_are_named() {
         (json!({ "name": "local", "values": [] }), "a Postman environment"),
         (json!({ "version": 1, "collections": [], "environments": [] }), "a list of collections"),
         (json!({ "log": { "entries": [] } }), "an HTTP archive"),
-        (json!({ "info": {}, "items": [] }), "`items` in place of `item`"),
+        (json!({ "info": {}, "items": [] }), "`items` instead of `item`"),
         (json!({ "a": 1 }), "neither `info` nor `item`"),
-        (json!([]), "a list, not an object"),
-        (json!([{}, [{ "request": "h" }]]), "a list, not an object"),
-        (json!("x"), "a text, not an object"),
+        (json!([]), "an array, not an object"),
+        (json!([{}, [{ "request": "h" }]]), "an array, not an object"),
+        (json!("x"), "a string, not an object"),
         (Value::Null, "`null`, not an object"),
     ] {
         let problem = refused(&text.to_string()).problem;
         assert!(problem.contains(is), "{problem}");
     }
-    assert_eq!(refused(r#"{"collection": {"requests": []}}"#).place.at, "collection.requests");
+    assert_eq!(refused(r#"{"collection": {"requests": []}}"#).location.at, "collection.requests");
 }
 
 #[test]
@@ -408,7 +408,7 @@ fn the_corpus_is_read_or_refused() {
             }
             Err(diagnostic) => {
                 refused += 1;
-                assert!(!diagnostic.place.at.is_empty(), "{diagnostic}");
+                assert!(!diagnostic.location.at.is_empty(), "{diagnostic}");
                 println!("{diagnostic}");
             }
         }

@@ -661,7 +661,7 @@ fn the_corpus_is_lowered_or_refused() {
         bytes += text.len();
         let (api, diagnostics) = run(&text, None);
         for diagnostic in &diagnostics {
-            assert_eq!(diagnostic.place.file, "c.json");
+            assert_eq!(diagnostic.location.file, "c.json");
             let problem = quoted_left_out(&diagnostic.problem);
             *findings.entry(format!("{}: {problem}", diagnostic.severity)).or_default() += 1;
         }

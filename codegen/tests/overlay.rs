@@ -1,7 +1,7 @@
 //! What the overlay takes, and what it says about the rest.
 
 use codegen::diagnostics::Diagnostics;
-use codegen::overlay::{Location, Overlay, SchemaKind};
+use codegen::overlay::{Overlay, ParameterLocation, SchemaKind};
 
 fn parse(text: &str) -> (Option<Overlay>, String) {
     let mut diagnostics = Diagnostics::new();
@@ -81,8 +81,11 @@ fn everything_about_an_operation() {
     assert_eq!(entry.aliases, ["create_it"]);
     let parameters: Vec<_> =
         entry.parameters.iter().map(|p| (p.name.as_str(), p.location, p.explode)).collect();
-    let expected =
-        [("id", Location::Path, false), ("tag", Location::Query, false), ("X-Mode", Location::Header, false)];
+    let expected = [
+        ("id", ParameterLocation::Path, false),
+        ("tag", ParameterLocation::Query, false),
+        ("X-Mode", ParameterLocation::Header, false),
+    ];
     assert_eq!(parameters, expected);
     assert_eq!(entry.parameters[2].deprecated.as_deref(), Some("the service marks it as deprecated"));
     let body = entry.body.as_ref().expect("a body");
@@ -126,13 +129,13 @@ fn no_object() {
 fn every_finding_is_reported() {
     bad(
         r#"{"openapi": "3.0.3", "servers": [], "paths": {"a": {"get": {}}, "/b": {}}}"#,
-        "error: the overlay says that it is OpenAPI 3.0.3\n  --> overlay.json: openapi\n  help: write `3.1.0`\n\n\
+        "error: the overlay is OpenAPI 3.0.3, not 3.1\n  --> overlay.json: openapi\n  help: write `3.1.0`\n\n\
          error: `a` is not a path\n  --> overlay.json: paths.a\n  \
          help: begin with `/`; where method and path are not unique, write `/path#Folder / Item name`\n\n\
          error: the path has no method\n  --> overlay.json: paths.\"/b\"\n  \
          help: add one, such as `get`, or remove the path\n\n\
          error: `servers` is not supported in an overlay\n  --> overlay.json: servers\n  \
-         help: leave it out: the collection decides this",
+         help: remove it: the collection decides this",
     );
 }
 
@@ -140,7 +143,7 @@ fn every_finding_is_reported() {
 fn a_key_that_is_there_twice() {
     bad(
         r#"{"paths": {"/a": {"get": {"summary": "a", "summary": "b"}}}}"#,
-        "error: `summary` is written twice\n  --> overlay.json: paths.\"/a\".get.summary\n  help: keep one of the two",
+        "error: duplicate key `summary`\n  --> overlay.json: paths.\"/a\".get.summary\n  help: keep one of the two",
     );
 }
 
@@ -172,6 +175,15 @@ fn an_unknown_key() {
 }
 
 #[test]
+fn a_misspelt_key() {
+    bad(
+        r#"{"paths": {"/a": {"get": {"operationID": "a"}}}}"#,
+        "error: `operationID` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.operationID\n  \
+         help: did you mean `operationId`?",
+    );
+}
+
+#[test]
 fn a_parameter_without_what_it_needs() {
     bad(
         r#"{"paths": {"/a": {"get": {"parameters": [
@@ -184,8 +196,8 @@ fn a_parameter_without_what_it_needs() {
          error: a parameter in `cookie` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[2].in\n  \
          help: write `path`, `query` or `header`\n\n\
          error: the style `deepObject` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[3].style\n  \
-         help: only `form` is supported here: leave `style` out\n\n\
-         error: the parameter `c` is there twice\n  --> overlay.json: paths.\"/a\".get.parameters[4]\n  \
+         help: only `form` is supported here: remove `style`\n\n\
+         error: duplicate parameter `c`\n  --> overlay.json: paths.\"/a\".get.parameters[4]\n  \
          help: keep one of the two",
     );
 }
@@ -233,7 +245,7 @@ fn references_to_nothing() {
          paths.\"/a\".get.responses.\"404\".$ref\n  help: write `#/components/responses/` and a name\n\n\
          error: `components.schemas` has no `Usr`\n  --> overlay.json: \
          paths.\"/a\".get.responses.\"200\".content.\"application/json\".schema.$ref\n  \
-         help: add it, or correct the name: there is `User`\n\n\
+         help: add it, or correct the name: did you mean `User`?\n\n\
          error: no operation uses the schema `User`\n  --> overlay.json: components.schemas.User\n  \
          help: remove it, or refer to it with `$ref` from a parameter, a body or a response",
     );
@@ -272,7 +284,7 @@ fn keywords_of_json_schema_that_have_no_effect() {
     bad_schema(
         r#"{"type": "integer", "minimum": 1}"#,
         "error: `minimum` is not supported in an integer schema\n  --> $AT.minimum\n  \
-         help: say it in the `description`: the client does not check it",
+         help: document it in the `description`: the client does not check it",
     );
 }
 
@@ -280,23 +292,23 @@ fn keywords_of_json_schema_that_have_no_effect() {
 fn types_and_formats() {
     bad_schema(
         r#"{"type": "text"}"#,
-        "error: there is no type `text`\n  --> $AT.type\n  \
+        "error: unknown type `text`\n  --> $AT.type\n  \
          help: the types are `string`, `integer`, `number`, `boolean`, `array` and `object`",
     );
     bad_schema(
         r#"{"type": ["string", "integer"]}"#,
-        "error: the list does not name exactly one type besides `null`\n  --> $AT.type\n  \
-         help: write one type, or a type and `\"null\"`; leave `type` out for any JSON",
+        "error: the array does not name exactly one type besides `null`\n  --> $AT.type\n  \
+         help: write one type, or a type and `\"null\"`; remove `type` for any JSON",
     );
     bad_schema(
         r#"{"type": "number", "format": "money"}"#,
-        "error: the format `money` is not known here\n  --> $AT.format\n  \
-         help: leave it out and describe it; the known formats are `float` and `double`",
+        "error: unknown format `money`\n  --> $AT.format\n  \
+         help: remove it and describe it; the known formats are `float` and `double`",
     );
     bad_schema(
         r#"{"type": "string", "maxLength": -1}"#,
-        "error: expected a whole number from 0\n  --> $AT.maxLength\n  \
-         help: write a whole number from 0 instead of a number",
+        "error: expected a non-negative integer\n  --> $AT.maxLength\n  \
+         help: write a non-negative integer instead of a number",
     );
 }
 
@@ -309,17 +321,17 @@ fn enums() {
     bad_schema(
         r#"{"enum": ["a", 1, "a"]}"#,
         "error: expected a string\n  --> $AT.enum[1]\n  help: write a string instead of a number\n\n\
-         error: the value `a` is there twice\n  --> $AT.enum[1]\n  help: keep one",
+         error: duplicate value `a`\n  --> $AT.enum[1]\n  help: keep one of the two",
     );
     bad_schema(
         r#"{"enum": []}"#,
-        "error: the enum has no values\n  --> $AT.enum\n  help: add them, or leave `enum` out",
+        "error: the enum has no values\n  --> $AT.enum\n  help: add them, or remove `enum`",
     );
     bad_schema(
         r#"{"type": "integer", "enum": []}"#,
         "error: an enum of type `integer` is not supported\n  --> $AT.type\n  \
-         help: leave `enum` out, and describe the values\n\n\
-         error: the enum has no values\n  --> $AT.enum\n  help: add them, or leave `enum` out",
+         help: remove `enum`, and describe the values\n\n\
+         error: the enum has no values\n  --> $AT.enum\n  help: add them, or remove `enum`",
     );
 }
 
@@ -338,15 +350,15 @@ fn objects() {
 fn unions_and_parts() {
     bad_schema(
         r#"{"oneOf": [{"type": "string"}, {"type": "integer"}]}"#,
-        "error: `oneOf` has no `discriminator`\n  --> $AT\n  help: name the key that tells the schemas apart: \
+        "error: `oneOf` has no `discriminator`\n  --> $AT\n  help: name the key that selects the schema: \
          `\"discriminator\": {\"propertyName\": …}`, or write `{}` for any JSON",
     );
     bad_schema(
         r#"{"oneOf": [{}], "discriminator": {}}"#,
         "error: `discriminator` has no `propertyName`\n  --> $AT.discriminator\n  \
-         help: add `propertyName`: the key that holds the text",
+         help: add `propertyName`, the key whose value selects the schema",
     );
-    bad_schema(r#"{"allOf": []}"#, "error: the list is empty\n  --> $AT.allOf\n  help: add a schema");
+    bad_schema(r#"{"allOf": []}"#, "error: the array is empty\n  --> $AT.allOf\n  help: add a schema");
     bad_schema(
         r#"{"anyOf": [{}]}"#,
         "error: `anyOf` is not supported in a schema without `type`\n  --> $AT.anyOf\n  \
@@ -354,6 +366,6 @@ fn unions_and_parts() {
     );
     bad_schema(
         r#"{"allOf": [{}], "type": "string"}"#,
-        "error: the type is `string` where only `object` fits\n  --> $AT.type\n  help: correct it or leave it out",
+        "error: the type is `string`, but only `object` is possible here\n  --> $AT.type\n  help: correct it or remove it",
     );
 }

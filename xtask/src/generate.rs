@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use codegen::diagnostics::{Diagnostics, Place};
+use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::owned;
 use crate::plan::{self, Comparison, Plan};
@@ -34,7 +34,11 @@ fn find_read_only(root: &Path, plan: &Plan, diagnostics: &mut Diagnostics) -> Re
         let metadata = fs::metadata(root.join(path)).with_context(|| format!("cannot read {path}"))?;
         if metadata.permissions().readonly() {
             let help = "make it writable and run `cargo xtask generate` again";
-            diagnostics.error(Place::new(path, ""), "this generated file must change and is read-only", help);
+            diagnostics.error(
+                Location::new(path, ""),
+                "this generated file must change and is read-only",
+                help,
+            );
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use codegen::diagnostics::{Diagnostics, Place};
+use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::project::{self, Document, Inputs};
 
@@ -31,7 +31,7 @@ fn document(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Documen
     match project::decode(&bytes) {
         Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
         Err(problem) => {
-            diagnostics.error(Place::new(&file, ""), problem, "save it as UTF-8");
+            diagnostics.error(Location::new(&file, ""), problem, "save it as UTF-8");
             Ok(None)
         }
     }

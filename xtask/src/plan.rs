@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use codegen::api::{Api, Counts};
-use codegen::diagnostics::{Diagnostics, Place};
+use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::owned::{self, Kind};
 use crate::project;
@@ -79,7 +79,7 @@ pub fn compare(root: &Path) -> Result<Comparison> {
     }
     comparison.plan = Plan::new(root, output.files)?;
     for foreign in &comparison.plan.foreign {
-        comparison.diagnostics.error(Place::new(&foreign.path, ""), foreign.problem, foreign.help);
+        comparison.diagnostics.error(Location::new(&foreign.path, ""), foreign.problem, foreign.help);
     }
     Ok(comparison)
 }

@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, anyhow};
 use codegen::api::Api;
-use codegen::diagnostics::{Diagnostics, Place};
+use codegen::diagnostics::{Diagnostics, Location};
 
 /// The folder of the inputs, relative to the root.
 pub const INPUTS: &str = "collection";
@@ -154,8 +154,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, String> {
     }
 }
 
-fn place(name: &str) -> Place {
-    Place::new(&format!("{INPUTS}/{name}"), "")
+fn place(name: &str) -> Location {
+    Location::new(&format!("{INPUTS}/{name}"), "")
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn for_a_program() {
     assert_eq!(said["counts"], counts);
     assert_eq!(said["diagnostic_counts"], json!({"errors": 0, "warnings": 1, "notes": 0}));
     assert_eq!(said["diagnostics"][0]["severity"], "warning");
-    assert_eq!(said["diagnostics"][0]["place"], json!({"file": "orders.json", "at": "\"Broken\""}));
+    assert_eq!(said["diagnostics"][0]["location"], json!({"file": "orders.json", "at": "\"Broken\""}));
     let operation = &said["api"]["groups"][0]["operations"][1];
     assert_eq!(operation["name"], json!({"rust": "change_order", "wire": "Change order"}));
     assert_eq!(operation["path"]["template"], "/orders/{orderId}");

@@ -1,32 +1,33 @@
-//! Credentials, before anybody decides what they mean.
+//! The authentication of a request, in the form of the file.
 
 use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
-use super::part::{Entry, Part, list};
-use super::read::{Lenient, Read, given, text};
+use super::part::{Element, Part, list};
+use super::read::{string, value};
+use crate::json::{FromJson, Lenient};
 
-/// How a request is authenticated.
+/// The authentication of a request.
 ///
-/// An auth that is no object (`null`, a text) is `None` in its place: the request takes that of its folder.
+/// An auth that is not an object (`null`, a string) is read as `None`: the request inherits that of its folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Auth {
-    /// The type, such as `bearer`; Postman takes an auth without one as if it were absent.
+    /// The type, such as `bearer`; Postman ignores an auth without a type.
     pub kind: Option<String>,
-    /// The parameters under the name of each type: Postman keeps those of types that were chosen before.
+    /// The parameters of each type, by its name: Postman keeps those of types that were selected before.
     pub params: Vec<(String, AuthParams)>,
 }
 
 impl Auth {
-    /// The parameters that the file has for a type; the last ones count, as in every JSON object.
+    /// Returns the parameters of a type; of a duplicate key the last value, as in every JSON object.
     pub fn params_of(&self, kind: &str) -> Option<&AuthParams> {
         self.params.iter().rev().find(|(name, _)| name == kind).map(|(_, params)| params)
     }
 }
 
-impl<'de> Read<'de> for Option<Auth> {
+impl<'de> FromJson<'de> for Option<Auth> {
     fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
         let mut auth = Auth::default();
         while let Some(name) = object.next_key::<String>()? {
@@ -42,7 +43,8 @@ impl<'de> Read<'de> for Option<Auth> {
     }
 }
 
-/// The parameters of an auth. The schemas give v2.1 the list and v2.0 the object, and Postman reads both in either.
+/// The parameters of an auth. In the schemas, v2.1 has the list and v2.0 the object; Postman
+/// reads both in either.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AuthParams {
     /// `[{"key": "token", "value": "…"}]`.
@@ -51,8 +53,8 @@ pub enum AuthParams {
     Object(Map<String, Value>),
 }
 
-impl<'de> Read<'de> for Option<AuthParams> {
-    fn list<A: SeqAccess<'de>>(params: A) -> Result<Self, A::Error> {
+impl<'de> FromJson<'de> for Option<AuthParams> {
+    fn array<A: SeqAccess<'de>>(params: A) -> Result<Self, A::Error> {
         list(SeqAccessDeserializer::new(params)).map(|params| Some(AuthParams::List(params)))
     }
 
@@ -66,12 +68,12 @@ impl<'de> Read<'de> for Option<AuthParams> {
 #[serde(default)]
 pub struct AuthParam {
     /// The name.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub key: Option<String>,
-    /// The value in whichever type the file has it.
-    #[serde(deserialize_with = "given")]
+    /// The value, of the type that it has in the file.
+    #[serde(deserialize_with = "value")]
     pub value: Option<Value>,
 }
 
 impl Part for AuthParam {}
-impl Entry for AuthParam {}
+impl Element for AuthParam {}

@@ -5,21 +5,22 @@ use serde::de::Deserializer;
 use serde_json::{Number, Value};
 
 use super::Description;
-use super::part::{Entry, Part, list, part, part_or_default};
-use super::read::{Read, flag, given, read, text, texts};
+use super::part::{Element, Part, list, part, part_or_default};
+use super::read::{flag, string, strings, value};
 use super::url::{split_pair, split_pairs};
+use crate::json::{FromJson, read};
 
-/// A body. Only the field that `mode` names counts; Postman keeps what was entered for other modes.
+/// A body. Only the field that `mode` names counts; Postman keeps the values of other modes.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Body {
     /// `raw`, `urlencoded`, `formdata`, `file` or `graphql`.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub mode: Option<String>,
-    /// The text of a raw body; a few files have JSON itself here.
-    #[serde(deserialize_with = "given")]
+    /// A raw body: a string, or JSON itself in a few files.
+    #[serde(deserialize_with = "value")]
     pub raw: Option<Value>,
-    /// The fields of a form.
+    /// The fields of an urlencoded form.
     #[serde(deserialize_with = "list")]
     pub urlencoded: Vec<FormParam>,
     /// The parts of a multipart form.
@@ -31,33 +32,33 @@ pub struct Body {
     /// The GraphQL request that is the body.
     #[serde(deserialize_with = "part")]
     pub graphql: Option<GraphQl>,
-    /// More about the modes.
+    /// The options of the modes.
     #[serde(deserialize_with = "part_or_default")]
     pub options: BodyOptions,
-    /// Whether it is switched off.
+    /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
 }
 
 impl Part for Body {}
 
-/// More about the modes of a body.
+/// The options of a body.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct BodyOptions {
-    /// About raw bodies.
+    /// The options of a raw body.
     #[serde(deserialize_with = "part_or_default")]
     pub raw: RawOptions,
 }
 
 impl Part for BodyOptions {}
 
-/// More about a raw body.
+/// The options of a raw body.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct RawOptions {
     /// `json`, `xml`, `html`, `javascript` or `text`.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub language: Option<String>,
 }
 
@@ -67,40 +68,40 @@ impl Part for RawOptions {}
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FormParam {
-    /// The name. `null` is read as the text `null`, which is what Postman sends.
+    /// The name. `null` is read as the string `null`, which is what Postman sends.
     #[serde(deserialize_with = "form_key")]
     pub key: Option<String>,
-    /// The value in whichever type the file has it.
-    #[serde(deserialize_with = "given")]
+    /// The value, of the type that it has in the file.
+    #[serde(deserialize_with = "value")]
     pub value: Option<Value>,
     /// `text` or `file`.
-    #[serde(rename = "type", deserialize_with = "text")]
+    #[serde(rename = "type", deserialize_with = "string")]
     pub kind: Option<String>,
     /// The paths of the files.
-    #[serde(deserialize_with = "texts")]
+    #[serde(deserialize_with = "strings")]
     pub src: Vec<String>,
-    /// The file name to send instead of the path's.
-    #[serde(deserialize_with = "text")]
+    /// The file name to send instead of that in the path.
+    #[serde(deserialize_with = "string")]
     pub file_name: Option<String>,
     /// The Content-Type of the part.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub content_type: Option<String>,
-    /// What it is for.
+    /// The purpose.
     #[serde(deserialize_with = "part")]
     pub description: Option<Description>,
-    /// Whether it is switched off.
+    /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
 }
 
 impl Part for FormParam {
-    fn from_text(text: &str) -> Option<Self> {
+    fn from_string(text: &str) -> Option<Self> {
         let (key, value) = split_pair(text);
         Some(Self { key: Some(key), value, ..Self::default() })
     }
 }
 
-impl Entry for FormParam {
+impl Element for FormParam {
     fn split(text: &str) -> Vec<Self> {
         split_pairs(text)
     }
@@ -113,17 +114,17 @@ fn form_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
 #[derive(Default)]
 struct FormKey(Option<String>);
 
-impl<'de> Read<'de> for FormKey {
+impl<'de> FromJson<'de> for FormKey {
     fn null() -> Self {
         Self(Some("null".to_owned()))
     }
 
     fn number(value: Number) -> Self {
-        Self(Read::number(value))
+        Self(FromJson::number(value))
     }
 
-    fn text(value: &str) -> Self {
-        Self(Read::text(value))
+    fn string(value: &str) -> Self {
+        Self(FromJson::string(value))
     }
 }
 
@@ -132,36 +133,36 @@ impl<'de> Read<'de> for FormKey {
 #[serde(default)]
 pub struct File {
     /// The path.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub src: Option<String>,
-    /// The content itself, in base64.
-    #[serde(deserialize_with = "text")]
+    /// The content, in base64.
+    #[serde(deserialize_with = "string")]
     pub content: Option<String>,
 }
 
 impl Part for File {
-    fn from_text(text: &str) -> Option<Self> {
+    fn from_string(text: &str) -> Option<Self> {
         Some(Self { src: Some(text.to_owned()), content: None })
     }
 }
 
-/// A GraphQL request. Postman sends `{}` where the file has a text in place of this object.
+/// A GraphQL request. Where the file has a string instead of this object, Postman sends `{}`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", default)]
 pub struct GraphQl {
     /// The query document.
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "value")]
     pub query: Option<Value>,
-    /// Which operation of the document to run.
-    #[serde(deserialize_with = "given")]
+    /// The operation of the document to run.
+    #[serde(deserialize_with = "value")]
     pub operation_name: Option<Value>,
-    /// The variables: an object, or its JSON as a text.
-    #[serde(deserialize_with = "given")]
+    /// The variables: an object, or a string with its JSON.
+    #[serde(deserialize_with = "value")]
     pub variables: Option<Value>,
 }
 
 impl Part for GraphQl {
-    fn from_text(_: &str) -> Option<Self> {
+    fn from_string(_: &str) -> Option<Self> {
         Some(Self::default())
     }
 }

@@ -1,4 +1,4 @@
-//! Opens a file: is it JSON, is it a collection, and if not, what is it.
+//! Parses the text of a file: as a collection, or as something else that can be named in the error.
 
 use std::collections::BTreeSet;
 
@@ -8,22 +8,23 @@ use serde_json::error::Category;
 use serde_json::{Number, Value};
 
 use super::Collection;
-use super::part::{Maybe, Part, part_or_default};
-use super::read::{Lenient, Read};
-use crate::diagnostics::{Diagnostic, Place, Severity};
+use super::part::{OptionalPart, Part, part_or_default};
+use crate::diagnostics::{Diagnostic, Location, Severity};
+use crate::json::{FromJson, Lenient, reason, without_byte_order_mark};
 
-/// Reads the collection in a text, or says why there is none.
+/// Parses a collection.
 pub(super) fn open(file: &str, text: &str) -> Result<Collection, Diagnostic> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    open_json(file, text).or_else(|refusal| match mend_surrogates(text) {
-        Some(mended) => open_json(file, &mended),
+    let text = without_byte_order_mark(text);
+    open_json(file, text).or_else(|refusal| match replace_lone_surrogates(text) {
+        Some(replaced) => open_json(file, &replaced),
         None => Err(refusal),
     })
 }
 
 fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
-    // An object that has items is a collection, whatever else it has: most files are read once.
-    if let Ok(Lenient(Maybe(Some(collection)))) = serde_json::from_str::<Lenient<Maybe<Collection>>>(text)
+    // An object with items is a collection whatever else it has, so most files are parsed only once.
+    if let Ok(Lenient(OptionalPart(Some(collection)))) =
+        serde_json::from_str::<Lenient<OptionalPart<Collection>>>(text)
         && !collection.item.is_empty()
     {
         return Ok(collection);
@@ -38,8 +39,8 @@ fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
     read_text(text).map_err(not_json)
 }
 
-/// Reads a type from JSON in which an object may have a key twice. Derived types refuse that, while a JSON value takes
-/// the last one as JavaScript does; so the slower way through the value is taken only where it is needed.
+/// Parses JSON in which objects may have duplicate keys. Derived implementations refuse these; a JSON value keeps the
+/// last one, as JavaScript does, but is slower, so it is used only after a refusal.
 fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     match serde_json::from_str(text) {
         Err(error) if error.classify() == Category::Data => {
@@ -49,35 +50,35 @@ fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     }
 }
 
-/// Replaces every `\uD800` to `\uDFFF` that is not one of a pair by `\uFFFD`, where there is any.
+/// Replaces lone surrogates (`\uD800` to `\uDFFF` outside a pair) by `\uFFFD`; `None` if there are none.
 ///
-/// JavaScript writes such halves when it cuts a text within an emoji. Rust's strings cannot hold them, and Postman
-/// sends U+FFFD in their place. The text keeps its length, so that the place of a later error stays right.
-fn mend_surrogates(text: &str) -> Option<String> {
-    let (mut mended, mut rest) = (String::new(), text);
+/// JavaScript writes them when it cuts a string within an emoji. Rust's strings cannot hold them, and Postman sends
+/// U+FFFD instead. The length of the text does not change, so the location of a later error is right.
+fn replace_lone_surrogates(text: &str) -> Option<String> {
+    let (mut replaced, mut rest) = (String::new(), text);
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
-        mended.push_str(before);
+        replaced.push_str(before);
         let length = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
             (Some(_), _) => 6,
             (None, _) => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
         };
         let (escape, after) = escape.split_at(length);
-        mended.push_str(if length == 6 { "\\uFFFD" } else { escape });
+        replaced.push_str(if length == 6 { "\\uFFFD" } else { escape });
         rest = after;
     }
-    mended.push_str(rest);
-    Some(mended).filter(|mended| mended != text)
+    replaced.push_str(rest);
+    Some(replaced).filter(|replaced| replaced != text)
 }
 
-/// The surrogate that a text starts with as an escape.
+/// Returns the escaped surrogate at the start of a text.
 fn surrogate(text: &str) -> Option<u32> {
     let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
     Some(code).filter(|code| (0xD800..=0xDFFF).contains(code))
 }
 
-/// What Postman's API and some tools write: the collection under a key of that name.
+/// An object with the key `collection`, as Postman's API and some tools write it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wrapper {
@@ -87,12 +88,12 @@ struct Wrapper {
 
 impl Part for Collection {}
 
-/// The top of a JSON text: enough to tell what it is.
+/// The type of a JSON text and its top-level keys, which identify its format.
 struct Outline {
-    /// What JSON calls it.
+    /// The JSON type, for messages.
     json: &'static str,
     keys: BTreeSet<String>,
-    /// What stands under `collection`.
+    /// The value of the key `collection`.
     collection: Option<Box<Outline>>,
 }
 
@@ -105,34 +106,30 @@ impl Outline {
         self.keys.contains(key)
     }
 
-    /// The outline of the collection in a wrapper.
+    /// Returns the outline of the collection in a wrapper.
     fn wrapped(&self) -> Option<&Self> {
         self.collection.as_deref().filter(|inner| !self.has("item") && inner.json == "an object")
     }
 
-    /// Refuses what is no collection.
+    /// Refuses a text that is not a collection.
     fn check(&self, file: &str, at: &str) -> Result<(), Diagnostic> {
         if self.has("item") {
             return Ok(());
         }
-        let known = STRANGERS.iter().find(|stranger| self.has(stranger.key));
-        if let Some(Stranger { key, is, help }) = known {
+        let other = OTHER_FORMATS.iter().find(|format| self.has(format.key));
+        if let Some(OtherFormat { key, name, help }) = other {
             let at = if at.is_empty() { (*key).to_owned() } else { format!("{at}.{key}") };
-            return Err(refusal(
-                file,
-                at,
-                format!("this is {is}, not a Postman collection of format v2"),
-                help,
-            ));
+            let problem = format!("this is {name}, not a Postman collection of format v2");
+            return Err(refusal(Location::new(file, at), problem, help));
         }
         if self.has("info") {
             return Ok(());
         }
         let problem = match self.json {
-            "an object" => "this is no Postman collection: it has neither `info` nor `item`".to_owned(),
-            json => format!("this is no Postman collection: it is {json}, not an object"),
+            "an object" => "this is not a Postman collection: it has neither `info` nor `item`".to_owned(),
+            json => format!("this is not a Postman collection: it is {json}, not an object"),
         };
-        Err(refusal(file, at, problem, EXPORT))
+        Err(refusal(Location::new(file, at), problem, EXPORT))
     }
 }
 
@@ -142,22 +139,22 @@ impl Default for Outline {
     }
 }
 
-impl<'de> Read<'de> for Outline {
+impl<'de> FromJson<'de> for Outline {
     fn boolean(_: bool) -> Self {
-        Self::of("a truth value")
+        Self::of("a boolean")
     }
 
     fn number(_: Number) -> Self {
         Self::of("a number")
     }
 
-    fn text(_: &str) -> Self {
-        Self::of("a text")
+    fn string(_: &str) -> Self {
+        Self::of("a string")
     }
 
-    fn list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Self::of("a list"))
+    fn array<A: SeqAccess<'de>>(mut array: A) -> Result<Self, A::Error> {
+        while array.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Self::of("an array"))
     }
 
     fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
@@ -175,41 +172,39 @@ impl<'de> Read<'de> for Outline {
     }
 }
 
-/// Another format, and the key by which it is known.
-struct Stranger {
+/// Another format, and a key that identifies it.
+struct OtherFormat {
     key: &'static str,
-    is: &'static str,
+    name: &'static str,
     help: &'static str,
 }
 
 const EXPORT: &str = "export the collection from Postman as Collection v2.1";
 const IMPORT: &str = "import it into Postman, then export the collection as Collection v2.1";
 
-const STRANGERS: &[Stranger] = &[
-    Stranger { key: "openapi", is: "an OpenAPI document", help: IMPORT },
-    Stranger { key: "swagger", is: "a Swagger document", help: IMPORT },
-    Stranger { key: "requests", is: "a Postman collection of format v1", help: IMPORT },
-    Stranger {
+const OTHER_FORMATS: &[OtherFormat] = &[
+    OtherFormat { key: "openapi", name: "an OpenAPI document", help: IMPORT },
+    OtherFormat { key: "swagger", name: "a Swagger document", help: IMPORT },
+    OtherFormat { key: "requests", name: "a Postman collection of format v1", help: IMPORT },
+    OtherFormat {
         key: "collections",
-        is: "a list of collections",
+        name: "a list of collections",
         help: "export one collection as Collection v2.1",
     },
-    Stranger { key: "values", is: "a Postman environment", help: EXPORT },
-    Stranger { key: "log", is: "an HTTP archive", help: IMPORT },
-    Stranger { key: "resources", is: "an Insomnia export", help: IMPORT },
-    Stranger { key: "items", is: "a file with `items` in place of `item`", help: EXPORT },
+    OtherFormat { key: "values", name: "a Postman environment", help: EXPORT },
+    OtherFormat { key: "log", name: "an HTTP archive", help: IMPORT },
+    OtherFormat { key: "resources", name: "an Insomnia export", help: IMPORT },
+    OtherFormat { key: "items", name: "a file with `items` instead of `item`", help: EXPORT },
 ];
 
-/// Tells where JSON ends to be JSON, and what the file is if that is easily seen.
+/// Reports a syntax error, or the format of the file where it is evident.
 fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
-    let at = format!("line {}, column {}", error.line(), error.column());
-    let message = error.to_string();
-    let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
+    let reason = reason(error);
     let start = text.trim_start();
     let (problem, help) = if start.is_empty() {
         ("the file is empty".to_owned(), EXPORT)
     } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
-        ("this is not JSON: it holds the marks of a merge conflict".to_owned(), "resolve the conflict first")
+        ("this is not JSON: it contains merge conflict markers".to_owned(), "resolve the conflict first")
     } else if start.starts_with('<') {
         ("this is a web page or XML, not JSON".to_owned(), EXPORT)
     } else if start.starts_with("openapi:") || start.starts_with("swagger:") {
@@ -220,16 +215,14 @@ fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
             "flatten the folders or the example there",
         )
     } else {
-        (format!("this is not JSON: {reason}"), "mend it there, or export the collection from Postman again")
+        (
+            format!("this is not JSON: {reason}"),
+            "correct it there, or export the collection from Postman again",
+        )
     };
-    refusal(file, at, problem, help)
+    refusal(Location::of_json_error(file, error), problem, help)
 }
 
-fn refusal(file: &str, at: impl Into<String>, problem: String, help: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        problem,
-        place: Place::new(file, at),
-        help: Some(help.to_owned()),
-    }
+fn refusal(location: Location, problem: String, help: &str) -> Diagnostic {
+    Diagnostic { severity: Severity::Error, problem, location, help: Some(help.to_owned()) }
 }

@@ -1,30 +1,31 @@
-//! Reads the objects of a collection and lists of them, in every form that stands for one.
+//! Reads the objects of a collection and lists of them, in every form that the format allows.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess};
 use serde_json::Value;
 
-use super::read::{Lenient, Read, Texts, read};
+use super::read::Strings;
+use crate::json::{FromJson, Lenient, read};
 
-/// A part of a collection that is an object, or that stands as something shorter for one.
+/// A part of a collection that is an object, or a shorter form of one.
 pub(super) trait Part: DeserializeOwned {
-    /// What a text in place of the object stands for.
-    fn from_text(_: &str) -> Option<Self> {
+    /// Converts a string in place of the object.
+    fn from_string(_: &str) -> Option<Self> {
         None
     }
 
-    /// What a list of texts in place of the object stands for.
-    fn from_texts(_: Vec<String>) -> Option<Self> {
+    /// Converts an array of strings in place of the object.
+    fn from_strings(_: Vec<String>) -> Option<Self> {
         None
     }
 }
 
-/// A part, where there is one.
+/// Reads a part.
 pub(super) fn part<'de, D: Deserializer<'de>, T: Part>(deserializer: D) -> Result<Option<T>, D::Error> {
-    read(deserializer).map(|Maybe(part)| part)
+    read(deserializer).map(|OptionalPart(part)| part)
 }
 
-/// A part, or its default where there is none.
+/// Reads a part, or its default if there is none.
 pub(super) fn part_or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -33,22 +34,22 @@ where
     part(deserializer).map(Option::unwrap_or_default)
 }
 
-/// A part, where there is one, as a type.
-pub(super) struct Maybe<T>(pub(super) Option<T>);
+/// A part that may be missing.
+pub(super) struct OptionalPart<T>(pub(super) Option<T>);
 
-impl<T> Default for Maybe<T> {
+impl<T> Default for OptionalPart<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<'de, T: Part> Read<'de> for Maybe<T> {
-    fn text(text: &str) -> Self {
-        Self(T::from_text(text))
+impl<'de, T: Part> FromJson<'de> for OptionalPart<T> {
+    fn string(text: &str) -> Self {
+        Self(T::from_string(text))
     }
 
-    fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
-        Texts::list(list).map(|Texts(texts)| Self(T::from_texts(texts)))
+    fn array<A: SeqAccess<'de>>(array: A) -> Result<Self, A::Error> {
+        Strings::array(array).map(|Strings(strings)| Self(T::from_strings(strings)))
     }
 
     fn object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
@@ -56,65 +57,66 @@ impl<'de, T: Part> Read<'de> for Maybe<T> {
     }
 }
 
-/// A part that comes in lists.
-pub(super) trait Entry: Part {
-    /// Whether an object in place of the list maps names to values; otherwise it is the only entry.
+/// A part that is an element of lists.
+pub(super) trait Element: Part {
+    /// Whether an object in place of the list maps names to values; otherwise it is the only element.
     const NAMED: bool = false;
 
-    /// The entry that a name and its value stand for.
+    /// Converts a name and its value, from an object in place of the list.
     fn from_pair(_name: String, _value: Value) -> Option<Self> {
         None
     }
 
-    /// What a text in place of the whole list stands for.
+    /// Converts a string in place of the list.
     fn split(_: &str) -> Vec<Self> {
         Vec::new()
     }
 }
 
-/// A list of parts. What can be none, such as `null`, is left out, as Postman does.
-pub(super) fn list<'de, D: Deserializer<'de>, T: Entry>(deserializer: D) -> Result<Vec<T>, D::Error> {
+/// Reads a list of parts. Elements that are not parts, such as `null`, are skipped, as in Postman.
+pub(super) fn list<'de, D: Deserializer<'de>, T: Element>(deserializer: D) -> Result<Vec<T>, D::Error> {
     list_or_none(deserializer).map(Option::unwrap_or_default)
 }
 
-/// A list of parts, where there is one.
+/// Reads a list of parts; `None` if there is no list.
 pub(super) fn list_or_none<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Entry,
+    T: Element,
 {
-    read(deserializer).map(|Entries(entries)| entries)
+    read(deserializer).map(|Elements(elements)| elements)
 }
 
-struct Entries<T>(Option<Vec<T>>);
+struct Elements<T>(Option<Vec<T>>);
 
-impl<T> Default for Entries<T> {
+impl<T> Default for Elements<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<'de, T: Entry> Read<'de> for Entries<T> {
-    fn text(text: &str) -> Self {
+impl<'de, T: Element> FromJson<'de> for Elements<T> {
+    fn string(text: &str) -> Self {
         Self(Some(T::split(text)))
     }
 
-    fn list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(Lenient(Maybe(entry))) = list.next_element()? {
-            entries.extend(entry);
+    fn array<A: SeqAccess<'de>>(mut array: A) -> Result<Self, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(Lenient(OptionalPart(element))) = array.next_element()? {
+            elements.extend(element);
         }
-        Ok(Self(Some(entries)))
+        Ok(Self(Some(elements)))
     }
 
     fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
         if !T::NAMED {
-            return Maybe::object(object).map(|Maybe(entry)| Self(Some(entry.into_iter().collect())));
+            return OptionalPart::object(object)
+                .map(|OptionalPart(element)| Self(Some(element.into_iter().collect())));
         }
-        let mut entries = Vec::new();
+        let mut elements = Vec::new();
         while let Some((name, value)) = object.next_entry()? {
-            entries.extend(T::from_pair(name, value));
+            elements.extend(T::from_pair(name, value));
         }
-        Ok(Self(Some(entries)))
+        Ok(Self(Some(elements)))
     }
 }

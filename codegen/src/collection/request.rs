@@ -1,21 +1,22 @@
-//! A request without its URL, body and credentials.
+//! A request and its headers.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::part::{Entry, Part, list, part};
-use super::read::{self, flag, given, text};
+use super::part::{Element, Part, list, part};
+use super::read::{flag, string, value};
 use super::{Auth, Body, Description, Url};
+use crate::json::read;
 
 /// A request.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Request {
-    /// The address.
+    /// The URL.
     #[serde(deserialize_with = "part")]
     pub url: Option<Url>,
-    /// The method as written; Postman takes GET where there is none.
-    #[serde(deserialize_with = "text")]
+    /// The method as in the file; Postman sends GET if there is none.
+    #[serde(deserialize_with = "string")]
     pub method: Option<String>,
     /// The headers, in order and with duplicates.
     #[serde(deserialize_with = "list")]
@@ -23,23 +24,23 @@ pub struct Request {
     /// The body. An empty object is a body without a mode.
     #[serde(deserialize_with = "part")]
     pub body: Option<Body>,
-    /// The credentials; `None` takes those of the folder or the collection.
-    #[serde(deserialize_with = "read::read")]
+    /// The credentials; with `None` those of the folder or the collection apply.
+    #[serde(deserialize_with = "read")]
     pub auth: Option<Auth>,
-    /// What the request does.
+    /// The description.
     #[serde(deserialize_with = "part")]
     pub description: Option<Description>,
-    /// Whether the request brings a client certificate.
+    /// Whether the request has a client certificate.
     #[serde(rename = "certificate", deserialize_with = "flag")]
     pub has_certificate: bool,
-    /// Whether the request names a proxy.
+    /// Whether the request has a proxy.
     #[serde(rename = "proxy", deserialize_with = "flag")]
     pub has_proxy: bool,
 }
 
 impl Part for Request {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self { url: Url::from_text(text), ..Self::default() })
+    fn from_string(text: &str) -> Option<Self> {
+        Some(Self { url: Url::from_string(text), ..Self::default() })
     }
 }
 
@@ -48,27 +49,27 @@ impl Part for Request {
 #[serde(default)]
 pub struct Header {
     /// The name.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub key: Option<String>,
-    /// The value in whichever type the file has it.
-    #[serde(deserialize_with = "given")]
+    /// The value, of the type that it has in the file.
+    #[serde(deserialize_with = "value")]
     pub value: Option<Value>,
-    /// What it is for.
+    /// The purpose.
     #[serde(deserialize_with = "part")]
     pub description: Option<Description>,
-    /// Whether it is switched off.
+    /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
 }
 
 impl Part for Header {
-    fn from_text(line: &str) -> Option<Self> {
+    fn from_string(line: &str) -> Option<Self> {
         let (key, value) = line.split_once(':')?;
         Self::from_pair(key.trim().to_owned(), value.trim().into())
     }
 }
 
-impl Entry for Header {
+impl Element for Header {
     const NAMED: bool = true;
 
     fn from_pair(name: String, value: Value) -> Option<Self> {
@@ -76,6 +77,6 @@ impl Entry for Header {
     }
 
     fn split(text: &str) -> Vec<Self> {
-        text.lines().filter_map(Self::from_text).collect()
+        text.lines().filter_map(Self::from_string).collect()
     }
 }

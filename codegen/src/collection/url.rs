@@ -1,21 +1,22 @@
-//! The URL of a request: its text, or its parts.
+//! The URL of a request: a string, or its parts.
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde_json::{Number, Value};
 
-use super::part::{Entry, Part, list, part};
-use super::read::{Lenient, Read, flag, given, read, text, text_or_empty, texts};
+use super::part::{Element, Part, list, part};
+use super::read::{flag, string, string_or_empty, strings, value};
 use super::{Description, Variable};
+use crate::json::{FromJson, Lenient, read};
 
-/// The address of a request.
+/// The URL of a request.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(from = "UrlParts")]
 pub enum Url {
-    /// One text, which Postman takes apart itself.
+    /// A string, which Postman parses itself.
     Text(String),
-    /// The parts. They count even where they contradict `raw`.
+    /// The parts. They take precedence over `raw`.
     Parts(Box<UrlParts>),
 }
 
@@ -26,38 +27,38 @@ impl From<UrlParts> for Url {
 }
 
 impl Part for Url {
-    fn from_text(text: &str) -> Option<Self> {
+    fn from_string(text: &str) -> Option<Self> {
         Some(Self::Text(text.to_owned()))
     }
 }
 
-/// A URL that the file has already taken apart.
+/// A URL in parts.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct UrlParts {
-    /// The whole URL as Postman shows it; Postman sends the other parts and never this.
-    #[serde(deserialize_with = "text")]
+    /// The whole URL as Postman shows it; Postman sends the other parts instead.
+    #[serde(deserialize_with = "string")]
     pub raw: Option<String>,
     /// The scheme, with or without `://`.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub protocol: Option<String>,
     /// User and password.
     #[serde(deserialize_with = "part")]
     pub auth: Option<UrlAuth>,
-    /// What stands between the dots of the host; one entry holding all of it where the file has a text.
-    #[serde(deserialize_with = "texts")]
+    /// The labels of the host; a host that is a string in the file is one element.
+    #[serde(deserialize_with = "strings")]
     pub host: Vec<String>,
     /// The port.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub port: Option<String>,
-    /// What stands between the slashes of the path. A path in one text lost its leading slash.
+    /// The segments of the path, without the leading slash.
     #[serde(deserialize_with = "path")]
     pub path: Vec<PathSegment>,
     /// The query, in order and with duplicates.
     #[serde(deserialize_with = "list")]
     pub query: Vec<QueryParam>,
     /// The fragment.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub hash: Option<String>,
     /// Values of the path's `:name` segments.
     #[serde(deserialize_with = "list")]
@@ -69,10 +70,10 @@ pub struct UrlParts {
 #[serde(default)]
 pub struct UrlAuth {
     /// The user.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub user: Option<String>,
     /// The password.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "string")]
     pub password: Option<String>,
 }
 
@@ -83,7 +84,7 @@ impl Part for UrlAuth {}
 pub struct PathSegment {
     /// The text of the segment.
     pub value: String,
-    /// The type that a segment in the form of an object has.
+    /// The type, of a segment that is an object in the file.
     pub kind: Option<String>,
 }
 
@@ -93,12 +94,12 @@ impl From<&str> for PathSegment {
     }
 }
 
-impl<'de> Read<'de> for PathSegment {
+impl<'de> FromJson<'de> for PathSegment {
     fn number(value: Number) -> Self {
         Self { value: value.to_string(), kind: None }
     }
 
-    fn text(value: &str) -> Self {
+    fn string(value: &str) -> Self {
         value.into()
     }
 
@@ -106,9 +107,9 @@ impl<'de> Read<'de> for PathSegment {
         #[derive(Default, Deserialize)]
         #[serde(default)]
         struct Object {
-            #[serde(deserialize_with = "text_or_empty")]
+            #[serde(deserialize_with = "string_or_empty")]
             value: String,
-            #[serde(rename = "type", deserialize_with = "text")]
+            #[serde(rename = "type", deserialize_with = "string")]
             kind: Option<String>,
         }
         let Object { value, kind } = Object::deserialize(MapAccessDeserializer::new(object))?;
@@ -123,49 +124,49 @@ fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathSegment>, 
 #[derive(Default)]
 struct Path(Vec<PathSegment>);
 
-impl<'de> Read<'de> for Path {
-    fn text(path: &str) -> Self {
+impl<'de> FromJson<'de> for Path {
+    fn string(path: &str) -> Self {
         if path.is_empty() {
             return Self::default();
         }
         Self(path.strip_prefix('/').unwrap_or(path).split('/').map(PathSegment::from).collect())
     }
 
-    fn list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+    fn array<A: SeqAccess<'de>>(mut array: A) -> Result<Self, A::Error> {
         let mut segments = Vec::new();
-        while let Some(Lenient(segment)) = list.next_element()? {
+        while let Some(Lenient(segment)) = array.next_element()? {
             segments.push(segment);
         }
         Ok(Self(segments))
     }
 }
 
-/// One entry of a query.
+/// A parameter of a query.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct QueryParam {
-    /// The name. `null` is read as absent: both are sent as an empty name.
-    #[serde(deserialize_with = "text")]
+    /// The name. `null` is read as missing: both are sent as an empty name.
+    #[serde(deserialize_with = "string")]
     pub key: Option<String>,
-    /// The value in whichever type the file has it.
-    #[serde(deserialize_with = "given")]
+    /// The value, of the type that it has in the file.
+    #[serde(deserialize_with = "value")]
     pub value: Option<Value>,
-    /// What it is for.
+    /// The purpose.
     #[serde(deserialize_with = "part")]
     pub description: Option<Description>,
-    /// Whether it is switched off.
+    /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
 }
 
 impl Part for QueryParam {
-    fn from_text(text: &str) -> Option<Self> {
+    fn from_string(text: &str) -> Option<Self> {
         let (key, value) = split_pair(text);
         Some(Self { key: Some(key), value, ..Self::default() })
     }
 }
 
-impl Entry for QueryParam {
+impl Element for QueryParam {
     const NAMED: bool = true;
 
     fn from_pair(name: String, value: Value) -> Option<Self> {
@@ -177,15 +178,15 @@ impl Entry for QueryParam {
     }
 }
 
-/// Takes `a=1&b=2` apart.
+/// Splits `a=1&b=2`.
 pub(super) fn split_pairs<T: Part>(text: &str) -> Vec<T> {
     if text.is_empty() {
         return Vec::new();
     }
-    text.split('&').filter_map(T::from_text).collect()
+    text.split('&').filter_map(T::from_string).collect()
 }
 
-/// Takes `name=value` apart. Nothing is decoded.
+/// Splits `name=value`. Nothing is decoded.
 pub(super) fn split_pair(text: &str) -> (String, Option<Value>) {
     match text.split_once('=') {
         Some((key, value)) => (key.to_owned(), Some(value.into())),

@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::Overlay;
 use constants::Constants;
 use naming::findings::Reporter;
@@ -61,7 +61,7 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "export one that has requests: nothing else becomes a client";
-        diagnostics.error(Place::new(input.collection.file, ""), "the collection has no requests", help);
+        diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return (None, diagnostics);
     }
     let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
@@ -157,14 +157,14 @@ fn parsed<'a>(
             Ok(request) => requests.push(request),
             Err(refusal) => {
                 let location = tree.location_of_request(index);
-                diagnostics.warning(Place::new(file, &location), refusal.problem, refusal.help);
+                diagnostics.warning(Location::new(file, &location), refusal.problem, refusal.help);
                 skipped.push(Skipped { location, kind: REFUSED });
             }
         }
     }
     if requests.is_empty() {
         let help = "the warnings say what is wrong with each";
-        diagnostics.error(Place::new(file, ""), "none of the collection's requests can be sent", help);
+        diagnostics.error(Location::new(file, ""), "none of the collection's requests can be sent", help);
     }
     requests
 }

@@ -16,7 +16,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{Body, Content, Credential, ErrorResponse, Name, Operation, Scheme, Skipped, Success};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
 
 /// Methods whose repetition has the same effect as one call.
@@ -116,8 +116,8 @@ impl<'a> Operations<'_, 'a> {
         self.diagnostics.note(self.place(request), problem, help);
     }
 
-    fn place(&self, request: &ParsedRequest<'_>) -> Place {
-        Place::new(self.file, self.tree.location_of_request(request.index))
+    fn place(&self, request: &ParsedRequest<'_>) -> Location {
+        Location::new(self.file, self.tree.location_of_request(request.index))
     }
 
     /// Counts parts of a request that the client does not have.
@@ -187,7 +187,7 @@ impl<'a> Operations<'_, 'a> {
             DescribedSuccess::Different => {
                 if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
                     let help = "a call has one result: describe one of them, or leave the bytes to callers";
-                    let place = overlay.place(format!("{}.responses", entry.at));
+                    let place = overlay.location(format!("{}.responses", entry.at));
                     self.diagnostics.warning(place, "the successes have different bodies", help);
                 }
                 Success::Undescribed

@@ -44,11 +44,11 @@ impl Index {
                 Ok(index) => match assigned[index] {
                     Some(other) => {
                         let problem = format!("`{}` describes the same operation", other.at);
-                        diagnostics.error(overlay.place(&entry.at), problem, "make one entry of the two");
+                        diagnostics.error(overlay.location(&entry.at), problem, "make one entry of the two");
                     }
                     None => assigned[index] = Some(entry),
                 },
-                Err((problem, help)) => diagnostics.error(overlay.place(&entry.at), problem, help),
+                Err((problem, help)) => diagnostics.error(overlay.location(&entry.at), problem, help),
             }
         }
         assigned

@@ -1,12 +1,13 @@
-//! JSON as it is written: with the order of keys, and with keys that are written twice.
+//! JSON with the order of keys and with duplicate keys.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use crate::json::{FromJson, Lenient, without_byte_order_mark};
+use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Number, Value};
-use std::fmt;
 
 /// A JSON value.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum Node {
+    #[default]
     Null,
     Bool(bool),
     Number(Number),
@@ -15,16 +16,13 @@ pub(super) enum Node {
     Object(Vec<(String, Node)>),
 }
 
-/// The object that stands for one that is missing or no object.
-pub(super) const NOTHING: &[(String, Node)] = &[];
-
 impl Node {
-    /// Reads a text, with or without a byte order mark.
+    /// Parses a text, with or without a byte order mark.
     pub(super) fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
+        serde_json::from_str(without_byte_order_mark(text)).map(|Lenient(node)| node)
     }
 
-    /// What it is, for messages.
+    /// Returns the name of the JSON type, for messages.
     pub(super) fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -36,7 +34,15 @@ impl Node {
         }
     }
 
-    /// The value without what is written twice.
+    /// Returns the value of a key; `None` if there is none, or if this is not an object.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(entries) => entries.iter().find(|(other, _)| other == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Converts to a value, without duplicate keys.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -51,73 +57,40 @@ impl Node {
     }
 }
 
-/// An error's text without its position.
-pub(super) fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&position).unwrap_or(&text).to_owned()
+impl<'de> FromJson<'de> for Node {
+    fn boolean(value: bool) -> Self {
+        Self::Bool(value)
+    }
+
+    fn number(value: Number) -> Self {
+        Self::Number(value)
+    }
+
+    fn string(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+
+    fn array<A: SeqAccess<'de>>(mut array: A) -> Result<Self, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Lenient(item)) = array.next_element()? {
+            items.push(item);
+        }
+        Ok(Self::Array(items))
+    }
+
+    fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, Lenient(value))) = object.next_entry()? {
+            entries.push((key, value));
+        }
+        Ok(Self::Object(entries))
+    }
 }
 
-/// The place of a key of an object.
+/// Returns the location of a key in an object.
 pub(super) fn child(at: &str, key: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
     let simple = !key.is_empty() && key.chars().all(plain) && !key.starts_with(|c: char| c.is_ascii_digit());
     let key = if simple { key.to_owned() } else { Value::from(key).to_string() };
     if at.is_empty() { key } else { format!("{at}.{key}") }
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::String(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Node::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            list.push(entry);
-        }
-        Ok(Node::Object(list))
-    }
 }

@@ -1,15 +1,15 @@
-//! Reading JSON key by key, with an error for whatever is left over.
+//! Strict reading of JSON objects: every key is read by its name, and every other key is an error.
 
-use super::node::{NOTHING, Node, child};
-use crate::diagnostics::{Diagnostics, Place};
+use super::node::{Node, child};
+use crate::diagnostics::{Diagnostics, Location};
 
-/// The file and the findings so far.
-pub(super) struct Reader<'a> {
+/// A reader of the overlay that reports every value of the wrong type.
+pub(super) struct OverlayReader<'a> {
     file: &'a str,
     diagnostics: &'a mut Diagnostics,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> OverlayReader<'a> {
     pub(super) fn new(file: &'a str, diagnostics: &'a mut Diagnostics) -> Self {
         Self { file, diagnostics }
     }
@@ -19,10 +19,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.error(Place::new(self.file, at), problem, help);
+        self.diagnostics.error(Location::new(self.file, at), problem, help);
     }
 
-    /// Reports the keys that are written twice, anywhere.
+    /// Reports the duplicate keys in all objects.
     pub(super) fn duplicates(&mut self, node: &Node, at: &str) {
         match node {
             Node::Array(items) => {
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
                 for (key, value) in entries {
                     let at = child(at, key);
                     if !seen.insert(key) {
-                        self.error(&at, format!("`{key}` is written twice"), "keep one of the two");
+                        self.error(&at, format!("duplicate key `{key}`"), "keep one of the two");
                     }
                     self.duplicates(value, &at);
                 }
@@ -44,123 +44,126 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The keys and values of an object; nothing, and an error, for anything else.
+    /// Returns the keys and values of an object; none, after an error, for any other type.
     pub(super) fn entries<'n>(&mut self, node: &'n Node, at: &str) -> &'n [(String, Node)] {
         match node {
             Node::Object(entries) => entries,
-            other => self.wrong(at, "an object", other).unwrap_or(NOTHING),
+            other => self.wrong_type(at, "an object", other).unwrap_or_default(),
         }
     }
 
-    pub(super) fn object<'n>(&mut self, node: &'n Node, at: &str) -> Object<'n> {
-        Object { at: at.to_owned(), entries: self.entries(node, at), known: Vec::new() }
+    pub(super) fn object<'n>(&mut self, node: &'n Node, at: &str) -> ObjectReader<'n> {
+        ObjectReader { at: at.to_owned(), entries: self.entries(node, at), known: Vec::new() }
     }
 
     pub(super) fn items<'n>(&mut self, node: &'n Node, at: &str) -> &'n [Node] {
         match node {
             Node::Array(items) => items,
-            other => self.wrong(at, "an array", other).unwrap_or_default(),
+            other => self.wrong_type(at, "an array", other).unwrap_or_default(),
         }
     }
 
-    pub(super) fn text(&mut self, node: &Node, at: &str) -> Option<String> {
+    pub(super) fn string(&mut self, node: &Node, at: &str) -> Option<String> {
         match node {
-            Node::String(text) => Some(text.clone()),
-            other => self.wrong(at, "a string", other),
+            Node::String(string) => Some(string.clone()),
+            other => self.wrong_type(at, "a string", other),
         }
     }
 
-    pub(super) fn flag(&mut self, node: &Node, at: &str) -> Option<bool> {
+    fn flag(&mut self, node: &Node, at: &str) -> Option<bool> {
         match node {
             Node::Bool(value) => Some(*value),
-            other => self.wrong(at, "a boolean", other),
+            other => self.wrong_type(at, "a boolean", other),
         }
     }
 
-    pub(super) fn length(&mut self, node: &Node, at: &str) -> Option<usize> {
+    fn length(&mut self, node: &Node, at: &str) -> Option<usize> {
         let length = match node {
             Node::Number(value) => value.as_u64().and_then(|value| usize::try_from(value).ok()),
             _ => None,
         };
         match length {
-            None => self.wrong(at, "a whole number from 0", node),
+            None => self.wrong_type(at, "a non-negative integer", node),
             length => length,
         }
     }
 
-    fn wrong<T>(&mut self, at: &str, wanted: &str, found: &Node) -> Option<T> {
-        let help = format!("write {wanted} instead of {}", found.type_name());
-        self.error(at, format!("expected {wanted}"), help);
+    fn wrong_type<T>(&mut self, at: &str, expected: &str, found: &Node) -> Option<T> {
+        let help = format!("write {expected} instead of {}", found.type_name());
+        self.error(at, format!("expected {expected}"), help);
         None
     }
 }
 
-/// An object of which each key is asked for by name.
-pub(super) struct Object<'n> {
+/// A reader of one object, which records the keys that were asked for.
+pub(super) struct ObjectReader<'n> {
     pub(super) at: String,
     entries: &'n [(String, Node)],
     known: Vec<&'static str>,
 }
 
-impl<'n> Object<'n> {
+impl<'n> ObjectReader<'n> {
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(other, _)| other == key)
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'n str> {
-        self.entries.iter().map(|(key, _)| key.as_str())
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
-    /// The value of a key, and its place.
+    /// Returns the value of a key, and its location.
     pub(super) fn take(&mut self, key: &'static str) -> Option<(&'n Node, String)> {
         self.known.push(key);
         let (_, node) = self.entries.iter().find(|(other, _)| other == key)?;
         Some((node, child(&self.at, key)))
     }
 
-    pub(super) fn text(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<String> {
+    pub(super) fn string(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<String> {
         let (node, at) = self.take(key)?;
-        reader.text(node, &at)
+        reader.string(node, &at)
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<bool> {
+    pub(super) fn flag(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<bool> {
         let (node, at) = self.take(key)?;
         reader.flag(node, &at)
     }
 
-    pub(super) fn length(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<usize> {
+    pub(super) fn length(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<usize> {
         let (node, at) = self.take(key)?;
         reader.length(node, &at)
     }
 
-    /// A list of strings; empty when the key is missing.
-    pub(super) fn texts(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Vec<String> {
+    /// Returns an array of strings; an empty one if the key is missing.
+    pub(super) fn strings(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Vec<String> {
         let Some((node, at)) = self.take(key) else { return Vec::new() };
         let items = reader.items(node, &at).iter().enumerate();
-        items.filter_map(|(index, item)| reader.text(item, &format!("{at}[{index}]"))).collect()
+        items.filter_map(|(index, item)| reader.string(item, &format!("{at}[{index}]"))).collect()
     }
 
-    /// The reason of `x-deprecated`, or a plain one for `deprecated: true`.
-    pub(super) fn deprecated(&mut self, reader: &mut Reader<'_>) -> Option<String> {
+    /// Returns the reason in `x-deprecated`, or a general one for `deprecated: true`.
+    pub(super) fn deprecated(&mut self, reader: &mut OverlayReader<'_>) -> Option<String> {
         let flag = self.flag("deprecated", reader);
-        let reason = self.text("x-deprecated", reader);
+        let reason = self.string("x-deprecated", reader);
         reason.or_else(|| flag?.then(|| "the service marks it as deprecated".to_owned()))
     }
 
-    /// Reports the keys that nobody asked for; `what` says what the object is.
-    pub(super) fn finish(&self, what: &str, reader: &mut Reader<'_>) {
+    /// Reports the keys that were not asked for; `what` names the object.
+    pub(super) fn finish(&self, what: &str, reader: &mut OverlayReader<'_>) {
         let mut supported = self.known.clone();
         supported.sort_unstable();
         supported.dedup();
         for key in self.entries.iter().map(|(key, _)| key).filter(|key| !supported.contains(&key.as_str())) {
-            let help =
-                remedy(key).map_or_else(|| format!("{what} may have {}", list(&supported)), str::to_owned);
+            let help = match (remedy(key), most_similar(key, supported.iter().copied())) {
+                (Some(remedy), _) => remedy.to_owned(),
+                (None, Some(similar)) => format!("did you mean `{similar}`?"),
+                (None, None) => format!("{what} may have {}", list(&supported)),
+            };
             reader.error(&child(&self.at, key), format!("`{key}` is not supported in {what}"), help);
         }
     }
 }
 
-/// What to write instead of well-known keywords.
+/// Returns the replacement of a well-known keyword.
 fn remedy(key: &str) -> Option<&'static str> {
     Some(match key {
         "nullable" => "write `\"type\": [T, \"null\"]`, as OpenAPI 3.1 does",
@@ -168,15 +171,15 @@ fn remedy(key: &str) -> Option<&'static str> {
         "patternProperties" => "write `additionalProperties`",
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "minItems"
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
-            "say it in the `description`: the client does not check it"
+            "document it in the `description`: the client does not check it"
         }
-        "servers" | "security" | "securitySchemes" | "tags" => "leave it out: the collection decides this",
+        "servers" | "security" | "securitySchemes" | "tags" => "remove it: the collection decides this",
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })
 }
 
-/// `` `a`, `b` and `c` ``.
+/// Formats names as `` `a`, `b` and `c` ``.
 pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {
@@ -184,4 +187,11 @@ pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// Returns the candidate that is most similar to a misspelt name, if one is similar enough.
+pub(super) fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distances = candidates.map(|candidate| (strsim::levenshtein(name, candidate), candidate));
+    let similar = distances.filter(|(distance, _)| *distance <= 1.max(name.chars().count() / 3));
+    similar.min().map(|(_, candidate)| candidate)
 }

@@ -1,4 +1,4 @@
-//! What holds for every input.
+//! The properties that hold for every input.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::output;
 use crate::seeds::Input;
 
-/// The names of the files, as codegen is told them.
+/// The names of the input files.
 const COLLECTION: &str = "collection.json";
 const OVERLAY: &str = "overlay.json";
 
@@ -19,21 +19,21 @@ const OVERLAY: &str = "overlay.json";
 const TEMPLATE: Template<'_> =
     Template { library: include_str!("../../../generated-client/src/lib.rs"), copied: &[] };
 
-/// How much is looked at. What costs as much as all else is done for some inputs only.
+/// The expensive checks, which are done for some inputs only.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effort {
-    /// Whether everything is made twice.
+    /// Whether to generate the files twice.
     pub(crate) twice: bool,
-    /// Whether the whole crate is made.
+    /// Whether to generate the whole crate.
     pub(crate) package: bool,
 }
 
-/// Whether all holds; otherwise what does not.
+/// Checks all properties; the error names the one that does not hold.
 pub(crate) fn check(input: &Input, effort: Effort) -> Result<(), String> {
     caught(|| properties(input, effort))
 }
 
-/// The result, or the text of a panic as what does not hold.
+/// Returns the result of a check; a panic is an error.
 pub(crate) fn caught(work: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -53,7 +53,7 @@ fn properties(input: &Input, effort: Effort) -> Result<(), String> {
         let is_same = output.files == again.files
             && output.diagnostics.to_string() == again.diagnostics.to_string()
             && output.api == again.api;
-        is_same.then_some(()).ok_or("a second run makes something else")?;
+        is_same.then_some(()).ok_or("a second run has another result")?;
     }
     let Some(api) = &output.api else { return Ok(()) };
     let counts = api.counts();
@@ -73,7 +73,7 @@ fn generate(input: &Input) -> Output {
     codegen::generate(&input_of(input))
 }
 
-/// The API of an input, and what was found.
+/// Returns the API of an input, and the findings.
 pub(crate) fn lower(input: &Input) -> (Option<Api>, Diagnostics) {
     codegen::lower(&input_of(input))
 }
@@ -86,38 +86,38 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
     }
 }
 
-/// The files of a crate.
+/// Returns the files of a crate.
 pub(crate) fn package(api: &Api) -> Vec<File> {
     let name = package::name_for(&api.title);
     package::files(api, &Package { name: &name, template: &TEMPLATE })
 }
 
-/// Every finding says where, what and what to do, each in one line that a terminal shows as it is.
+/// Checks that every finding has a location and a problem, each on one line without invisible characters.
 pub(crate) fn findings(diagnostics: &Diagnostics) -> Result<(), String> {
     for finding in diagnostics {
         let broken = |what: &str| Err(format!("a finding {what}: {finding:?}"));
-        if ![COLLECTION, OVERLAY].contains(&finding.place.file.as_str()) {
-            return broken("has no place");
+        if ![COLLECTION, OVERLAY].contains(&finding.location.file.as_str()) {
+            return broken("has no location");
         }
         if finding.problem.is_empty() || finding.help.as_deref() == Some("") {
-            return broken("says nothing");
+            return broken("is empty");
         }
-        let texts = [Some(&finding.problem), Some(&finding.place.at), finding.help.as_ref()];
-        if texts.into_iter().flatten().any(|text| text.contains(output::is_treacherous)) {
-            return broken("has characters that nobody sees");
+        let texts = [Some(&finding.problem), Some(&finding.location.at), finding.help.as_ref()];
+        if texts.into_iter().flatten().any(|text| text.contains(output::is_unsafe_to_print)) {
+            return broken("has invisible characters");
         }
     }
     Ok(())
 }
 
-/// The number of requests, counted without codegen; nothing where the text is no JSON for everyone.
+/// Returns the number of requests, counted without codegen; `None` if serde_json refuses the text.
 fn requests(text: &str) -> Option<usize> {
     let root: Value = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
     let is_wrapped = root.get("item").is_none() && root["collection"].is_object();
     Some(in_list(if is_wrapped { &root["collection"]["item"] } else { &root["item"] }))
 }
 
-/// The requests in a list of items. An object in its place is a list of one; what is no object is no item.
+/// Counts the requests in a list of items. An object instead of a list is a list of one; other values are not items.
 fn in_list(list: &Value) -> usize {
     match list {
         Value::Array(items) => items.iter().filter(|item| item.is_object()).map(of_item).sum(),
@@ -126,7 +126,7 @@ fn in_list(list: &Value) -> usize {
     }
 }
 
-/// An item with a list is a folder, every other one is a request.
+/// Counts the requests of an item: an item with a list is a folder, every other one is a request.
 fn of_item(item: &Value) -> usize {
     match &item["item"] {
         list @ (Value::Array(_) | Value::Object(_) | Value::String(_)) => in_list(list),

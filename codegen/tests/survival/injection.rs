@@ -1,6 +1,6 @@
 //! A text never becomes anything but a text.
 //!
-//! In one place after another, a text that wants to get out of its literal or its comment is put in the place of what is
+//! In one location after another, a text that wants to get out of its literal or its comment is put in the location of what is
 //! there, or behind it. The code that is made has to be of the same shape as the code for a harmless twin of that text:
 //! one in which everything is a hyphen that means something to Rust or to Markdown.
 //!
@@ -18,37 +18,37 @@ use codegen::diagnostics::Diagnostics;
 use codegen::{File, Source};
 
 use crate::check::{caught, findings, lower, package};
+use crate::locations::{Location, locations};
 use crate::output;
-use crate::places::{Place, places};
 use crate::random::Random;
 use crate::run::{self, Failure};
 use crate::seeds::{self, Document, Seed};
 use crate::shape::{escaped, shapes};
 use crate::strings::INJECTIONS;
 
-/// All the places of the cases; beyond them, random ones of all seeds.
+/// All the locations of the cases; beyond them, random ones of all seeds.
 #[test]
 fn texts_stay_texts() {
-    let all: Vec<(&Seed, Place)> =
-        seeds::cases().iter().filter(|seed| makes_files(seed)).flat_map(places_of).collect();
+    let all: Vec<(&Seed, Location)> =
+        seeds::cases().iter().filter(|seed| makes_files(seed)).flat_map(locations_of).collect();
     let total = all.len() as u64 * INJECTIONS.len() as u64 * 2;
     run::run("texts_stay_texts", 100, |number| {
         let mut random = Random::new(number);
         if number < total {
             // Neighbours are far apart, so that a few of them say something about all.
             let number = (number * 1_000_003 % total) as usize;
-            let (seed, place) = &all[number / 2 % all.len()];
+            let (seed, location) = &all[number / 2 % all.len()];
             let injection = INJECTIONS[number / 2 / all.len()];
             let document = seed.document.clone().expect("the seed is JSON");
-            return one(seed, &document, place, injection, number.is_multiple_of(2));
+            return one(seed, &document, location, injection, number.is_multiple_of(2));
         }
         let seed = random.pick(seeds::all());
         let Some(document) = seeds::cut(seed, &mut random) else { return Ok(()) };
-        let places = places(&document);
-        if places.is_empty() {
+        let locations = locations(&document);
+        if locations.is_empty() {
             return Ok(());
         }
-        one(seed, &document, random.pick(&places), random.pick::<&str>(INJECTIONS), random.once_in(2))
+        one(seed, &document, random.pick(&locations), random.pick::<&str>(INJECTIONS), random.once_in(2))
     });
 }
 
@@ -73,25 +73,25 @@ fn makes_files(seed: &Seed) -> bool {
     lower(&seed.input).0.is_some()
 }
 
-fn places_of(seed: &'static Seed) -> Vec<(&'static Seed, Place)> {
-    let places = seed.document.iter().flat_map(places);
-    places.map(|place| (seed, place)).collect()
+fn locations_of(seed: &'static Seed) -> Vec<(&'static Seed, Location)> {
+    let locations = seed.document.iter().flat_map(locations);
+    locations.map(|location| (seed, location)).collect()
 }
 
 fn one(
     seed: &Seed,
     document: &Document,
-    place: &Place,
+    location: &Location,
     injection: &str,
     is_appended: bool,
 ) -> Result<(), Failure> {
-    let (document, place) = &place.focus(document);
-    let before = if is_appended { place.text(document) } else { String::new() };
-    let injected = place.with(document, &format!("{before}{injection}"));
-    let twin = place.with(document, &format!("{before}{}", harmless(injection, place.is_prose())));
+    let (document, location) = &location.focus(document);
+    let before = if is_appended { location.text(document) } else { String::new() };
+    let injected = location.with(document, &format!("{before}{injection}"));
+    let twin = location.with(document, &format!("{before}{}", harmless(injection, location.is_prose())));
     caught(|| compare(&injected, &twin)).map_err(|problem| Failure {
         seed: seed.name.clone(),
-        problem: format!("{problem}\n{injection:?} in {place}"),
+        problem: format!("{problem}\n{injection:?} in {location}"),
         input: injected.input(),
     })
 }

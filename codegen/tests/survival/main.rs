@@ -1,20 +1,20 @@
-//! codegen survives anything: whatever the inputs are, it reports errors or makes files, and the files are Rust in which
-//! no text of the inputs is anything but text.
+//! Fuzz tests: for any input, codegen reports errors or generates files, and the files are Rust in which no string of the
+//! input becomes code.
 //!
 //! Inputs come from the cases in `tests/cases` and, when `CORPUS` names a folder, the collections there. Environment variables:
 //!
-//! - `MUTATIONS`: how many inputs a test tries. Without it, so many as a moment allows.
+//! - `MUTATIONS`: the number of inputs that each test tries; by default as many as take a moment.
 //! - `CORPUS`: a folder of further collections.
-//! - `FIRST`: the number of the first input, 0 by default. A failure tells the number of its input; with that and
-//!   `MUTATIONS=1` (and the same `CORPUS`) it comes again.
+//! - `FIRST`: the number of the first input, 0 by default. A failure reports the number of its input: with that,
+//!   `MUTATIONS=1` and the same `CORPUS` it is reproduced.
 
 mod check;
 mod injection;
+mod locations;
 mod minimise;
 mod mutate_json;
 mod mutate_text;
 mod output;
-mod places;
 mod random;
 mod run;
 mod seeds;
@@ -26,7 +26,7 @@ use random::Random;
 use run::Failure;
 use seeds::{Input, Seed};
 
-/// The seeds themselves.
+/// Checks the unchanged seeds.
 #[test]
 fn the_seeds_survive() {
     for seed in seeds::all() {
@@ -35,7 +35,7 @@ fn the_seeds_survive() {
     }
 }
 
-/// Files that are broken as texts.
+/// Checks files with syntax errors.
 #[test]
 fn broken_texts_survive() {
     run::run("broken_texts_survive", 200, |number| {
@@ -48,7 +48,7 @@ fn broken_texts_survive() {
     });
 }
 
-/// Files that are JSON, but not what a collection or an overlay is like.
+/// Checks files that are JSON but differ from a collection or an overlay.
 #[test]
 fn odd_structures_survive() {
     run::run("odd_structures_survive", 100, |number| {
@@ -61,7 +61,7 @@ fn odd_structures_survive() {
     });
 }
 
-/// The input of a seed; of a large one, a part, and sometimes as one line.
+/// Returns the input of a seed; a part of a large one, and sometimes without line breaks.
 fn start(seed: &Seed, random: &mut Random) -> Input {
     if seed.input.collection.len() < 3000 && random.once_in(2) {
         return seed.input.clone();

@@ -1,4 +1,4 @@
-//! What holds for every file that is made.
+//! The properties that hold for every generated file.
 
 use std::collections::HashSet;
 
@@ -6,17 +6,17 @@ use codegen::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// Whether all holds; otherwise what does not. Files that are known already are not looked at again.
+/// Checks all files except those that were checked before; the error names the property that does not hold.
 pub(crate) fn check(files: &[File], known: &[File]) -> Result<(), String> {
     let mut paths = HashSet::new();
     for file in files {
         let is_path = |c: char| unicode_ident::is_xid_continue(c) || "-./".contains(c);
         if file.path.starts_with('/') || file.path.contains("..") || !file.path.chars().all(is_path) {
-            return Err(format!("{:?} is no path", file.path));
+            return Err(format!("{:?} is not a path", file.path));
         }
-        // Some file systems do not tell capitals from small letters.
+        // Some file systems ignore case.
         if !paths.insert(file.path.to_lowercase()) {
-            return Err(format!("{} is there twice", file.path));
+            return Err(format!("duplicate file {}", file.path));
         }
     }
     for file in files.iter().filter(|file| !known.iter().any(|known| same(known, file))) {
@@ -25,15 +25,15 @@ pub(crate) fn check(files: &[File], known: &[File]) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether the files are the same but for the first line, which tells who made them.
+/// Whether two files are equal except for the first line, which names the command.
 fn same(one: &File, other: &File) -> bool {
     let rest = |file: &File| file.text.find('\n').unwrap_or_default();
     one.path == other.path && one.text[rest(one)..] == other.text[rest(other)..]
 }
 
 fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
-    if let Some(line) = file.text.lines().find(|line| line.chars().any(is_treacherous)) {
-        return Err(format!("there is a character that nobody sees: {line:?}"));
+    if let Some(line) = file.text.lines().find(|line| line.chars().any(is_unsafe_to_print)) {
+        return Err(format!("invisible character: {line:?}"));
     }
     if file.path.ends_with(".rs") {
         let (parsed, tokens) = parse(&file.text)?;
@@ -51,26 +51,26 @@ fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
     Ok(())
 }
 
-/// Characters that show nothing, end a line for some programs, or change the order in which text is shown.
-pub(crate) fn is_treacherous(c: char) -> bool {
+/// Whether a character is invisible, ends a line for some programs, or changes the order in which text is shown.
+pub(crate) fn is_unsafe_to_print(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A file as Rust, in which nothing is that codegen itself says is wrong, and its tokens.
+/// Parses a file as Rust without a `compile_error!` of codegen, and returns its tokens too.
 fn parse(text: &str) -> Result<(syn::File, TokenStream), String> {
     let parsed = syn::parse_file(text).map_err(|error| format!("it is not Rust: {error}"))?;
     let is_error =
         |item: &syn::Item| matches!(item, syn::Item::Macro(call) if call.mac.path.is_ident("compile_error"));
     if parsed.items.iter().any(is_error) {
-        return Err("it says `compile_error!`".to_owned());
+        return Err("it has a `compile_error!`".to_owned());
     }
     let tokens = text.parse().map_err(|error: proc_macro2::LexError| error.to_string())?;
     Ok((parsed, tokens))
 }
 
-/// Every module that a file declares has a file.
+/// Checks that every module that a file declares has a file.
 fn check_modules(path: &str, parsed: &syn::File, paths: &HashSet<String>) -> Result<(), String> {
     let folder = path.strip_suffix("/mod.rs").or(path.strip_suffix(".rs")).unwrap_or_default();
     for item in &parsed.items {
@@ -84,7 +84,7 @@ fn check_modules(path: &str, parsed: &syn::File, paths: &HashSet<String>) -> Res
     Ok(())
 }
 
-/// The documentation of each thing, also within macro calls: the lines that follow one another are one text.
+/// Returns the documentation of each item, also within macro calls.
 fn docs(tokens: &TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines: Vec<String> = Vec::new();
@@ -110,7 +110,7 @@ fn docs(tokens: &TokenStream) -> Vec<String> {
     found
 }
 
-/// The text of `[doc = "…"]`, without the space at its start.
+/// Returns the string in `[doc = "…"]`, without the space at its start.
 pub(crate) fn doc_line(group: &proc_macro2::Group) -> Option<String> {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     match &tokens[..] {
@@ -125,11 +125,11 @@ pub(crate) fn doc_line(group: &proc_macro2::Group) -> Option<String> {
     }
 }
 
-/// Documentation runs no code but codegen's own examples, and leads nowhere but to the web.
+/// Checks that documentation has no code but the generated examples, and only links to items and to the web.
 fn check_markdown(text: &str, own: &str) -> Result<(), String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut code: Option<String> = None;
-    // Links to items are ours; rustdoc tells whether they lead anywhere.
+    // Links to items are generated; rustdoc checks them.
     let mut parser = Parser::new_ext(text, options);
     for event in &mut parser {
         match event {
@@ -151,7 +151,7 @@ fn check_markdown(text: &str, own: &str) -> Result<(), String> {
     }
 }
 
-/// An example is Rust, and has no function but the one that is ours.
+/// Checks that an example is Rust and has no function but the generated one.
 fn check_example(code: Option<String>) -> Result<(), String> {
     let Some(code) = code else { return Ok(()) };
     let code: Vec<&str> = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();

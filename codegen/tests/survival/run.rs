@@ -1,4 +1,4 @@
-//! Many inputs on all cores, and what is told of those that fail.
+//! Runs many inputs on all cores and reports those that fail.
 
 use std::cell::Cell;
 use std::num::NonZero;
@@ -10,25 +10,29 @@ use std::{env, panic, process, thread};
 
 use crate::seeds::Input;
 
-/// An input that does not survive.
+/// An input that fails.
 pub(crate) struct Failure {
-    /// What it began as.
+    /// The name of the seed.
     pub(crate) seed: String,
     pub(crate) problem: String,
-    /// The smallest that fails.
+    /// The smallest input found that fails.
     pub(crate) input: Input,
 }
 
-/// After so many different failures nothing more is tried.
-const ENOUGH: usize = 10;
+/// The number of different failures after which a run stops.
+const MAX_FAILURES: usize = 10;
 
-/// What is longer than this nobody reads.
-const SHOWN: usize = 6000;
+/// The length of inputs that are still printed.
+const MAX_PRINTED: usize = 6000;
 
-/// No input takes this long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time limit of one input.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Tries inputs by their numbers: `usual` many, or as many as the environment says.
+/// Runs `one` for consecutive numbers; `usual` is their count by default.
+///
+/// # Panics
+///
+/// If an input fails.
 pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failure> + Sync) {
     quiet();
     let first = variable("FIRST").unwrap_or(0);
@@ -38,7 +42,7 @@ pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failur
     let failures = Mutex::new(Vec::<(u64, Failure)>::new());
     let work = |current: &Mutex<Option<(u64, Instant)>>| loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        if number - first >= count || failures.lock().expect("a list").len() >= ENOUGH {
+        if number - first >= count || failures.lock().expect("a list").len() >= MAX_FAILURES {
             *current.lock().expect("a number") = None;
             return;
         }
@@ -55,14 +59,14 @@ pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failur
     let current: Vec<_> = (0..threads).map(|_| Mutex::new(None)).collect();
     let started = Instant::now();
     thread::scope(|scope| {
-        let mut told = started;
+        let mut printed = started;
         let workers: Vec<_> = current.iter().map(|current| scope.spawn(move || work(current))).collect();
         while workers.iter().any(|worker| !worker.is_finished()) {
             thread::sleep(Duration::from_millis(5));
             watch(test, &current);
-            if told.elapsed() > PATIENCE {
-                told = Instant::now();
-                tell(&format!(
+            if printed.elapsed() > TIME_LIMIT {
+                printed = Instant::now();
+                print(&format!(
                     "{test}: {} inputs in {:?}",
                     next.load(Ordering::Relaxed) - first,
                     started.elapsed()
@@ -72,14 +76,14 @@ pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failur
     });
     let failures = failures.into_inner().expect("a list");
     assert!(failures.is_empty(), "{}", report(&failures));
-    tell(&format!("{test}: {count} inputs from {first} in {:?}", started.elapsed()));
+    print(&format!("{test}: {count} inputs from {first} in {:?}", started.elapsed()));
 }
 
-/// Keeps one failure of each kind.
+/// Adds a failure unless there is one of its kind.
 fn add(failures: &mut Vec<(u64, Failure)>, number: u64, failure: Failure) {
     let kind = |failure: &Failure| failure.problem.chars().take(60).collect::<String>();
     if failures.iter().all(|(_, other)| kind(other) != kind(&failure)) {
-        tell(&report(&[(number, &failure)]));
+        print(&report(&[(number, &failure)]));
         failures.push((number, failure));
     }
 }
@@ -87,42 +91,43 @@ fn add(failures: &mut Vec<(u64, Failure)>, number: u64, failure: Failure) {
 fn report<F: std::borrow::Borrow<Failure>>(failures: &[(u64, F)]) -> String {
     let report = failures.iter().map(|(number, failure)| {
         let Failure { seed, problem, input } = failure.borrow();
-        let shown = |text: &String| if text.len() > SHOWN { "(long)".to_owned() } else { text.clone() };
+        let shown = |text: &String| if text.len() > MAX_PRINTED { "(long)".to_owned() } else { text.clone() };
         let overlay = input.overlay.as_ref().map(|text| format!("\noverlay: {}", shown(text)));
         let (collection, overlay) = (shown(&input.collection), overlay.unwrap_or_default());
-        format!("\ninput {number}, made of {seed}: {problem}\ncollection: {collection}{overlay}\n")
+        format!("\ninput {number}, from {seed}: {problem}\ncollection: {collection}{overlay}\n")
     });
     report.collect()
 }
 
-/// Stops when an input does not come to an end.
+/// Aborts the process if an input exceeds the time limit.
 fn watch(test: &str, current: &[Mutex<Option<(u64, Instant)>>]) {
     for current in current {
         let current = *current.lock().expect("a number");
         if let Some((number, since)) = current
-            && since.elapsed() > PATIENCE
+            && since.elapsed() > TIME_LIMIT
         {
-            tell(&format!("{test}: input {number} does not come to an end"));
+            print(&format!("{test}: input {number} does not finish"));
             process::abort();
         }
     }
 }
 
-#[expect(clippy::print_stderr, reason = "who runs this by hand sees how it goes")]
-fn tell(text: &str) {
+#[expect(clippy::print_stderr, reason = "shows the progress of a long run")]
+fn print(text: &str) {
     eprintln!("{text}");
 }
 
 fn variable<T: FromStr>(name: &str) -> Option<T> {
     let text = env::var(name).ok()?;
-    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name} must be a number, not {text:?}")))
 }
 
 thread_local! {
-    /// Whether a panic of this thread is something to look for, not something to print.
+    /// Whether a panic of this thread is a result, which is not printed.
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Prevents the printing of panics that are results.
 fn quiet() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {

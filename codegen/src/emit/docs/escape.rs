@@ -1,23 +1,44 @@
-//! What keeps text from meaning something: in a line, at the start of one, and as an address.
+//! Escapes for text: within a line, at the start of a line, and in addresses.
 
 use std::borrow::Cow;
 
-/// Whether a character of a text needs a backslash, given what surrounds it. Runs of `_` and `-` are not judged here.
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What would end an address in Markdown, or a URL in a text.
+const IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'<')
+    .add(b'>')
+    .add(b'(')
+    .add(b')')
+    .add(b'\\')
+    .add(b'`')
+    .add(b'|')
+    .add(b'"')
+    .add(b'^');
+
+/// Whether a character of a text needs a backslash, given what surrounds it. `_` and `-` are not decided here.
 pub(super) fn needs_backslash(c: char, before: Option<char>, rest: &str, after: Option<char>) -> bool {
     let next = rest.chars().nth(1).or(after);
     match c {
         '\\' | '`' | '*' | '[' | ']' | '~' => true,
         '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
         '&' => entity_length(rest).is_some(),
-        // An image, unless the bracket is text and therefore has a backslash itself.
+        // The start of an image, unless the bracket is text and has a backslash of its own.
         '!' => rest.len() == 1 && after == Some('['),
-        // A footnote.
+        // The start of a footnote.
         '^' => before.is_none_or(|before| before == '['),
         _ => false,
     }
 }
 
-/// The length of the entity that a text begins with.
+/// Returns a fence for code: more backticks than the code has in a row, and at least `least`.
+pub(super) fn fence(code: &str, least: usize) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(least.max(longest + 1))
+}
+
+/// Returns the length of the entity at the start of a text.
 pub(super) fn entity_length(text: &str) -> Option<usize> {
     let body = text.strip_prefix('&')?;
     let is_part = |c: &u8| c.is_ascii_alphanumeric() || *c == b'#';
@@ -25,7 +46,7 @@ pub(super) fn entity_length(text: &str) -> Option<usize> {
     (length > 0 && body[length..].starts_with(';')).then_some(length + 2)
 }
 
-/// A word as it can begin a line of a paragraph without beginning a list, a heading, a quote, a table or a rule.
+/// Escapes a word that would begin a list, a heading, a quote, a table or a rule at the start of a line.
 pub(super) fn at_line_start(word: &str) -> Cow<'_, str> {
     let all = |marks: &[char]| word.chars().all(|c| marks.contains(&c));
     if all(&['-', ':', '|']) || all(&['=']) || all(&['#']) || word == "+" || word.starts_with(['>', '|']) {
@@ -39,7 +60,7 @@ pub(super) fn at_line_start(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// The URL that a text begins with, without the punctuation of the sentence around it.
+/// Returns the URL at the start of a text, without the punctuation of the sentence around it.
 pub(super) fn url(text: &str) -> Option<&str> {
     let scheme = scheme_length(text)?;
     let body = &text[scheme..];
@@ -54,7 +75,7 @@ pub(super) fn url(text: &str) -> Option<&str> {
     (!body.is_empty()).then(|| &text[..scheme + body.len()])
 }
 
-/// Whether there is a URL in a text.
+/// Whether a text contains a URL.
 pub(super) fn has_url(text: &str) -> bool {
     text.match_indices("://").any(|(at, _)| {
         let start =
@@ -63,7 +84,7 @@ pub(super) fn has_url(text: &str) -> bool {
     })
 }
 
-/// Whether `<…>` around a URL is a link that leads to it: it is not a template, and has a host.
+/// Whether `<…>` around a URL makes a link: the URL has a host and is not a template.
 pub(super) fn is_linkable(url: &str) -> bool {
     let host = scheme_length(url).map_or("", |scheme| &url[scheme..]);
     host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
@@ -92,27 +113,19 @@ fn trim_punctuation(url: &str) -> &str {
     url
 }
 
-/// The address of a link that works anywhere: a web page or a mail address. It is the address within `(…)` or `<…>`.
+/// Returns the address of a link to a web page or a mail address, for use within `(…)` or `<…>`; `None` for all others.
 pub(super) fn destination(address: &str) -> Option<String> {
     let address = &super::clean(address);
     let address = address.trim();
     if is_mail(address) {
         return Some(address.to_owned());
     }
-    let mut result = String::with_capacity(address.len());
-    for c in address.chars() {
-        match c {
-            ' ' | '<' | '>' | '(' | ')' | '\\' | '`' | '|' | '"' | '^' => {
-                result.push_str(&format!("%{:02X}", u32::from(c)))
-            }
-            c if c.is_whitespace() => {}
-            c => result.push(c),
-        }
-    }
-    is_linkable(&result).then_some(result)
+    let address: String = address.chars().filter(|c| *c == ' ' || !c.is_whitespace()).collect();
+    let address = utf8_percent_encode(&address, IN_ADDRESS).to_string();
+    is_linkable(&address).then_some(address)
 }
 
-/// An address as it is written after `](`.
+/// Escapes an address for use after `](`.
 pub(super) fn in_parentheses(address: &str) -> String {
     let is_entity = |at: usize| entity_length(&address[at..]).is_some();
     let part = |(at, c): (usize, char)| if is_entity(at) { "&amp;".to_owned() } else { c.to_string() };

@@ -1,8 +1,8 @@
-//! HTML in descriptions: what is a tag, and what the tags that authors use for formatting mean.
+//! Parses the HTML in descriptions: tags, and the roles of those that authors use for formatting.
 
 use super::tree::Mark;
 
-/// A piece of HTML.
+/// A text or a tag.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece {
     Text(String),
@@ -10,29 +10,30 @@ pub(super) enum Piece {
     Close(Tag),
 }
 
-/// A tag as it was written, and what it says.
+/// A tag.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tag {
     pub(super) role: Role,
     /// In lower case.
     pub(super) name: String,
+    /// The tag as the author wrote it.
     pub(super) source: String,
-    /// Whether it says more than its name; a placeholder like `<code>` does not.
+    /// Whether there is more than the name; in a placeholder like `<code>` there is not.
     pub(super) has_attributes: bool,
-    /// `href` or `src`.
+    /// The value of `href` or `src`.
     pub(super) address: Option<String>,
     pub(super) alt: Option<String>,
 }
 
-/// What a tag means.
+/// The role of a tag in the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Role {
     Mark(Mark),
     Code,
     Link,
-    /// Formatting that Markdown lacks: only the content counts.
+    /// Formatting that Markdown lacks: only the content is kept.
     Inline,
-    /// Lines of its own.
+    /// A block without a counterpart in Markdown.
     Block,
     Heading(u8),
     List {
@@ -47,7 +48,7 @@ pub(super) enum Role {
     Rule,
     Break,
     Image,
-    /// Not ours: it shows as it was written.
+    /// Not a known tag: it is shown as the author wrote it.
     Unknown,
 }
 
@@ -79,7 +80,7 @@ impl Role {
         }
     }
 
-    /// Whether the tag is HTML even if nothing closes it.
+    /// Whether the tag is HTML even without an end tag.
     pub(super) fn stands_alone(name: &str) -> bool {
         matches!(
             name,
@@ -87,7 +88,7 @@ impl Role {
         )
     }
 
-    /// Whether it is part of a line.
+    /// Whether the element is part of a line.
     pub(super) fn is_inline(self) -> bool {
         matches!(
             self,
@@ -102,12 +103,12 @@ impl Role {
     }
 }
 
-/// The pieces of a text that Markdown takes for HTML. Comments are dropped.
+/// Splits a text that is HTML according to Markdown. Comments are dropped.
 pub(super) fn pieces(html: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut text = String::new();
     let mut rest = html;
-    // A tag or a comment that does not end hides nothing, and what follows is not searched for its end again.
+    // Once a tag or a comment without an end was found, no later one has an end; its text stays visible.
     let (mut tags_end, mut comments_end) = (true, true);
     while let Some(at) = rest.find('<') {
         text.push_str(&unescape(&rest[..at]));
@@ -141,7 +142,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The tag that a text begins with, and its length.
+/// Parses the tag at the start of a text, and returns its length too.
 fn tag(text: &str) -> Option<(Piece, usize)> {
     let closes = text.starts_with("</");
     let inner = &text[1 + usize::from(closes)..];
@@ -174,10 +175,10 @@ fn tag(text: &str) -> Option<(Piece, usize)> {
     }
 }
 
-/// The attribute that a text begins with: its name, its value, and what follows.
+/// Parses the attribute at the start of a text: its name, its value, and the rest of the text.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))?;
-    // A sign of equality without a name is taken as one, so that every attribute is at least one character long.
+    // An equals sign without a name counts as a name, so that every attribute is at least one character long.
     let (name, rest) = text.split_at(end.max(text.chars().next()?.len_utf8()));
     let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
         return Some((name, "", rest));
@@ -190,7 +191,7 @@ fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     Some((name, value, rest))
 }
 
-/// The text with its entities resolved; what is no entity stays.
+/// Resolves the entities in a text.
 fn unescape(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
@@ -204,7 +205,7 @@ fn unescape(text: &str) -> String {
     result + rest
 }
 
-/// What an entity stands for. The Markdown parser has the table of all of them.
+/// Resolves an entity. The Markdown parser has the table of all of them.
 fn entity(source: &str) -> String {
     match pulldown_cmark::Parser::new(source).nth(1) {
         Some(pulldown_cmark::Event::Text(text)) => super::clean(&text),

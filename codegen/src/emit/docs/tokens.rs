@@ -1,59 +1,40 @@
-//! A description as one list of tokens, in which Markdown and HTML are told apart only where it matters.
+//! A description as a sequence of tokens, in which Markdown and HTML differ only where it matters.
 
-use super::clean;
 use super::html::{self, Piece, Role, Tag};
-use super::tree::{Alignment, Mark};
-use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
+use super::tree::{Container, List, Mark, Table};
+use super::{clean, escape};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
 use std::collections::HashMap;
 
 /// A step through a description.
 #[derive(Debug)]
 pub(super) enum Token {
-    /// Markdown opens something; the matching [`Token::End`] follows.
+    /// The start of a Markdown element; the matching [`Token::End`] follows.
     Start(Container),
     End,
     Text(String),
     Code(String),
     Break,
     Rule,
-    /// What follows is on lines of its own.
+    /// The end of a line: what follows begins a new one.
     Boundary,
-    Open(Tag, Fate),
-    /// The end of an HTML element, and whether it was open.
+    Open(Tag, Extent),
+    /// The end tag of an HTML element, and whether the element was open.
     Close(Tag, bool),
 }
 
-/// What Markdown opens.
-#[derive(Debug)]
-pub(super) enum Container {
-    Paragraph,
-    Heading(u8),
-    Quote,
-    List(Option<u64>),
-    Item,
-    CodeBlock,
-    Table(Vec<Alignment>),
-    Row,
-    Cell,
-    Span(Mark),
-    /// A link or an image, and its address.
-    Link(String),
-    /// Something without a counterpart in the tree.
-    Other,
-}
-
-/// What becomes of an opening tag.
+/// How far an HTML element extends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Fate {
-    /// Nothing closes it, so it may be a placeholder rather than HTML.
-    Alone,
-    /// It is closed before a block begins or ends.
-    InLine,
-    /// It is closed, and there are blocks in it.
+pub(super) enum Extent {
+    /// No end tag follows, so the tag may be a placeholder rather than HTML.
+    Unclosed,
+    /// The end tag comes before a block begins or ends.
+    Inline,
+    /// There are blocks before the end tag.
     AroundBlocks,
 }
 
-/// The tokens of a description.
+/// Parses a description.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut html_block = None::<String>;
@@ -96,104 +77,108 @@ fn container(start: Start<'_>) -> Container {
         Start::Heading { level, .. } => Container::Heading(level as u8),
         Start::BlockQuote(_) => Container::Quote,
         Start::CodeBlock(_) => Container::CodeBlock,
-        Start::List(start) => Container::List(start),
+        Start::List(start) => Container::List(List { start, ..List::default() }),
         Start::Item => Container::Item,
-        Start::Table(alignments) => Container::Table(alignments),
-        Start::TableHead | Start::TableRow => Container::Row,
+        Start::Table(alignments) => Container::Table(Table { alignments, rows: Vec::new() }),
+        Start::TableHead | Start::TableRow => Container::Row(Vec::new()),
         Start::TableCell => Container::Cell,
         Start::Emphasis => Container::Span(Mark::Emphasis),
         Start::Strong => Container::Span(Mark::Strong),
         Start::Strikethrough => Container::Span(Mark::Strike),
-        Start::Link { link_type: pulldown_cmark::LinkType::Email, dest_url, .. } => {
-            Container::Link(format!("mailto:{dest_url}"))
+        Start::Link { link_type: LinkType::Email, dest_url, .. } => {
+            Container::Link(escape::destination(&format!("mailto:{dest_url}")))
         }
         Start::Link { dest_url, .. } | Start::Image { dest_url, .. } => {
-            Container::Link(dest_url.into_string())
+            Container::Link(escape::destination(&dest_url))
         }
-        _ => Container::Other,
+        _ => Container::Flow,
     }
 }
 
 fn add_html(html: &str, tokens: &mut Vec<Token>) {
     tokens.extend(html::pieces(html).into_iter().map(|piece| match piece {
         Piece::Text(text) => Token::Text(text),
-        Piece::Open(tag) => Token::Open(tag, Fate::Alone),
+        Piece::Open(tag) => Token::Open(tag, Extent::Unclosed),
         Piece::Close(tag) => Token::Close(tag, false),
     }));
 }
 
-/// The HTML elements that are open in one Markdown container.
+/// The HTML elements that are open within one Markdown element.
 #[derive(Default)]
-struct Scope {
-    /// The place of the token, the name, and whether a block began in it.
-    open: Vec<(usize, String, bool)>,
-    /// How many of each name are open.
+struct OpenElements {
+    /// The index of the token, the name, and whether a block began in the element.
+    stack: Vec<(usize, String, bool)>,
+    /// The number of open elements by name.
     count: HashMap<String, usize>,
 }
 
-impl Scope {
-    fn close(&mut self, name: &str) -> Option<(usize, Fate)> {
+impl OpenElements {
+    fn open(&mut self, index: usize, name: &str) {
+        *self.count.entry(name.to_owned()).or_default() += 1;
+        self.stack.push((index, name.to_owned(), false));
+    }
+
+    fn close(&mut self, name: &str) -> Option<(usize, Extent)> {
         if self.count.get(name).is_none_or(|count| *count == 0) {
             return None;
         }
         let mut has_blocks = false;
-        while let Some((at, open, blocks)) = self.open.pop() {
+        while let Some((index, open, blocks)) = self.stack.pop() {
             has_blocks |= blocks;
             if let Some(count) = self.count.get_mut(&open) {
                 *count -= 1;
             }
             if open == name {
-                // What encloses this one has the blocks in it too.
-                self.open.last_mut().into_iter().for_each(|(_, _, blocks)| *blocks |= has_blocks);
-                return Some((at, if has_blocks { Fate::AroundBlocks } else { Fate::InLine }));
+                // The blocks are in the enclosing element too.
+                self.stack.last_mut().into_iter().for_each(|(_, _, blocks)| *blocks |= has_blocks);
+                return Some((index, if has_blocks { Extent::AroundBlocks } else { Extent::Inline }));
             }
         }
         None
     }
 
-    fn block(&mut self) {
-        self.open.last_mut().into_iter().for_each(|(_, _, blocks)| *blocks = true);
+    fn add_block(&mut self) {
+        self.stack.last_mut().into_iter().for_each(|(_, _, blocks)| *blocks = true);
     }
 }
 
-/// Finds which tag closes which. A pair is in one Markdown container.
+/// Finds which end tag closes which element. Both are within one Markdown element.
 fn pair(tokens: &mut [Token]) {
-    let mut scope = Scope::default();
+    let mut elements = OpenElements::default();
     let mut outer = Vec::new();
-    let mut fates = Vec::new();
-    for (at, token) in tokens.iter_mut().enumerate() {
+    let mut extents = Vec::new();
+    for (index, token) in tokens.iter_mut().enumerate() {
         match token {
             Token::Start(container) => {
-                if !matches!(container, Container::Span(_) | Container::Link(_)) {
-                    scope.block();
+                if !container.is_inline() {
+                    elements.add_block();
                 }
-                outer.push(std::mem::take(&mut scope));
+                outer.push(std::mem::take(&mut elements));
             }
-            Token::End => scope = outer.pop().unwrap_or_default(),
-            Token::Boundary | Token::Rule => scope.block(),
+            Token::End => elements = outer.pop().unwrap_or_default(),
+            Token::Boundary | Token::Rule => elements.add_block(),
             Token::Open(tag, _) => {
                 if !tag.role.is_inline() {
-                    scope.block();
+                    elements.add_block();
                 }
                 if !matches!(tag.role, Role::Break | Role::Rule | Role::Image | Role::Unknown) {
-                    *scope.count.entry(tag.name.clone()).or_default() += 1;
-                    scope.open.push((at, tag.name.clone(), false));
+                    elements.open(index, &tag.name);
                 }
             }
             Token::Close(tag, is_open) => {
-                let closed = scope.close(&tag.name);
+                let closed = elements.close(&tag.name);
                 *is_open = closed.is_some();
-                fates.extend(closed);
+                extents.extend(closed);
                 if !tag.role.is_inline() {
-                    scope.block();
+                    elements.add_block();
                 }
             }
             _ => {}
         }
     }
-    for (at, fate) in fates {
-        if let Token::Open(_, open_fate) = &mut tokens[at] {
-            *open_fate = fate;
+    for (index, closed) in extents {
+        if let Token::Open(_, extent) = &mut tokens[index] {
+            *extent = closed;
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A description as a tree: what there is to show, however it was written.
+//! A description as a tree: what is to be shown, whether the author wrote it in Markdown or in HTML.
 
 pub(super) use pulldown_cmark::Alignment;
 
-/// What stands on lines of its own.
+/// A block element.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Block {
     Paragraph(Vec<Inline>),
@@ -20,7 +20,7 @@ pub(super) enum Block {
 pub(super) struct List {
     /// The first number of a numbered list.
     pub(super) start: Option<u64>,
-    /// Whether there is space between the items.
+    /// Whether empty lines separate the items.
     pub(super) loose: bool,
     pub(super) items: Vec<Vec<Block>>,
 }
@@ -32,10 +32,10 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Vec<Inline>>>,
 }
 
-/// What stands in a line.
+/// An inline element.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Inline {
-    /// Text as it shows, with any white space for a space.
+    /// Text as it is shown; any white space in it is a space.
     Text(String),
     Code(String),
     Break,
@@ -44,7 +44,7 @@ pub(super) enum Inline {
     Link(String, Vec<Inline>),
 }
 
-/// How a part of a text is marked.
+/// The style of a span of text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Mark {
     Emphasis,
@@ -53,7 +53,7 @@ pub(super) enum Mark {
 }
 
 impl Inline {
-    /// Whether nothing of it shows.
+    /// Whether nothing of it is visible.
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Text(text) | Self::Code(text) => text.trim().is_empty(),
@@ -63,7 +63,37 @@ impl Inline {
     }
 }
 
-/// The text of a piece of a line, without its marks; a break is a line feed.
+/// An element that is still open, with the parts of it that are complete.
+#[derive(Debug)]
+pub(super) enum Container {
+    /// Blocks that belong to the enclosing container.
+    Flow,
+    Paragraph,
+    Quote,
+    Item,
+    List(List),
+    Table(Table),
+    Row(Vec<Vec<Inline>>),
+    Cell,
+    Heading(u8),
+    CodeBlock,
+    CodeSpan,
+    Span(Mark),
+    /// A link, or an image, and its address; `None` where the address does not lead to the web.
+    Link(Option<String>),
+}
+
+impl Container {
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(self, Self::CodeSpan | Self::Span(_) | Self::Link(_))
+    }
+
+    pub(super) fn holds_blocks(&self) -> bool {
+        matches!(self, Self::Flow | Self::Paragraph | Self::Quote | Self::Item)
+    }
+}
+
+/// The text of inline elements without their marks; a break is a line feed.
 pub(super) fn text_of(inlines: &[Inline]) -> String {
     let mut text = String::new();
     add_text(inlines, &mut text);
@@ -80,7 +110,7 @@ fn add_text(inlines: &[Inline], text: &mut String) {
     }
 }
 
-/// Adds to a line; text after text is one text.
+/// Appends an inline element; adjacent texts become one.
 pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
     match (inlines.last_mut(), inline) {
         (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),
@@ -88,7 +118,7 @@ pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
     }
 }
 
-/// A block as part of a line, for places that hold nothing but a line.
+/// A block as inline elements, for containers that cannot hold blocks.
 pub(super) fn inlines_of(block: Block) -> Vec<Inline> {
     match block {
         Block::Paragraph(inlines) | Block::Heading(_, inlines) => inlines,

@@ -1,48 +1,48 @@
-//! The pieces of a line as words of Markdown, and words as lines.
+//! Prints inline elements as words of Markdown, and words as lines.
 
 use super::escape;
 use super::tree::{self, Inline, Mark, text_of};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// Where words stand.
+/// What surrounds the words.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Style {
+pub(super) struct Context {
     pub(super) is_in_table: bool,
     pub(super) is_in_link: bool,
 }
 
-/// Words, each as Markdown. A line can end after each of them, and nowhere else.
+/// A sequence of words in Markdown. A line can be broken between two of them, and nowhere else.
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<Word>,
-    /// Whether there is space before the first word.
-    is_indented: bool,
-    /// Whether there is space after the last word.
-    is_open: bool,
+    /// Whether there is a space before the first word.
+    has_leading_space: bool,
+    /// Whether there is a space after the last word.
+    has_trailing_space: bool,
 }
 
 struct Word {
     text: String,
-    /// Whether the line ends after it in any case.
+    /// Whether a hard line break follows.
     ends_line: bool,
 }
 
 impl Words {
-    /// The words of a paragraph, a heading or a cell.
-    pub(super) fn new(inlines: &[Inline], style: Style) -> Self {
+    /// Returns the words of a paragraph, a heading or a cell.
+    pub(super) fn new(inlines: &[Inline], context: Context) -> Self {
         let mut words = Self::default();
-        words.inlines(inlines, style, None);
-        // Whether marks work depends on all around them. To print and to read again is certain, so that decides.
+        words.inlines(inlines, context, None);
+        // Whether `*` and `_` mark anything depends on everything around them, so the result is parsed to find out.
         if inlines.iter().any(|inline| matches!(inline, Inline::Span(..) | Inline::Link(..)))
             && !is_faithful(inlines)
         {
             words = Self::default();
-            words.inlines(&without_marks(inlines), style, None);
+            words.inlines(&without_marks(inlines), context, None);
         }
         words
     }
 
-    /// The words in lines of a width; words that are longer stay whole.
+    /// Wraps the words at a width; longer words are not broken.
     pub(super) fn lines(&self, width: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut columns = 0;
@@ -68,42 +68,50 @@ impl Words {
         lines
     }
 
-    /// The words on one line that is not a paragraph: a heading or a cell.
+    /// Returns the words as the one line of a heading or a cell.
     pub(super) fn line(&self) -> String {
         self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    fn inlines(&mut self, inlines: &[Inline], style: Style, after: Option<char>) {
+    fn inlines(&mut self, inlines: &[Inline], context: Context, after: Option<char>) {
         for (at, inline) in inlines.iter().enumerate() {
             let after = inlines.get(at + 1).map_or(after, first_char);
             match inline {
-                Inline::Text(text) => self.text(text, style, after),
-                Inline::Code(code) => self.glue(&code_span(code, style)),
+                Inline::Text(text) => self.text(text, context, after),
+                Inline::Code(code) => self.glue(&code_span(code, context)),
                 Inline::Break => {
                     self.space();
                     self.words.last_mut().into_iter().for_each(|word| word.ends_line = true);
                 }
-                Inline::Span(mark, inner) => self.span(*mark, inner, style, after),
-                Inline::Link(_, inner) if style.is_in_link => self.inlines(inner, style, after),
-                Inline::Link(address, inner) => self.link(address, inner, style),
+                Inline::Span(mark, inner) => self.span(*mark, inner, context, after),
+                Inline::Link(_, inner) if context.is_in_link => self.inlines(inner, context, after),
+                Inline::Link(address, inner) => self.link(address, inner, context),
             }
         }
     }
 
-    /// Adds text, in which Markdown means nothing.
-    pub(super) fn text(&mut self, text: &str, style: Style, after: Option<char>) {
+    /// Adds text in which Markdown has no meaning.
+    pub(super) fn text(&mut self, text: &str, context: Context, after: Option<char>) {
+        let may_have_url = !context.is_in_link && text.contains("://");
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let mut length = c.len_utf8();
             if c.is_whitespace() {
                 self.space();
-            } else if let Some(url) = escape::url(rest).filter(|_| !style.is_in_link) {
+            } else if let Some(url) = may_have_url.then(|| escape::url(rest)).flatten() {
                 length = url.len();
-                self.glue(&if escape::is_linkable(url) { format!("<{url}>") } else { code_span(url, style) });
+                self.glue(&if escape::is_linkable(url) {
+                    format!("<{url}>")
+                } else {
+                    code_span(url, context)
+                });
+            } else if c.is_ascii_alphanumeric() && !may_have_url {
+                length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                self.glue(&rest[..length]);
             } else if matches!(c, '_' | '-') {
                 length = rest.len() - rest.trim_start_matches(c).len();
                 self.run(c, length, rest[length..].chars().next().or(after));
-            } else if c == '|' && style.is_in_table
+            } else if c == '|' && context.is_in_table
                 || escape::needs_backslash(c, self.last_char(), rest, after)
             {
                 self.glue(&format!("\\{c}"));
@@ -114,7 +122,8 @@ impl Words {
         }
     }
 
-    /// Adds a run of underscores, which mark nothing within a word, or of hyphens, which rustdoc makes one dash.
+    /// Adds a run of underscores, which need no backslash within a word, or of hyphens, which rustdoc would join into a
+    /// dash.
     fn run(&mut self, c: char, length: usize, after: Option<char>) {
         let is_in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let run = match c {
@@ -126,49 +135,49 @@ impl Words {
         self.glue(&run);
     }
 
-    fn span(&mut self, mark: Mark, inner: &[Inline], style: Style, after: Option<char>) {
+    fn span(&mut self, mark: Mark, inner: &[Inline], context: Context, after: Option<char>) {
         let mut words = Self::default();
-        words.inlines(inner, style, Some('*'));
-        let sign = words.sign(
+        words.inlines(inner, context, Some('*'));
+        let delimiter = words.delimiter(
             mark,
-            self.last_char().filter(|_| !words.is_indented),
-            after.filter(|_| !words.is_open),
+            self.last_char().filter(|_| !words.has_leading_space),
+            after.filter(|_| !words.has_trailing_space),
         );
-        if let Some(sign) = sign {
-            words.enclose(sign, sign);
+        if let Some(delimiter) = delimiter {
+            words.enclose(delimiter, delimiter);
         }
         self.append(words);
     }
 
-    /// The sign that marks these words between two characters, if there is one that works.
-    fn sign(&self, mark: Mark, before: Option<char>, after: Option<char>) -> Option<&'static str> {
+    /// Returns the delimiter that marks these words between two characters, if there is one.
+    fn delimiter(&self, mark: Mark, before: Option<char>, after: Option<char>) -> Option<&'static str> {
         let first = self.words.first()?.text.chars().next()?;
         let last = self.words.last()?.text.chars().next_back()?;
         let is_in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let opens = first.is_alphanumeric() || !is_in_word(before);
         let closes = last.is_alphanumeric() || !is_in_word(after);
-        let signs: &[&str] = match mark {
+        let delimiters: &[&str] = match mark {
             Mark::Emphasis => &["*", "_"],
             Mark::Strong => &["**", "__"],
             Mark::Strike => &["~~"],
         };
-        let works = |sign: &&&str| {
-            let c = sign.chars().next();
+        let works = |delimiter: &&&str| {
+            let c = delimiter.chars().next();
             let touches = [Some(first), Some(last), before, after].contains(&c);
             let is_free = c != Some('_') || !is_in_word(before) && !is_in_word(after);
             !touches && is_free
         };
-        signs.iter().find(works).filter(|_| opens && closes).copied()
+        delimiters.iter().find(works).filter(|_| opens && closes).copied()
     }
 
-    fn link(&mut self, address: &str, inner: &[Inline], style: Style) {
+    fn link(&mut self, address: &str, inner: &[Inline], context: Context) {
         let shown = text_of(inner);
         let mail = address.strip_prefix("mailto:");
         if shown.trim() == mail.unwrap_or(address) {
             return self.glue(&format!("<{}>", shown.trim()));
         }
         let mut words = Self::default();
-        words.inlines(inner, Style { is_in_link: true, ..style }, Some(']'));
+        words.inlines(inner, Context { is_in_link: true, ..context }, Some(']'));
         words.enclose("[", &format!("]({})", escape::in_parentheses(address)));
         self.append(words);
     }
@@ -179,7 +188,7 @@ impl Words {
     }
 
     fn append(&mut self, more: Self) {
-        if more.is_indented {
+        if more.has_leading_space {
             self.space();
         }
         let mut words = more.words.into_iter();
@@ -187,50 +196,49 @@ impl Words {
             self.glue(&first.text);
             self.words.last_mut().into_iter().for_each(|word| word.ends_line = first.ends_line);
             self.words.extend(words);
-            self.is_open = more.is_open;
+            self.has_trailing_space = more.has_trailing_space;
         }
     }
 
-    /// Adds to the last word, or begins one after a space.
+    /// Appends to the last word, or begins one after a space.
     fn glue(&mut self, text: &str) {
         if text.starts_with('`') && self.last_char() == Some('`') {
-            // Two pieces of code in a row would be one.
+            // Two code spans in a row would become one.
             self.space();
         }
         match self.words.last_mut() {
-            Some(word) if !self.is_open => word.text.push_str(text),
+            Some(word) if !self.has_trailing_space => word.text.push_str(text),
             _ if text.is_empty() => {}
             _ => self.words.push(Word { text: text.to_owned(), ends_line: false }),
         }
-        self.is_open = self.is_open && text.is_empty();
+        self.has_trailing_space = self.has_trailing_space && text.is_empty();
     }
 
     fn space(&mut self) {
-        self.is_indented |= self.words.is_empty();
-        self.is_open = true;
+        self.has_leading_space |= self.words.is_empty();
+        self.has_trailing_space = true;
     }
 
     fn last_char(&self) -> Option<char> {
-        self.words.last().filter(|_| !self.is_open).and_then(|word| word.text.chars().next_back())
+        self.words.last().filter(|_| !self.has_trailing_space).and_then(|word| word.text.chars().next_back())
     }
 }
 
-/// Inline code. Code of white space is nothing, and in a table a bar needs a backslash even in code.
-pub(super) fn code_span(code: &str, style: Style) -> String {
+/// Returns a code span; an empty string for blank code. In a table, `|` needs a backslash even in code.
+pub(super) fn code_span(code: &str, context: Context) -> String {
     let code: String = code.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if code.trim().is_empty() {
         return String::new();
     }
-    let code = if style.is_in_table { code.replace('|', "\\|") } else { code };
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let code = if context.is_in_table { code.replace('|', "\\|") } else { code };
+    let fence = escape::fence(&code, 1);
     let is_padded =
         code.starts_with('`') || code.ends_with('`') || code.starts_with(' ') && code.ends_with(' ');
     let pad = if is_padded { " " } else { "" };
     format!("{fence}{pad}{code}{pad}{fence}")
 }
 
-/// The character that an inline begins with once it is printed.
+/// The first character of an inline element as it is printed.
 fn first_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => text.chars().next(),
@@ -242,10 +250,10 @@ fn first_char(inline: &Inline) -> Option<char> {
     }
 }
 
-/// Whether the words, read again, say what they should.
+/// Whether the printed words, parsed again, give the text that they were made from.
 fn is_faithful(inlines: &[Inline]) -> bool {
     let mut words = Words::default();
-    words.inlines(inlines, Style::default(), None);
+    words.inlines(inlines, Context::default(), None);
     let mut read = String::new();
     let mut is_in_link = false;
     for event in Parser::new_ext(&words.lines(usize::MAX).join("\n"), Options::ENABLE_STRIKETHROUGH) {

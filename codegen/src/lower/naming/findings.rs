@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Clash, Nameable, Names, method};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::lower::names::snake_case;
 use crate::lower::overlay_match::Index;
 use crate::lower::tree::{Child, Tree};
@@ -49,7 +49,7 @@ impl Reporter<'_, '_> {
                     (format!("{titles} would all be called `{name}`"), " …")
                 }
             };
-            let place = Place::new(self.file, &second.location);
+            let place = Location::new(self.file, &second.location);
             if items.iter().filter(|item| item.is_given).count() > 1 {
                 diagnostics.error(place, problem, "give each its own `operationId`");
                 continue;
@@ -72,7 +72,7 @@ impl Reporter<'_, '_> {
                 None => "give it a shorter name in Postman".to_owned(),
             };
             let problem = format!("the name of {title} is too long and was cut: `{name}`");
-            diagnostics.note(Place::new(self.file, location), problem, help);
+            diagnostics.note(Location::new(self.file, location), problem, help);
         }
     }
 
@@ -120,7 +120,7 @@ impl Reporter<'_, '_> {
         taken.extend(folders);
         for (folder, entry) in aliased {
             for alias in &entry.aliases {
-                let place = || overlay.place(format!("{}.x-aliases", entry.at));
+                let place = || overlay.location(format!("{}.x-aliases", entry.at));
                 let valid = method(&snake_case(alias));
                 if *alias != valid {
                     let problem = format!("`{alias}` cannot be the name of a method");

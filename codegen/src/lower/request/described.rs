@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::variables::value_text;
 use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
-use crate::overlay::{Location, OperationEntry, Overlay, ParameterEntry};
+use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
 /// The parameters of an operation.
 pub(crate) struct Parameters<'p> {
@@ -33,17 +33,17 @@ pub(crate) fn describe<'a>(
     let mut headers: Vec<&mut Parameter> = parameters.headers.iter_mut().collect();
     for described in &entry.parameters {
         let (list, location) = match described.location {
-            Location::Path => (&mut path, "path"),
-            Location::Query => (&mut query, "query"),
-            Location::Header => (&mut headers, "header"),
+            ParameterLocation::Path => (&mut path, "path"),
+            ParameterLocation::Query => (&mut query, "query"),
+            ParameterLocation::Header => (&mut headers, "header"),
         };
         let has_name = |parameter: &Parameter| match described.location {
-            Location::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
-            Location::Path | Location::Query => parameter.name.wire == described.name,
+            ParameterLocation::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
+            ParameterLocation::Path | ParameterLocation::Query => parameter.name.wire == described.name,
         };
         if !list.iter().any(|parameter| has_name(parameter)) {
             let problem = format!("`{signature}` has no {location} parameter `{}`", described.name);
-            builder.diagnostics.error(overlay.place(&described.at), problem, alternatives(location, list));
+            builder.diagnostics.error(overlay.location(&described.at), problem, alternatives(location, list));
             continue;
         }
         let (ty, repeat) = builder.parameter(described);

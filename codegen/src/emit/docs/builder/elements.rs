@@ -1,15 +1,15 @@
-//! HTML elements in the tree.
+//! Adds HTML elements to the tree.
 
 use super::super::escape;
 use super::super::html::{Role, Tag};
-use super::super::tokens::Fate;
-use super::super::tree::{Block, Inline, List, Table};
-use super::{Builder, Frame, Kind};
+use super::super::tokens::Extent;
+use super::super::tree::{Block, Container, Inline, List, Table};
+use super::{Builder, Frame};
 
 impl Builder {
-    pub(super) fn open_tag(&mut self, tag: &Tag, fate: Fate) {
+    pub(super) fn open_tag(&mut self, tag: &Tag, extent: Extent) {
         let name = tag.name.as_str();
-        let is_placeholder = fate == Fate::Alone && !tag.has_attributes && !Role::stands_alone(name);
+        let is_placeholder = extent == Extent::Unclosed && !tag.has_attributes && !Role::stands_alone(name);
         match tag.role {
             Role::Break => self.line_break(),
             Role::Rule => self.block(Block::Rule),
@@ -17,23 +17,23 @@ impl Builder {
             Role::Item => self.open_item(),
             Role::Row => self.open_row(),
             Role::Cell => self.open_cell(),
-            Role::Block if fate != Fate::Alone || Role::stands_alone(name) => self.boundary(),
+            Role::Block if extent != Extent::Unclosed || Role::stands_alone(name) => self.boundary(),
             Role::Unknown => self.text(&tag.source),
             _ if is_placeholder => self.text(&tag.source),
-            _ if fate == Fate::Alone => {}
+            _ if extent == Extent::Unclosed => {}
             Role::List { numbered } => {
-                self.open(Kind::List(List { start: numbered.then_some(1), ..List::default() }), name);
+                self.open(Container::List(List { start: numbered.then_some(1), ..List::default() }), name);
             }
-            Role::Table => self.open(Kind::Table(Table::default()), name),
-            Role::Quote => self.open(Kind::Quote, name),
-            Role::Heading(level) => self.open(Kind::Heading(level), name),
-            Role::Pre => self.open(Kind::CodeBlock, name),
-            _ if fate == Fate::AroundBlocks => {}
-            Role::Mark(mark) => self.open(Kind::Span(mark), name),
-            Role::Code => self.open(Kind::CodeSpan, name),
+            Role::Table => self.open(Container::Table(Table::default()), name),
+            Role::Quote => self.open(Container::Quote, name),
+            Role::Heading(level) => self.open(Container::Heading(level), name),
+            Role::Pre => self.open(Container::CodeBlock, name),
+            _ if extent == Extent::AroundBlocks => {}
+            Role::Mark(mark) => self.open(Container::Span(mark), name),
+            Role::Code => self.open(Container::CodeSpan, name),
             Role::Link => {
                 let address = tag.address.as_deref().and_then(escape::destination);
-                self.open(Kind::Link(address), name);
+                self.open(Container::Link(address), name);
             }
             Role::Inline | Role::Block => {}
         }
@@ -56,40 +56,45 @@ impl Builder {
         }
     }
 
-    /// Where the part of the stack begins that HTML may close.
+    /// The index of the first frame that an HTML tag may close.
     fn base(&self) -> usize {
-        self.scopes.last().map_or(1, |height| (height + 1).min(self.stack.len()))
+        self.heights.last().map_or(1, |height| (height + 1).min(self.stack.len()))
     }
 
     fn open_item(&mut self) {
         let base = self.base();
-        // A list that Markdown opened can be at the base itself only if it is on top.
-        let list = self.stack[base..].iter().rposition(|frame| matches!(frame.kind, Kind::List(_)));
+        // A list of Markdown is at the base itself only if it is on top.
+        let list = self.stack[base..].iter().rposition(|frame| matches!(frame.container, Container::List(_)));
         if let Some(list) = list {
             self.close_to(base + list + 1);
-        } else if self.top().holds_blocks() {
-            self.open(Kind::List(List::default()), "ul");
+        } else if self.top().container.holds_blocks() {
+            self.open(Container::List(List::default()), "ul");
         }
-        if matches!(self.top().kind, Kind::List(_)) { self.open(Kind::Item, "li") } else { self.line_break() }
+        if matches!(self.top().container, Container::List(_)) {
+            self.open(Container::Item, "li")
+        } else {
+            self.line_break()
+        }
     }
 
     fn open_row(&mut self) {
         let base = self.base();
-        let table = self.stack[base..].iter().rposition(|frame| matches!(frame.kind, Kind::Table(_)));
+        let table =
+            self.stack[base..].iter().rposition(|frame| matches!(frame.container, Container::Table(_)));
         let Some(table) = table else { return self.boundary() };
         self.close_to(base + table + 1);
-        self.open(Kind::Row(Vec::new()), "tr");
+        self.open(Container::Row(Vec::new()), "tr");
     }
 
     fn open_cell(&mut self) {
         let base = self.base();
-        let open = |frame: &Frame| matches!(frame.kind, Kind::Row(_) | Kind::Table(_));
+        let open = |frame: &Frame| matches!(frame.container, Container::Row(_) | Container::Table(_));
         let Some(at) = self.stack[base..].iter().rposition(open) else { return self.boundary() };
         self.close_to(base + at + 1);
-        if matches!(self.top().kind, Kind::Table(_)) {
-            self.open(Kind::Row(Vec::new()), "tr");
+        if matches!(self.top().container, Container::Table(_)) {
+            self.open(Container::Row(Vec::new()), "tr");
         }
-        self.open(Kind::Cell, "td");
+        self.open(Container::Cell, "td");
     }
 
     fn image(&mut self, tag: &Tag) {

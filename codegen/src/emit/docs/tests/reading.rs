@@ -1,10 +1,10 @@
-//! Whatever goes in, what comes out reads as it should: by the parser of rustdoc, with the options of rustdoc.
+//! Properties of the Markdown for any description, checked with the parser and the options of rustdoc.
 
 use super::super::tree::{Block, inlines_of, text_of};
 use super::super::{builder, clean, markdown, plain, tokens};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// What authors write and what attackers might.
+/// Pieces of descriptions, from authors and from attackers.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "a", "word", "two words", " ", " ", " ", "\n", "\n", "\n\n", "\n\n", "\t", "    ", "  \n", "\\\n",
@@ -25,50 +25,50 @@ const PIECES: &[&str] = &[
     "<tr><td>y", "https:", "//a.example", "http", "https://a.", "x", "é.", "<i>b</i>",
 ];
 
-/// A deterministic source of numbers (splitmix64).
-struct Dice(u64);
+/// A deterministic random number generator (SplitMix64).
+struct Random(u64);
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
+        ((z ^ (z >> 31)) % end as u64) as usize
     }
 
     fn text(&mut self) -> String {
-        let length = 1 + self.roll(14);
-        (0..length).map(|_| PIECES[self.roll(PIECES.len())]).collect()
+        let length = 1 + self.below(14);
+        (0..length).map(|_| PIECES[self.below(PIECES.len())]).collect()
     }
 }
 
 #[test]
-fn any_pieces_in_any_order_read_well() {
+fn any_description_is_valid() {
     let count = std::env::var("DOCS_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000);
-    let mut dice = Dice(1);
+    let mut random = Random(1);
     for _ in 0..count {
-        let text = dice.text();
-        check(&text, [100, 20, 1][dice.roll(3)]);
+        let text = random.text();
+        check(&text, [100, 20, 1][random.below(3)]);
     }
 }
 
 #[test]
-fn any_names_read_as_they_are() {
-    let mut dice = Dice(2);
+fn any_name_is_shown_unchanged() {
+    let mut random = Random(2);
     for _ in 0..10_000 {
-        let text = dice.text();
+        let text = random.text();
         let shown = plain(&text);
         assert!(!shown.contains('\n'));
         let context = format!("{text:?}\n{shown}");
-        assert_eq!(bare(&read(&shown, &context)), bare(&clean(&text)), "{context}");
+        assert_eq!(without_space(&read(&shown, &context)), without_space(&clean(&text)), "{context}");
     }
 }
 
 /// Reads the descriptions and names of the collections in the folder that the environment variable `CORPUS` names.
 #[test]
 #[ignore = "needs CORPUS, a folder of collections"]
-fn the_descriptions_of_real_collections_read_well() {
+fn the_descriptions_of_real_collections_are_valid() {
     let corpus = std::env::var_os("CORPUS").expect("CORPUS is set");
     let mut count = 0;
     for entry in std::fs::read_dir(corpus).unwrap() {
@@ -114,21 +114,21 @@ fn check(text: &str, width: usize) {
     assert!(lines.first().is_none_or(|line| !line.is_empty()), "{context}");
     assert!(lines.last().is_none_or(|line| !line.is_empty()), "{context}");
     let tree = builder::blocks(tokens::tokens(&clean(text)));
-    let said = bare(&read(&shown, &context));
-    assert_eq!(said, bare(&said_by(&tree)), "{context}");
+    let shown_text = without_space(&read(&shown, &context));
+    assert_eq!(shown_text, without_space(&text_of_tree(&tree)), "{context}");
     let again = markdown(&shown, width).join("\n");
-    assert_eq!(bare(&read(&again, &context)), said, "again: {again}\n{context}");
+    assert_eq!(without_space(&read(&again, &context)), shown_text, "again: {again}\n{context}");
     if !text.contains(['<', '&', '!', '\\', '[']) {
-        assert_eq!(said, bare(&read_text(&clean(text))), "{context}");
+        assert_eq!(shown_text, without_space(&read_text(&clean(text))), "{context}");
     }
 }
 
-fn said_by(blocks: &[Block]) -> String {
+fn text_of_tree(blocks: &[Block]) -> String {
     blocks.iter().map(|block| text_of(&inlines_of(block.clone()))).collect()
 }
 
-/// White space may change, and code spans of nothing but white space go.
-fn bare(text: &str) -> String {
+/// Removes white space, which may change.
+fn without_space(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -141,7 +141,7 @@ fn read_text(markdown: &str) -> String {
     clean(&text.collect::<String>())
 }
 
-/// The text that rustdoc would show, after a look at all that rustdoc and clippy would complain about.
+/// Returns the text that rustdoc shows, and checks for everything that rustdoc or clippy would warn about.
 fn read(markdown: &str, context: &str) -> String {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -186,7 +186,7 @@ fn read(markdown: &str, context: &str) -> String {
     text
 }
 
-/// Whether rustdoc would see a URL here: a scheme, then at least two parts with a dot between them.
+/// Whether rustdoc warns of a bare URL: a scheme, then at least two parts with a dot between them.
 fn is_bare_url(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-@:%._+~#=".contains(c);
     text.match_indices("://").any(|(at, _)| {

@@ -5,7 +5,7 @@ use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind, Unio
 use crate::diagnostics::Diagnostics;
 use crate::lower::names::{self, TypeName};
 use crate::lower::types::definitions::Direction;
-use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, TextSchema};
+use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, StringSchema};
 use std::collections::HashSet;
 
 /// The variant that every open enum and union has for what is not known yet.
@@ -27,7 +27,7 @@ pub(super) fn check_names(overlay: &Overlay, diagnostics: &mut Diagnostics) {
         } else {
             (format!("`{name}` is not the name of a Rust type"), format!("call it `{better}`"))
         };
-        diagnostics.error(overlay.place(&schema.at), problem, help);
+        diagnostics.error(overlay.location(&schema.at), problem, help);
     }
 }
 
@@ -48,7 +48,7 @@ impl<'a> Lowering<'_, 'a> {
         }
         let kind = match &schema.kind {
             SchemaKind::Enum(entries) => TypeKind::Enum(enum_values(entries)),
-            SchemaKind::Text(text) => self.text(schema, text),
+            SchemaKind::String(text) => self.text(schema, text),
             SchemaKind::OneOf(one_of) => TypeKind::Union(self.union(schema, one_of, name)),
             _ => {
                 let properties = self.all_properties(schema);
@@ -108,7 +108,7 @@ impl<'a> Lowering<'_, 'a> {
         })
     }
 
-    fn text(&mut self, schema: &Schema, text: &TextSchema) -> TypeKind {
+    fn text(&mut self, schema: &Schema, text: &StringSchema) -> TypeKind {
         let rules = pattern::rules(text).unwrap_or_else(|(problem, help)| {
             let key = if text.pattern.is_some() { ".pattern" } else { "" };
             self.error(&format!("{}{key}", schema.at), problem, help);
@@ -305,7 +305,7 @@ impl<'a> Lowering<'_, 'a> {
 fn only_text(schema: &Schema) -> Option<&str> {
     match &schema.kind {
         SchemaKind::Enum(entries) => match &entries[..] {
-            [entry] => Some(&entry.text),
+            [entry] => Some(&entry.value),
             _ => None,
         },
         _ => None,
@@ -315,9 +315,9 @@ fn only_text(schema: &Schema) -> Option<&str> {
 fn enum_values(entries: &[EnumEntry]) -> Vec<EnumValue> {
     let mut taken = HashSet::from([UNKNOWN.to_owned()]);
     let value = |entry: &EnumEntry| {
-        let rust = names::variant(entry.title.as_ref().unwrap_or(&entry.text));
+        let rust = names::variant(entry.title.as_ref().unwrap_or(&entry.value));
         EnumValue {
-            name: Name { rust: names::free(rust, "", &mut taken), wire: entry.text.clone() },
+            name: Name { rust: names::free(rust, "", &mut taken), wire: entry.value.clone() },
             docs: entry.description.clone().unwrap_or_default(),
             deprecated: entry.deprecated.clone(),
         }

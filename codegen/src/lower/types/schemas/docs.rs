@@ -1,6 +1,6 @@
 //! What the documentation says about a schema, in the overlay's words and a few of our own.
 
-use crate::overlay::{Schema, SchemaKind, TextSchema};
+use crate::overlay::{Schema, SchemaKind, StringSchema};
 use serde_json::Value;
 
 /// The documentation of a type: what the overlay says about it.
@@ -11,7 +11,7 @@ pub(super) fn type_docs(schema: &Schema) -> String {
 /// The documentation of a field: what the overlay says, and what the field's type does not show.
 pub(super) fn field(schema: &Schema) -> String {
     let rules = match &schema.kind {
-        SchemaKind::Text(text) => rules(text),
+        SchemaKind::String(text) => rules(text),
         _ => None,
     };
     let default = schema.default.as_ref().filter(|value| !value.is_null());
@@ -30,7 +30,7 @@ fn example(schema: &Schema) -> Option<String> {
     example.map(|value| format!("Example: `{}`.", plain(value)))
 }
 
-fn rules(text: &TextSchema) -> Option<String> {
+fn rules(text: &StringSchema) -> Option<String> {
     let length = match (text.min_length, text.max_length) {
         (None | Some(0), None) => None,
         (None | Some(0), Some(most)) => Some(format!("At most {most} characters.")),

@@ -18,7 +18,7 @@ use crate::api::{Repeat, Type};
 use crate::diagnostics::Diagnostics;
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
-use crate::overlay::{Location, Overlay, ParameterEntry, Schema, SchemaKind};
+use crate::overlay::{Overlay, ParameterEntry, ParameterLocation, Schema, SchemaKind};
 use std::collections::HashMap;
 
 pub(crate) use cycles::box_cycles;
@@ -93,7 +93,7 @@ impl<'a> Schemas<'a> {
         let used = lowering.used(schema, name);
         lowering.define_pending();
         let (ty, repeat) = match used.whole_type() {
-            Type::Array(item) if parameter.location == Location::Query && parameter.explode => {
+            Type::Array(item) if parameter.location == ParameterLocation::Query && parameter.explode => {
                 (*item, Repeat::Keys)
             }
             Type::Array(item) => (*item, Repeat::Commas),
@@ -153,8 +153,8 @@ impl<'a> Lowering<'_, 'a> {
             SchemaKind::Number => Type::Float,
             SchemaKind::Integer { unsigned: false } => Type::Integer,
             SchemaKind::Integer { unsigned: true } => Type::Unsigned,
-            SchemaKind::Text(text) if text.format.as_deref() == Some("date-time") => Type::DateTime,
-            SchemaKind::Text(_) => Type::String,
+            SchemaKind::String(text) if text.format.as_deref() == Some("date-time") => Type::DateTime,
+            SchemaKind::String(_) => Type::String,
             SchemaKind::Array(items) => {
                 let items = self.used(items, &name.element("Item"));
                 used.sensitive |= items.sensitive;
@@ -265,7 +265,7 @@ impl<'a> Lowering<'_, 'a> {
 
     fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
         if let Some(overlay) = self.schemas.overlay {
-            self.diagnostics.error(overlay.place(at), problem, help);
+            self.diagnostics.error(overlay.location(at), problem, help);
         }
     }
 }
@@ -274,7 +274,7 @@ impl<'a> Lowering<'_, 'a> {
 fn is_type(schema: &Schema) -> bool {
     match &schema.kind {
         SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::AllOf(_) | SchemaKind::OneOf(_) => true,
-        SchemaKind::Text(text) => text.has_rules() && text.format.as_deref() != Some("date-time"),
+        SchemaKind::String(text) => text.has_rules() && text.format.as_deref() != Some("date-time"),
         _ => false,
     }
 }

@@ -4,11 +4,11 @@
 //! say; a pattern that says more is an error of the overlay rather than a rule that is half checked.
 
 use crate::api::TextRules;
-use crate::overlay::TextSchema;
+use crate::overlay::StringSchema;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// The rules of a text, or what is wrong with its pattern and what to do about it.
-pub(super) fn rules(text: &TextSchema) -> Result<TextRules, (String, String)> {
+pub(super) fn rules(text: &StringSchema) -> Result<TextRules, (String, String)> {
     let mut rules =
         TextRules { min_length: text.min_length, max_length: text.max_length, ..TextRules::default() };
     if let Some(pattern) = &text.pattern {
@@ -100,10 +100,10 @@ fn characters(hir: &Hir) -> Option<Vec<(char, char)>> {
 #[cfg(test)]
 mod tests {
     use super::rules;
-    use crate::overlay::TextSchema;
+    use crate::overlay::StringSchema;
 
-    fn pattern(pattern: &str) -> TextSchema {
-        TextSchema { pattern: Some(pattern.to_owned()), ..TextSchema::default() }
+    fn pattern(pattern: &str) -> StringSchema {
+        StringSchema { pattern: Some(pattern.to_owned()), ..StringSchema::default() }
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn lengths_are_narrowed() {
-        let text = TextSchema { min_length: Some(2), max_length: Some(9), ..pattern("^[a-z]{1,5}$") };
+        let text = StringSchema { min_length: Some(2), max_length: Some(9), ..pattern("^[a-z]{1,5}$") };
         let rules = rules(&text).map(|rules| (rules.min_length, rules.max_length));
         assert_eq!(rules, Ok((Some(2), Some(5))));
     }
@@ -138,7 +138,7 @@ mod tests {
         let expected =
             ("`^[a-z$` is not a regular expression".to_owned(), "unclosed character class".to_owned());
         assert_eq!(rules(&pattern("^[a-z$")), Err(expected));
-        let text = TextSchema { min_length: Some(9), ..pattern("^[a-z]{1,5}$") };
+        let text = StringSchema { min_length: Some(9), ..pattern("^[a-z]{1,5}$") };
         assert!(rules(&text).is_err());
     }
 }

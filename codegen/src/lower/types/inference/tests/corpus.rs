@@ -24,7 +24,7 @@ struct Count {
     broken: usize,
     opaque_types: usize,
     unknown: usize,
-    places: usize,
+    list: usize,
 }
 
 #[derive(Default)]
@@ -36,8 +36,8 @@ struct Census {
     time: Duration,
 }
 
-/// The examples of one place.
-struct Place {
+/// The examples of one samples.
+struct Samples {
     name: String,
     direction: Direction,
     texts: Vec<String>,
@@ -55,9 +55,9 @@ fn every_example_of_the_corpus_fits_its_type() {
         let Ok(collection) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else {
             continue;
         };
-        let mut places = Vec::new();
-        walk(collection.get("collection").unwrap_or(&collection), &mut places);
-        check(&places, &mut census, &file.display().to_string());
+        let mut list = Vec::new();
+        walk(collection.get("collection").unwrap_or(&collection), &mut list);
+        check(&list, &mut census, &file.display().to_string());
     }
     let Census { bodies, responses, definitions, aliases, time } = census;
     let report = format!(
@@ -66,11 +66,11 @@ fn every_example_of_the_corpus_fits_its_type() {
     writeln!(std::io::stderr(), "{report}").unwrap();
 }
 
-fn walk(item: &Value, places: &mut Vec<Place>) {
-    let number = places.len();
+fn walk(item: &Value, list: &mut Vec<Samples>) {
+    let number = list.len();
     if let Some(Value::String(raw)) = item.pointer("/request/body/raw") {
         let texts = vec![raw.clone()];
-        places.push(Place { name: format!("R{number}Body"), direction: Direction::Request, texts });
+        list.push(Samples { name: format!("R{number}Body"), direction: Direction::Request, texts });
     }
     let mut by_status: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for response in item.get("response").and_then(Value::as_array).into_iter().flatten() {
@@ -79,44 +79,48 @@ fn walk(item: &Value, places: &mut Vec<Place>) {
         by_status.entry(status).or_default().push(body.to_owned());
     }
     for (status, texts) in by_status {
-        places.push(Place {
+        list.push(Samples {
             name: format!("R{number}Response{status}"),
             direction: Direction::Response,
             texts,
         });
     }
     for item in item.get("item").and_then(Value::as_array).into_iter().flatten() {
-        walk(item, places);
+        walk(item, list);
     }
 }
 
-fn check(places: &[Place], census: &mut Census, file: &str) {
+fn check(list: &[Samples], census: &mut Census, file: &str) {
     let start = Instant::now();
     let mut types = Types::default();
     let inferred: Vec<_> =
-        places.iter().map(|place| (place, infer_place(place, census, &mut types))).collect();
+        list.iter().map(|samples| (samples, infer_samples(samples, census, &mut types))).collect();
     types.alias_equal();
     census.time += start.elapsed();
     let types = types.into_list();
     census.definitions += types.len();
     census.aliases += types.iter().filter(|def| matches!(def.kind, crate::api::TypeKind::Alias(_))).count();
-    for (place, (examples, ty)) in &inferred {
+    for (samples, (examples, ty)) in &inferred {
         for example in examples {
-            check_example(example, ty, &types, place.direction)
+            check_example(example, ty, &types, samples.direction)
                 .unwrap_or_else(|problem| panic!("{file}: {problem}"));
         }
     }
 }
 
-fn infer_place<'p>(place: &'p Place, census: &mut Census, types: &mut Types) -> (Vec<Example<'p>>, Type) {
-    let (count, read): (_, Read) = match place.direction {
+fn infer_samples<'p>(
+    samples: &'p Samples,
+    census: &mut Census,
+    types: &mut Types,
+) -> (Vec<Example<'p>>, Type) {
+    let (count, read): (_, Read) = match samples.direction {
         Direction::Request => (&mut census.bodies, parse),
         Direction::Response => (&mut census.responses, parse_response),
     };
-    let texts: Vec<&String> = place.texts.iter().filter(|text| !text.trim().is_empty()).collect();
+    let texts: Vec<&String> = samples.texts.iter().filter(|text| !text.trim().is_empty()).collect();
     let examples: Vec<_> = texts.iter().filter_map(|text| read(text).ok()).collect();
-    let ty = infer(&examples, &TypeName::given(&place.name), place.direction, types);
-    count.places += usize::from(!examples.is_empty());
+    let ty = infer(&examples, &TypeName::given(&samples.name), samples.direction, types);
+    count.list += usize::from(!examples.is_empty());
     count.texts += texts.len();
     count.broken += texts.len() - examples.len();
     count.opaque_types += usize::from(!examples.is_empty() && ty == Type::Any);

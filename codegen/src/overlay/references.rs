@@ -1,19 +1,20 @@
-//! References: to nothing, and schemas that nothing refers to.
+//! Checks references between schemas.
 
-use super::reader::Reader;
+use super::node::child;
+use super::reader::{OverlayReader, most_similar};
 use super::schema::{Schema, SchemaKind};
 use super::{OperationEntry, Overlay};
 use std::collections::{HashMap, HashSet};
 
 /// Reports every `$ref` to a schema that does not exist, and every schema that no operation needs.
-pub(super) fn references(overlay: &Overlay, reader: &mut Reader<'_>) {
+pub(super) fn check(overlay: &Overlay, reader: &mut OverlayReader<'_>) {
     let schemas: HashMap<&str, &Schema> =
         overlay.schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     let mut reported = HashSet::new();
-    let mut report = |name: &str, at: String, reader: &mut Reader<'_>| {
+    let mut report = |name: &str, at: String, reader: &mut OverlayReader<'_>| {
         if !schemas.contains_key(name) && reported.insert(at.clone()) {
-            let help = match nearest(name, schemas.keys().copied()) {
-                Some(other) => format!("add it, or correct the name: there is `{other}`"),
+            let help = match most_similar(name, schemas.keys().copied()) {
+                Some(other) => format!("add it, or correct the name: did you mean `{other}`?"),
                 None => "add it, or correct the name".to_owned(),
             };
             reader.error(&at, format!("`components.schemas` has no `{name}`"), help);
@@ -42,17 +43,17 @@ pub(super) fn references(overlay: &Overlay, reader: &mut Reader<'_>) {
     }
 }
 
-/// Names and the places that mention them.
-type Found<'a> = Vec<(&'a str, String)>;
+/// The names in `$ref`s, with their locations.
+type References<'a> = Vec<(&'a str, String)>;
 
-fn roots<'a>(operation: &'a OperationEntry, found: &mut Found<'a>) {
+fn roots<'a>(operation: &'a OperationEntry, found: &mut References<'a>) {
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
     let body = operation.body.iter().filter_map(|body| body.schema.as_ref());
     let responses = operation.responses.iter().filter_map(|response| response.schema.as_ref());
     parameters.chain(body).chain(responses).for_each(|schema| referred(schema, found));
 }
 
-fn referred<'a>(schema: &'a Schema, found: &mut Found<'a>) {
+fn referred<'a>(schema: &'a Schema, found: &mut References<'a>) {
     match &schema.kind {
         SchemaKind::Reference { name, at } => found.push((name, at.clone())),
         SchemaKind::Array(inner) | SchemaKind::Map(inner) => referred(inner, found),
@@ -64,35 +65,13 @@ fn referred<'a>(schema: &'a Schema, found: &mut Found<'a>) {
             one_of.variants.iter().for_each(|variant| referred(variant, found));
             let at = format!("{}.discriminator.mapping", schema.at);
             let entries = one_of.mapping.iter();
-            found.extend(entries.map(|(text, name)| (name.as_str(), super::node::child(&at, text))));
+            found.extend(entries.map(|(value, name)| (name.as_str(), child(&at, value))));
         }
         SchemaKind::Any
-        | SchemaKind::Text(_)
+        | SchemaKind::String(_)
         | SchemaKind::Bool
         | SchemaKind::Integer { .. }
         | SchemaKind::Number
         | SchemaKind::Enum(_) => {}
     }
-}
-
-/// The known name that a wrong one most likely means.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let distances = known.map(|other| (distance(name, other), other));
-    distances.filter(|(distance, _)| *distance <= 2.max(name.len() / 4)).min().map(|(_, other)| other)
-}
-
-/// How many characters have to be added, removed or replaced to get from one text to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
 }

@@ -1,12 +1,12 @@
-//! Schemas: annotations, simple types, lists and objects.
+//! Reads schemas: annotations, simple types, arrays and objects.
 
-use super::node::{Node, child};
-use super::read_choice::{all_of, enumeration, one_of};
-use super::reader::{Object, Reader};
-use super::schema::{ObjectSchema, Schema, SchemaKind, TextSchema};
+use super::super::node::{Node, child};
+use super::super::reader::{ObjectReader, OverlayReader, list};
+use super::composed::{all_of, enumeration, one_of};
+use super::{ObjectSchema, Schema, SchemaKind, StringSchema};
 
-/// Formats of a string; all but `date-time` are documentation.
-const TEXT_FORMATS: &[&str] = &[
+/// The formats of a string; all but `date-time` are only documentation.
+const STRING_FORMATS: &[&str] = &[
     "date-time",
     "date",
     "time",
@@ -29,8 +29,8 @@ const TEXT_FORMATS: &[&str] = &[
     "password",
 ];
 
-/// Reads a schema; where something is wrong, the rest is still read.
-pub(super) fn schema(node: &Node, at: &str, reader: &mut Reader<'_>) -> Schema {
+/// Reads a schema; after an error, the rest of it is still read.
+pub(crate) fn schema(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> Schema {
     let mut object = reader.object(node, at);
     let object = &mut object;
     let mut schema = annotations(object, reader);
@@ -50,14 +50,14 @@ pub(super) fn schema(node: &Node, at: &str, reader: &mut Reader<'_>) -> Schema {
     schema
 }
 
-fn annotations(object: &mut Object<'_>, reader: &mut Reader<'_>) -> Schema {
+fn annotations(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> Schema {
     let value = |entry: Option<(&Node, String)>| entry.map(|(node, _)| node.to_value());
     let examples =
         object.take("examples").and_then(|(node, at)| reader.items(node, &at).first().map(Node::to_value));
     Schema {
         at: object.at.clone(),
-        title: object.text("title", reader),
-        description: object.text("description", reader),
+        title: object.string("title", reader),
+        description: object.string("description", reader),
         kind: SchemaKind::Any,
         nullable: false,
         read_only: object.flag("readOnly", reader).unwrap_or(false),
@@ -68,7 +68,7 @@ fn annotations(object: &mut Object<'_>, reader: &mut Reader<'_>) -> Schema {
     }
 }
 
-fn reference(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
+fn reference(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> SchemaKind {
     let Some((node, at)) = object.take("$ref") else { return SchemaKind::Any };
     match target(node, &at, "schemas", reader) {
         Some(name) => SchemaKind::Reference { name, at },
@@ -76,9 +76,9 @@ fn reference(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
     }
 }
 
-/// The name that a `$ref` into a part of `components` ends with.
-pub(super) fn target(node: &Node, at: &str, part: &str, reader: &mut Reader<'_>) -> Option<String> {
-    let text = reader.text(node, at)?;
+/// Returns the name at the end of a `$ref` into a part of `components`.
+pub(crate) fn target(node: &Node, at: &str, part: &str, reader: &mut OverlayReader<'_>) -> Option<String> {
+    let text = reader.string(node, at)?;
     let name = text.strip_prefix(&format!("#/components/{part}/"));
     let name = name.filter(|name| !name.is_empty() && !name.contains('/'));
     if name.is_none() {
@@ -88,48 +88,49 @@ pub(super) fn target(node: &Node, at: &str, part: &str, reader: &mut Reader<'_>)
     name.map(str::to_owned)
 }
 
-/// What `type` says besides null, and its place.
+/// Returns the type besides `null`, and the location of `type`.
 pub(super) fn type_of(
-    object: &mut Object<'_>,
+    object: &mut ObjectReader<'_>,
     schema: &mut Schema,
-    reader: &mut Reader<'_>,
+    reader: &mut OverlayReader<'_>,
 ) -> Option<(String, String)> {
     let (node, at) = object.take("type")?;
-    let Node::Array(items) = node else { return reader.text(node, &at).map(|name| (name, at)) };
+    let Node::Array(items) = node else { return reader.string(node, &at).map(|name| (name, at)) };
     let mut names = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        names.extend(reader.text(item, &format!("{at}[{index}]")));
+        names.extend(reader.string(item, &format!("{at}[{index}]")));
     }
     schema.nullable = names.iter().any(|name| name == "null");
     names.retain(|name| name != "null");
     match names.len() {
         1 => names.pop().map(|name| (name, at)),
         _ => {
-            let help = "write one type, or a type and `\"null\"`; leave `type` out for any JSON";
-            reader.error(&at, "the list does not name exactly one type besides `null`", help);
+            let help = "write one type, or a type and `\"null\"`; remove `type` for any JSON";
+            reader.error(&at, "the array does not name exactly one type besides `null`", help);
             None
         }
     }
 }
 
-pub(super) fn expect_type(object: &mut Object<'_>, wanted: &str, reader: &mut Reader<'_>) {
+/// Reports a `type` other than the expected one.
+pub(super) fn expect_type(object: &mut ObjectReader<'_>, expected: &str, reader: &mut OverlayReader<'_>) {
     if let Some((node, at)) = object.take("type")
-        && let Some(name) = reader.text(node, &at)
-        && name != wanted
+        && let Some(name) = reader.string(node, &at)
+        && name != expected
     {
         reader.error(
             &at,
-            format!("the type is `{name}` where only `{wanted}` fits"),
-            "correct it or leave it out",
+            format!("the type is `{name}`, but only `{expected}` is possible here"),
+            "correct it or remove it",
         );
     }
 }
 
-/// A schema that has at most a `type`, and what to call it in messages.
+/// Reads a schema by its `type`; returns the name of such schemas in messages too.
 fn typed(
-    object: &mut Object<'_>,
+    object: &mut ObjectReader<'_>,
     schema: &mut Schema,
-    reader: &mut Reader<'_>,
+    reader: &mut OverlayReader<'_>,
 ) -> (SchemaKind, &'static str) {
     let named = type_of(object, schema, reader);
     let (name, at) = match &named {
@@ -139,7 +140,7 @@ fn typed(
         None => return (SchemaKind::Any, "a schema without `type`"),
     };
     match name {
-        "string" => (text(object, reader), "a string schema"),
+        "string" => (string(object, reader), "a string schema"),
         "boolean" => (SchemaKind::Bool, "a boolean schema"),
         "integer" => {
             let format = format(object, &["int32", "int64", "uint32", "uint64"], reader);
@@ -152,44 +153,43 @@ fn typed(
         }
         "array" => {
             let items = object.take("items").map(|(node, at)| self::schema(node, &at, reader));
-            let any = || Schema { at: object.at.clone(), ..plain() };
+            let any = || Schema::any(&object.at);
             (SchemaKind::Array(Box::new(items.unwrap_or_else(any))), "an array schema")
         }
         "object" => (map_or_object(object, reader), "an object schema"),
         other => {
             let help = "the types are `string`, `integer`, `number`, `boolean`, `array` and `object`";
-            reader.error(at, format!("there is no type `{other}`"), help);
+            reader.error(at, format!("unknown type `{other}`"), help);
             (SchemaKind::Any, "a schema")
         }
     }
 }
 
-fn text(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
-    SchemaKind::Text(TextSchema {
-        format: format(object, TEXT_FORMATS, reader),
-        pattern: object.text("pattern", reader),
+fn string(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> SchemaKind {
+    SchemaKind::String(StringSchema {
+        format: format(object, STRING_FORMATS, reader),
+        pattern: object.string("pattern", reader),
         min_length: object.length("minLength", reader),
         max_length: object.length("maxLength", reader),
     })
 }
 
-fn format(object: &mut Object<'_>, known: &[&str], reader: &mut Reader<'_>) -> Option<String> {
+fn format(object: &mut ObjectReader<'_>, known: &[&str], reader: &mut OverlayReader<'_>) -> Option<String> {
     let (node, at) = object.take("format")?;
-    let format = reader.text(node, &at)?;
+    let format = reader.string(node, &at)?;
     if !known.contains(&format.as_str()) {
-        let help =
-            format!("leave it out and describe it; the known formats are {}", super::reader::list(known));
-        reader.error(&at, format!("the format `{format}` is not known here"), help);
+        let help = format!("remove it and describe it; the known formats are {}", list(known));
+        reader.error(&at, format!("unknown format `{format}`"), help);
     }
     Some(format)
 }
 
-fn map_or_object(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind {
+fn map_or_object(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> SchemaKind {
     let known = object.has("properties");
     let own = properties(object, reader);
-    let any = Schema { at: object.at.clone(), ..plain() };
+    let any = Schema::any(&object.at);
     match object.take("additionalProperties") {
-        // Unknown keys are always tolerated, so both truth values change nothing.
+        // Unknown keys are always tolerated, so neither boolean changes anything.
         Some((Node::Bool(_), _)) | None if known => SchemaKind::Object(own),
         Some((Node::Bool(false), _)) => SchemaKind::Object(own),
         Some((Node::Bool(true), _)) | None => SchemaKind::Map(Box::new(any)),
@@ -206,32 +206,17 @@ fn map_or_object(object: &mut Object<'_>, reader: &mut Reader<'_>) -> SchemaKind
     }
 }
 
-pub(super) fn properties(object: &mut Object<'_>, reader: &mut Reader<'_>) -> ObjectSchema {
+/// Reads `properties` and `required`.
+pub(super) fn properties(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> ObjectSchema {
     let mut own = ObjectSchema::default();
     if let Some((node, at)) = object.take("properties") {
         for (name, node) in reader.entries(node, &at) {
-            // What is written twice has been reported.
+            // Duplicate keys are reported elsewhere; the first one counts.
             if own.properties.iter().all(|(other, _)| other != name) {
                 own.properties.push((name.clone(), schema(node, &child(&at, name), reader)));
             }
         }
     }
-    own.required = object.texts("required", reader);
+    own.required = object.strings("required", reader);
     own
-}
-
-/// A schema that says nothing.
-pub(super) fn plain() -> Schema {
-    Schema {
-        at: String::new(),
-        title: None,
-        description: None,
-        kind: SchemaKind::Any,
-        nullable: false,
-        read_only: false,
-        sensitive: false,
-        deprecated: None,
-        default: None,
-        example: None,
-    }
 }

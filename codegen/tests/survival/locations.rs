@@ -1,16 +1,16 @@
-//! The places of a collection and its overlay where somebody writes a text: values, keys, and both within JSON that is
-//! itself a text.
+//! The locations of strings in a collection and its overlay: values, keys, and both within JSON that is itself in a
+//! string.
 
 use serde_json::Value;
 
 use crate::seeds::Document;
 
-/// A place of a text.
+/// The location of a string.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     is_overlay: bool,
     steps: Vec<Step>,
-    what: What,
+    target: Target,
 }
 
 #[derive(Clone, Debug)]
@@ -20,39 +20,39 @@ enum Step {
 }
 
 #[derive(Clone, Debug)]
-enum What {
-    /// The text at the end of the steps.
-    Text,
-    /// The last step itself, which is a key.
+enum Target {
+    /// The string at the end of the steps.
+    Value,
+    /// The last step, which is a key.
     Key,
-    /// A text or a key of the JSON in the text at the end of the steps.
-    Inner(Box<Place>),
+    /// A string or a key of the JSON in the string at the end of the steps.
+    Embedded(Box<Location>),
 }
 
-/// Keys whose texts are for people; all others may mean something to Postman or to codegen.
+/// Keys whose strings are prose; all others may have a meaning for Postman or codegen.
 const PROSE: &[&str] = &["name", "description", "content", "summary", "title", "x-deprecated"];
 
-impl Place {
-    /// Whether the text means nothing but itself.
+impl Location {
+    /// Whether the string is prose.
     pub(crate) fn is_prose(&self) -> bool {
         let key = self.steps.iter().rev().find_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
             Step::Index(_) => None,
         });
-        // The name of a parameter says which one is meant.
+        // The name of a parameter in an overlay identifies it.
         let is_name = self.is_overlay && key == Some("name");
-        matches!(self.what, What::Text) && !is_name && key.is_some_and(|key| PROSE.contains(&key))
+        matches!(self.target, Target::Value) && !is_name && key.is_some_and(|key| PROSE.contains(&key))
     }
 
-    /// The document without the items that do not hold this place, and the place in it. With an overlay all of them stay,
-    /// because it says something about each.
+    /// Returns the document without the items that do not contain this location, and the location in it. With an overlay
+    /// all items stay, because it has entries for them.
     pub(crate) fn focus(&self, document: &Document) -> (Document, Self) {
-        let (mut document, mut place) = (document.clone(), self.clone());
+        let (mut document, mut location) = (document.clone(), self.clone());
         if document.overlay.is_some() {
-            return (document, place);
+            return (document, location);
         }
-        for at in 1..place.steps.len() {
-            let (before, [last, ..]) = place.steps.split_at_mut(at) else { break };
+        for at in 1..location.steps.len() {
+            let (before, [last, ..]) = location.steps.split_at_mut(at) else { break };
             if let ([.., Step::Key(key)], Step::Index(index)) = (&*before, last)
                 && key == "item"
                 && let Some(Value::Array(items)) = walk_mut(&mut document.collection, before)
@@ -62,10 +62,10 @@ impl Place {
                 *index = 0;
             }
         }
-        (document, place)
+        (document, location)
     }
 
-    /// The text.
+    /// Returns the string.
     pub(crate) fn text(&self, document: &Document) -> String {
         let root = if self.is_overlay { document.overlay.as_ref() } else { Some(&document.collection) };
         root.and_then(|root| self.text_in(root)).unwrap_or_default()
@@ -73,15 +73,15 @@ impl Place {
 
     fn text_in(&self, root: &Value) -> Option<String> {
         let text = || walk(root, &self.steps)?.as_str().map(str::to_owned);
-        match (&self.what, self.steps.last()) {
-            (What::Text, _) => text(),
-            (What::Key, Some(Step::Key(key))) => Some(key.clone()),
-            (What::Key, _) => None,
-            (What::Inner(inner), _) => inner.text_in(&serde_json::from_str(&text()?).ok()?),
+        match (&self.target, self.steps.last()) {
+            (Target::Value, _) => text(),
+            (Target::Key, Some(Step::Key(key))) => Some(key.clone()),
+            (Target::Key, _) => None,
+            (Target::Embedded(inner), _) => inner.text_in(&serde_json::from_str(&text()?).ok()?),
         }
     }
 
-    /// The document with another text in this place.
+    /// Returns the document with another string at this location.
     pub(crate) fn with(&self, document: &Document, text: &str) -> Document {
         let mut document = document.clone();
         let root = match &mut document.overlay {
@@ -93,13 +93,13 @@ impl Place {
     }
 
     fn set(&self, root: &mut Value, text: &str) {
-        match (&self.what, self.steps.split_last()) {
-            (What::Text, _) => {
-                if let Some(place) = walk_mut(root, &self.steps) {
-                    *place = text.into();
+        match (&self.target, self.steps.split_last()) {
+            (Target::Value, _) => {
+                if let Some(location) = walk_mut(root, &self.steps) {
+                    *location = text.into();
                 }
             }
-            (What::Key, Some((Step::Key(key), steps))) => {
+            (Target::Key, Some((Step::Key(key), steps))) => {
                 if let Some(Value::Object(map)) = walk_mut(root, steps) {
                     let renamed = std::mem::take(map).into_iter();
                     let renamed = renamed
@@ -107,20 +107,20 @@ impl Place {
                     *map = renamed.collect();
                 }
             }
-            (What::Key, _) => {}
-            (What::Inner(inner), _) => {
-                let Some(place) = walk_mut(root, &self.steps) else { return };
-                let json = place.as_str().and_then(|json| serde_json::from_str::<Value>(json).ok());
+            (Target::Key, _) => {}
+            (Target::Embedded(inner), _) => {
+                let Some(location) = walk_mut(root, &self.steps) else { return };
+                let json = location.as_str().and_then(|json| serde_json::from_str::<Value>(json).ok());
                 if let Some(mut json) = json {
                     inner.set(&mut json, text);
-                    *place = json.to_string().into();
+                    *location = json.to_string().into();
                 }
             }
         }
     }
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.is_overlay { "overlay" } else { "collection" })?;
         for step in &self.steps {
@@ -129,10 +129,10 @@ impl std::fmt::Display for Place {
                 Step::Key(key) => write!(f, ".{key:?}")?,
             }
         }
-        match &self.what {
-            What::Text => Ok(()),
-            What::Key => f.write_str(" (the key)"),
-            What::Inner(inner) => write!(f, " (a text of JSON): {inner}"),
+        match &self.target {
+            Target::Value => Ok(()),
+            Target::Key => f.write_str(" (the key)"),
+            Target::Embedded(inner) => write!(f, " (embedded JSON): {inner}"),
         }
     }
 }
@@ -151,26 +151,27 @@ fn walk_mut<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
     })
 }
 
-/// All places of a document.
-pub(crate) fn places(document: &Document) -> Vec<Place> {
-    let mut places = in_value(&document.collection, false);
-    places.extend(document.overlay.iter().flat_map(|overlay| in_value(overlay, true)));
-    places
+/// Returns all locations of a document.
+pub(crate) fn locations(document: &Document) -> Vec<Location> {
+    let mut locations = in_value(&document.collection, false);
+    locations.extend(document.overlay.iter().flat_map(|overlay| in_value(overlay, true)));
+    locations
 }
 
-fn in_value(root: &Value, is_overlay: bool) -> Vec<Place> {
-    let mut places = Vec::new();
+fn in_value(root: &Value, is_overlay: bool) -> Vec<Location> {
+    let mut locations = Vec::new();
     let mut stack = vec![(root, Vec::new())];
     while let Some((value, steps)) = stack.pop() {
-        let mut add = |steps: &[Step], what| places.push(Place { is_overlay, steps: steps.to_vec(), what });
+        let mut add =
+            |steps: &[Step], target| locations.push(Location { is_overlay, steps: steps.to_vec(), target });
         let then = |step| steps.iter().cloned().chain([step]).collect::<Vec<Step>>();
         match value {
             Value::String(text) => {
-                add(&steps, What::Text);
+                add(&steps, Target::Value);
                 let json = serde_json::from_str::<Value>(text).ok();
                 let inner = json.filter(|json| json.is_object() || json.is_array());
                 for inner in inner.iter().flat_map(|json| in_value(json, is_overlay)) {
-                    add(&steps, What::Inner(Box::new(inner)));
+                    add(&steps, Target::Embedded(Box::new(inner)));
                 }
             }
             Value::Array(list) => {
@@ -179,12 +180,12 @@ fn in_value(root: &Value, is_overlay: bool) -> Vec<Place> {
             Value::Object(map) => {
                 for (key, value) in map {
                     let steps = then(Step::Key(key.clone()));
-                    add(&steps, What::Key);
+                    add(&steps, Target::Key);
                     stack.push((value, steps));
                 }
             }
             _ => {}
         }
     }
-    places
+    locations
 }

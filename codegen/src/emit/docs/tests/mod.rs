@@ -1,29 +1,30 @@
-//! What becomes of each thing that a description may hold, one fact a test.
+//! Each element of a description and its Markdown, one fact per test.
 
-use super::{code, item, link, markdown, plain, sentence};
+use super::markdown;
 
+mod names;
 mod reading;
 
-/// The Markdown of a description, in lines of 60 columns.
+/// Returns the Markdown of a description, in lines of 60 columns.
 fn shown(text: &str) -> String {
     markdown(text, 60).join("\n")
 }
 
 #[test]
-fn nothing_is_no_line() {
+fn an_empty_description_has_no_lines() {
     assert_eq!(markdown("", 80), Vec::<String>::new());
     assert_eq!(markdown(" \r\n\t\u{200b}\n", 80), Vec::<String>::new());
     assert_eq!(markdown("<!-- later -->", 80), Vec::<String>::new());
 }
 
 #[test]
-fn paragraphs_are_wrapped_and_words_stay_whole() {
+fn paragraphs_are_wrapped_between_words() {
     assert_eq!(markdown("one two\nthree\n\nfour", 8), ["one two", "three", "", "four"]);
     assert_eq!(markdown("a extraordinarily b", 5), ["a", "extraordinarily", "b"]);
 }
 
 #[test]
-fn a_wrapped_line_begins_nothing() {
+fn a_wrapped_line_does_not_begin_a_block() {
     for word in [
         "-", "+", "*", "#", "##", ">", ">x", "1.", "23)", "=", "==", "---", "|", "|x", ":--", "~~~", "```",
         "___",
@@ -82,7 +83,7 @@ fn html_tables_become_tables() {
 }
 
 #[test]
-fn html_that_is_none_shows_as_text() {
+fn unknown_tags_are_shown_as_text() {
     assert_eq!(shown("an <object> and </object>"), "an \\<object> and \\</object>");
     assert_eq!(shown("add /<report def id>"), "add /\\<report def id>");
     assert_eq!(shown("<script>alert(1)</script>"), "\\<script>alert(1)\\</script>");
@@ -92,19 +93,19 @@ fn html_that_is_none_shows_as_text() {
 }
 
 #[test]
-fn a_tag_that_nothing_closes_is_a_placeholder() {
+fn an_unclosed_tag_is_a_placeholder() {
     assert_eq!(shown("send <code> and <b>"), "send \\<code> and \\<b>");
     assert_eq!(shown("<table>"), "\\<table>");
     assert_eq!(shown("https://<span>a.example"), "<https://a.example>");
 }
 
 #[test]
-fn a_comment_that_never_ends_hides_nothing() {
+fn an_unclosed_comment_hides_nothing() {
     assert_eq!(shown("<!-- a\n\n<b>b</b>"), "\\<!-- a **b**");
 }
 
 #[test]
-fn entities_are_resolved_and_not_made() {
+fn entities_are_resolved_and_never_created() {
     assert_eq!(
         shown("&lt;a&gt; &amp;lt; &hellip; &nope; a&b"),
         "\\<a> \\&lt; … &nope; a&b".replace("&nope;", "\\&nope;")
@@ -185,7 +186,7 @@ fn brackets_are_text() {
 }
 
 #[test]
-fn headings_stand_below_ours() {
+fn headings_are_below_those_of_the_documentation() {
     assert_eq!(shown("# a\n## b ##\n#### c\n###### d"), "### a\n\n#### b\n\n###### c\n\n###### d");
     assert_eq!(shown("a\nb\n===\n\nc\n---"), "### a b\n\n#### c");
     assert_eq!(shown("# C# \\#"), "### C# \\#");
@@ -229,20 +230,20 @@ fn rules_and_breaks() {
 }
 
 #[test]
-fn marks_that_would_not_work_are_left_out() {
+fn marks_that_markdown_cannot_express_are_dropped() {
     assert_eq!(shown("a<b>\"b\"</b>c <b> d </b>e"), "a\"b\"c **d** e");
     assert_eq!(shown("*a*__b__ ***c***"), "_a_**b** *__c__*");
     assert_eq!(shown("**a<ul><li>b</ul>c**"), "**a\\\nb\\\nc**");
 }
 
 #[test]
-fn signs_in_text_mean_nothing() {
+fn punctuation_in_text_is_escaped() {
     assert_eq!(shown("snake_case __init__ 5 \\* 3 ~/a C:\\\\b"), "snake_case **init** 5 \\* 3 \\~/a C:\\\\b");
     assert_eq!(shown("use --flag or a -- b"), "use \\--flag or a -- b");
 }
 
 #[test]
-fn what_nobody_sees_is_gone() {
+fn invisible_characters_are_removed() {
     assert_eq!(shown("a\u{202e}b\u{2066}c\u{0}d\u{200b}e\u{feff}f\u{1b}g &#x202E;&#0;&#x1b;"), "abcdefg �");
     assert_eq!(shown("a\u{2028}b\u{85}c\u{a0}d\te"), "a b c d e");
     assert_eq!(shown("a\r\rb\r\nc"), "a\n\nb c");
@@ -260,57 +261,5 @@ fn deep_nesting_keeps_the_text() {
     for open in [">", "- ", "<ul><li>", "<b>", "*a **b ", "<blockquote>"] {
         let text = format!("{}end", open.repeat(20_000));
         assert!(shown(&text).contains("end"), "{open}");
-    }
-}
-
-#[test]
-fn plain_text_is_one_line_without_markdown() {
-    assert_eq!(plain(" a\n\tb\u{202e} "), "a b");
-    assert_eq!(plain("# <a> *b* [c] `d` e_f &lt;"), "\\# \\<a> \\*b\\* \\[c\\] \\`d\\` e_f \\&lt;");
-    assert_eq!(plain("1. a"), "1\\. a");
-    assert_eq!(plain("- a"), "\\- a");
-    assert_eq!(plain("    a"), "a");
-    assert_eq!(plain("https://a.example"), "<https://a.example>");
-    assert_eq!(plain(""), "");
-}
-
-#[test]
-fn a_sentence_ends_with_a_full_stop() {
-    assert_eq!(sentence("Get user"), "Get user.");
-    assert_eq!(sentence("Really?"), "Really?");
-    assert_eq!(sentence("(As before.)"), "(As before.)");
-    assert_eq!(sentence("see https://a.example"), "see <https://a.example>.");
-    assert_eq!(sentence(""), "");
-}
-
-#[test]
-fn a_value_is_code() {
-    assert_eq!(code("a*b"), "`a*b`");
-    assert_eq!(code("a`b\nc"), "``a`b c``");
-    assert_eq!(code(" "), "");
-}
-
-#[test]
-fn links_lead_to_the_web() {
-    let cases = [
-        ("https://example.com/a_b", "[reference](<https://example.com/a_b>)"),
-        ("https://example.com/<a>\r\nfn f()", "[reference](<https://example.com/%3Ca%3Efn%20f%28%29>)"),
-        ("javascript:f()", "reference: `javascript:f()`"),
-    ];
-    for (address, expected) in cases {
-        assert_eq!(link("reference", address), expected);
-    }
-}
-
-#[test]
-fn only_words_follow_the_label_of_an_item() {
-    let cases = [
-        ("The id.", "- `id`: The id."),
-        ("The id:\n```\nf()\n```", "- `id`: The id:\n\n  ```text\n  f()\n  ```"),
-        ("```\nf()\n```", "- `id`:\n\n  ```text\n  f()\n  ```"),
-        ("- a\n- b", "- `id`:\n\n  - a\n  - b"),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(item("`id`", text, "not described", 80).join("\n"), expected);
     }
 }

@@ -1,0 +1,173 @@
+//! The overlay: what a collection cannot say, as a partial OpenAPI 3.1 document.
+//!
+//! [`Overlay::parse`] is strict, so that everything in an overlay has an effect on the client. A keyword that would be
+//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` to nothing and an unused component are errors, each
+//! with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported, not just the first.
+//!
+//! The parts of the document:
+//!
+//! - A key of `paths` is the path as the collection has it, or `/path#Folder / Item name` where method and path are not
+//!   unique.
+//! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary`
+//!   is the first line of the documentation.
+//! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
+//! - `parameters` describe parameters of the collection; `required` has no effect: arguments come from the path, and all
+//!   other parameters are optional.
+//! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
+//! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former names, kept as deprecated
+//!   methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive: true` (a schema whose values are
+//!   personal data or secrets).
+//!
+//! Deliberately absent: everything that the collection decides (servers, security, which operations exist), YAML,
+//! and references to other files.
+
+mod components;
+mod document;
+mod node;
+mod parts;
+mod reader;
+mod references;
+mod schema;
+
+use crate::diagnostics::{Diagnostics, Location};
+use crate::json;
+use serde_json::Value;
+
+pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+
+/// An overlay.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// The name of the file, for diagnostics.
+    pub file: String,
+    /// The operation entries, in the order of the file.
+    pub operations: Vec<OperationEntry>,
+    /// The named schemas, in the order of the file.
+    pub schemas: Vec<(String, Schema)>,
+}
+
+/// The overlay entry of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationEntry {
+    /// The location in the file.
+    pub at: String,
+    /// The path in the key: `/users/{account_id}/manage`.
+    pub path: String,
+    /// The part of the key after `#`: the folders and the item, joined by ` / `.
+    pub item: Option<String>,
+    /// The HTTP method, in upper case.
+    pub method: String,
+    /// The operation's name.
+    pub operation_id: Option<String>,
+    /// The first line of the documentation.
+    pub summary: Option<String>,
+    /// The documentation, instead of that in the collection.
+    pub description: Option<String>,
+    /// The URL of the service's documentation.
+    pub reference: Option<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Whether a repetition has the same effect as one call; `None` where the method decides.
+    pub idempotent: Option<bool>,
+    /// Former names, kept as deprecated methods.
+    pub aliases: Vec<String>,
+    /// The parameter entries.
+    pub parameters: Vec<ParameterEntry>,
+    /// The entry of the request body.
+    pub body: Option<BodyEntry>,
+    /// The response entries, in the order of the file.
+    pub responses: Vec<ResponseEntry>,
+}
+
+/// The overlay entry of a parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterEntry {
+    /// The location in the file; that of the component in the case of a `$ref`.
+    pub at: String,
+    /// The name in the request.
+    pub name: String,
+    /// The part of the request that holds it.
+    pub location: ParameterLocation,
+    /// The documentation, instead of that in the collection.
+    pub description: Option<String>,
+    /// The schema of the value.
+    pub schema: Option<Schema>,
+    /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
+    pub explode: bool,
+    /// An example.
+    pub example: Option<Value>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+}
+
+/// The part of a request that holds a parameter.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ParameterLocation {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// The headers.
+    Header,
+}
+
+/// The overlay entry of a request body.
+#[derive(Clone, Debug)]
+pub struct BodyEntry {
+    /// The location in the file.
+    pub at: String,
+    /// Whether a call needs a body.
+    pub required: bool,
+    /// The documentation.
+    pub description: Option<String>,
+    /// The schema of the body.
+    pub schema: Option<Schema>,
+    /// An example.
+    pub example: Option<Value>,
+}
+
+/// The overlay entry of a response.
+#[derive(Clone, Debug)]
+pub struct ResponseEntry {
+    /// The location in the file; that of the component in the case of a `$ref`.
+    pub at: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The name in `components.responses` in the case of a `$ref`: a good base for the names of inline types.
+    pub component: Option<String>,
+    /// The reason for this response.
+    pub description: Option<String>,
+    /// The schema of the body; `None` for a response without one.
+    pub schema: Option<Schema>,
+}
+
+impl Overlay {
+    /// Parses an overlay and reports everything that is wrong with it; `file` is its name in the diagnostics.
+    ///
+    /// Returns `None` if the text is not a JSON object. Otherwise the overlay has everything that could be read, so that
+    /// later steps find further errors.
+    pub fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let root = match node::Node::parse(text) {
+            Ok(root) => root,
+            Err(error) => {
+                let location = Location::of_json_error(file, &error);
+                diagnostics.error(location, "the overlay is not valid JSON", json::reason(&error));
+                return None;
+            }
+        };
+        let mut reader = reader::OverlayReader::new(file, diagnostics);
+        let overlay = document::overlay(&root, &mut reader)?;
+        references::check(&overlay, &mut reader);
+        Some(overlay)
+    }
+
+    /// Returns the schema of a name.
+    pub fn schema(&self, name: &str) -> Option<&Schema> {
+        self.schemas.iter().find(|(other, _)| other == name).map(|(_, schema)| schema)
+    }
+
+    /// Returns a location in this file.
+    pub fn location(&self, at: impl Into<String>) -> Location {
+        Location::new(&self.file, at)
+    }
+}

@@ -1,0 +1,95 @@
+//! Reads parameters, request bodies and responses.
+
+use super::node::child;
+use super::reader::{ObjectReader, OverlayReader};
+use super::schema::{Schema, schema};
+use super::{BodyEntry, ParameterEntry, ParameterLocation, ResponseEntry};
+use serde_json::Value;
+
+/// Reads a parameter; `None`, after an error, if it has no name or no location.
+pub(super) fn parameter(
+    mut object: ObjectReader<'_>,
+    reader: &mut OverlayReader<'_>,
+) -> Option<ParameterEntry> {
+    let at = object.at.clone();
+    let name = object.string("name", reader);
+    if !object.has("name") {
+        reader.error(&at, "the parameter has no `name`", "add the name as it is sent");
+    }
+    let name_of_location = object.string("in", reader);
+    if !object.has("in") {
+        reader.error(&at, "the parameter has no `in`", "add `path`, `query` or `header`");
+    }
+    let location = name_of_location.and_then(|name| location(&name, &at, reader));
+    object.flag("required", reader);
+    let style = object.take("style");
+    let explode = object.flag("explode", reader).unwrap_or(location == Some(ParameterLocation::Query));
+    let entry = ParameterEntry {
+        name: name.clone().unwrap_or_default(),
+        location: location.unwrap_or(ParameterLocation::Query),
+        description: object.string("description", reader),
+        schema: object.take("schema").map(|(node, at)| schema(node, &at, reader)),
+        explode,
+        example: object.take("example").map(|(node, _)| node.to_value()),
+        deprecated: object.deprecated(reader),
+        at,
+    };
+    if let Some((node, at)) = style
+        && let Some(style) = reader.string(node, &at)
+    {
+        let expected = if entry.location == ParameterLocation::Query { "form" } else { "simple" };
+        if style != expected {
+            let help = format!("only `{expected}` is supported here: remove `style`");
+            reader.error(&at, format!("the style `{style}` is not supported"), help);
+        }
+    }
+    object.finish("a parameter", reader);
+    name.and(location).map(|_| entry)
+}
+
+fn location(name: &str, at: &str, reader: &mut OverlayReader<'_>) -> Option<ParameterLocation> {
+    match name {
+        "path" => Some(ParameterLocation::Path),
+        "query" => Some(ParameterLocation::Query),
+        "header" => Some(ParameterLocation::Header),
+        other => {
+            let help = "write `path`, `query` or `header`";
+            reader.error(&child(at, "in"), format!("a parameter in `{other}` is not supported"), help);
+            None
+        }
+    }
+}
+
+pub(super) fn body(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> BodyEntry {
+    let at = object.at.clone();
+    let required = object.flag("required", reader).unwrap_or(false);
+    let description = object.string("description", reader);
+    let (schema, example) = content(&mut object, reader);
+    if schema.is_none() && !object.has("content") {
+        reader.error(&at, "the request body has no `content`", "add `content` with `application/json`");
+    }
+    object.finish("a request body", reader);
+    BodyEntry { at, required, description, schema, example }
+}
+
+pub(super) fn response(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> ResponseEntry {
+    let description = object.string("description", reader);
+    let (schema, _) = content(&mut object, reader);
+    let at = object.at.clone();
+    object.finish("a response", reader);
+    ResponseEntry { at, status: 0, component: None, description, schema }
+}
+
+/// Reads the schema and the example of the only supported content type.
+fn content(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> (Option<Schema>, Option<Value>) {
+    let Some((node, at)) = object.take("content") else { return (None, None) };
+    let mut content = reader.object(node, &at);
+    let found = content.take("application/json");
+    content.finish("`content`", reader);
+    let Some((node, at)) = found else { return (None, None) };
+    let mut media = reader.object(node, &at);
+    let schema = media.take("schema").map(|(node, at)| schema(node, &at, reader));
+    let example = media.take("example").map(|(node, _)| node.to_value());
+    media.finish("a content type", reader);
+    (schema, example)
+}

@@ -1,0 +1,141 @@
+//! The schemas of an overlay: the supported part of JSON Schema.
+
+mod composed;
+mod read;
+
+use serde_json::Value;
+
+pub(super) use read::{schema, target};
+
+/// A schema.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The location in the file.
+    pub at: String,
+    /// A short description; of an `enum` value, its name in Rust.
+    pub title: Option<String>,
+    /// The description.
+    pub description: Option<String>,
+    /// The kind of value, with its constraints.
+    pub kind: SchemaKind,
+    /// Whether null is a value too.
+    pub nullable: bool,
+    /// Whether only the service sets the value.
+    pub read_only: bool,
+    /// Whether the value is personal data or a secret.
+    pub sensitive: bool,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// The value that the service assumes by default.
+    pub default: Option<Value>,
+    /// An example.
+    pub example: Option<Value>,
+}
+
+impl Schema {
+    /// Creates a schema for any JSON.
+    fn any(at: &str) -> Self {
+        Self {
+            at: at.to_owned(),
+            title: None,
+            description: None,
+            kind: SchemaKind::Any,
+            nullable: false,
+            read_only: false,
+            sensitive: false,
+            deprecated: None,
+            default: None,
+            example: None,
+        }
+    }
+}
+
+/// The kind of a value.
+#[derive(Clone, Debug)]
+pub enum SchemaKind {
+    /// Any JSON: `{}`.
+    Any,
+    /// Another schema.
+    Reference {
+        /// The name in `components.schemas`.
+        name: String,
+        /// The location of the `$ref`.
+        at: String,
+    },
+    /// A string.
+    String(StringSchema),
+    /// A boolean.
+    Bool,
+    /// An integer.
+    Integer {
+        /// Whether the format is `uint32` or `uint64`.
+        unsigned: bool,
+    },
+    /// Any number.
+    Number,
+    /// One of several strings.
+    Enum(Vec<EnumEntry>),
+    /// An array.
+    Array(Box<Schema>),
+    /// An object whose keys are data.
+    Map(Box<Schema>),
+    /// An object with known keys.
+    Object(ObjectSchema),
+    /// The combination of several objects; a later one takes precedence.
+    AllOf(Vec<Schema>),
+    /// One of several objects.
+    OneOf(OneOf),
+}
+
+/// A string and its rules.
+#[derive(Clone, Debug, Default)]
+pub struct StringSchema {
+    /// The format, one of the known ones.
+    pub format: Option<String>,
+    /// The regular expression that a value matches.
+    pub pattern: Option<String>,
+    /// The least number of characters.
+    pub min_length: Option<usize>,
+    /// The greatest number of characters.
+    pub max_length: Option<usize>,
+}
+
+impl StringSchema {
+    /// Whether there are rules that the client checks.
+    pub fn has_rules(&self) -> bool {
+        self.pattern.is_some() || self.min_length.is_some() || self.max_length.is_some()
+    }
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumEntry {
+    /// The string.
+    pub value: String,
+    /// The name in Rust, where the string would make a poor one.
+    pub title: Option<String>,
+    /// The meaning.
+    pub description: Option<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+}
+
+/// An object with known keys.
+#[derive(Clone, Debug, Default)]
+pub struct ObjectSchema {
+    /// The keys and their schemas, in the order of the file.
+    pub properties: Vec<(String, Schema)>,
+    /// The keys that are always present.
+    pub required: Vec<String>,
+}
+
+/// One of several objects, selected by the value of one key.
+#[derive(Clone, Debug)]
+pub struct OneOf {
+    /// The key.
+    pub tag: String,
+    /// The values of the key, each with the name of its schema.
+    pub mapping: Vec<(String, String)>,
+    /// The schemas of the objects.
+    pub variants: Vec<Schema>,
+}
