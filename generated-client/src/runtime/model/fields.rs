@@ -3,6 +3,7 @@
 //! A type lists its fields ([`Object`]). What `Debug`, `PartialEq` and `Serialize` do with them is here; how an object is
 //! created, for `Deserialize` and `Clone`, is in [`source`](super::source). That way a type is little code to compile.
 
+use std::any::Any;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
 
 use serde::de::DeserializeOwned;
@@ -64,8 +65,8 @@ pub(crate) trait Object: Sized + 'static {
     const NAME: &'static str;
     const FIELDS: FieldNames;
 
-    /// Passes each field to a visitor, together with the same field of another object.
-    fn visit<'a>(&'a self, other: &'a Self, visitor: &mut impl FieldVisitor<'a>);
+    /// Passes each field to a visitor.
+    fn visit<'a>(&'a self, visitor: &mut impl FieldVisitor<'a>);
 
     /// Creates an object from the values of a source.
     fn from_source<S: Source>(source: &mut S) -> Result<Self, S::Error>;
@@ -82,37 +83,55 @@ impl<T: Serialize + DeserializeOwned + Clone + Debug + PartialEq + 'static> Fiel
 /// A visitor of all fields of an object.
 pub(crate) trait FieldVisitor<'a> {
     /// Visits a required field.
-    fn value<T: FieldValue>(&mut self, value: &'a T, other: &'a T);
+    fn value<T: FieldValue>(&mut self, value: &'a T);
 
     /// Visits a field that may be absent.
-    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, other: &'a Option<T>);
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>);
 }
 
-/// `PartialEq::eq` of an object.
+/// `PartialEq::eq` of an object. A visitor sees one object, which is a fourteenth less code to check than pairs of fields.
 pub(crate) fn eq<T: Object>(object: &T, other: &T) -> bool {
-    let mut comparison = Comparison { is_equal: true };
-    object.visit(other, &mut comparison);
+    let mut values = Values(Vec::new());
+    other.visit(&mut values);
+    let mut comparison = Comparison { others: values.0.into_iter(), is_equal: true };
+    object.visit(&mut comparison);
     comparison.is_equal
 }
 
-struct Comparison {
+/// The values of the fields.
+struct Values<'a>(Vec<&'a dyn Any>);
+
+impl<'a> FieldVisitor<'a> for Values<'a> {
+    fn value<T: FieldValue>(&mut self, value: &'a T) {
+        self.0.push(value);
+    }
+
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>) {
+        self.0.push(value);
+    }
+}
+
+/// A comparison with the values of another object.
+struct Comparison<'o> {
+    others: std::vec::IntoIter<&'o dyn Any>,
     is_equal: bool,
 }
 
-impl<'a> FieldVisitor<'a> for Comparison {
-    fn value<T: FieldValue>(&mut self, value: &'a T, other: &'a T) {
-        self.is_equal = self.is_equal && value == other;
+impl<'a> FieldVisitor<'a> for Comparison<'_> {
+    fn value<T: FieldValue>(&mut self, value: &'a T) {
+        let other = self.others.next().and_then(|other| other.downcast_ref::<T>());
+        self.is_equal = self.is_equal && other == Some(value);
     }
 
-    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, other: &'a Option<T>) {
-        self.value(value, other);
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>) {
+        self.value(value);
     }
 }
 
 /// `Debug::fmt` of an object.
 pub(crate) fn debug<T: Object>(object: &T, f: &mut Formatter<'_>) -> fmt::Result {
     let mut formatter = DebugFields { output: f.debug_struct(T::NAME), fields: T::FIELDS };
-    object.visit(object, &mut formatter);
+    object.visit(&mut formatter);
     formatter.output.finish()
 }
 
@@ -130,11 +149,11 @@ impl DebugFields<'_, '_> {
 }
 
 impl<'a> FieldVisitor<'a> for DebugFields<'_, '_> {
-    fn value<T: FieldValue>(&mut self, value: &'a T, _: &'a T) {
+    fn value<T: FieldValue>(&mut self, value: &'a T) {
         self.field(value, &Redacted);
     }
 
-    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, _: &'a Option<T>) {
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>) {
         self.field(value, &value.as_ref().map(|_| Redacted));
     }
 }
@@ -142,7 +161,7 @@ impl<'a> FieldVisitor<'a> for DebugFields<'_, '_> {
 /// `Serialize::serialize` of an object, without the fields that are absent.
 pub(crate) fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = SerializeFields { output: serializer.serialize_map(None), fields: T::FIELDS };
-    object.visit(object, &mut writer);
+    object.visit(&mut writer);
     writer.output?.end()
 }
 
@@ -152,7 +171,7 @@ struct SerializeFields<M: SerializeMap> {
 }
 
 impl<'a, M: SerializeMap> FieldVisitor<'a> for SerializeFields<M> {
-    fn value<T: FieldValue>(&mut self, value: &'a T, _: &'a T) {
+    fn value<T: FieldValue>(&mut self, value: &'a T) {
         if let (Some(field), Ok(map)) = (self.fields.next(), &mut self.output)
             && let Err(error) = map.serialize_entry(field.key, value)
         {
@@ -160,9 +179,9 @@ impl<'a, M: SerializeMap> FieldVisitor<'a> for SerializeFields<M> {
         }
     }
 
-    fn option<T: FieldValue>(&mut self, value: &'a Option<T>, _: &'a Option<T>) {
+    fn option<T: FieldValue>(&mut self, value: &'a Option<T>) {
         match value {
-            Some(value) => self.value(value, value),
+            Some(value) => self.value(value),
             None => drop(self.fields.next()),
         }
     }

@@ -33,10 +33,10 @@ macro_rules! object {
                 redacted: stringify!($($($($r $r_flag)?)+)? $($($($o $o_flag)?)+)? $($($($n $n_flag)?)+)?),
             };
 
-            fn visit<'a>(&'a self, other: &'a Self, visitor: &mut impl $crate::runtime::model::fields::FieldVisitor<'a>) {
-                $($(visitor.value(&self.$r, &other.$r);)+)?
-                $($(visitor.option(&self.$o, &other.$o);)+)?
-                $($(visitor.option(&self.$n, &other.$n);)+)?
+            fn visit<'a>(&'a self, visitor: &mut impl $crate::runtime::model::fields::FieldVisitor<'a>) {
+                $($(visitor.value(&self.$r);)+)?
+                $($(visitor.option(&self.$o);)+)?
+                $($(visitor.option(&self.$n);)+)?
             }
 
             fn from_source<S: $crate::runtime::model::source::Source>(source: &mut S) -> Result<Self, S::Error> {
@@ -87,7 +87,7 @@ macro_rules! object {
 /// code to compile.
 macro_rules! from_source {
     ($source:ident [] [$($o:ident)*] [$($n:ident)*]) => {{
-        let mut object = Self { $($o: None,)* $($n: None,)* };
+        let mut object = Self::default();
         let filled = $source.fill(&mut [
             $(&mut object.$o,)*
             $(&mut $crate::runtime::model::source::NullableSlot(&mut object.$n),)*

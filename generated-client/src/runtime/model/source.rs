@@ -146,7 +146,7 @@ impl<T: Object> Source for ObjectSource<'_, T> {
     fn fill(&mut self, slots: &mut [&mut dyn Slot<Self>]) -> Result<(), TypeMismatch> {
         let object = self.object;
         let mut filler = SlotFiller { slots: slots.iter_mut(), result: Ok(()), source: self };
-        object.visit(object, &mut filler);
+        object.visit(&mut filler);
         filler.result
     }
 
@@ -171,16 +171,16 @@ struct SlotFiller<'s, 'o, 'a, T> {
 }
 
 impl<'a, T: Object> FieldVisitor<'a> for SlotFiller<'_, '_, 'a, T> {
-    fn value<V: FieldValue>(&mut self, value: &'a V, _: &'a V) {
+    fn value<V: FieldValue>(&mut self, value: &'a V) {
         self.source.value = value;
         if let (Ok(()), Some(slot)) = (&self.result, self.slots.next()) {
             self.result = slot.fill(self.source);
         }
     }
 
-    fn option<V: FieldValue>(&mut self, value: &'a Option<V>, _: &'a Option<V>) {
+    fn option<V: FieldValue>(&mut self, value: &'a Option<V>) {
         match value {
-            Some(value) => self.value(value, value),
+            Some(value) => self.value(value),
             None => drop(self.slots.next()),
         }
     }
@@ -219,6 +219,25 @@ mod tests {
         assert_eq!(serde_json::to_string(&clone).unwrap(), JSON);
         assert_eq!(clone, machine);
         assert_eq!((clone.owner, clone.location, clone.year), (Some(Some("o".to_owned())), Some(None), None));
+    }
+
+    #[test]
+    fn objects_are_equal_if_all_fields_are() {
+        let machine: Machine = serde_json::from_str(JSON).unwrap();
+        let changes: [fn(&mut Machine); 7] = [
+            |machine| machine.name.push('!'),
+            |machine| drop(machine.parts.pop()),
+            |machine| machine.note = None,
+            |machine| machine.r#type = Some(Part { id: Some(2) }),
+            |machine| machine.owner = Some(None),
+            |machine| machine.location = None,
+            |machine| machine.year = Some(Some(1)),
+        ];
+        for change in changes {
+            let mut changed = machine.clone();
+            change(&mut changed);
+            assert_ne!(changed, machine);
+        }
     }
 
     #[test]
