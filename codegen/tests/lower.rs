@@ -630,6 +630,51 @@ fn a_method_that_begins_with_a_digit_begins_no_name() {
 
 // What is left out
 
+/// An overlay for `GET h/users`, with this error response, and a union of two variants.
+fn error_overlay(response: &Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "paths": { "/users": { "get": { "responses": { "404": response } } } },
+        "components": { "schemas": { "Problem": {
+            "oneOf": [
+                { "type": "object", "properties": { "code": { "const": "gone" } }, "required": ["code"] },
+                { "type": "object", "properties": { "code": { "const": "never.seen" } }, "required": ["code"] }
+            ],
+            "discriminator": { "propertyName": "code" }
+        } } }
+    })
+}
+
+#[test]
+fn examples_of_an_error_tell_the_variants_of_its_type() {
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    let api_with = |media: Value| {
+        let overlay =
+            error_overlay(&json!({ "description": "No.", "content": { "application/json": media } }));
+        api_of(json!([item("List", "GET", "h/users")]), Some(overlay))
+    };
+    let examples =
+        json!({ "a": { "value": { "code": "never.seen" } }, "b": { "value": { "code": "gone" } } });
+    let (api, diagnostics) = api_with(json!({ "schema": schema, "examples": examples }));
+    assert_eq!(diagnostics, "");
+    assert_eq!(api.operations[0].errors[0].variants, ["NeverSeen", "Gone"]);
+
+    let media = json!({ "schema": schema, "example": { "code": "lost" } });
+    let overlay = error_overlay(&json!({ "description": "No.", "content": { "application/json": media } }));
+    assert_eq!(
+        errors_of(json!([item("List", "GET", "h/users")]), overlay),
+        "error: no variant of the error type has the `code` of this example\n  --> o.json: \
+         paths.\"/users\".get.responses.\"404\".content.\"application/json\".example\n  help: correct the example, or add \
+         the variant to the `oneOf` of the type"
+    );
+
+    let media = json!({ "schema": {}, "examples": { "a": { "value": 1 } } });
+    let success = json!({ "200": { "description": "All.", "content": { "application/json": media } } });
+    let overlay = json!({ "openapi": "3.1.0", "paths": { "/users": { "get": { "responses": success } } } });
+    let errors = errors_of(json!([item("List", "GET", "h/users")]), overlay);
+    assert!(errors.starts_with("error: the example has no effect\n"), "{errors}");
+}
+
 #[test]
 fn scripts_and_settings_are_listed() {
     let event = json!([{ "listen": "test", "script": { "exec": ["x"] } }, { "listen": "prerequest", "script": { "exec": [""] } }]);

@@ -1,7 +1,7 @@
 //! The documentation of an operation's method.
 
 use super::operation::{Owner, distinct_path};
-use super::print::{description, list_item};
+use super::print::{COMMENT_WIDTH, description, list_item, sentence};
 use super::{Context, docs, example};
 use crate::api::{ErrorResponse, Operation, Parameter, Success, Type};
 
@@ -14,7 +14,8 @@ pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
         lines.extend((!text.is_empty()).then(String::new));
     }
     lines.extend(text);
-    lines.extend([String::new(), request_and_response(context, operation)]);
+    lines.push(String::new());
+    lines.extend(request_and_response(context, operation));
     lines.extend(argument_list(operation));
     lines.extend(error_list(context, operation));
     lines.extend(example::lines(context, owner, operation));
@@ -29,20 +30,23 @@ fn repeats_the_name(operation: &Operation) -> bool {
     name.starts_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric)
 }
 
-/// The sentence about the request and what the call returns.
-fn request_and_response(context: Context<'_>, operation: &Operation) -> String {
+/// The sentences about the request, what the call returns, and the reference.
+fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<String> {
     let request = docs::code(&format!("{} {}", operation.method, operation.path.template()));
-    let reference = operation.reference.as_ref().map(|url| format!(" ({})", docs::link("reference", url)));
-    let credentials = credentials(context, operation);
     let response = match &operation.success {
-        Success::Empty => "and returns nothing: the body of the response is ignored".to_owned(),
-        Success::Json(ty) => format!("and returns {}", returned(ty)),
-        Success::Undescribed => {
-            "and returns the body of the response, which is not described, as a [`Body`](crate::Body)"
-                .to_owned()
-        }
+        Success::Empty => vec!["and ignores the body of the response.".to_owned()],
+        Success::Json(ty) => vec![format!("and returns {}.", returned(ty))],
+        Success::Undescribed => vec![
+            "and returns the body of the response,".to_owned(),
+            "which is not described, as a [`Body`](crate::Body).".to_owned(),
+        ],
     };
-    format!("Sends {request}{}{credentials} {response}.", reference.unwrap_or_default())
+    let reference =
+        operation.reference.as_ref().map(|url| format!("See the {}.", docs::link("reference", url)));
+    let request = Some(format!("Sends {request}"));
+    let credential = credential(context, operation);
+    let parts = request.into_iter().chain(credential).chain(response).chain(reference);
+    sentence(parts, COMMENT_WIDTH)
 }
 
 /// A type as a sentence names it.
@@ -64,13 +68,10 @@ fn returned(ty: &Type) -> String {
 }
 
 /// The credential that is sent, if the client has several.
-fn credentials(context: Context<'_>, operation: &Operation) -> String {
-    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
-    let Some(credential) = operation.credential.and_then(|index| context.api.credentials.get(index)) else {
-        return String::new();
-    };
-    let setter = credential.name.trim_start_matches("r#");
-    format!(" with [`{setter}`](crate::ClientBuilder::{setter})")
+fn credential(context: Context<'_>, operation: &Operation) -> Option<String> {
+    let [_, _, ..] = &context.api.credentials[..] else { return None };
+    let setter = context.api.credentials.get(operation.credential?)?.name.trim_start_matches("r#");
+    Some(format!("with [`{setter}`](crate::ClientBuilder::{setter})"))
 }
 
 fn argument_list(operation: &Operation) -> Vec<String> {
@@ -83,7 +84,7 @@ fn argument_list(operation: &Operation) -> Vec<String> {
     let mut lines = section("Arguments");
     for parameter in arguments {
         let name = parameter.name.rust.trim_start_matches("r#");
-        lines.extend(list_item(&format!("`{name}`"), &parameter.docs));
+        lines.extend(list_item(vec![format!("`{name}`")], &parameter.docs));
     }
     lines
 }
@@ -94,24 +95,30 @@ fn error_list(context: Context<'_>, operation: &Operation) -> Vec<String> {
     }
     let mut lines = section("Errors");
     for error in &operation.errors {
-        lines.extend(list_item(&error_label(context, error), &error.docs));
+        lines.extend(list_item(error_label(context, error), &error.docs));
     }
     lines
 }
 
 /// The status, and a link to what tells this error from others: variants of the error type, or a method of `Error`.
-fn error_label(context: Context<'_>, error: &ErrorResponse) -> String {
-    let status = error.status;
-    if let (Some(Type::Named(name)), [_, ..]) = (&context.api.error, &error.variants[..]) {
-        let variants =
-            error.variants.iter().map(|variant| format!("[`{variant}`](crate::types::{name}::{variant})"));
-        let variants: Vec<String> = variants.collect();
-        return format!("{status}, {}", variants.join(" or "));
-    }
-    match predicate(status) {
-        Some(predicate) => format!("{status}, [`{predicate}`](crate::Error::{predicate})"),
-        None => status.to_string(),
-    }
+fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
+    let links: Vec<String> = match (&context.api.error, predicate(error.status)) {
+        (Some(Type::Named(name)), _) if !error.variants.is_empty() => error
+            .variants
+            .iter()
+            .map(|variant| format!("[`{variant}`](crate::types::{name}::{variant})"))
+            .collect(),
+        (_, Some(predicate)) => vec![format!("[`{predicate}`](crate::Error::{predicate})")],
+        (_, None) => return vec![error.status.to_string()],
+    };
+    let mut label = vec![format!("{},", error.status)];
+    let count = links.len();
+    label.extend(links.into_iter().enumerate().map(|(index, link)| match count - index {
+        1 => link,
+        2 => format!("{link} or"),
+        _ => format!("{link},"),
+    }));
+    label
 }
 
 /// The method of `Error` that is true after a status.

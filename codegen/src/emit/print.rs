@@ -11,7 +11,7 @@ use crate::File;
 use crate::text::visible;
 
 /// How wide the text of a comment is.
-const COMMENT_WIDTH: usize = 106;
+pub(crate) const COMMENT_WIDTH: usize = 106;
 
 /// How wide a line of code is that can be broken.
 const LINE_WIDTH: usize = 110;
@@ -214,9 +214,22 @@ pub(crate) fn sentence_and_description(sentence: String, text: &str) -> Vec<Stri
     lines
 }
 
-/// An item of a list: a label and its description.
-pub(crate) fn list_item(label: &str, text: &str) -> Vec<String> {
-    docs::item(label, text, "not described", COMMENT_WIDTH)
+/// The lines of a sentence: as many of its parts in each line as fit.
+pub(crate) fn sentence(parts: impl IntoIterator<Item = String>, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + part.len() <= width => line.extend([" ", &part]),
+            _ => lines.push(part),
+        }
+    }
+    lines
+}
+
+/// An item of a list: a label, in parts, and its description.
+pub(crate) fn list_item(label: Vec<String>, text: &str) -> Vec<String> {
+    let width = COMMENT_WIDTH - 2;
+    docs::item(sentence(label, width), text, "not described", width)
 }
 
 /// A `deprecated` attribute.

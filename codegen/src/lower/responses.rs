@@ -11,7 +11,7 @@ use super::tree;
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Direction;
 use super::types::example::{self, Example};
-use crate::api::{ErrorResponse, Success, Type};
+use crate::api::{ErrorResponse, Success, Type, TypeDef, TypeKind};
 use crate::collection::Response;
 use crate::overlay::ResponseEntry;
 
@@ -32,6 +32,7 @@ pub(super) fn described<'a>(
 ) -> DescribedSuccess {
     let mut described = DescribedSuccess::None;
     for entry in entries.iter().filter(|entry| (200..300).contains(&entry.status)) {
+        report_unused_examples(entry, builder);
         let success = body(entry, &builder.name("Response"), builder).map_or(Success::Empty, Success::Json);
         described = match described {
             DescribedSuccess::None => DescribedSuccess::Same(success),
@@ -48,15 +49,55 @@ pub(super) fn described_errors<'a>(
     builder: &mut TypeBuilder<'_, 'a>,
 ) -> Vec<ErrorResponse> {
     let entries = entries.iter().filter(|entry| entry.status >= 300);
-    let errors = entries.map(|entry| ErrorResponse {
-        status: entry.status,
-        docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
-        body: body(entry, &builder.name(&format!("Error{}", entry.status)), builder),
-        variants: Vec::new(),
+    let errors = entries.map(|entry| {
+        let body = body(entry, &builder.name(&format!("Error{}", entry.status)), builder);
+        ErrorResponse {
+            status: entry.status,
+            docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
+            variants: variants(entry, body.as_ref(), builder),
+            body,
+        }
     });
     let mut errors: Vec<_> = errors.collect();
     errors.sort_by_key(|error| error.status);
     errors
+}
+
+/// Returns the variants of the error's type that the examples have.
+fn variants(entry: &ResponseEntry, body: Option<&Type>, builder: &mut TypeBuilder<'_, '_>) -> Vec<String> {
+    let union = match body {
+        Some(Type::Named(name)) => builder.types.get(name),
+        _ => None,
+    };
+    let Some(TypeDef { kind: TypeKind::Union(union), .. }) = union else {
+        report_unused_examples(entry, builder);
+        return Vec::new();
+    };
+    let mut variants = Vec::new();
+    let mut unknown = Vec::new();
+    for (at, example) in &entry.examples {
+        let value = example.get(&union.tag.wire).and_then(Value::as_str);
+        match union.variants.iter().find(|variant| Some(variant.name.wire.as_str()) == value) {
+            Some(variant) => variants.push(variant.name.rust.clone()),
+            None => unknown.push((
+                at,
+                format!("no variant of the error type has the `{}` of this example", union.tag.wire),
+            )),
+        }
+    }
+    for (at, problem) in unknown {
+        builder.error(at, problem, "correct the example, or add the variant to the `oneOf` of the type");
+    }
+    variants
+}
+
+/// Reports examples that nothing is generated from.
+fn report_unused_examples(entry: &ResponseEntry, builder: &mut TypeBuilder<'_, '_>) {
+    let help =
+        "remove it: only examples of errors whose type is a `oneOf` are used, to document its variants";
+    for (at, _) in &entry.examples {
+        builder.error(at, "the example has no effect", help);
+    }
 }
 
 fn body<'a>(entry: &'a ResponseEntry, name: &TypeName, builder: &mut TypeBuilder<'_, 'a>) -> Option<Type> {

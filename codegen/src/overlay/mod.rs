@@ -13,6 +13,8 @@
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
 //! - `parameters` describe parameters of the collection; `required` has no effect: arguments come from the path, and all
 //!   other parameters are optional.
+//! - `examples` of an error response tell which variants of the error type the service sends with this status: the
+//!   documentation links them. The first example of a request body is that of the documentation.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former names, kept as deprecated
 //!   methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive: true` (a schema whose values are
@@ -139,6 +141,8 @@ pub struct ResponseEntry {
     pub description: Option<String>,
     /// The schema of the body; `None` for a response without one.
     pub schema: Option<Schema>,
+    /// Examples of the body, with their locations. Those of an error tell which variants its type has with this status.
+    pub examples: Vec<(String, Value)>,
 }
 
 impl Overlay {

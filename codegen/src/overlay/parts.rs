@@ -64,32 +64,49 @@ pub(super) fn body(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>)
     let at = object.at.clone();
     let required = object.flag("required", reader).unwrap_or(false);
     let description = object.string("description", reader);
-    let (schema, example) = content(&mut object, reader);
+    let (schema, examples) = content(&mut object, reader);
     if schema.is_none() && !object.has("content") {
         reader.error(&at, "the request body has no `content`", "add `content` with `application/json`");
     }
     object.finish("a request body", reader);
-    BodyEntry { at, required, description, schema, example }
+    BodyEntry {
+        at,
+        required,
+        description,
+        schema,
+        example: examples.into_iter().next().map(|(_, value)| value),
+    }
 }
 
 pub(super) fn response(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> ResponseEntry {
     let description = object.string("description", reader);
-    let (schema, _) = content(&mut object, reader);
+    let (schema, examples) = content(&mut object, reader);
     let at = object.at.clone();
     object.finish("a response", reader);
-    ResponseEntry { at, status: 0, component: None, description, schema }
+    ResponseEntry { at, status: 0, component: None, description, schema, examples }
 }
 
-/// Reads the schema and the example of the only supported content type.
-fn content(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> (Option<Schema>, Option<Value>) {
-    let Some((node, at)) = object.take("content") else { return (None, None) };
+/// Reads the schema and the examples, with their locations, of the only supported content type.
+fn content(
+    object: &mut ObjectReader<'_>,
+    reader: &mut OverlayReader<'_>,
+) -> (Option<Schema>, Vec<(String, Value)>) {
+    let Some((node, at)) = object.take("content") else { return (None, Vec::new()) };
     let mut content = reader.object(node, &at);
     let found = content.take("application/json");
     content.finish("`content`", reader);
-    let Some((node, at)) = found else { return (None, None) };
+    let Some((node, at)) = found else { return (None, Vec::new()) };
     let mut media = reader.object(node, &at);
     let schema = media.take("schema").map(|(node, at)| schema(node, &at, reader));
-    let example = media.take("example").map(|(node, _)| node.to_value());
+    let mut examples: Vec<(String, Value)> =
+        media.take("example").map(|(node, at)| (at, node.to_value())).into_iter().collect();
+    if let Some((node, at)) = media.take("examples") {
+        for (name, node) in reader.entries(node, &at) {
+            let mut example = reader.object(node, &child(&at, name));
+            examples.extend(example.take("value").map(|(node, at)| (at, node.to_value())));
+            example.finish("an example", reader);
+        }
+    }
     media.finish("a content type", reader);
-    (schema, example)
+    (schema, examples)
 }

@@ -26,7 +26,8 @@ impl ApiTokens {
     ///
     /// Gets the API tokens owned by the specified user.
     ///
-    /// Sends `GET /users/{account_id}/manage/api-tokens` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>)) and returns a list of [`ApiToken`](types::ApiToken).
+    /// Sends `GET /users/{account_id}/manage/api-tokens` and returns a list of [`ApiToken`](types::ApiToken).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>).
     ///
     /// # Arguments
     ///
@@ -34,13 +35,21 @@ impl ApiTokens {
     ///
     /// # Errors
     ///
-    /// - 400, [`is_bad_request`](crate::Error::is_bad_request): The request cannot be read, or a value breaks the rules of its field.
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 400, [`BodyParseFailure`](crate::types::ApiError::BodyParseFailure) or
+    ///   [`FieldConstraintsViolated`](crate::types::ApiError::FieldConstraintsViolated):
+    ///   The request cannot be read, or a value breaks the rules of its field.
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
-    /// - 429, [`is_rate_limited`](crate::Error::is_rate_limited): Too many requests. The service documents neither a body nor the limit.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    /// - 429, [`is_rate_limited`](crate::Error::is_rate_limited):
+    ///   Too many requests. The service documents neither a body nor the limit.
     ///
     /// # Example
     ///
@@ -64,7 +73,8 @@ impl ApiTokens {
     ///
     /// Deletes a specifid API token by ID.
     ///
-    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>)) and returns nothing: the body of the response is ignored.
+    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` and ignores the body of the response.
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>).
     ///
     /// # Arguments
     ///
@@ -73,12 +83,20 @@ impl ApiTokens {
     ///
     /// # Errors
     ///
-    /// - 400, [`is_bad_request`](crate::Error::is_bad_request): The request cannot be read, or a value breaks the rules of its field.
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 400, [`BodyParseFailure`](crate::types::ApiError::BodyParseFailure) or
+    ///   [`FieldConstraintsViolated`](crate::types::ApiError::FieldConstraintsViolated):
+    ///   The request cannot be read, or a value breaks the rules of its field.
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account, or no such token. Which `key` a missing token gets is not documented.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound):
+    ///   There is no such account, or no such token. Which `key` a missing token gets is not documented.
     ///
     /// # Example
     ///

@@ -29,7 +29,8 @@ impl Email {
     /// The permission to make use of this resource is exposed by the `email.set` privilege. This call invalidates
     /// all active sessions.
     ///
-    /// Sends `PUT /users/{account_id}/manage/email` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>)) and returns nothing: the body of the response is ignored.
+    /// Sends `PUT /users/{account_id}/manage/email` and ignores the body of the response.
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>).
     ///
     /// # Arguments
     ///
@@ -37,12 +38,20 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// - 400, [`is_bad_request`](crate::Error::is_bad_request): The request cannot be read, or a value breaks the rules of its field.
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 400, [`BodyParseFailure`](crate::types::ApiError::BodyParseFailure) or
+    ///   [`FieldConstraintsViolated`](crate::types::ApiError::FieldConstraintsViolated):
+    ///   The request cannot be read, or a value breaks the rules of its field.
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, the address cannot be changed, or the organization has not verified
-    ///   the domain of the new address.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified),
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction) or
+    ///   [`ForbiddenUnclaimedDomain`](crate::types::ApiError::ForbiddenUnclaimedDomain):
+    ///   The caller may not manage the account, the address cannot be changed, or the organization has not
+    ///   verified the domain of the new address.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
     ///
     /// # Example
     ///

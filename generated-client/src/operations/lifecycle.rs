@@ -28,7 +28,8 @@ impl Lifecycle {
     /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
     /// supplied, a default message will be used.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/disable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>)) and returns nothing: the body of the response is ignored.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/disable` and ignores the body of the response.
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>).
     ///
     /// # Arguments
     ///
@@ -36,13 +37,19 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
-    /// - 409, [`is_conflict`](crate::Error::is_conflict): Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
+    ///   Something else has to be settled before the account can change its state; the error lists what. The
+    ///   codes are not documented.
     ///
     /// # Example
     ///
@@ -76,7 +83,8 @@ impl Lifecycle {
     ///
     /// User accounts that have been deleted need the deletion to be canceled before reactivating.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/enable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>)) and returns nothing: the body of the response is ignored.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/enable` and ignores the body of the response.
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>).
     ///
     /// # Arguments
     ///
@@ -84,13 +92,19 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
-    /// - 409, [`is_conflict`](crate::Error::is_conflict): Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
+    ///   Something else has to be settled before the account can change its state; the error lists what. The
+    ///   codes are not documented.
     ///
     /// # Example
     ///
@@ -136,7 +150,9 @@ impl Lifecycle {
     /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
     /// to manage the specified user.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>)) and returns [`LifecycleResult`](types::LifecycleResult).
+    /// Sends `POST /users/{account_id}/manage/lifecycle/delete`
+    /// and returns [`LifecycleResult`](types::LifecycleResult).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>).
     ///
     /// # Arguments
     ///
@@ -144,13 +160,19 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
-    /// - 409, [`is_conflict`](crate::Error::is_conflict): Something else has to be settled before the account can change its state; the error lists what. The codes
-    ///   are not documented.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
+    ///   Something else has to be settled before the account can change its state; the error lists what. The
+    ///   codes are not documented.
     ///
     /// # Example
     ///
@@ -187,7 +209,9 @@ impl Lifecycle {
     /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
     /// to manage the specified user.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/cancel-delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>)) and returns [`LifecycleResult`](types::LifecycleResult).
+    /// Sends `POST /users/{account_id}/manage/lifecycle/cancel-delete`
+    /// and returns [`LifecycleResult`](types::LifecycleResult).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>).
     ///
     /// # Arguments
     ///
@@ -195,11 +219,16 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or the action is not possible for it; the error then gives the
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenAction`](crate::types::ApiError::ForbiddenAction):
+    ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
     ///
     /// # Example
     ///

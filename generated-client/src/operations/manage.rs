@@ -26,7 +26,9 @@ impl Manage {
     ///
     /// Returns the set of permissions you have for managing the specified Atlassian account
     ///
-    /// Sends `GET /users/{account_id}/manage` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get>)) and returns [`UserManagementPermissions`](types::UserManagementPermissions).
+    /// Sends `GET /users/{account_id}/manage`
+    /// and returns [`UserManagementPermissions`](types::UserManagementPermissions).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get>).
     ///
     /// # Arguments
     ///
@@ -34,10 +36,14 @@ impl Manage {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden) or
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified):
+    ///   The caller may not manage the account.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
     ///
     /// # Example
     ///

@@ -26,7 +26,8 @@ impl Profile {
     ///
     /// Returns information about a single Atlassian account by ID
     ///
-    /// Sends `GET /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-get>)) and returns [`Profile`](types::Profile).
+    /// Sends `GET /users/{account_id}/manage/profile` and returns [`Profile`](types::Profile).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-get>).
     ///
     /// # Arguments
     ///
@@ -34,10 +35,14 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden) or
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified):
+    ///   The caller may not manage the account.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
     ///
     /// # Example
     ///
@@ -61,7 +66,8 @@ impl Profile {
     ///
     /// Updates fields in a user account. The `profile.write` privilege details which fields you can change.
     ///
-    /// Sends `PATCH /users/{account_id}/manage/profile` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-patch>)) and returns [`Profile`](types::Profile).
+    /// Sends `PATCH /users/{account_id}/manage/profile` and returns [`Profile`](types::Profile).
+    /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-patch>).
     ///
     /// # Arguments
     ///
@@ -69,12 +75,19 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// - 400, [`is_bad_request`](crate::Error::is_bad_request): The request cannot be read, or a value breaks the rules of its field.
-    /// - 401, [`is_unauthorized`](crate::Error::is_unauthorized): The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
+    /// - 400, [`BodyParseFailure`](crate::types::ApiError::BodyParseFailure) or
+    ///   [`FieldConstraintsViolated`](crate::types::ApiError::FieldConstraintsViolated):
+    ///   The request cannot be read, or a value breaks the rules of its field.
+    /// - 401, [`Unauthorized`](crate::types::ApiError::Unauthorized):
+    ///   The bearer token is missing, invalid or of the wrong kind: the service takes the API key of an
     ///   organization, not a user's own API token.
-    /// - 403, [`is_forbidden`](crate::Error::is_forbidden): The caller may not manage the account, or one of the fields cannot be changed; the error then names each
+    /// - 403, [`Forbidden`](crate::types::ApiError::Forbidden),
+    ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified) or
+    ///   [`ForbiddenFieldMutation`](crate::types::ApiError::ForbiddenFieldMutation):
+    ///   The caller may not manage the account, or one of the fields cannot be changed; the error then names each
     ///   such field and the reason.
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such account.
+    /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
+    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
     ///
     /// # Example
     ///

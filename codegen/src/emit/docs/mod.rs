@@ -40,18 +40,23 @@ pub(crate) fn markdown(text: &str, width: usize) -> Vec<String> {
     cached(text, width).lines
 }
 
-/// Returns the lines of a list item: a label and its description, or `missing` where the description is empty.
+/// Returns the lines of a list item: the lines of a label and its description, or `missing` where the description is empty.
 ///
 /// Only a paragraph continues the line of the label: a fence there would not be read as one, and its end would open a
 /// new one.
-pub(crate) fn item(label: &str, text: &str, missing: &str, width: usize) -> Vec<String> {
+pub(crate) fn item(mut label: Vec<String>, text: &str, missing: &str, width: usize) -> Vec<String> {
     let described = Some(cached(text, width)).filter(|rendered| !rendered.lines.is_empty());
     let Rendered { mut lines, begins_with_paragraph } = described.unwrap_or_else(|| cached(missing, width));
+    let last = label.pop().unwrap_or_default();
     match lines.first_mut() {
-        Some(first) if begins_with_paragraph => first.insert_str(0, &format!("{label}: ")),
-        _ => drop(lines.splice(0..0, [format!("{label}:"), String::new()])),
+        Some(first) if begins_with_paragraph && last.len() + 2 + first.len() <= width => {
+            first.insert_str(0, &format!("{last}: "));
+        }
+        Some(_) if begins_with_paragraph => lines.insert(0, format!("{last}:")),
+        _ => drop(lines.splice(0..0, [format!("{last}:"), String::new()])),
     }
-    blocks::indent(lines, "- ", "  ")
+    label.extend(lines);
+    blocks::indent(label, "- ", "  ")
 }
 
 /// A description as Markdown for rustdoc.

@@ -24,6 +24,11 @@ impl<'a> TypeBuilder<'_, 'a> {
         TypeName::new(self.prefix, purpose)
     }
 
+    /// Reports an error in the overlay.
+    pub(crate) fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
+        self.schemas.error(at, problem, help, self.diagnostics);
+    }
+
     /// Returns the type that the overlay describes.
     pub(crate) fn described(&mut self, schema: &'a Schema, name: &TypeName, direction: Direction) -> Type {
         self.schemas.lower(schema, name, direction, self.types, self.diagnostics)

@@ -110,6 +110,11 @@ impl Types {
         name
     }
 
+    /// Returns the definition of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&TypeDef> {
+        self.index.get(name).map(|&index| &self.list[index])
+    }
+
     /// The definition of this name.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut TypeDef> {
         self.index.get(name).map(|&place| &mut self.list[place])

@@ -87,7 +87,7 @@ macro_rules! object {
 /// code to compile.
 macro_rules! from_source {
     ($source:ident [] [$($o:ident)*] [$($n:ident)*]) => {{
-        let mut object = Self::default();
+        let mut object: Self = Default::default();
         let filled = $source.fill(&mut [
             $(&mut object.$o,)*
             $(&mut $crate::runtime::model::source::NullableSlot(&mut object.$n),)*

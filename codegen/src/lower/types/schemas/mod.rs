@@ -65,6 +65,19 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Reports an error in the overlay.
+    pub(crate) fn error(
+        &self,
+        at: &str,
+        problem: impl Into<String>,
+        help: impl Into<String>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if let Some(overlay) = self.overlay {
+            diagnostics.error(overlay.location(at), problem, help);
+        }
+    }
+
     /// Returns the type of a body; `name` is that of a schema without a name of its own.
     pub(crate) fn lower(
         &mut self,
@@ -264,9 +277,7 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
-        if let Some(overlay) = self.schemas.overlay {
-            self.diagnostics.error(overlay.location(at), problem, help);
-        }
+        self.schemas.error(at, problem, help, self.diagnostics);
     }
 }
 

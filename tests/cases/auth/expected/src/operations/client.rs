@@ -288,7 +288,8 @@ impl ClientBuilder {
 impl Client {
     /// Inherits from the collection.
     ///
-    /// Sends `GET /doors` with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /doors` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -308,7 +309,8 @@ impl Client {
 
     /// Needs none.
     ///
-    /// Sends `GET /health` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /health` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -327,7 +329,8 @@ impl Client {
 
     /// Has its own, with a header that gives way.
     ///
-    /// Sends `POST /doors/front/open` with [`door_token`](crate::ClientBuilder::door_token) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /doors/front/open` with [`door_token`](crate::ClientBuilder::door_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -347,7 +350,8 @@ impl Client {
 
     /// Has a header instead.
     ///
-    /// Sends `GET /legacy` with [`access_token`](crate::ClientBuilder::access_token) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /legacy` with [`access_token`](crate::ClientBuilder::access_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -367,7 +371,8 @@ impl Client {
 
     /// Signs.
     ///
-    /// Sends `GET /vault` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /vault` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -387,7 +392,8 @@ impl Client {
 
     /// Asks for user and password.
     ///
-    /// Sends `GET /cameras` with [`basic_auth`](crate::ClientBuilder::basic_auth) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /cameras` with [`basic_auth`](crate::ClientBuilder::basic_auth)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -407,7 +413,8 @@ impl Client {
 
     /// Has them in the URL.
     ///
-    /// Sends `GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -427,7 +434,8 @@ impl Client {
 
     /// Sends a key in a header.
     ///
-    /// Sends `GET /keys/1` with [`api_key`](crate::ClientBuilder::api_key) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /keys/1` with [`api_key`](crate::ClientBuilder::api_key) and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -447,7 +455,8 @@ impl Client {
 
     /// Sends a key in the query.
     ///
-    /// Sends `GET /keys` with [`key`](crate::ClientBuilder::key) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /keys` with [`key`](crate::ClientBuilder::key) and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -467,7 +476,8 @@ impl Client {
 
     /// Sends an OAuth 2 token.
     ///
-    /// Sends `GET /alarms` with [`oauth_token`](crate::ClientBuilder::oauth_token) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /alarms` with [`oauth_token`](crate::ClientBuilder::oauth_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -487,7 +497,8 @@ impl Client {
 
     /// Has no token yet, but a header.
     ///
-    /// Sends `GET /alarms/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /alarms/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -507,7 +518,8 @@ impl Client {
 
     /// Does not know the name of its key.
     ///
-    /// Sends `GET /alarms/2` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /alarms/2` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

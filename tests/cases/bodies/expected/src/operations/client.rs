@@ -27,7 +27,8 @@ impl Client {
 impl Client {
     /// Request token.
     ///
-    /// Sends `POST /token` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /token` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -48,7 +49,8 @@ impl Client {
 
     /// Search.
     ///
-    /// Sends `POST /search` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /search` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -67,7 +69,8 @@ impl Client {
 
     /// Upload document.
     ///
-    /// Sends `POST /documents` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /documents` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -88,7 +91,8 @@ impl Client {
 
     /// Replace document.
     ///
-    /// Sends `PUT /documents/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /documents/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -107,7 +111,8 @@ impl Client {
 
     /// Replace picture.
     ///
-    /// Sends `PUT /documents/1/picture` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /documents/1/picture` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -127,7 +132,8 @@ impl Client {
 
     /// Find jobs.
     ///
-    /// Sends `POST /graphql` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /graphql` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -147,7 +153,8 @@ impl Client {
 
     /// Find printers.
     ///
-    /// Sends `POST /graphql` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /graphql` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -167,7 +174,8 @@ impl Client {
 
     /// Find paper.
     ///
-    /// Sends `POST /graphql` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /graphql` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -187,7 +195,8 @@ impl Client {
 
     /// Find ink.
     ///
-    /// Sends `POST /graphql` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /graphql` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -46,7 +46,8 @@ impl Plants {
     /// A trailing backslash\
     /// and a \`stray backtick, `https://{host}/x`, \<script>alert(1)\</script>, \<i> and text that turns round.
     ///
-    /// Sends `POST /plants/{plant}/water` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /plants/{plant}/water` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Arguments
     ///
@@ -73,7 +74,8 @@ impl Plants {
 
     /// Nothing but white space is described.
     ///
-    /// Sends `GET /plants` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /plants` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -92,7 +94,8 @@ impl Plants {
 
     /// A setext ======= name with \`ticks\` and \<tags>.
     ///
-    /// Sends `GET /beds` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /beds` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -111,7 +114,8 @@ impl Plants {
 
     /// Weed a bed, and *then* rest.
     ///
-    /// Sends `PUT /beds/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /beds/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Operations {
     /// List.
     ///
-    /// Sends `GET /operations` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /operations` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

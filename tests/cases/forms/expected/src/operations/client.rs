@@ -71,7 +71,8 @@ impl ClientBuilder {
 impl Client {
     /// Ping.
     ///
-    /// Sends `GET /ping` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /ping` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -52,7 +52,8 @@ impl Folder {
 
     /// Make item.
     ///
-    /// Sends `POST /items` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /items` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

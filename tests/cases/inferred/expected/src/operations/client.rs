@@ -53,7 +53,8 @@ impl Client {
 
     /// Update order.
     ///
-    /// Sends `PATCH /orders/{id}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PATCH /orders/{id}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -133,7 +134,8 @@ impl Client {
 
     /// Send placeholders.
     ///
-    /// Sends `POST /placeholders` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /placeholders` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -157,7 +159,8 @@ impl Client {
 
     /// Send keywords.
     ///
-    /// Sends `POST /keywords` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /keywords` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -179,7 +182,8 @@ impl Client {
 
     /// Send text.
     ///
-    /// Sends `POST /scalars/text` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /scalars/text` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -201,7 +205,8 @@ impl Client {
 
     /// Send number.
     ///
-    /// Sends `POST /scalars/number` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /scalars/number` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -223,7 +228,8 @@ impl Client {
 
     /// Send list.
     ///
-    /// Sends `POST /scalars/list` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /scalars/list` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -245,7 +251,8 @@ impl Client {
 
     /// Send list of objects.
     ///
-    /// Sends `POST /scalars/objects` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /scalars/objects` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -267,7 +274,8 @@ impl Client {
 
     /// Send nothing known.
     ///
-    /// Sends `POST /scalars/empty` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /scalars/empty` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -288,7 +296,8 @@ impl Client {
 
     /// Send broken.
     ///
-    /// Sends `POST /broken` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /broken` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -349,7 +358,8 @@ impl Client {
 
     /// Get plain text.
     ///
-    /// Sends `GET /plain` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /plain` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -368,7 +378,7 @@ impl Client {
 
     /// Get nothing.
     ///
-    /// Sends `DELETE /nothing` and returns nothing: the body of the response is ignored.
+    /// Sends `DELETE /nothing` and ignores the body of the response.
     ///
     /// # Example
     ///

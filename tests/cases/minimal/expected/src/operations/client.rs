@@ -27,7 +27,8 @@ impl Client {
 impl Client {
     /// Get status.
     ///
-    /// Sends `GET /status` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /status` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

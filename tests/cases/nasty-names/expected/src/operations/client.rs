@@ -27,7 +27,8 @@ impl Client {
 impl Client {
     /// client.
     ///
-    /// Sends `GET /top/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /top/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -46,7 +47,8 @@ impl Client {
 
     /// parameters.
     ///
-    /// Sends `GET /top/2` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /top/2` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -65,7 +67,8 @@ impl Client {
 
     /// build.
     ///
-    /// Sends `GET /top/3` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /top/3` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl ClientGroup {
     /// Client.
     ///
-    /// Sends `GET /client/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -43,7 +44,8 @@ impl ClientGroup {
 
     /// types.
     ///
-    /// Sends `GET /client/2` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/2` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Con {
     /// nul.
     ///
-    /// Sends `GET /client/8` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/8` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Etc {
     /// passwd.
     ///
-    /// Sends `GET /client/7` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/7` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Mod {
     /// client.
     ///
-    /// Sends `GET /client/4` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/4` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Names {
     /// type.
     ///
-    /// Sends `GET /names/0` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/0` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -43,7 +44,8 @@ impl Names {
 
     /// self.
     ///
-    /// Sends `GET /names/1` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/1` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -62,7 +64,8 @@ impl Names {
 
     /// Self.
     ///
-    /// Sends `GET /names/2` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/2` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -81,7 +84,8 @@ impl Names {
 
     /// crate.
     ///
-    /// Sends `GET /names/3` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/3` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -100,7 +104,8 @@ impl Names {
 
     /// super.
     ///
-    /// Sends `GET /names/4` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/4` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -119,7 +124,8 @@ impl Names {
 
     /// async.
     ///
-    /// Sends `GET /names/5` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/5` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -138,7 +144,8 @@ impl Names {
 
     /// await.
     ///
-    /// Sends `GET /names/6` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/6` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -157,7 +164,8 @@ impl Names {
 
     /// try.
     ///
-    /// Sends `GET /names/7` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/7` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -176,7 +184,8 @@ impl Names {
 
     /// gen.
     ///
-    /// Sends `GET /names/8` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/8` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -195,7 +204,8 @@ impl Names {
 
     /// fn.
     ///
-    /// Sends `GET /names/9` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/9` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -214,7 +224,8 @@ impl Names {
 
     /// \_.
     ///
-    /// Sends `GET /names/10` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/10` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -233,7 +244,8 @@ impl Names {
 
     /// Client.
     ///
-    /// Sends `GET /names/11` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/11` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -252,7 +264,8 @@ impl Names {
 
     /// Builder.
     ///
-    /// Sends `GET /names/12` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/12` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -271,7 +284,8 @@ impl Names {
 
     /// builder.
     ///
-    /// Sends `GET /names/13` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/13` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -290,7 +304,8 @@ impl Names {
 
     /// send.
     ///
-    /// Sends `GET /names/14` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/14` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -309,7 +324,8 @@ impl Names {
 
     /// clone.
     ///
-    /// Sends `GET /names/15` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/15` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -328,7 +344,8 @@ impl Names {
 
     /// with.
     ///
-    /// Sends `GET /names/16` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/16` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -347,7 +364,8 @@ impl Names {
 
     /// into_future.
     ///
-    /// Sends `GET /names/17` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/17` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -366,7 +384,8 @@ impl Names {
 
     /// call.
     ///
-    /// Sends `GET /names/18` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/18` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -385,7 +404,8 @@ impl Names {
 
     /// new.
     ///
-    /// Sends `GET /names/19` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/19` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -404,7 +424,8 @@ impl Names {
 
     /// drop.
     ///
-    /// Sends `GET /names/20` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/20` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -423,7 +444,8 @@ impl Names {
 
     /// url.
     ///
-    /// Sends `GET /names/21` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/21` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -442,7 +464,8 @@ impl Names {
 
     /// body.
     ///
-    /// Sends `GET /names/22` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/22` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -461,7 +484,8 @@ impl Names {
 
     /// Option.
     ///
-    /// Sends `GET /names/23` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/23` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -480,7 +504,8 @@ impl Names {
 
     /// Result.
     ///
-    /// Sends `GET /names/24` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/24` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -499,7 +524,8 @@ impl Names {
 
     /// Vec.
     ///
-    /// Sends `GET /names/25` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/25` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -518,7 +544,8 @@ impl Names {
 
     /// String.
     ///
-    /// Sends `GET /names/26` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/26` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -537,7 +564,8 @@ impl Names {
 
     /// Error.
     ///
-    /// Sends `GET /names/27` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/27` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -556,7 +584,8 @@ impl Names {
 
     /// Value.
     ///
-    /// Sends `GET /names/28` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/28` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -575,7 +604,8 @@ impl Names {
 
     /// Operation.
     ///
-    /// Sends `GET /names/29` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/29` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -594,7 +624,8 @@ impl Names {
 
     /// Call.
     ///
-    /// Sends `GET /names/30` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/30` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -613,7 +644,8 @@ impl Names {
 
     /// Service.
     ///
-    /// Sends `GET /names/31` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/31` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -632,7 +664,8 @@ impl Names {
 
     /// SERVICE.
     ///
-    /// Sends `GET /names/32` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/32` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -651,7 +684,8 @@ impl Names {
 
     /// 2fa.
     ///
-    /// Sends `GET /names/33` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/33` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -670,7 +704,8 @@ impl Names {
 
     /// 3.14.
     ///
-    /// Sends `GET /names/34` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/34` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -689,7 +724,8 @@ impl Names {
 
     /// 🚀.
     ///
-    /// Sends `GET /names/35` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/35` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -708,7 +744,8 @@ impl Names {
 
     /// 🚀 launch.
     ///
-    /// Sends `GET /names/36` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/36` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -727,7 +764,8 @@ impl Names {
 
     /// 日本語を取得.
     ///
-    /// Sends `GET /names/37` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/37` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -746,7 +784,8 @@ impl Names {
 
     /// Größe.
     ///
-    /// Sends `GET /names/38` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/38` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -765,7 +804,8 @@ impl Names {
 
     /// Ελλάδα.
     ///
-    /// Sends `GET /names/39` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/39` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -784,7 +824,8 @@ impl Names {
 
     /// !!!
     ///
-    /// Sends `GET /names/40` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/40` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -803,7 +844,8 @@ impl Names {
 
     /// ...
     ///
-    /// Sends `GET /names/41` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/41` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -822,7 +864,8 @@ impl Names {
 
     /// GET /names/42.
     ///
-    /// Sends `GET /names/42` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/42` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -841,7 +884,8 @@ impl Names {
 
     /// GET /names/43.
     ///
-    /// Sends `GET /names/43` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/43` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -860,7 +904,8 @@ impl Names {
 
     /// say "hi".
     ///
-    /// Sends `GET /names/44` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/44` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -879,7 +924,8 @@ impl Names {
 
     /// back\\slash.
     ///
-    /// Sends `GET /names/45` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/45` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -898,7 +944,8 @@ impl Names {
 
     /// end \*/ /\* //.
     ///
-    /// Sends `GET /names/46` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/46` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -917,7 +964,8 @@ impl Names {
 
     /// line break tab.
     ///
-    /// Sends `GET /names/47` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/47` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -936,7 +984,8 @@ impl Names {
 
     /// bell.
     ///
-    /// Sends `GET /names/48` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/48` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -955,7 +1004,8 @@ impl Names {
 
     /// aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.
     ///
-    /// Sends `GET /names/49` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/49` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -977,7 +1027,8 @@ impl Names {
 
     /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word.
     ///
-    /// Sends `GET /names/50` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/50` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -999,7 +1050,8 @@ impl Names {
 
     /// {{variable}}.
     ///
-    /// Sends `GET /names/51` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/51` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1018,7 +1070,8 @@ impl Names {
 
     /// get spaces.
     ///
-    /// Sends `GET /names/52` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/52` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1037,7 +1090,8 @@ impl Names {
 
     /// GET /users.
     ///
-    /// Sends `GET /names/53` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/53` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1056,7 +1110,8 @@ impl Names {
 
     /// <https://example.com/x/y>.
     ///
-    /// Sends `GET /names/54` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/54` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1075,7 +1130,8 @@ impl Names {
 
     /// r#raw.
     ///
-    /// Sends `GET /names/55` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/55` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1094,7 +1150,8 @@ impl Names {
 
     /// 'a.
     ///
-    /// Sends `GET /names/56` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/56` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1113,7 +1170,8 @@ impl Names {
 
     /// #\[derive\].
     ///
-    /// Sends `GET /names/57` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/57` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1132,7 +1190,8 @@ impl Names {
 
     /// x: u8.
     ///
-    /// Sends `GET /names/58` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/58` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1151,7 +1210,8 @@ impl Names {
 
     /// print!("").
     ///
-    /// Sends `GET /names/59` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/59` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -1170,7 +1230,8 @@ impl Names {
 
     /// next.
     ///
-    /// Sends `GET /names/next` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /names/next` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Parameters {
     /// Find.
     ///
-    /// Sends `GET /find/{type}/{self}/{Type}/{body}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /find/{type}/{self}/{Type}/{body}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -47,7 +48,8 @@ impl Parameters {
 
     /// Put keys.
     ///
-    /// Sends `POST /find/{name}/{Name}/{ name }` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /find/{name}/{Name}/{ name }` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -78,7 +80,8 @@ impl Parameters {
 
     /// Has many.
     ///
-    /// Sends `GET /many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl Client {
 impl Shared {
     /// shared.
     ///
-    /// Sends `GET /client/6` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /client/6` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

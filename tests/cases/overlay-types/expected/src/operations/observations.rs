@@ -83,7 +83,8 @@ impl Observations {
 
     /// Peek at observation.
     ///
-    /// Sends `GET /observations/{id}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /observations/{id}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

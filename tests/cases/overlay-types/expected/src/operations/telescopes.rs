@@ -28,7 +28,8 @@ impl Telescopes {
     ///
     /// With its mirrors.
     ///
-    /// Sends `GET /telescopes/{telescope_id}` ([reference](<https://example.com/docs#telescope>)) and returns [`Telescope`](types::Telescope).
+    /// Sends `GET /telescopes/{telescope_id}` and returns [`Telescope`](types::Telescope).
+    /// See the [reference](<https://example.com/docs#telescope>).
     ///
     /// # Arguments
     ///
@@ -65,7 +66,7 @@ impl Telescopes {
 
     /// Update telescope.
     ///
-    /// Sends `PATCH /telescopes/{telescope_id}` and returns nothing: the body of the response is ignored.
+    /// Sends `PATCH /telescopes/{telescope_id}` and ignores the body of the response.
     ///
     /// # Errors
     ///
@@ -117,7 +118,7 @@ impl Telescopes {
 
     /// Point telescope.
     ///
-    /// Sends `POST /telescopes/{telescope_id}/point` and returns nothing: the body of the response is ignored.
+    /// Sends `POST /telescopes/{telescope_id}/point` and ignores the body of the response.
     ///
     /// # Example
     ///

@@ -58,7 +58,8 @@ impl ClientBuilder {
 impl Client {
     /// List lines.
     ///
-    /// Sends `GET /lines` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -77,7 +78,8 @@ impl Client {
 
     /// Get line.
     ///
-    /// Sends `GET /lines/{line}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines/{line}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Arguments
     ///
@@ -101,7 +103,8 @@ impl Client {
 
     /// Get line as a file.
     ///
-    /// Sends `GET /lines/{line}.json` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines/{line}.json` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -121,7 +124,8 @@ impl Client {
 
     /// Get stop.
     ///
-    /// Sends `GET /lines/{lineId}/stops/{stopId}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines/{lineId}/stops/{stopId}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -142,7 +146,8 @@ impl Client {
 
     /// Get range.
     ///
-    /// Sends `GET /lines/{from}-{to}/delays` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines/{from}-{to}/delays` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -163,7 +168,8 @@ impl Client {
 
     /// Get literal.
     ///
-    /// Sends `GET /lines/a%20b%7Bc%7D/50%/%C3%BC` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lines/a%20b%7Bc%7D/50%/%C3%BC` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -182,7 +188,8 @@ impl Client {
 
     /// Book seat.
     ///
-    /// Sends `POST /seats` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /seats` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -201,7 +208,8 @@ impl Client {
 
     /// Get board.
     ///
-    /// Sends `GET /board` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /board` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

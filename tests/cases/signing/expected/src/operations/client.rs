@@ -56,7 +56,8 @@ impl Client {
 impl Client {
     /// Opens with a token.
     ///
-    /// Sends `GET /doors` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /doors` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -76,7 +77,8 @@ impl Client {
 
     /// Opens with a token in the query.
     ///
-    /// Sends `GET /doors` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /doors` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -96,7 +98,8 @@ impl Client {
 
     /// Has no secret to sign with.
     ///
-    /// Sends `GET /lobby` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lobby` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -116,7 +119,8 @@ impl Client {
 
     /// Is signed by a consumer, in the header.
     ///
-    /// Sends `POST /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -142,7 +146,8 @@ impl Client {
 
     /// Is signed by a consumer, in the form.
     ///
-    /// Sends `POST /doors` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /doors` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -167,7 +172,8 @@ impl Client {
 
     /// Answers a challenge.
     ///
-    /// Sends `PUT /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -190,7 +196,8 @@ impl Client {
 
     /// Has a MAC.
     ///
-    /// Sends `PUT /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

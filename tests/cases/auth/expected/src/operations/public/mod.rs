@@ -26,7 +26,8 @@ impl Client {
 impl Public {
     /// Inherits none.
     ///
-    /// Sends `GET /about` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /about` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl super::Public {
 impl PrivateAgain {
     /// Inherits from the folder.
     ///
-    /// Sends `GET /keys` with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /keys` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl super::Around {
 impl Inside {
     /// Get horizon.
     ///
-    /// Sends `GET /horizon` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /horizon` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

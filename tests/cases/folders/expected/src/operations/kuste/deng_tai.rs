@@ -24,7 +24,8 @@ impl super::Kuste {
 impl DengTai {
     /// Öffne das Tor.
     ///
-    /// Sends `POST /tor` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /tor` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -26,7 +26,8 @@ impl Client {
 impl Lights {
     /// List lights.
     ///
-    /// Sends `GET /lights` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /lights` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -27,7 +27,8 @@ impl Client {
 impl Clashes {
     /// Get user.
     ///
-    /// Sends `GET /users/{id}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /users/{id}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -47,7 +48,8 @@ impl Clashes {
 
     /// Get user.
     ///
-    /// Sends `GET /users/{id}/full` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /users/{id}/full` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -67,7 +69,8 @@ impl Clashes {
 
     /// get_user.
     ///
-    /// Sends `POST /users` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /users` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -86,7 +89,8 @@ impl Clashes {
 
     /// getUser.
     ///
-    /// Sends `GET /users/mail/{mail}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /users/mail/{mail}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -106,7 +110,8 @@ impl Clashes {
 
     /// Same everything.
     ///
-    /// Sends `GET /same` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /same` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -125,7 +130,8 @@ impl Clashes {
 
     /// Same everything.
     ///
-    /// Sends `GET /same` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /same` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -144,7 +150,8 @@ impl Clashes {
 
     /// Twin.
     ///
-    /// Sends `GET /twin` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /twin` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -24,7 +24,8 @@ impl super::Clashes {
 impl Twin2 {
     /// Other.
     ///
-    /// Sends `GET /twin/c` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /twin/c` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

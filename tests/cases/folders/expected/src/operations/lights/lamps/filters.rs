@@ -24,7 +24,8 @@ impl super::Lamps {
 impl Filters {
     /// List filters.
     ///
-    /// Sends `GET /filters` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /filters` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -26,7 +26,8 @@ impl super::Lights {
 impl Lamps {
     /// Replace lamp.
     ///
-    /// Sends `PUT /lights/{light_id}/lamps/{lamp_id}` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `PUT /lights/{light_id}/lamps/{lamp_id}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -27,7 +27,8 @@ impl super::Clashes {
 impl Twin {
     /// Twin.
     ///
-    /// Sends `GET /twin/a` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /twin/a` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

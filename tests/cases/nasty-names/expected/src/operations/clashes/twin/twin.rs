@@ -24,7 +24,8 @@ impl super::Twin {
 impl Twin {
     /// Twin.
     ///
-    /// Sends `GET /twin/b` and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /twin/b` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
