@@ -1,8 +1,8 @@
 //! `cargo xtask generate`: brings the files on disk up to date.
 //!
 //! All files are generated in memory and written to a staging folder before the first file is replaced, and files are
-//! replaced by renaming. So an error in the inputs changes no file, and after a later failure every file is either the old
-//! one or the new one, never a part of one.
+//! replaced by renaming. So an error in the inputs changes no file, and after a later failure every file is either the
+//! old one or the new one, never a part of one.
 
 use std::fs;
 use std::io;
@@ -14,11 +14,12 @@ use codegen::diagnostics::{Diagnostics, Location};
 use crate::owned;
 use crate::plan::{self, Comparison, Plan};
 
-/// The staging folder: beside the files, so that a rename stays on one file system; hidden, and outside every folder that
-/// Cargo reads.
+/// The staging folder: beside the files, so that a rename stays on one file system; hidden, and outside every folder
+/// that Cargo reads.
 const STAGING: &str = "generated-client/.staging";
 
-/// Brings the files up to date. If the diagnostics have an error, no file was written; otherwise the plan was carried out.
+/// Brings the files up to date. If the diagnostics have an error, no file was written; otherwise the plan was carried
+/// out.
 pub fn generate(root: &Path) -> Result<Comparison> {
     let mut comparison = plan::compare(root)?;
     find_read_only(root, &comparison.plan, &mut comparison.diagnostics)?;

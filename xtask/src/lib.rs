@@ -1,5 +1,5 @@
-//! The commands of `cargo xtask`: they read the inputs, let [`codegen`] generate files in memory, and write these files or
-//! compare them with those on disk.
+//! The commands of `cargo xtask`: they read the inputs, let [`codegen`] generate files in memory, and write these files
+//! or compare them with those on disk.
 //!
 //! ```text
 //! collection/ -> project (read) -> codegen -> plan (compare with the disk) -> generate (write)
@@ -8,8 +8,8 @@
 //!                                           -> new (write a crate)
 //! ```
 //!
-//! [`generate()`] and [`check()`] take the root of the project. All commands return their results, [`report`] turns these
-//! into text, and only the binary prints. So the drift test calls the same [`check()`] that a maintainer runs.
+//! [`generate()`] and [`check()`] take the root of the project. All commands return their results, [`report`] turns
+//! these into text, and only the binary prints. So the drift test calls the same [`check()`] that a maintainer runs.
 
 pub mod check;
 pub mod cli;

@@ -1,7 +1,7 @@
 //! `cargo xtask new`: creates a crate for any collection.
 //!
-//! The crate is generated in memory, written to a temporary folder beside its own, and moved there by one rename: after a
-//! failure there is never half a crate.
+//! The crate is generated in memory, written to a temporary folder beside its own, and moved there by one rename: after
+//! a failure there is never half a crate.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -63,8 +63,8 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let skipped = api.skipped.len() - counts.refused;
     let folder = arguments.out.clone();
     let summary = Summary { name, folder, files: files.len(), counts, skipped };
-    // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can be
-    // started, the client is freed here.
+    // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can
+    // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));
     Ok(NewResult { package: Some(summary), diagnostics })
 }

@@ -1,7 +1,7 @@
 //! The files that generation owns.
 //!
-//! Every file in [`FOLDERS`], and [`REPLAY_ITEMS`], is either generated or reported as an error. So a folder of generated
-//! code never hides hand-written code, and generation never destroys any.
+//! Every file in [`FOLDERS`], and [`REPLAY_ITEMS`], is either generated or reported as an error. So a folder of
+//! generated code never hides hand-written code, and generation never destroys any.
 
 use std::collections::BTreeMap;
 use std::fs::{self, FileType};

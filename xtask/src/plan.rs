@@ -99,8 +99,8 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Adds a file that codegen generates. If the file on disk differs, it is replaced even if its first line does not say
-    /// that it is generated: that line may be the one that was edited.
+    /// Adds a file that codegen generates. If the file on disk differs, it is replaced even if its first line does not
+    /// say that it is generated: that line may be the one that was edited.
     fn add_generated(
         &mut self,
         root: &Path,
@@ -150,8 +150,8 @@ impl Plan {
     }
 }
 
-/// Returns the generated files by their path relative to the root. The paths are checked before anything is written: they
-/// come from names in the collection.
+/// Returns the generated files by their path relative to the root. The paths are checked before anything is written:
+/// they come from names in the collection.
 fn by_path(files: Vec<codegen::File>) -> Result<BTreeMap<String, String>> {
     let mut generated = BTreeMap::new();
     for file in files {

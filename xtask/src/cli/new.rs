@@ -9,8 +9,8 @@ use super::{Command, New};
 pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
-Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md, licences,
-src/ with the runtime, operations and types, and examples/replay, which calls every operation once.
+Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md,
+licences, src/ with the runtime, operations and types, and examples/replay, which calls every operation once.
 
   COLLECTION       a Postman collection, v2.0 or v2.1
   --out DIR        the folder to create; if it exists, it must be empty

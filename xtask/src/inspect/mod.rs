@@ -1,4 +1,5 @@
-//! `cargo xtask inspect`: prints the IR of a collection and its skipped parts, as text or JSON. Nothing is decided here.
+//! `cargo xtask inspect`: prints the IR of a collection and its skipped parts, as text or JSON. Nothing is decided
+//! here.
 
 mod operation;
 mod overview;
