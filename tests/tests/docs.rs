@@ -117,6 +117,25 @@ fn the_code_map_is_up_to_date() {
     assert!(paths > 8, "the code map was not found");
 }
 
+/// Paths that begin at the root of the repository, in code font; not those with placeholders.
+#[test]
+fn paths_in_documents_exist() {
+    let folders = ["codegen/", "collection/", "generated-client/", "tests/", "xtask/", ".ci/"];
+    let mut paths = 0;
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = read(document);
+        for line in text.lines().filter(|line| !line.starts_with("```")) {
+            let code = line.split('`').skip(1).step_by(2);
+            let code = code.filter(|code| folders.iter().any(|folder| code.starts_with(folder)));
+            for path in code.filter(|code| !code.contains(['*', '{', ' ']) && !code.contains("NAME")) {
+                assert!(repository().join(path).exists(), "{document} names {path}, which is not there");
+                paths += 1;
+            }
+        }
+    }
+    assert!(paths > 30, "the paths were not found");
+}
+
 /// The snippets of the section are parts of the files that it names.
 #[test]
 fn the_followed_request_is_real() {
