@@ -1,14 +1,15 @@
-//! Embeds the files that all clients have in common, so that `new` needs no file of this project.
+//! Embeds the files that are the same in all clients, so that `cargo xtask new` needs no file of this repository.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The files that are copied from the root, and from the client.
+/// The files that are copied from the root of the repository.
 const ROOT: &[&str] = &["rustfmt.toml"];
+/// The files and folders that are copied from `generated-client`.
 const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 const FOLDERS: [&str; 2] = ["examples/replay", "src/runtime"];
-/// The generated file in these folders.
+/// The generated file in these folders, which is not copied.
 const GENERATED: &str = "examples/replay/items.rs";
 
 fn main() -> io::Result<()> {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tests::repository;
 
 /// The Rust that the READMEs show, which is compiled here and compared below.
@@ -114,6 +115,85 @@ fn the_code_map_is_up_to_date() {
         }
     }
     assert!(paths > 8, "the code map was not found");
+}
+
+/// Paths that begin at the root of the repository, in code font; not those with placeholders.
+#[test]
+fn paths_in_documents_exist() {
+    let folders = ["codegen/", "collection/", "generated-client/", "tests/", "xtask/", ".ci/"];
+    let mut paths = 0;
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = read(document);
+        for line in text.lines().filter(|line| !line.starts_with("```")) {
+            let code = line.split('`').skip(1).step_by(2);
+            let code = code.filter(|code| folders.iter().any(|folder| code.starts_with(folder)));
+            for path in code.filter(|code| !code.contains(['*', '{', ' ']) && !code.contains("NAME")) {
+                assert!(repository().join(path).exists(), "{document} names {path}, which is not there");
+                paths += 1;
+            }
+        }
+    }
+    assert!(paths > 30, "the paths were not found");
+}
+
+/// The snippets of the section are parts of the files that it names.
+#[test]
+fn the_followed_request_is_real() {
+    let text = read("ARCHITECTURE.md");
+    let section =
+        text.split("\n## One request, followed\n").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let blocks: Vec<(&str, &str)> = section
+        .expect("the section")
+        .split("\n```")
+        .skip(1)
+        .step_by(2)
+        .map(|block| block.split_once('\n').expect("a language"))
+        .collect();
+    let [("json", request), ("json", entry), ("json", operation), ("rust", code), ("http", wire)] =
+        blocks[..]
+    else {
+        panic!("other snippets than expected: {blocks:?}")
+    };
+    let (collection, overlay) = (
+        read("collection/user-management.postman_collection.json"),
+        read("collection/user-management.overlay.json"),
+    );
+    assert_is_part(request, &json(&collection)["item"][1]["item"][1]);
+    assert_is_part(entry, &json(&overlay)["paths"]["/users/{account_id}/manage/profile"]["patch"]);
+    let (api, diagnostics) = codegen::lower(&codegen::Input {
+        collection: codegen::Source { file: "collection", text: &collection },
+        overlay: Some(codegen::Source { file: "overlay", text: &overlay }),
+        crate_name: "",
+    });
+    let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+    let real = serde_json::to_value(api.all_operations()[2].1).expect("the IR is JSON");
+    assert_is_part(operation, &real);
+    assert!(read("generated-client/src/operations/profile.rs").contains(code), "not generated:\n{code}");
+    let wire_test = read("tests/tests/wire.rs");
+    for line in wire.lines() {
+        let literal = line.replace('\\', "\\\\").replace('"', "\\\"");
+        assert!(wire_test.contains(&literal), "not in tests/tests/wire.rs: {line}");
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+/// Asserts that everything that a snippet has is in a value.
+fn assert_is_part(snippet: &str, real: &Value) {
+    fn is_part(part: &Value, real: &Value) -> bool {
+        match (part, real) {
+            (Value::Object(part), Value::Object(real)) => {
+                part.iter().all(|(key, part)| real.get(key).is_some_and(|real| is_part(part, real)))
+            }
+            (Value::Array(part), Value::Array(real)) => {
+                part.len() == real.len() && part.iter().zip(real).all(|(part, real)| is_part(part, real))
+            }
+            _ => part == real,
+        }
+    }
+    assert!(is_part(&json(snippet), real), "{snippet}\nis not a part of\n{real:#}");
 }
 
 /// A clone works on every machine, so no file may name one, or a server that only its author can reach.

@@ -25,7 +25,7 @@ fn the_repository_is_in_step() {
 fn a_project_in_step_says_so() {
     let project = Project::new();
     let files = project.generated_files();
-    assert_eq!(project.check().text, format!("in step: {files} files, 10 operations in 5 groups"));
+    assert_eq!(project.check().text, format!("up to date: {files} files, 10 operations in 5 groups"));
     let generated = project.generate().text;
     assert!(generated.starts_with("10 operations in 5 groups, "), "{generated}");
     assert!(generated.ends_with(&format!(" types\nup to date: {files} files")), "{generated}");
@@ -40,7 +40,7 @@ fn an_edited_file() {
     let expected = format!(
         "changed   {PROFILE}\n\n\
          --- {PROFILE} (on disk)\n+++ {PROFILE} (generated)\n@@ -1,5 +1,4 @@\n {}\n-// By hand.\n {}\n {}\n {}\n\n\
-         out of step: 1 changed, {} unchanged\nrun `cargo xtask generate` to bring them up to date",
+         out of date: 1 changed, {} unchanged\nrun `cargo xtask generate` to bring them up to date",
         lines[0],
         lines[1],
         lines[2],
@@ -65,7 +65,7 @@ fn a_deleted_file() {
     let project = Project::new();
     project.remove(PROFILE);
     let expected = format!(
-        "missing   {PROFILE}\n\nout of step: 1 missing, {} unchanged\n\
+        "missing   {PROFILE}\n\nout of date: 1 missing, {} unchanged\n\
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
@@ -82,7 +82,7 @@ fn deleted_folders() {
     project.remove(REPLAY);
     let files = project.generated_files();
     let report = project.check();
-    assert!(report.text.contains(&format!("out of step: {files} missing\n")), "{}", report.text);
+    assert!(report.text.contains(&format!("out of date: {files} missing\n")), "{}", report.text);
     let generated = project.generate().text;
     assert!(generated.ends_with(&format!("{files} files written, 0 removed, 0 unchanged")), "{generated}");
     project.assert_restored();
@@ -95,7 +95,7 @@ fn a_generated_file_that_is_not_made_any_more() {
     project.write(OLD, &project.read(PROFILE));
     project.write(nested, &project.read(PROFILE));
     let expected = format!(
-        "orphaned  {OLD}\norphaned  {nested}\n\nout of step: 2 orphaned, {} unchanged\n\
+        "orphaned  {OLD}\norphaned  {nested}\n\nout of date: 2 orphaned, {} unchanged\n\
          run `cargo xtask generate` to bring them up to date",
         project.generated_files(),
     );
@@ -118,12 +118,12 @@ fn a_hand_written_file_is_never_removed() {
     assert_eq!(report, failed(&format!("{problem}nothing was written: 1 error")));
     assert_eq!(project.snapshot(), before);
     let expected = format!(
-        "missing   {PROFILE}\n\nout of step: 1 missing, {} unchanged\n\
+        "missing   {PROFILE}\n\nout of date: 1 missing, {} unchanged\n\
          correct the errors, then run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
     let report = project.check();
-    assert_eq!(report, Report { text: expected, ..failed(&format!("{problem}not in step: 1 error")) });
+    assert_eq!(report, Report { text: expected, ..failed(&format!("{problem}not up to date: 1 error")) });
     project.remove(OLD);
     project.cure(&[PROFILE], &[]);
 }
@@ -133,7 +133,7 @@ fn a_renamed_file() {
     let project = Project::new();
     fs::rename(project.path(PROFILE), project.path(OLD)).expect("the file can be renamed");
     let expected = format!(
-        "orphaned  {OLD}\nmissing   {PROFILE}\n\nout of step: 1 missing, 1 orphaned, {} unchanged\n\
+        "orphaned  {OLD}\nmissing   {PROFILE}\n\nout of date: 1 missing, 1 orphaned, {} unchanged\n\
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
@@ -147,7 +147,7 @@ fn converted_line_endings() {
     project.write(PROFILE, &project.read(PROFILE).replace('\n', "\r\n"));
     let expected = format!(
         "changed   {PROFILE} (line endings differ: CR LF on disk, LF generated; \
-         let your editor and .gitattributes keep LF)\n\nout of step: 1 changed, {} unchanged\n\
+         let your editor and .gitattributes keep LF)\n\nout of date: 1 changed, {} unchanged\n\
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
@@ -162,7 +162,7 @@ fn a_byte_order_mark_and_bytes_that_are_no_text() {
     fs::write(project.path(REPLAY), b"\xff\xfe").expect("the file can be written");
     let expected = format!(
         "changed   {REPLAY} (not UTF-8, so there is no diff)\nchanged   {PROFILE} (begins with a byte order mark)\n\n\
-         out of step: 2 changed, {} unchanged\nrun `cargo xtask generate` to bring them up to date",
+         out of date: 2 changed, {} unchanged\nrun `cargo xtask generate` to bring them up to date",
         project.generated_files() - 2,
     );
     assert_eq!(project.check(), out_of_step(&expected));
@@ -270,7 +270,7 @@ fn links_and_folders_in_the_way() {
     project.remove(REPLAY);
     fs::create_dir(project.path(REPLAY)).expect("folders can be made");
     let expected = format!(
-        "error: a folder stands where a generated file belongs\n  --> {REPLAY}\n  \
+        "error: a folder is at the path of a generated file\n  --> {REPLAY}\n  \
          help: move it elsewhere, or delete it if it is empty\n\n\
          error: symbolic link among generated files\n  --> {OLD}\n  \
          help: delete it and run `cargo xtask generate`\n\nnothing was written: 2 errors"
@@ -298,7 +298,7 @@ fn inputs_that_are_not_as_they_must_be() {
             &|project| project.write("collection/b.postman_collection.json", &collection),
             format!(
                 "error: there are 2 collections: b.postman_collection.json, {name}\n  --> collection/\n  \
-                 help: a client is made of one: keep it and move the others elsewhere"
+                 help: a client has one collection: keep that one and move the others elsewhere"
             ),
         ),
         (
@@ -323,7 +323,7 @@ fn inputs_that_are_not_as_they_must_be() {
         let project = Project::new();
         spoil(&project);
         let before = project.snapshot();
-        assert_eq!(project.check(), failed(&format!("{expected}\n\nnot in step: 1 error")), "{name}");
+        assert_eq!(project.check(), failed(&format!("{expected}\n\nnot up to date: 1 error")), "{name}");
         assert_eq!(
             project.generate(),
             failed(&format!("{expected}\n\nnothing was written: 1 error")),

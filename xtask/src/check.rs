@@ -1,4 +1,4 @@
-//! `cargo xtask check`: tells how the files on disk differ from the generated ones. Writes nothing.
+//! `cargo xtask check`: compares the files on disk with the generated ones. Writes nothing.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,93 +9,93 @@ use codegen::diagnostics::Diagnostics;
 
 use crate::plan::{self, Write};
 
-/// The outcome of a check.
+/// The result of a check.
 #[derive(Clone, Debug)]
-pub struct Checked {
-    /// Everything there is to say about the inputs, and about what stands in the way of generation.
+pub struct CheckResult {
+    /// The findings in the inputs, and in the files that generation would replace.
     pub diagnostics: Diagnostics,
-    /// How much the collection holds.
+    /// The counts of the collection.
     pub counts: Counts,
-    /// How many files are right.
+    /// The number of files that are up to date.
     pub unchanged: usize,
     /// The files that are not, sorted by path.
-    pub drifted: Vec<Drifted>,
+    pub drifts: Vec<Drift>,
 }
 
-impl Checked {
-    /// Whether there is nothing to do.
-    pub fn in_step(&self) -> bool {
-        self.drifted.is_empty() && !self.diagnostics.has_errors()
+impl CheckResult {
+    /// Whether every file is up to date and the inputs have no errors.
+    pub fn is_up_to_date(&self) -> bool {
+        self.drifts.is_empty() && !self.diagnostics.has_errors()
     }
 }
 
-/// A file out of step.
+/// A file that is out of date.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Drifted {
-    /// Where, relative to the root, with `/`.
+pub struct Drift {
+    /// The path relative to the root, with `/`.
     pub path: String,
-    /// How.
-    pub how: How,
+    /// The kind.
+    pub kind: DriftKind,
 }
 
-/// How a file is out of step.
+/// The way in which a file is out of date.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum How {
-    /// It is there and differs: edited by hand, or older than what it is made from.
+pub enum DriftKind {
+    /// The file differs: it was edited by hand, or is older than the inputs or the generator.
     Changed(Change),
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// It was generated once, and is not made any more.
+    /// The file was generated once, and no longer is.
     Orphaned,
 }
 
-/// What differs in a file.
+/// The differences of a file.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Change {
-    /// It has lines that end in CR LF.
+    /// Whether the file on disk has lines that end in CR LF.
     pub crlf: bool,
-    /// It begins with a byte order mark.
-    pub mark: bool,
-    /// The text, apart from the two above.
-    pub text: Text,
+    /// Whether the file on disk begins with a byte order mark.
+    pub byte_order_mark: bool,
+    /// The difference of the text, apart from the two above.
+    pub text: TextDifference,
 }
 
-/// How the text of a file differs.
+/// The difference between the text on disk and the generated text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Text {
-    /// Not at all.
-    Same,
-    /// In these lines.
-    Differs {
-        /// What is on disk, without mark and CR.
+pub enum TextDifference {
+    /// There is none.
+    None,
+    /// Some lines differ.
+    Lines {
+        /// The text on disk, without byte order mark and CR.
         on_disk: String,
-        /// What is generated.
+        /// The generated text.
         generated: String,
     },
-    /// What is on disk is not UTF-8.
-    Unreadable,
+    /// The file on disk is not UTF-8.
+    NotUtf8,
 }
 
 /// Compares the files on disk with the generated ones.
-pub fn check(root: &Path) -> Result<Checked> {
+pub fn check(root: &Path) -> Result<CheckResult> {
     let plan::Comparison { diagnostics, counts, plan } = plan::compare(root)?;
-    let removed = plan.remove.into_iter().map(|path| Drifted { path, how: How::Orphaned });
-    let mut drifted: Vec<Drifted> = plan.write.into_iter().map(drifted).chain(removed).collect();
-    drifted.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Checked { diagnostics, counts, unchanged: plan.unchanged, drifted })
+    let removed = plan.remove.into_iter().map(|path| Drift { path, kind: DriftKind::Orphaned });
+    let mut drifts: Vec<Drift> = plan.write.into_iter().map(drift).chain(removed).collect();
+    drifts.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(CheckResult { diagnostics, counts, unchanged: plan.unchanged, drifts })
 }
 
-fn drifted(write: Write) -> Drifted {
-    let how = match write.on_disk {
-        Some(bytes) => How::Changed(change(&bytes, write.text)),
-        None => How::Missing,
+fn drift(write: Write) -> Drift {
+    let kind = match write.on_disk {
+        Some(bytes) => DriftKind::Changed(change(&bytes, write.text)),
+        None => DriftKind::Missing,
     };
-    Drifted { path: write.path, how }
+    Drift { path: write.path, kind }
 }
 
 fn change(bytes: &[u8], generated: String) -> Change {
     let Ok(on_disk) = std::str::from_utf8(bytes) else {
-        return Change { crlf: false, mark: false, text: Text::Unreadable };
+        return Change { crlf: false, byte_order_mark: false, text: TextDifference::NotUtf8 };
     };
     let unmarked = on_disk.strip_prefix('\u{feff}').unwrap_or(on_disk);
     let text = match unmarked.contains("\r\n") {
@@ -104,10 +104,10 @@ fn change(bytes: &[u8], generated: String) -> Change {
     };
     Change {
         crlf: matches!(text, Cow::Owned(_)),
-        mark: unmarked.len() < on_disk.len(),
+        byte_order_mark: unmarked.len() < on_disk.len(),
         text: match text == generated {
-            true => Text::Same,
-            false => Text::Differs { on_disk: text.into_owned(), generated },
+            true => TextDifference::None,
+            false => TextDifference::Lines { on_disk: text.into_owned(), generated },
         },
     }
 }

@@ -1,8 +1,8 @@
-//! `cargo xtask generate`: brings the files on disk in step.
+//! `cargo xtask generate`: brings the files on disk up to date.
 //!
-//! Everything is made in memory and written to a staging folder before the first file is replaced, and files are
-//! replaced by renaming. So an error in the inputs changes nothing, and whatever fails later, every file is whole: the
-//! old one or the new one.
+//! All files are generated in memory and written to a staging folder before the first file is replaced, and files are
+//! replaced by renaming. So an error in the inputs changes no file, and after a later failure every file is either the
+//! old one or the new one, never a part of one.
 
 use std::fs;
 use std::io;
@@ -14,10 +14,12 @@ use codegen::diagnostics::{Diagnostics, Location};
 use crate::owned;
 use crate::plan::{self, Comparison, Plan};
 
-/// Beside the files, so that a rename stays on one file system; hidden, and outside every folder that Cargo reads.
+/// The staging folder: beside the files, so that a rename stays on one file system; hidden, and outside every folder
+/// that Cargo reads.
 const STAGING: &str = "generated-client/.staging";
 
-/// Brings the files in step. Nothing was written when the diagnostics hold an error; otherwise the plan is done.
+/// Brings the files up to date. If the diagnostics have an error, no file was written; otherwise the plan was carried
+/// out.
 pub fn generate(root: &Path) -> Result<Comparison> {
     let mut comparison = plan::compare(root)?;
     find_read_only(root, &comparison.plan, &mut comparison.diagnostics)?;
@@ -27,7 +29,7 @@ pub fn generate(root: &Path) -> Result<Comparison> {
     Ok(comparison)
 }
 
-/// Somebody made these files read-only on purpose; a rename would not even notice.
+/// Reports files that must change and are read-only: somebody did that on purpose, and a rename would ignore it.
 fn find_read_only(root: &Path, plan: &Plan, diagnostics: &mut Diagnostics) -> Result<()> {
     let replaced = plan.write.iter().filter(|write| write.on_disk.is_some()).map(|write| &write.path);
     for path in replaced.chain(&plan.remove) {
@@ -48,35 +50,35 @@ fn apply(root: &Path, plan: &Plan) -> Result<()> {
     if plan.write.is_empty() && plan.remove.is_empty() {
         return Ok(());
     }
-    let staging = Staging::new(root.join(STAGING)).with_context(|| format!("cannot make {STAGING}/"))?;
+    let staging = Staging::new(root.join(STAGING)).with_context(|| format!("cannot create {STAGING}/"))?;
     for (index, write) in plan.write.iter().enumerate() {
         fs::write(staging.file(index), &write.text)
             .with_context(|| format!("cannot write {}", write.path))?;
     }
-    // First what goes: on a file system that ignores case, `Old.rs` and `old.rs` are one file.
+    // Files are removed first: on a file system that ignores case, `Old.rs` and `old.rs` are one file.
     for path in &plan.remove {
         remove(root, path).with_context(|| format!("cannot remove {path}"))?;
     }
     for (index, write) in plan.write.iter().enumerate() {
-        put(&staging.file(index), &root.join(&write.path))
+        replace(&staging.file(index), &root.join(&write.path))
             .with_context(|| format!("cannot write {}", write.path))?;
     }
     Ok(())
 }
 
-fn put(staged: &Path, target: &Path) -> io::Result<()> {
+fn replace(staged: &Path, target: &Path) -> io::Result<()> {
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder)?;
     }
     fs::rename(staged, target)
 }
 
-/// Removes a file, and the folders that it leaves empty: they would look like groups that exist.
+/// Removes a file, and the folders that it leaves empty, which would look like groups that exist.
 fn remove(root: &Path, path: &str) -> io::Result<()> {
     fs::remove_file(root.join(path))?;
     let folders = Path::new(path).ancestors().skip(1);
     for folder in folders.take_while(|folder| folder.to_str().is_some_and(owned::owns)) {
-        // One that is not empty stays, and so does one that cannot be removed: an empty folder is in nobody's way.
+        // A folder that is not empty stays, and so does one that cannot be removed: an empty folder does no harm.
         if fs::remove_dir(root.join(folder)).is_err() {
             break;
         }
@@ -84,12 +86,12 @@ fn remove(root: &Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A folder that is there for the length of a run.
+/// A folder that exists during a run.
 struct Staging(PathBuf);
 
 impl Staging {
     fn new(folder: PathBuf) -> io::Result<Self> {
-        // A run that was killed may have left it.
+        // A run that was killed may have left the folder.
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => fs::create_dir_all(&folder)?,
@@ -104,7 +106,7 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next run.
+        // If it cannot be removed now, the next run removes it.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! Inputs that the caller names, or else the ones in use.
+//! The inputs that the caller names, or those in `collection/`.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::project::{self, Document, Inputs};
 
-/// Reads the collection and the overlay that the caller names. Without a collection they are the ones in use; an
-/// overlay that is named goes before the one in use.
+/// Reads the collection and the overlay that the caller names. Without a collection, reads those in `collection/`; an
+/// overlay that the caller names replaces the one there.
 pub fn read(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
     let mut diagnostics = Diagnostics::new();
     let overlay = overlay.map(|path| document(path, &mut diagnostics)).transpose()?.flatten();
@@ -24,7 +24,7 @@ pub fn read(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Result<
     Ok(inputs.filter(|_| !diagnostics.has_errors()).ok_or(diagnostics))
 }
 
-/// A document, under the name by which the caller called it.
+/// Reads a document. Messages call it by the path that the caller gave.
 fn document(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     let file = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("cannot read {file}"))?;

@@ -1,15 +1,15 @@
-//! The commands of `cargo xtask`: they read the inputs, let [`codegen`] make files of them in memory, and bring the
-//! files on disk in step or tell how they differ.
+//! The commands of `cargo xtask`: they read the inputs, let [`codegen`] generate files in memory, and write these files
+//! or compare them with those on disk.
 //!
 //! ```text
 //! collection/ -> project (read) -> codegen -> plan (compare with the disk) -> generate (write)
-//!                                                                          -> check (explain)
-//! any collection -> input (read) -> codegen -> inspect (explain)
+//!                                                                          -> check (report)
+//! any collection -> input (read) -> codegen -> inspect (report)
 //!                                           -> new (write a crate)
 //! ```
 //!
-//! Every function takes the project's root and returns what it found; only the binary prints ([`report`] has the
-//! words). So the drift test calls the same [`check()`] that a maintainer runs.
+//! [`generate()`] and [`check()`] take the root of the project. All commands return their results, [`report`] turns
+//! these into text, and only the binary prints. So the drift test calls the same [`check()`] that a maintainer runs.
 
 pub mod check;
 pub mod cli;

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os().skip(1)) {
         Ok(command) => command,
         Err(usage) => {
-            report::complain(&usage.to_string());
+            report::print_error(&usage.to_string());
             return ExitCode::from(2);
         }
     };
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::FAILURE,
         Err(error) => {
-            report::complain(&format!("error: {error:#}"));
+            report::print_error(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -32,7 +32,7 @@ fn run(command: &Command) -> anyhow::Result<Verdict> {
         Command::Inspect { collection, overlay, format } => {
             report::inspected(&inspect(collection.as_deref(), overlay.as_deref())?, *format)?
         }
-        Command::New(wanted) => report::created(&new(wanted)?),
+        Command::New(arguments) => report::created(&new(arguments)?),
     };
     report.print();
     Ok(report.verdict)

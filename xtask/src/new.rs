@@ -1,7 +1,7 @@
-//! `cargo xtask new`: a crate for any collection.
+//! `cargo xtask new`: creates a crate for any collection.
 //!
-//! It is created in memory, written to a folder beside its own and put in place by one rename: whatever fails, there is
-//! never half a crate.
+//! The crate is generated in memory, written to a temporary folder beside its own, and moved there by one rename: after
+//! a failure there is never half a crate.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,9 @@ use crate::cli::New;
 use crate::input;
 use crate::template::TEMPLATE;
 
-/// The outcome of `new`.
+/// The result of `new`.
 #[derive(Clone, Debug)]
-pub struct Created {
+pub struct NewResult {
     /// The crate; `None` when the inputs have errors.
     pub package: Option<Summary>,
     /// The findings in the inputs.
@@ -29,44 +29,44 @@ pub struct Created {
 /// A crate that was written.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its folder, as on the command line.
+    /// The folder, as on the command line.
     pub folder: PathBuf,
-    /// The number of its files.
+    /// The number of files.
     pub files: usize,
-    /// The counts of its content.
+    /// The counts of the collection.
     pub counts: Counts,
-    /// The number of things in the collection that it does not have, apart from requests.
+    /// The number of parts of the collection that were skipped, apart from requests.
     pub skipped: usize,
 }
 
 /// Creates a crate and writes it.
-pub fn new(wanted: &New) -> Result<Created> {
-    if let Some(name) = &wanted.name {
+pub fn new(arguments: &New) -> Result<NewResult> {
+    if let Some(name) = &arguments.name {
         package::check_name(name).map_err(|why| {
             let help = package::name_for(name);
             anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
         })?;
     }
-    check_vacant(&wanted.out)?;
-    let inputs = match input::read(Some(&wanted.collection), wanted.overlay.as_deref())? {
+    check_vacant(&arguments.out)?;
+    let inputs = match input::read(Some(&arguments.collection), arguments.overlay.as_deref())? {
         Ok(inputs) => inputs,
-        Err(diagnostics) => return Ok(Created { package: None, diagnostics }),
+        Err(diagnostics) => return Ok(NewResult { package: None, diagnostics }),
     };
     let (api, diagnostics) = inputs.lower();
-    let Some(api) = api else { return Ok(Created { package: None, diagnostics }) };
-    let name = wanted.name.clone().unwrap_or_else(|| package::name_for(&api.title));
+    let Some(api) = api else { return Ok(NewResult { package: None, diagnostics }) };
+    let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let files = files(&api, &name);
-    write(&wanted.out, &files)?;
+    write(&arguments.out, &files)?;
     let counts = api.counts();
     let skipped = api.skipped.len() - counts.refused;
-    let folder = wanted.out.clone();
+    let folder = arguments.out.clone();
     let summary = Summary { name, folder, files: files.len(), counts, skipped };
-    // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. When no thread can be
-    // started, it is freed here.
+    // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can
+    // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));
-    Ok(Created { package: Some(summary), diagnostics })
+    Ok(NewResult { package: Some(summary), diagnostics })
 }
 
 /// Returns the files of the crate with this name.
@@ -74,7 +74,7 @@ pub fn files(api: &Api, name: &str) -> Vec<File> {
     package::files(api, &Package { name, template: &TEMPLATE })
 }
 
-/// Checks that the folder does not exist or is empty, before all the work.
+/// Checks that the folder does not exist or is empty, before the inputs are read.
 fn check_vacant(folder: &Path) -> Result<()> {
     let help = "help: name a folder that does not exist; it is created with its parents";
     match fs::read_dir(folder) {
@@ -116,12 +116,12 @@ fn write(folder: &Path, files: &[File]) -> Result<()> {
 }
 
 fn write_all(folder: &Path, files: &[File]) -> io::Result<()> {
-    let mut made = PathBuf::new();
+    let mut created = PathBuf::new();
     for file in files {
         let path = folder.join(&file.path);
-        if let Some(parent) = path.parent().filter(|parent| *parent != made) {
+        if let Some(parent) = path.parent().filter(|parent| *parent != created) {
             fs::create_dir_all(parent)?;
-            made = parent.to_owned();
+            created = parent.to_owned();
         }
         fs::write(path, &file.text)?;
     }

@@ -1,4 +1,4 @@
-//! What codegen makes of the inputs, held against what is on disk: the step that generate and check share.
+//! Compares the files that codegen generates with those on disk: the step that `generate` and `check` share.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,56 +11,56 @@ use codegen::diagnostics::{Diagnostics, Location};
 use crate::owned::{self, Kind};
 use crate::project;
 
-/// The crate's name as Rust code spells it.
+/// The name of the crate in Rust code.
 const CRATE_NAME: &str = "generated_client";
 
-/// The outcome of one comparison.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
-    /// Everything there is to say about the inputs and the files on disk.
+    /// The findings in the inputs and in the files on disk.
     pub diagnostics: Diagnostics,
-    /// How much the collection holds.
+    /// The counts of the collection.
     pub counts: Counts,
-    /// What separates the files on disk from the generated ones. Empty when the inputs have errors.
+    /// The changes that bring the files on disk up to date; empty if the inputs have errors.
     pub plan: Plan,
 }
 
-/// What must be done so that the files on disk are the generated ones. Paths are relative to the root, with `/`.
+/// The changes that bring the files on disk up to date. Paths are relative to the root, with `/`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Plan {
     /// Files that are missing or different.
     pub write: Vec<Write>,
-    /// Generated files that are not made any more.
+    /// Files that were generated once, and no longer are.
     pub remove: Vec<String>,
-    /// How many files are right.
+    /// The number of files that are up to date.
     pub unchanged: usize,
-    /// What stands in the way and is not ours to remove.
-    pub foreign: Vec<Foreign>,
+    /// Directory entries that are in the way and that generation must not remove.
+    pub foreign: Vec<ForeignEntry>,
 }
 
 /// A file to write.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Write {
-    /// Where.
+    /// The path.
     pub path: String,
-    /// What.
+    /// The content.
     pub text: String,
-    /// What is there now, if anything.
+    /// The current content; `None` if the file does not exist.
     pub on_disk: Option<Vec<u8>>,
 }
 
-/// Something that was not generated, in a place that generation owns.
+/// A directory entry that was not generated, at a path that generation owns.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Foreign {
-    /// Where.
+pub struct ForeignEntry {
+    /// The path.
     pub path: String,
-    /// What it is.
+    /// The problem.
     pub problem: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub help: &'static str,
 }
 
-/// Makes the files in memory and compares them with those on disk. Writes nothing.
+/// Generates the files in memory and compares them with those on disk. Writes nothing.
 pub fn compare(root: &Path) -> Result<Comparison> {
     let inputs = match project::read_inputs(root)? {
         Ok(inputs) => inputs,
@@ -73,7 +73,7 @@ pub fn compare(root: &Path) -> Result<Comparison> {
     });
     let counts = output.api.as_ref().map(Api::counts).unwrap_or_default();
     let mut comparison = Comparison { diagnostics: output.diagnostics, counts, plan: Plan::default() };
-    // Without this every generated file would count as one that is not made any more.
+    // There are no generated files, so every file on disk would count as one that no longer is generated.
     if comparison.diagnostics.has_errors() {
         return Ok(comparison);
     }
@@ -99,8 +99,8 @@ impl Plan {
         Ok(plan)
     }
 
-    /// A file that codegen makes. If it differs it is replaced whatever it holds: its first line, which tells
-    /// generated files, may be just what was edited.
+    /// Adds a file that codegen generates. If the file on disk differs, it is replaced even if its first line does not
+    /// say that it is generated: that line may be the one that was edited.
     fn add_generated(
         &mut self,
         root: &Path,
@@ -117,9 +117,9 @@ impl Plan {
                     false => self.write.push(Write { path, text, on_disk: Some(bytes) }),
                 }
             }
-            Some(Kind::Folder) => self.foreign.push(Foreign {
+            Some(Kind::Folder) => self.foreign.push(ForeignEntry {
                 path,
-                problem: "a folder stands where a generated file belongs",
+                problem: "a folder is at the path of a generated file",
                 help: "move it elsewhere, or delete it if it is empty",
             }),
             Some(kind @ (Kind::Link | Kind::Other)) => self.add_other(root, path, *kind)?,
@@ -127,7 +127,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Something in a place that generation owns.
+    /// Adds a directory entry at a path that generation owns.
     fn add_other(&mut self, root: &Path, path: String, kind: Kind) -> Result<()> {
         let (problem, help) = match kind {
             Kind::Folder => return Ok(()),
@@ -136,7 +136,7 @@ impl Plan {
                 return Ok(());
             }
             Kind::File if path == owned::REPLAY_ITEMS => {
-                ("hand-written file under the name of a generated one", "give it another name")
+                ("hand-written file at the path of a generated one", "give it another name")
             }
             Kind::File => (
                 "hand-written file in a folder of generated files",
@@ -145,23 +145,23 @@ impl Plan {
             Kind::Link => ("symbolic link among generated files", "delete it and run `cargo xtask generate`"),
             Kind::Other => ("neither a file nor a folder, or a name that is not Unicode", "delete it"),
         };
-        self.foreign.push(Foreign { path, problem, help });
+        self.foreign.push(ForeignEntry { path, problem, help });
         Ok(())
     }
 }
 
-/// The generated files by their path relative to the root. What codegen makes is checked before it reaches the disk: a
-/// path may come from a name in somebody else's collection.
+/// Returns the generated files by their path relative to the root. The paths are checked before anything is written:
+/// they come from names in the collection.
 fn by_path(files: Vec<codegen::File>) -> Result<BTreeMap<String, String>> {
     let mut generated = BTreeMap::new();
     for file in files {
         let path = format!("{}/{}", owned::CRATE, file.path);
         ensure!(
             owned::owns(&path),
-            "codegen made a file outside its folders: {path}; this is a bug in codegen"
+            "codegen generated a file outside its folders: {path}; this is a bug in codegen"
         );
         let twin = generated.insert(path.clone(), file.text);
-        ensure!(twin.is_none(), "codegen made two files of one name: {path}; this is a bug in codegen");
+        ensure!(twin.is_none(), "codegen generated two files of one name: {path}; this is a bug in codegen");
     }
     Ok(generated)
 }

@@ -1,4 +1,4 @@
-//! Where the project is, and what it is made from.
+//! The root of the project, and the inputs in `collection/`.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub const INPUTS: &str = "collection";
 const COLLECTION: &str = ".postman_collection.json";
 const OVERLAY: &str = ".overlay.json";
 
-/// A text and the name under which messages speak of it.
+/// The text of an input, and the name that messages use for it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Document {
     /// The path relative to the root, with `/`.
@@ -24,37 +24,37 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document as codegen takes it.
+    /// Returns the document as codegen takes it.
     pub fn source(&self) -> codegen::Source<'_> {
         codegen::Source { file: &self.file, text: &self.text }
     }
 }
 
-/// What the client is generated from.
+/// The inputs of a client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Inputs {
     /// The Postman collection.
     pub collection: Document,
-    /// What the collection cannot say.
+    /// The overlay.
     pub overlay: Option<Document>,
 }
 
 impl Inputs {
-    /// The API that they describe; nothing when one of the findings is an error.
+    /// Returns the API that the inputs describe; `None` if one of the findings is an error.
     pub fn lower(&self) -> (Option<Api>, Diagnostics) {
         codegen::lower(&codegen::Input {
             collection: self.collection.source(),
             overlay: self.overlay.as_ref().map(Document::source),
-            // Only printed code has it.
+            // The name is only in generated code.
             crate_name: "",
         })
     }
 }
 
-/// The root of the project that the caller is in.
+/// Returns the root of the project that the caller is in.
 ///
-/// Cargo says where xtask's sources are, which is right from any folder. A binary that is run by itself looks upwards
-/// from the current folder.
+/// Cargo sets a variable to the folder of xtask's sources, which is right from any folder. If the binary runs without
+/// cargo, the search starts at the current folder.
 pub fn find_root() -> Result<PathBuf> {
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let starts = [manifest, env::current_dir().ok()];
@@ -63,12 +63,12 @@ pub fn find_root() -> Result<PathBuf> {
     })
 }
 
-/// The nearest folder, from `start` upwards, that holds the inputs.
+/// Returns the nearest folder, from `start` upwards, that has the inputs.
 pub fn root_above(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(INPUTS).is_dir()).map(Path::to_owned)
 }
 
-/// Reads the collection and its overlay, or tells in which ways they are not as they must be.
+/// Reads the collection and its overlay; returns the findings if there are errors.
 pub fn read_inputs(root: &Path) -> Result<Result<Inputs, Diagnostics>> {
     let mut diagnostics = Diagnostics::new();
     let names = file_names(root)?;
@@ -76,7 +76,7 @@ pub fn read_inputs(root: &Path) -> Result<Result<Inputs, Diagnostics>> {
     let overlay_name = format!("{stem}{OVERLAY}");
     for stray in names.iter().filter(|name| name.ends_with(OVERLAY) && **name != overlay_name) {
         let help = format!("the overlay of {stem}{COLLECTION} is named {overlay_name}");
-        diagnostics.error(place(stray), "this overlay belongs to no collection", help);
+        diagnostics.error(location(stray), "this overlay belongs to no collection", help);
     }
     let collection = read_document(root, &format!("{stem}{COLLECTION}"), &mut diagnostics)?;
     let overlay = match names.contains(&overlay_name) {
@@ -89,30 +89,30 @@ pub fn read_inputs(root: &Path) -> Result<Result<Inputs, Diagnostics>> {
     })
 }
 
-/// The stem of the one collection.
+/// Returns the file name of the one collection, without its suffix.
 fn only_stem<'a>(names: &'a [String], diagnostics: &mut Diagnostics) -> Option<&'a str> {
     let stems: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(COLLECTION)).collect();
     match stems[..] {
         [stem] => Some(stem),
         [] => {
             let help = format!("export one from Postman (v2.1) and save it as {INPUTS}/<name>{COLLECTION}");
-            diagnostics.error(place(""), "there is no collection", help);
+            diagnostics.error(location(""), "there is no collection", help);
             None
         }
         _ => {
             let found: Vec<String> = stems.iter().map(|stem| format!("{stem}{COLLECTION}")).collect();
             let problem = format!("there are {} collections: {}", found.len(), found.join(", "));
             diagnostics.error(
-                place(""),
+                location(""),
                 problem,
-                "a client is made of one: keep it and move the others elsewhere",
+                "a client has one collection: keep that one and move the others elsewhere",
             );
             None
         }
     }
 }
 
-/// The names of the files in the folder of the inputs, sorted; hidden ones are none of ours.
+/// Returns the names of the files in the folder of the inputs, sorted and without hidden ones.
 fn file_names(root: &Path) -> Result<Vec<String>> {
     let folder = root.join(INPUTS);
     let unreadable = || format!("cannot read {INPUTS}/");
@@ -134,13 +134,13 @@ fn read_document(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Resu
     match decode(&bytes) {
         Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
         Err(problem) => {
-            diagnostics.error(place(name), problem, "save it as UTF-8");
+            diagnostics.error(location(name), problem, "save it as UTF-8");
             Ok(None)
         }
     }
 }
 
-/// The text of a file; otherwise what is wrong with it.
+/// Returns the text of a file, or the problem with it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<&str, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("this is UTF-16, not UTF-8".to_owned());
@@ -154,7 +154,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, String> {
     }
 }
 
-fn place(name: &str) -> Location {
+fn location(name: &str) -> Location {
     Location::new(&format!("{INPUTS}/{name}"), "")
 }
 
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_utf8_with_or_without_a_mark() {
+    fn text_is_utf8_with_or_without_a_byte_order_mark() {
         assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
         assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));
         assert_eq!(decode(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));

@@ -1,56 +1,57 @@
-//! What the commands say. The only place that prints.
+//! The output of the commands. No other module prints.
 
 use std::io::{self, IsTerminal, Write};
 
 use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
 
-use crate::check::{Change, Checked, Drifted, How, Text};
-use crate::inspect::{Format, Inspected};
-use crate::new::{Created, Summary};
+use crate::check::{Change, CheckResult, Drift, DriftKind, TextDifference};
+use crate::inspect::{Format, Inspection};
+use crate::new::{NewResult, Summary};
 use crate::plan::Comparison;
 use crate::unified;
 
 const GENERATE: &str = "`cargo xtask generate`";
 
-/// Of so many files the diff is shown; a new generator changes them all in the same way.
+/// The most files whose diff is shown: a new version of the generator changes them all in the same way.
 const DIFFS: usize = 20;
 
-/// What to do with a new crate.
-const NEXT: &[&str] = &["cargo test", "cargo doc --no-deps --open", "cargo run --example replay -- --help"];
+/// The next steps after `new`.
+const NEXT_STEPS: &[&str] =
+    &["cargo test", "cargo doc --no-deps --open", "cargo run --example replay -- --help"];
 
-/// What a command has to say.
+/// The output of a command.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
-    /// For standard error: what is wrong or deserves a look.
+    /// Findings and errors, for standard error.
     pub problems: String,
-    /// For standard output: what the caller asked for.
+    /// The result, for standard output.
     pub text: String,
-    /// How it went.
+    /// The verdict.
     pub verdict: Verdict,
 }
 
 impl Report {
     /// Prints both texts, each to its stream.
     pub fn print(&self) {
-        complain(&self.problems);
+        print_error(&self.problems);
         if !self.problems.is_empty() && !self.text.is_empty() {
-            complain("\n");
+            print_error("\n");
         }
         print(io::stdout().lock(), &self.text);
     }
 }
 
-/// How a command went.
+/// The verdict of a command, which decides its exit code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict {
-    /// As the caller hoped.
+    /// Exit code 0.
     Good,
-    /// Not so: exit code 1.
+    /// Exit code 1.
     Bad,
 }
 
-/// Whether a report is coloured.
+/// The colouring of a report.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Colour {
     /// With ANSI colours.
@@ -60,30 +61,31 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// What suits standard output: colours on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+    /// Returns the colouring for standard output: on if it is a terminal and `NO_COLOR` is not set
+    /// (<https://no-color.org>).
     pub fn of_stdout() -> Self {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if io::stdout().is_terminal() && !refused { Self::On } else { Self::Off }
+        let disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if io::stdout().is_terminal() && !disabled { Self::On } else { Self::Off }
     }
 }
 
 /// Prints to standard error.
-pub fn complain(text: &str) {
+pub fn print_error(text: &str) {
     print(io::stderr().lock(), text);
 }
 
-/// Prints a text as whole lines. A reader who has gone (`| head`) is no reason to fail.
+/// Prints text as whole lines. A closed pipe (`| head`) is not an error.
 fn print(mut stream: impl Write, text: &str) {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let _ = write!(stream, "{text}{end}").and_then(|()| stream.flush());
 }
 
-/// A report that is just a text.
+/// Returns a report that has only text.
 pub fn text(text: &str) -> Report {
     Report { problems: String::new(), text: text.to_owned(), verdict: Verdict::Good }
 }
 
-/// What generate did.
+/// Returns the report of `generate`.
 pub fn generated(comparison: &Comparison) -> Report {
     let Comparison { diagnostics, counts, plan } = comparison;
     if diagnostics.has_errors() {
@@ -105,62 +107,65 @@ pub fn generated(comparison: &Comparison) -> Report {
     Report { problems: problems(diagnostics, ""), text: lines.join("\n"), verdict: Verdict::Good }
 }
 
-/// What check found.
-pub fn checked(checked: &Checked, colour: Colour) -> Report {
-    let Checked { diagnostics, counts, unchanged, drifted } = checked;
-    if checked.in_step() {
-        let text = format!("in step: {}, {}", number(*unchanged, "file"), scope(counts));
+/// Returns the report of `check`.
+pub fn checked(result: &CheckResult, colour: Colour) -> Report {
+    let CheckResult { diagnostics, counts, unchanged, drifts } = result;
+    if result.is_up_to_date() {
+        let text = format!("up to date: {}, {}", number(*unchanged, "file"), scope(counts));
         return Report { problems: problems(diagnostics, ""), text, verdict: Verdict::Good };
     }
-    let cure = match diagnostics.has_errors() {
+    let remedy = match diagnostics.has_errors() {
         true => format!("correct the errors, then run {GENERATE} to bring them up to date"),
         false => format!("run {GENERATE} to bring them up to date"),
     };
-    let text = match drifted[..] {
+    let text = match drifts[..] {
         [] => String::new(),
-        _ => [list(drifted), diffs(drifted, colour), format!("{}\n{cure}", summary(drifted, *unchanged))]
+        _ => [list(drifts), diffs(drifts, colour), format!("{}\n{remedy}", summary(drifts, *unchanged))]
             .concat(),
     };
-    Report { problems: problems(diagnostics, "not in step"), text, verdict: Verdict::Bad }
+    Report { problems: problems(diagnostics, "not up to date"), text, verdict: Verdict::Bad }
 }
 
-/// What is known of a collection.
-pub fn inspected(inspected: &Inspected, format: Format) -> anyhow::Result<Report> {
-    let verdict = if inspected.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
+/// Returns the report of `inspect`.
+pub fn inspected(inspection: &Inspection, format: Format) -> anyhow::Result<Report> {
+    let verdict = if inspection.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
     let (problems, text) = match format {
-        Format::Json => (String::new(), inspected.json()?),
+        Format::Json => (String::new(), inspection.json()?),
         Format::Text if verdict == Verdict::Bad => {
-            (problems(&inspected.diagnostics, "there is no client of it"), String::new())
+            (problems(&inspection.diagnostics, "no client can be generated"), String::new())
         }
-        Format::Text => (String::new(), inspected.text()),
+        Format::Text => (String::new(), inspection.text()),
     };
     Ok(Report { problems, text, verdict })
 }
 
-/// What new did.
-pub fn created(created: &Created) -> Report {
-    let Created { package, diagnostics } = created;
+/// Returns the report of `new`.
+pub fn created(result: &NewResult) -> Report {
+    let NewResult { package, diagnostics } = result;
     let problems = problems(diagnostics, "nothing was written");
     let Some(package) = package else {
         return Report { problems, text: String::new(), verdict: Verdict::Bad };
     };
     let folder = package.folder.display();
     let Summary { name, files, counts, skipped, .. } = package;
-    let mut lines = vec![format!("made {name} in {folder}: {}", number(*files, "file"))];
+    let mut lines = vec![format!("created {name} in {folder}: {}", number(*files, "file"))];
     lines.push(format!("  {}, {}", scope(counts), number(counts.types, "type")));
-    let found = [
+    let rows = [
         (counts.refused, number(counts.refused, "request") + " refused"),
-        (*skipped, number(*skipped, "other thing") + " left out; `cargo xtask inspect` lists them"),
+        (
+            *skipped,
+            number(*skipped, "other part") + " of the collection skipped; `cargo xtask inspect` lists them",
+        ),
         (diagnostics.count(Severity::Warning), number(diagnostics.count(Severity::Warning), "warning")),
         (diagnostics.count(Severity::Note), number(diagnostics.count(Severity::Note), "note")),
     ];
-    lines.extend(found.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| format!("  {text}")));
+    lines.extend(rows.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| format!("  {text}")));
     lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);
-    lines.extend(NEXT.iter().map(|command| format!("  {command}")));
+    lines.extend(NEXT_STEPS.iter().map(|command| format!("  {command}")));
     Report { problems, text: lines.join("\n"), verdict: Verdict::Good }
 }
 
-/// The findings and, when there are errors, what they prevented.
+/// Returns the findings and, if there are errors, their consequence.
 fn problems(diagnostics: &Diagnostics, consequence: &str) -> String {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
     let total = match (errors, warnings) {
@@ -171,31 +176,31 @@ fn problems(diagnostics: &Diagnostics, consequence: &str) -> String {
     format!("{diagnostics}{total}")
 }
 
-/// One line per file.
-fn list(drifted: &[Drifted]) -> String {
-    let lines = drifted.iter().map(|Drifted { path, how }| match how {
-        How::Changed(change) => format!("changed   {path}{}\n", remark(change)),
-        How::Missing => format!("missing   {path}\n"),
-        How::Orphaned => format!("orphaned  {path}\n"),
+/// Returns a line for each file.
+fn list(drifts: &[Drift]) -> String {
+    let lines = drifts.iter().map(|Drift { path, kind }| match kind {
+        DriftKind::Changed(change) => format!("changed   {path}{}\n", remark(change)),
+        DriftKind::Missing => format!("missing   {path}\n"),
+        DriftKind::Orphaned => format!("orphaned  {path}\n"),
     });
     format!("{}\n", lines.collect::<String>())
 }
 
-/// What a diff cannot show.
+/// Returns the differences that a diff does not show.
 fn remark(change: &Change) -> String {
     let crlf = "line endings differ: CR LF on disk, LF generated; let your editor and .gitattributes keep LF";
     let remarks = [
         (change.crlf, crlf),
-        (change.mark, "begins with a byte order mark"),
-        (change.text == Text::Unreadable, "not UTF-8, so there is no diff"),
+        (change.byte_order_mark, "begins with a byte order mark"),
+        (change.text == TextDifference::NotUtf8, "not UTF-8, so there is no diff"),
     ];
     let remarks: Vec<&str> = remarks.into_iter().filter(|(holds, _)| *holds).map(|(_, text)| text).collect();
     if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) }
 }
 
-fn diffs(drifted: &[Drifted], colour: Colour) -> String {
-    let texts = drifted.iter().filter_map(|Drifted { path, how }| match how {
-        How::Changed(Change { text: Text::Differs { on_disk, generated }, .. }) => {
+fn diffs(drifts: &[Drift], colour: Colour) -> String {
+    let texts = drifts.iter().filter_map(|Drift { path, kind }| match kind {
+        DriftKind::Changed(Change { text: TextDifference::Lines { on_disk, generated }, .. }) => {
             Some((path, on_disk, generated))
         }
         _ => None,
@@ -210,16 +215,16 @@ fn diffs(drifted: &[Drifted], colour: Colour) -> String {
     out
 }
 
-fn summary(drifted: &[Drifted], unchanged: usize) -> String {
-    let count = |wanted: fn(&How) -> bool| drifted.iter().filter(|file| wanted(&file.how)).count();
+fn summary(drifts: &[Drift], unchanged: usize) -> String {
+    let count = |is_kind: fn(&DriftKind) -> bool| drifts.iter().filter(|file| is_kind(&file.kind)).count();
     let kinds = [
-        (count(|how| matches!(how, How::Changed(_))), "changed"),
-        (count(|how| matches!(how, How::Missing)), "missing"),
-        (count(|how| matches!(how, How::Orphaned)), "orphaned"),
+        (count(|kind| matches!(kind, DriftKind::Changed(_))), "changed"),
+        (count(|kind| matches!(kind, DriftKind::Missing)), "missing"),
+        (count(|kind| matches!(kind, DriftKind::Orphaned)), "orphaned"),
         (unchanged, "unchanged"),
     ];
     let kinds = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
-    format!("out of step: {}", kinds.collect::<Vec<_>>().join(", "))
+    format!("out of date: {}", kinds.collect::<Vec<_>>().join(", "))
 }
 
 fn scope(counts: &Counts) -> String {

@@ -1,4 +1,4 @@
-//! The files that all clients have in common: those of `generated-client`, embedded when xtask is built.
+//! The files that are the same in all clients: those of `generated-client`, embedded when xtask is built.
 
 use codegen::package::Template;
 

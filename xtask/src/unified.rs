@@ -1,4 +1,4 @@
-//! A unified diff as a report shows it.
+//! Unified diffs.
 
 use std::time::Duration;
 
@@ -6,20 +6,20 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::report::Colour;
 
-/// Of one file so many lines are shown.
+/// The most lines of one diff.
 const LINES: usize = 200;
 
-/// Two long and very different texts are compared roughly after this time, rather than exactly after minutes.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// The time after which two long and very different texts are compared roughly: an exact comparison could take minutes.
+const TIMEOUT: Duration = Duration::from_millis(500);
 
 const BOLD: &str = "1";
 const CYAN: &str = "36";
 const RED: &str = "31";
 const GREEN: &str = "32";
 
-/// The diff from what is on disk to what is generated.
+/// Returns the diff from the text on disk to the generated text.
 pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -> String {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(on_disk, generated);
+    let diff = TextDiff::configure().timeout(TIMEOUT).diff_lines(on_disk, generated);
     let mut lines = Vec::new();
     for hunk in diff.unified_diff().iter_hunks() {
         lines.push(paint(CYAN, &hunk.header().to_string(), colour));
@@ -43,7 +43,7 @@ pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -
     format!("{from}\n{to}\n{}\n{more}", lines.join("\n"))
 }
 
-/// The files hold other people's text, which must not steer the terminal.
+/// Escapes control characters: descriptions from the collection must not control the terminal.
 fn printable(line: &str) -> String {
     let escape = |character: char| match character.is_control() && character != '\t' {
         true => character.escape_default().collect::<String>(),

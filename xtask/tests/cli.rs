@@ -1,4 +1,4 @@
-//! The binary itself: exit codes, streams, and where it may be run.
+//! The binary: exit codes, output streams, and the folders in which it runs.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 #[test]
 fn help_and_usage() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     for arguments in [&["--help"][..], &["help", "check"], &["generate", "-h"]] {
         let output = run(folder.path(), arguments);
         assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{arguments:?}");
@@ -22,8 +22,8 @@ fn help_and_usage() {
 }
 
 #[test]
-fn outside_of_a_project() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+fn outside_a_project() {
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let output = run(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(1));
     let expected =
@@ -42,14 +42,14 @@ fn any_folder_of_a_project() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let output = run(&project.path().join("generated-client/src"), &["check"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).starts_with("in step: "));
+    assert!(text(&output.stdout).starts_with("up to date: "));
     assert!(!project.path().join("generated-client/.staging").exists());
 }
 
 #[test]
-fn cargo_says_where_the_project_is() {
+fn the_project_is_that_of_cargo() {
     let project = project();
-    let elsewhere = tempfile::tempdir().expect("there is room for a folder");
+    let elsewhere = tempfile::tempdir().expect("a folder can be created");
     let mut command = command(elsewhere.path(), &["generate"]);
     command.env("CARGO_MANIFEST_DIR", project.path().join("xtask"));
     let output = command.output().expect("xtask starts");
@@ -62,19 +62,19 @@ fn cargo_says_where_the_project_is() {
 }
 
 #[test]
-fn a_reader_who_leaves_early() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+fn a_closed_pipe_is_not_an_error() {
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let mut child = command(folder.path(), &["--help"]).stdout(Stdio::piped()).spawn().expect("xtask starts");
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("xtask ends").code(), Some(0));
 }
 
-/// A project with this repository's inputs and nothing generated.
+/// Creates a project with the inputs of this repository and without generated files.
 fn project() -> TempDir {
-    let project = tempfile::tempdir().expect("there is room for a project");
+    let project = tempfile::tempdir().expect("a folder can be created");
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../collection");
     let copies = project.path().join("collection");
-    fs::create_dir(&copies).expect("folders can be made");
+    fs::create_dir(&copies).expect("the folder can be created");
     for entry in fs::read_dir(inputs).expect("the inputs can be read") {
         let entry = entry.expect("the inputs can be read");
         fs::copy(entry.path(), copies.join(entry.file_name())).expect("files can be copied");
@@ -93,5 +93,5 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("output is text")
+    std::str::from_utf8(bytes).expect("the output is UTF-8")
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask inspect` as its callers see it.
+//! The output of `cargo xtask inspect`.
 
 use std::fs;
 use std::path::Path;
@@ -39,11 +39,11 @@ variables of the servers
 "#;
 
 #[test]
-fn for_a_person() {
+fn text_for_people() {
     let output = run(&["inspect", "orders.json"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    let said = text(&output.stdout);
-    assert!(said.starts_with(TEXT), "{said}");
+    let report = text(&output.stdout);
+    assert!(report.starts_with(TEXT), "{report}");
     for part in [
         "\n  bearer_token  bearer  2 operations\n",
         "\n  orders  \"Orders\"\n",
@@ -55,51 +55,51 @@ fn for_a_person() {
         "\n         success     undescribed\n",
         "\n         idempotent  yes\n",
         "\ntypes: 1\n  ChangeOrderBody  object  2 fields\n",
-        "\nnot in the client: 2\n",
+        "\nskipped: 2\n",
         "\n  1 test script\n    the whole collection\n",
         "\n  1 request\n    \"Broken\"\n",
         "\nfindings: 1 warning\n\n  warning: ",
     ] {
-        assert!(said.contains(part), "{part} is missing in\n{said}");
+        assert!(report.contains(part), "{part} is missing in\n{report}");
     }
-    assert!(said.ends_with("\n3 requests = 2 operations + 1 refused\n"), "{said}");
+    assert!(report.ends_with("\n3 requests = 2 operations + 1 refused\n"), "{report}");
 }
 
 #[test]
-fn for_a_program() {
+fn json_for_programs() {
     let output = run(&["inspect", "--format=json", "orders.json"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(said["files"], json!(["orders.json"]));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["files"], json!(["orders.json"]));
     let counts =
         json!({"requests": 3, "operations": 2, "refused": 1, "groups": 1, "types": 1, "disabled": 0});
-    assert_eq!(said["counts"], counts);
-    assert_eq!(said["diagnostic_counts"], json!({"errors": 0, "warnings": 1, "notes": 0}));
-    assert_eq!(said["diagnostics"][0]["severity"], "warning");
-    assert_eq!(said["diagnostics"][0]["location"], json!({"file": "orders.json", "at": "\"Broken\""}));
-    let operation = &said["api"]["groups"][0]["operations"][1];
+    assert_eq!(report["counts"], counts);
+    assert_eq!(report["diagnostic_counts"], json!({"errors": 0, "warnings": 1, "notes": 0}));
+    assert_eq!(report["diagnostics"][0]["severity"], "warning");
+    assert_eq!(report["diagnostics"][0]["location"], json!({"file": "orders.json", "at": "\"Broken\""}));
+    let operation = &report["api"]["groups"][0]["operations"][1];
     assert_eq!(operation["name"], json!({"rust": "change_order", "wire": "Change order"}));
     assert_eq!(operation["path"]["template"], "/orders/{orderId}");
     assert_eq!(operation["path"]["parts"][1]["parameter"]["ty"], "string");
     assert_eq!(operation["body"]["content"], json!({"json": {"named": "ChangeOrderBody"}}));
-    assert_eq!(said["api"]["skipped"][0], json!({"location": "", "kind": "test script"}));
+    assert_eq!(report["api"]["skipped"][0], json!({"location": "", "kind": "test script"}));
 }
 
 #[test]
-fn errors() {
+fn errors_in_the_inputs() {
     let output = run(&["inspect", "broken.json"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    let said = text(&output.stderr);
+    let message = text(&output.stderr);
     assert!(
-        said.starts_with("error: ") && said.ends_with("\n\nthere is no client of it: 1 error\n"),
-        "{said}"
+        message.starts_with("error: ") && message.ends_with("\n\nno client can be generated: 1 error\n"),
+        "{message}"
     );
 
     let output = run(&["inspect", "broken.json", "--format", "json"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
-    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((&said["api"], &said["counts"]), (&Value::Null, &Value::Null));
-    assert_eq!(said["diagnostics"][0]["severity"], "error");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&report["api"], &report["counts"]), (&Value::Null, &Value::Null));
+    assert_eq!(report["diagnostics"][0]["severity"], "error");
 
     let output = run(&["inspect", "missing.json"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
@@ -107,7 +107,7 @@ fn errors() {
 }
 
 #[test]
-fn what_is_in_use() {
+fn the_default_is_the_collection_of_the_project() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let output = command(&root, &["inspect"]).output().expect("xtask starts");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
@@ -117,7 +117,7 @@ fn what_is_in_use() {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     fs::write(folder.path().join("orders.json"), COLLECTION).expect("files can be written");
     fs::write(folder.path().join("broken.json"), "[").expect("files can be written");
     command(folder.path(), arguments).output().expect("xtask starts")
@@ -130,5 +130,5 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("output is text")
+    std::str::from_utf8(bytes).expect("the output is UTF-8")
 }

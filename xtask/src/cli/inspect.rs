@@ -10,16 +10,16 @@ use crate::inspect::Format;
 pub(super) const HELP: &str = "\
 Usage: cargo xtask inspect [COLLECTION] [--overlay FILE] [--format text|json]
 
-Prints what the client of a collection has: servers and their variables, credentials, every operation (its place in
-the collection, method, path, names, parameters, body, success, errors), the types; and what it does not have
-(scripts, settings of Postman, requests that cannot be sent), with counts and places. Writes nothing.
+Prints what the client of a collection has: servers and their variables, credentials, types, and every operation (its
+index in the collection, method, path, names, parameters, body, success, errors); and the parts of the collection that
+are skipped (scripts, settings of Postman, requests that cannot be sent), with counts and locations. Writes nothing.
 
   COLLECTION       a Postman collection, v2.0 or v2.1; without it, the one in collection/ with its overlay
-  --overlay FILE   what the collection cannot say; a collection named here has none otherwise
-  --format text    for a person (the default)
-  --format json    for a program: {files, counts, diagnostic_counts, diagnostics, api}, complete
+  --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
+  --format text    for people (the default)
+  --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete
 
-The last line is the account: `N requests = M operations + K refused`. Findings are part of the report; errors in the
+The last line has the totals: `N requests = M operations + K refused`. Findings are part of the report; errors in the
 inputs go to standard error (with `--format json` they are in the JSON, and `api` is null).
 
 Examples:

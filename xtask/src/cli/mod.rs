@@ -1,6 +1,6 @@
-//! The command line: what may be said, and the help.
+//! The command line: commands, their arguments, and the help.
 //!
-//! A command is a row of `ROWS` and a function that reads its arguments; `--help` is answered here for all of them.
+//! A command is a row of `ROWS` and a function that parses its arguments; `--help` is handled here for all of them.
 
 mod inspect;
 mod new;
@@ -13,55 +13,55 @@ use lexopt::Parser;
 
 use crate::inspect::Format;
 
-/// What the caller wants.
+/// A parsed command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Command {
-    /// Print this text.
+    /// Print the help.
     Help(String),
-    /// Bring the generated files in step.
+    /// Bring the generated files up to date.
     Generate,
-    /// Tell whether they are.
+    /// Check that the generated files are up to date.
     Check,
-    /// Tell what a collection holds.
+    /// Print what the client of a collection has.
     Inspect {
-        /// The collection; otherwise the one in use.
+        /// The collection; `None` for the one in `collection/`.
         collection: Option<PathBuf>,
         /// The overlay.
         overlay: Option<PathBuf>,
-        /// For whom.
+        /// The format of the output.
         format: Format,
     },
-    /// Write a crate for a collection.
+    /// Create a crate for a collection.
     New(New),
 }
 
-/// The crate to write.
+/// The arguments of `new`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct New {
     /// The collection.
     pub collection: PathBuf,
     /// The overlay.
     pub overlay: Option<PathBuf>,
-    /// The folder to make.
+    /// The folder to create.
     pub out: PathBuf,
-    /// The crate's name; otherwise it comes from the collection's.
+    /// The name of the crate; `None` for one that is derived from the name of the collection.
     pub name: Option<String>,
 }
 
-/// A command line that means nothing.
+/// An invalid command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Usage {
+pub struct UsageError {
     problem: String,
     help: String,
 }
 
-impl fmt::Display for Usage {
+impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}\n  help: {}", self.problem, self.help)
     }
 }
 
-/// A command as the help shows it, and how its arguments are read.
+/// A command: its name, its help, and the function that parses its arguments.
 struct Row {
     name: &'static str,
     about: &'static str,
@@ -72,25 +72,25 @@ struct Row {
 const ROWS: [Row; 4] = [
     Row {
         name: "generate",
-        about: "Write the client that the collection and the overlay describe",
+        about: "Generate the client from the collection and the overlay",
         help: GENERATE_HELP,
         parse: generate,
     },
     Row {
         name: "check",
-        about: "Tell whether the client is the one they describe; write nothing",
+        about: "Check that the client is up to date; write nothing",
         help: CHECK_HELP,
         parse: check,
     },
     Row {
         name: "inspect",
-        about: "Print what a client of a collection has, and what it does not have",
+        about: "Print what the client of a collection has, and what is skipped",
         help: inspect::HELP,
         parse: inspect::parse,
     },
     Row {
         name: "new",
-        about: "Write a complete client crate for any collection",
+        about: "Create a complete client crate for any collection",
         help: new::HELP,
         parse: new::parse,
     },
@@ -102,36 +102,36 @@ Usage: cargo xtask generate
 Reads the one collection/<name>.postman_collection.json and, if there is one, collection/<name>.overlay.json, and
 writes the generated part of generated-client/:
 
-  src/operations/            one module per folder of the collection
+  src/operations/            a module for each folder of the collection
   src/types/                 the types of parameters, bodies and responses
-  examples/replay/items.rs   the calls of the replay, which calls every operation once
+  examples/replay/items.rs   the requests of the replay, which calls every operation once
 
-Files that are right already are not touched. Generated files that nothing describes any more are removed. A file in
-these folders that was not generated is never removed: it is an error, with advice (hidden files are left alone).
+Files that are up to date are not touched. Files that were generated once and no longer are, are removed. A hand-written
+file in these folders is never removed: it is an error, and the message says what to do. Hidden files are ignored.
 
-Nothing is written when anything is wrong. Warnings go to standard error, the summary goes to standard output.
+If there is any error, nothing is written. Warnings go to standard error, the summary goes to standard output.
 
-Exit code: 0 when the files are in step now, 1 on an error.
+Exit code: 0 when the files are up to date now, 1 on an error.
 ";
 
 const CHECK_HELP: &str = "\
 Usage: cargo xtask check
 
-Makes the generated files in memory and compares them with those on disk, both ways: files that differ (edited by
-hand, or older than the collection, the overlay or the generator), files that are missing and files that nothing
-describes any more. Prints a diff in which `-` is what is on disk and `+` is what `cargo xtask generate` would write.
+Generates the files in memory and compares them with those on disk: files that differ (edited by hand, or older than the
+collection, the overlay or the generator), files that are missing, and files that are no longer generated. Prints a diff
+in which `-` is on disk and `+` is what `cargo xtask generate` would write.
 
-The report goes to standard output, in colour on a terminal unless NO_COLOR is set; problems with the inputs go to
+The report goes to standard output, in colour on a terminal unless NO_COLOR is set; findings in the inputs go to
 standard error. Nothing is written.
 
-Exit code: 0 when everything is in step, 1 when not.
+Exit code: 0 when every file is up to date, 1 when not.
 ";
 
-/// Reads a command line without the program's name.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Usage> {
+/// Parses a command line without the name of the program.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, UsageError> {
     let mut arguments = arguments.into_iter();
     let Some(name) = arguments.next() else {
-        return Err(Usage { problem: "a command is missing".to_owned(), help: names() });
+        return Err(UsageError { problem: "a command is missing".to_owned(), help: names() });
     };
     let name = name.to_string_lossy();
     let rest: Vec<OsString> = arguments.collect();
@@ -145,9 +145,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, U
     if rest.iter().any(|argument| argument == "--help" || argument == "-h") {
         return Ok(Command::Help(help_of(row)));
     }
-    (row.parse)(&mut Parser::from_args(rest)).map_err(|error| Usage {
+    (row.parse)(&mut Parser::from_args(rest)).map_err(|error| UsageError {
         problem: error.to_string(),
-        help: format!("`cargo xtask {} --help` says what it takes", row.name),
+        help: format!("`cargo xtask {} --help` lists its arguments", row.name),
     })
 }
 
@@ -168,35 +168,39 @@ fn no_arguments(parser: &mut Parser) -> Result<(), lexopt::Error> {
     }
 }
 
-fn find(name: &str) -> Result<&'static Row, Usage> {
+fn find(name: &str) -> Result<&'static Row, UsageError> {
     ROWS.iter().find(|row| row.name == name).ok_or_else(|| {
-        let what = if name.starts_with('-') { "option" } else { "command" };
-        Usage { problem: format!("there is no {what} `{name}`"), help: nearest(name).unwrap_or_else(names) }
+        let noun = if name.starts_with('-') { "option" } else { "command" };
+        UsageError {
+            problem: format!("there is no {noun} `{name}`"),
+            help: nearest(name).unwrap_or_else(names),
+        }
     })
 }
 
-/// The command that was probably meant: one that begins like this, or one with few letters changed.
+/// Returns the command that was probably meant: one that begins with this name, or one with a similar name.
 fn nearest(name: &str) -> Option<String> {
     let all = ROWS.map(|row| row.name);
-    let begun = all.iter().copied().find(|candidate| !name.is_empty() && candidate.starts_with(name));
-    let meant = begun.or_else(|| similar::get_close_matches(name, &all, 1, 0.6).first().copied())?;
+    let completed = all.iter().copied().find(|candidate| !name.is_empty() && candidate.starts_with(name));
+    let meant = completed.or_else(|| similar::get_close_matches(name, &all, 1, 0.6).first().copied())?;
     Some(format!("did you mean `{meant}`?"))
 }
 
 fn names() -> String {
     let names = ROWS.map(|row| format!("`{}`", row.name));
-    format!("the commands are {}; `cargo xtask --help` says more", names.join(", "))
+    format!("the commands are {}; `cargo xtask --help` describes them", names.join(", "))
 }
 
 fn overview() -> String {
     let width = ROWS.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let commands = ROWS.iter().map(|row| format!("  {:width$}  {}\n", row.name, row.about));
     format!(
-        "Keeps the client in generated-client/ in step with the Postman collection in collection/.\n\n\
+        "Generates Rust clients from Postman collections: the client in generated-client/ from the collection in collection/,\n\
+         and new crates from any other.\n\n\
          Usage: cargo xtask <command>\n\n\
          Commands:\n{}\n\
-         `cargo xtask <command> --help` says more about one of them. All of them work from any folder of the project.\n\n\
-         Exit code: 0 when all is well, 1 when something is wrong with the project, 2 when the command line is.\n",
+         `cargo xtask <command> --help` describes a command. All commands work in any folder of the project.\n\n\
+         Exit code: 0 on success, 1 on an error or when `check` finds a difference, 2 when the command line is invalid.\n",
         commands.collect::<String>()
     )
 }
@@ -239,13 +243,13 @@ mod tests {
             ("new a --out", "missing argument for option '--out'"),
             ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),
         ] {
-            let said = parsed(line).expect_err(line);
-            assert!(said.starts_with(&format!("error: {problem}\n  help: ")), "{said}");
+            let message = parsed(line).expect_err(line);
+            assert!(message.starts_with(&format!("error: {problem}\n  help: ")), "{message}");
         }
     }
 
     #[test]
-    fn help_is_found_in_every_usual_way() {
+    fn help_can_be_asked_for_in_every_usual_way() {
         for line in ["help", "--help", "-h"] {
             assert_eq!(parsed(line), Ok(Command::Help(overview())), "{line}");
         }
@@ -255,9 +259,9 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_answered_with_advice() {
+    fn errors_suggest_a_command() {
         let commands =
-            "the commands are `generate`, `check`, `inspect`, `new`; `cargo xtask --help` says more";
+            "the commands are `generate`, `check`, `inspect`, `new`; `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),
@@ -267,11 +271,11 @@ mod tests {
             ("help chek", "error: there is no command `chek`\n  help: did you mean `check`?".to_owned()),
             (
                 "check --fix",
-                "error: invalid option '--fix'\n  help: `cargo xtask check --help` says what it takes".to_owned(),
+                "error: invalid option '--fix'\n  help: `cargo xtask check --help` lists its arguments".to_owned(),
             ),
             (
                 "generate all",
-                "error: unexpected argument \"all\"\n  help: `cargo xtask generate --help` says what it takes".to_owned(),
+                "error: unexpected argument \"all\"\n  help: `cargo xtask generate --help` lists its arguments".to_owned(),
             ),
         ];
         for (line, expected) in cases {

@@ -9,22 +9,22 @@ use super::{Command, New};
 pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
-Writes a complete client crate for a collection. It needs nothing of this project: Cargo.toml, README.md, licences, src/
-with the runtime, operations and types, and examples/replay, which calls every operation once.
+Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md,
+licences, src/ with the runtime, operations and types, and examples/replay, which calls every operation once.
 
   COLLECTION       a Postman collection, v2.0 or v2.1
   --out DIR        the folder to create; if it exists, it must be empty
-  --name NAME      the name of the crate; by default the name of the collection, spelled as crates are
-  --overlay FILE   what the collection does not have: types, errors, better names (CONTRIBUTING.md describes it)
+  --name NAME      the name of the crate; by default derived from the name of the collection
+  --overlay FILE   adds types, errors and better names to the collection (CONTRIBUTING.md describes it)
 
-On an error, DIR stays as it was. Warnings go to standard error, the summary and the next steps go to standard output.
+On an error, DIR is not changed. Warnings go to standard error, the summary and the next steps go to standard output.
 
 Examples:
 
   cargo xtask new ~/Downloads/orders.json --out ../orders-client
   cargo xtask new orders.json --overlay orders.overlay.json --name acme-orders --out ../acme-orders
 
-Exit code: 0 when the crate is written, 1 on an error.
+Exit code: 0 when the crate was created, 1 on an error.
 ";
 
 pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {

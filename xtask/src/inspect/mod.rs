@@ -1,6 +1,5 @@
-//! `cargo xtask inspect`: what codegen understood of a collection, for a person or a program.
-//!
-//! Nothing is decided here: it is the IR in words, and what was not lowered.
+//! `cargo xtask inspect`: prints the IR of a collection and its skipped parts, as text or JSON. Nothing is decided
+//! here.
 
 mod operation;
 mod overview;
@@ -17,41 +16,41 @@ use serde_json::json;
 use crate::input;
 use crate::project::Inputs;
 
-/// How many places of one kind are listed; a collection may have a script in each of a thousand requests.
-const PLACES: usize = 10;
+/// The most locations of one kind that are listed: a collection may have a script in each of a thousand requests.
+const LOCATIONS: usize = 10;
 
-/// How the findings are shown.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Format {
-    /// For a person.
+    /// Text, for people.
     #[default]
     Text,
-    /// For a program.
+    /// JSON, for programs.
     Json,
 }
 
-/// What is known of a collection.
+/// The result of an inspection.
 #[derive(Clone, Debug)]
-pub struct Inspected {
+pub struct Inspection {
     /// The names of the collection's and the overlay's files.
     pub files: Vec<String>,
-    /// The API; nothing when the inputs have errors.
+    /// The API; `None` if the inputs have errors.
     pub api: Option<Api>,
-    /// What was found.
+    /// The findings.
     pub diagnostics: Diagnostics,
 }
 
 /// Reads the inputs and lowers them.
-pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Inspected> {
+pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Inspection> {
     let inputs = match input::read(collection, overlay)? {
         Ok(inputs) => inputs,
-        Err(diagnostics) => return Ok(Inspected { files: Vec::new(), api: None, diagnostics }),
+        Err(diagnostics) => return Ok(Inspection { files: Vec::new(), api: None, diagnostics }),
     };
-    Ok(Inspected::of(&inputs))
+    Ok(Inspection::of(&inputs))
 }
 
-impl Inspected {
-    /// What is known of these inputs.
+impl Inspection {
+    /// Lowers these inputs.
     pub fn of(inputs: &Inputs) -> Self {
         let Inputs { collection, overlay } = inputs;
         let (api, diagnostics) = inputs.lower();
@@ -59,7 +58,7 @@ impl Inspected {
         Self { files: files.map(|document| document.file.clone()).collect(), api, diagnostics }
     }
 
-    /// Everything, as JSON.
+    /// Returns the inspection as JSON.
     pub fn json(&self) -> Result<String> {
         let count = |severity| self.diagnostics.count(severity);
         let value = json!({
@@ -73,10 +72,10 @@ impl Inspected {
             "diagnostics": self.diagnostics,
             "api": self.api,
         });
-        serde_json::to_string_pretty(&value).context("the IR cannot be written as JSON")
+        serde_json::to_string_pretty(&value).context("the IR cannot be serialized as JSON")
     }
 
-    /// Everything, in words.
+    /// Returns the inspection as text.
     pub fn text(&self) -> String {
         let Some(api) = &self.api else { return String::new() };
         let mut out = format!("{}\n  {}\n", title(api), self.files.join(", with "));
@@ -88,9 +87,9 @@ impl Inspected {
         }
         groups(api, &api.groups, &[], &mut out);
         overview::types(api, &mut out);
-        not_lowered(api, &mut out);
+        skipped(api, &mut out);
         self.findings(&mut out);
-        account(api.counts(), &mut out);
+        totals(api.counts(), &mut out);
         out
     }
 
@@ -127,38 +126,38 @@ fn groups(api: &Api, list: &[Group], outer: &[&str], out: &mut String) {
     }
 }
 
-/// What the client does not have, by kind: the most frequent ones first.
-fn not_lowered(api: &Api, out: &mut String) {
+/// Writes the parts of the collection that are skipped, by kind: the most frequent kinds first.
+fn skipped(api: &Api, out: &mut String) {
     let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
     for item in &api.skipped {
         match kinds.iter_mut().find(|(kind, _)| *kind == item.kind) {
-            Some((_, places)) => places.push(&item.location),
+            Some((_, locations)) => locations.push(&item.location),
             None => kinds.push((item.kind, vec![&item.location])),
         }
     }
     if kinds.is_empty() {
         return;
     }
-    kinds.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
-    heading(&format!("not in the client: {}", api.skipped.len()), out);
-    for (kind, places) in kinds {
-        let _ = write!(out, "\n  {}\n", words::number(places.len(), kind));
-        for place in places.iter().take(PLACES) {
-            let place = if place.is_empty() { "the whole collection" } else { place };
-            let _ = writeln!(out, "    {place}");
+    kinds.sort_by_key(|(_, locations)| std::cmp::Reverse(locations.len()));
+    heading(&format!("skipped: {}", api.skipped.len()), out);
+    for (kind, locations) in kinds {
+        let _ = write!(out, "\n  {}\n", words::number(locations.len(), kind));
+        for location in locations.iter().take(LOCATIONS) {
+            let location = if location.is_empty() { "the whole collection" } else { location };
+            let _ = writeln!(out, "    {location}");
         }
-        if let Some(more) = places.len().checked_sub(PLACES).filter(|more| *more > 0) {
+        if let Some(more) = locations.len().checked_sub(LOCATIONS).filter(|more| *more > 0) {
             let _ = writeln!(out, "    … and {more} more; `--format json` lists them all");
         }
     }
 }
 
-/// That no request got lost on the way.
-fn account(counts: Counts, out: &mut String) {
+/// Writes the counts, which show that every request is either an operation or refused.
+fn totals(counts: Counts, out: &mut String) {
     let Counts { requests, operations, refused, disabled, .. } = counts;
     if disabled > 0 {
         let disabled = words::number(disabled, "item");
-        let _ = write!(out, "\n{disabled} switched off in the collection, which callers can set\n");
+        let _ = write!(out, "\n{disabled} disabled in the collection, which callers can set\n");
     }
     let (requests, operations) = (words::number(requests, "request"), words::number(operations, "operation"));
     let _ = write!(out, "\n{requests} = {operations} + {refused} refused\n");

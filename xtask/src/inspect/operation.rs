@@ -1,4 +1,4 @@
-//! Operations: a line for each, and below it what it takes and gives.
+//! Operations: a line for each, and below it its parameters, body and responses.
 
 use std::fmt::Write;
 
@@ -6,12 +6,12 @@ use codegen::api::{Api, Operation, Parameter};
 
 use super::words;
 
-/// The operations of a folder, their columns aligned.
+/// Writes the operations of a folder, with aligned columns.
 pub(super) fn list(api: &Api, operations: &[Operation], out: &mut String) {
     let width =
         |text: fn(&Operation) -> String| operations.iter().map(|item| text(item).chars().count()).max();
     let method = width(|item| item.method.clone()).unwrap_or(0);
-    // Beside one very long path the other lines would be mostly blank.
+    // With one very long path, the other lines would be mostly blank.
     let path = width(|item| item.path.template()).unwrap_or(0).min(60);
     for item in operations {
         let (index, verb, template) = (item.index, &item.method, item.path.template());
@@ -22,9 +22,9 @@ pub(super) fn list(api: &Api, operations: &[Operation], out: &mut String) {
 }
 
 fn details(api: &Api, operation: &Operation, out: &mut String) {
-    let mut row = |what: &str, text: &str| {
+    let mut row = |label: &str, text: &str| {
         if !text.is_empty() {
-            let _ = writeln!(out, "         {what:<12}{text}");
+            let _ = writeln!(out, "         {label:<12}{text}");
         }
     };
     if let Some(server) = api.servers.get(operation.server).filter(|_| operation.server > 0) {
@@ -34,18 +34,18 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     row("query", &parameters(operation.query.iter()));
     row("headers", &parameters(operation.headers.iter()));
     let constant = operation.constant_headers.iter().map(|(name, value)| format!("{name}: {value}"));
-    row("always", &constant.collect::<Vec<_>>().join(", "));
+    row("constant", &constant.collect::<Vec<_>>().join(", "));
     if let Some(body) = &operation.body {
         let optional = if body.required { "" } else { ", optional" };
         row("body", &format!("{}{optional}", words::content(&body.content)));
     }
     row("success", &words::success(&operation.success));
     row("errors", &errors(operation));
-    let credential = operation.credential.and_then(|place| api.credentials.get(place));
+    let credential = operation.credential.and_then(|index| api.credentials.get(index));
     row("credential", credential.map_or("", |credential| &credential.name));
     row("idempotent", if operation.idempotent { "yes" } else { "" });
     row("deprecated", operation.deprecated.as_deref().unwrap_or_default());
-    row("formerly", &operation.aliases.join(", "));
+    row("aliases", &operation.aliases.join(", "));
 }
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
@@ -53,9 +53,9 @@ fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
     for parameter in parameters {
         let Parameter { name, ty, repeat, .. } = parameter;
         let wire = if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) };
-        let off = if parameter.is_disabled() { ", switched off" } else { "" };
-        let text = format!("{}{wire}: {}{}{off}", name.rust, words::ty(ty), words::repeat(*repeat));
-        // One variable in two places of a path is one argument.
+        let disabled = if parameter.is_disabled() { ", disabled" } else { "" };
+        let text = format!("{}{wire}: {}{}{disabled}", name.rust, words::ty(ty), words::repeat(*repeat));
+        // A variable that a path has twice is one argument.
         if !texts.contains(&text) {
             texts.push(text);
         }

@@ -1,4 +1,4 @@
-//! What belongs to the client as a whole, and the types.
+//! The servers, variables, credentials and types of a client.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use codegen::api::Api;
 
 use super::{heading, words};
 
-/// Servers, variables and credentials.
+/// Writes the servers, variables and credentials.
 pub(super) fn client(api: &Api, out: &mut String) {
     heading("servers", out);
     for server in &api.servers {
@@ -26,7 +26,7 @@ pub(super) fn client(api: &Api, out: &mut String) {
         let rows = api.credentials.iter().map(|credential| {
             let users = api.all_operations();
             let users = users.iter().filter(|(_, operation)| {
-                operation.credential.and_then(|place| api.credentials.get(place)) == Some(credential)
+                operation.credential.and_then(|index| api.credentials.get(index)) == Some(credential)
             });
             let users = words::number(users.count(), "operation");
             [credential.name.clone(), words::scheme(&credential.scheme), users]
@@ -35,7 +35,7 @@ pub(super) fn client(api: &Api, out: &mut String) {
     }
 }
 
-/// The types.
+/// Writes the types.
 pub(super) fn types(api: &Api, out: &mut String) {
     if api.types.is_empty() {
         return;

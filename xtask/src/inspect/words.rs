@@ -1,4 +1,4 @@
-//! The IR's terms in words.
+//! The terms of the IR as text.
 
 use codegen::api::{Content, Presence, Repeat, Scheme, Success, Type, TypeKind};
 use serde::Serialize;
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 pub(super) use crate::report::number;
 
-/// The counts that are not 0.
+/// Returns the counts that are not 0.
 pub(super) fn numbers(counts: &[(usize, &str)]) -> String {
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     counts.map(|(count, noun)| number(*count, noun)).collect::<Vec<_>>().join(", ")
 }
 
-/// A type, shortly: `[string]` is a list, `{string}` a map and `string?` may be null.
+/// Returns a type in short form: `[string]` is a list, `{string}` a map and `string?` may be null.
 pub(super) fn ty(ty: &Type) -> String {
     match ty {
         Type::Array(inner) => format!("[{}]", self::ty(inner)),
@@ -24,7 +24,7 @@ pub(super) fn ty(ty: &Type) -> String {
     }
 }
 
-/// How several values are sent.
+/// Returns how several values are sent.
 pub(super) fn repeat(repeat: Repeat) -> &'static str {
     match repeat {
         Repeat::Never => "",
@@ -33,7 +33,7 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
     }
 }
 
-/// How a credential is sent.
+/// Returns how a credential is sent.
 pub(super) fn scheme(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Prefixed(text)
@@ -44,7 +44,7 @@ pub(super) fn scheme(scheme: &Scheme) -> String {
     }
 }
 
-/// What a body is.
+/// Returns the kind of a body and its type.
 pub(super) fn content(content: &Content) -> String {
     match content {
         Content::Json(ty) => format!("JSON, {}", self::ty(ty)),
@@ -55,7 +55,7 @@ pub(super) fn content(content: &Content) -> String {
     }
 }
 
-/// What a success answers.
+/// Returns the body of a successful response.
 pub(super) fn success(success: &Success) -> String {
     match success {
         Success::Json(ty) => format!("JSON, {}", self::ty(ty)),
@@ -63,7 +63,7 @@ pub(super) fn success(success: &Success) -> String {
     }
 }
 
-/// A type's kind, how much it holds, and what.
+/// Returns the kind of a type, and a summary of its content.
 pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
     match kind {
         TypeKind::Object(fields) => {
@@ -75,13 +75,14 @@ pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
         TypeKind::Union(union) => {
             ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag.wire))
         }
-        TypeKind::Newtype(rules) => ("text", rules.pattern.clone().unwrap_or_default()),
+        TypeKind::Newtype(rules) => ("validated string", rules.pattern.clone().unwrap_or_default()),
         TypeKind::Form(fields) => ("form", number(fields.len(), "field")),
         TypeKind::Alias(target) => ("alias", format!("of {}", ty(target))),
     }
 }
 
-/// The name of a choice, as it is in JSON, in words. So what the IR can say some day is named here without a change.
+/// Returns the name of a variant in words, from its name in JSON, so that a variant that is added to the IR needs no
+/// change here.
 pub(super) fn choice(value: &impl Serialize) -> String {
     let name = match serde_json::to_value(value) {
         Ok(Value::String(name)) => Some(name),
