@@ -200,10 +200,8 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
         String::new(),
-        format!(
-            "It is asked when the client has none yet, and after the service has refused the last one. A closure that returns"
-        ),
-        format!("a future of {output} is a provider."),
+        "It is asked when the client has none yet, and after the service has refused the last one.".to_owned(),
+        format!("A closure that returns a future of {output} is a provider."),
     ]);
     let secret: &[&str] = match credential.scheme {
         Scheme::Basic => &["user", "password"],
@@ -221,6 +219,7 @@ fn credential_setters(credential: &Credential) -> TokenStream {
         }
 
         #env_docs
+        #[inline]
         pub fn #from_env(self #(, #variables: &str)*) -> Self {
             self.credential_from_env(&#constant, [#(#variables),*])
         }

@@ -226,7 +226,7 @@ mod tests {
         let machine: Machine = serde_json::from_str(JSON).unwrap();
         let changes: [fn(&mut Machine); 7] = [
             |machine| machine.name.push('!'),
-            |machine| drop(machine.parts.pop()),
+            |machine| machine.parts.clear(),
             |machine| machine.note = None,
             |machine| machine.r#type = Some(Part { id: Some(2) }),
             |machine| machine.owner = Some(None),

@@ -50,6 +50,6 @@ fn only_a_paragraph_continues_the_line_of_a_label() {
         ("- a\n- b", "- `id`:\n\n  - a\n  - b"),
     ];
     for (text, expected) in cases {
-        assert_eq!(item("`id`", text, "not described", 80).join("\n"), expected);
+        assert_eq!(item(vec!["`id`".to_owned()], text, "not described", 80).join("\n"), expected);
     }
 }

@@ -106,14 +106,15 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
     }
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
     }
@@ -128,14 +129,15 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.door_token_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn door_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&DOOR_TOKEN, [variable])
     }
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn door_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&DOOR_TOKEN, provider)
     }
@@ -150,14 +152,15 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Token`, from the environment: `.access_token_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn access_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&ACCESS_TOKEN, [variable])
     }
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Token`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn access_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&ACCESS_TOKEN, provider)
     }
@@ -176,6 +179,7 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_from_env("API_USER", "API_PASSWORD")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn basic_auth_from_env(
         self,
         user_variable: &str,
@@ -186,8 +190,8 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of `user:password` is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH, provider)
     }
@@ -204,6 +208,7 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_2_from_env("API_USER", "API_PASSWORD")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn basic_auth_2_from_env(
         self,
         user_variable: &str,
@@ -214,8 +219,8 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of `user:password` is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_2_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH_2, provider)
     }
@@ -230,14 +235,15 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Key`, from the environment: `.api_key_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])
     }
 
     /// Sets a provider of the key that is sent in the header `X-Key`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn api_key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&API_KEY, provider)
     }
@@ -250,14 +256,15 @@ impl ClientBuilder {
     /// Sets the key that is sent as the query parameter `key`, from the environment: `.key_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&KEY, [variable])
     }
 
     /// Sets a provider of the key that is sent as the query parameter `key`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&KEY, provider)
     }
@@ -272,14 +279,15 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Lock`, from the environment: `.oauth_token_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn oauth_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&OAUTH_TOKEN, [variable])
     }
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Lock`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn oauth_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&OAUTH_TOKEN, provider)
     }

@@ -50,14 +50,15 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
     ///
     /// [`build`](Self::build) fails if a variable is not set.
+    #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
     }
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one. A closure that returns
-    /// a future of the token is a provider.
+    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
     }
