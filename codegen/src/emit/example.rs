@@ -12,7 +12,7 @@ use crate::api::{
 };
 
 /// The widest line of an example.
-const WIDTH: usize = 90;
+const WIDTH: usize = 80;
 
 /// The lines of the section with the example.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {

@@ -47,7 +47,7 @@ impl ApiTokens {
     ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     /// - 429, [`is_rate_limited`](crate::Error::is_rate_limited):
     ///   Too many requests. The service documents neither a body nor the limit.
     ///
@@ -96,7 +96,7 @@ impl ApiTokens {
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
     ///   [`NotFound`](crate::types::ApiError::NotFound):
-    ///   There is no such account, or no such token. Which `key` a missing token gets is not documented.
+    ///   The account or the token does not exist. The `key` for a missing token is not documented.
     ///
     /// # Example
     ///

@@ -51,7 +51,7 @@ impl Email {
     ///   The caller may not manage the account, the address cannot be changed, or the organization has not
     ///   verified the domain of the new address.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     ///
     /// # Example
     ///

@@ -46,10 +46,10 @@ impl Lifecycle {
     ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
-    ///   Something else has to be settled before the account can change its state; the error lists what. The
-    ///   codes are not documented.
+    ///   Other things have to be settled before the account can change its state; the error lists them. The codes
+    ///   are not documented.
     ///
     /// # Example
     ///
@@ -101,10 +101,10 @@ impl Lifecycle {
     ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
-    ///   Something else has to be settled before the account can change its state; the error lists what. The
-    ///   codes are not documented.
+    ///   Other things have to be settled before the account can change its state; the error lists them. The codes
+    ///   are not documented.
     ///
     /// # Example
     ///
@@ -169,10 +169,10 @@ impl Lifecycle {
     ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     /// - 409, [`ConflictLifecycleErrors`](crate::types::ApiError::ConflictLifecycleErrors):
-    ///   Something else has to be settled before the account can change its state; the error lists what. The
-    ///   codes are not documented.
+    ///   Other things have to be settled before the account can change its state; the error lists them. The codes
+    ///   are not documented.
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl Lifecycle {
     ///   The caller may not manage the account, or the action is not possible for it; the error then gives the
     ///   reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     ///
     /// # Example
     ///

@@ -43,7 +43,7 @@ impl Manage {
     ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified):
     ///   The caller may not manage the account.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     ///
     /// # Example
     ///
@@ -81,7 +81,7 @@ call!(GetUserManagementPermissionsCall -> types::UserManagementPermissions);
 impl GetUserManagementPermissionsCall {
     /// Sets the query parameter `privileges`.
     ///
-    /// The privileges to report on; all of them when left out.
+    /// The privileges to report on; all of them if this is not set.
     ///
     /// Several are sent as a repeated parameter (`privileges=a&privileges=b`), as OpenAPI does by default. No
     /// source shows whether the service also takes a list with commas.

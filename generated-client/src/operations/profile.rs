@@ -42,7 +42,7 @@ impl Profile {
     ///   [`ForbiddenTargetUnverified`](crate::types::ApiError::ForbiddenTargetUnverified):
     ///   The caller may not manage the account.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     ///
     /// # Example
     ///
@@ -87,14 +87,14 @@ impl Profile {
     ///   The caller may not manage the account, or one of the fields cannot be changed; the error then names each
     ///   such field and the reason.
     /// - 404, [`AccountNotFound`](crate::types::ApiError::AccountNotFound) or
-    ///   [`NotFound`](crate::types::ApiError::NotFound): There is no such account.
+    ///   [`NotFound`](crate::types::ApiError::NotFound): The account does not exist.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use generated_client::{Client, Error, types};
     /// # async fn example(client: Client, account_id: &types::AccountId) -> Result<(), Error> {
-    /// let body = types::UpdateProfile::new().name("Ada Example").nickname("ada").zoneinfo("Europe/Vienna");
+    /// let body = types::UpdateProfile::new().name("Ada Example").nickname("ada").locale("de-AT");
     /// let response = client.profile().update_profile(account_id, body).await?;
     /// # Ok(())
     /// # }

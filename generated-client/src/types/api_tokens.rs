@@ -9,12 +9,12 @@ pub struct ApiToken {
     pub id: String,
     /// The name that the user gave to the token.
     pub label: String,
-    /// When the token was made.
+    /// The time when the token was created.
     pub created_at: crate::DateTime,
-    /// When the token was last used. Presumably absent for a token that never was, though the documentation does
-    /// not say so.
+    /// The time when the token was last used. Probably absent for a token that was never used; that is not
+    /// documented.
     pub last_access: Option<crate::DateTime>,
-    /// When the token expires. Newer than the rest, so that some tokens may lack it.
+    /// The time when the token expires. The field was added later, so some tokens may lack it.
     pub expiry: Option<crate::DateTime>,
 }
 

@@ -2,11 +2,11 @@
 
 use crate::runtime::model::object;
 
-/// What to say about a deactivation.
+/// The message of a deactivation.
 #[non_exhaustive]
 pub struct DeactivateUser {
-    /// A message that goes with the deactivation; the service has one of its own when this is left out. No limit
-    /// of its length is documented.
+    /// A message about the deactivation; the service uses one of its own if this is not set. No limit of its
+    /// length is documented.
     pub message: Option<String>,
 }
 
@@ -22,8 +22,8 @@ impl DeactivateUser {
 
     /// Sets `message`.
     ///
-    /// A message that goes with the deactivation; the service has one of its own when this is left out. No limit
-    /// of its length is documented.
+    /// A message about the deactivation; the service uses one of its own if this is not set. No limit of its
+    /// length is documented.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -31,10 +31,10 @@ impl DeactivateUser {
     }
 }
 
-/// The answer to a change of an account's life cycle.
+/// The result of a change of an account's life cycle.
 #[non_exhaustive]
 pub struct LifecycleResult {
-    /// What the service says about it.
+    /// A message about the result.
     pub message: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::model::{object, open_enum};
 
-/// Something that a caller may be allowed to do with an account.
+/// A privilege: an action that a caller may be allowed to perform on an account.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Privilege {
@@ -31,15 +31,15 @@ pub enum Privilege {
 
 open_enum!(Privilege { Profile = "profile", ProfileWrite = "profile.write", ProfileRead = "profile.read", EmailSet = "email.set", LifecycleEnablement = "lifecycle.enablement", LifecycleDelete = "lifecycle.delete", ApiTokenRead = "apiToken.read", ApiTokenDelete = "apiToken.delete" });
 
-/// What the caller may do with an account.
+/// The actions that a caller may perform on an account.
 ///
-/// A privilege that was not asked for is absent.
+/// A privilege that was not requested is absent.
 #[non_exhaustive]
 pub struct UserManagementPermissions {
     /// The former name of `profile.write`.
     #[deprecated(note = "use `profile.write`")]
     pub profile: Option<BTreeMap<String, super::PermissionRule>>,
-    /// Which fields of the profile may be changed, by the path of the field: `name`,
+    /// The permission to change each field of the profile, by the path of the field: `name`,
     /// `extended_profile.job_title`.
     pub profile_write: Option<BTreeMap<String, super::PermissionRule>>,
     /// Whether the profile may be read.

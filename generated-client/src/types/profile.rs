@@ -26,7 +26,7 @@ impl Profile {
 pub struct Account {
     /// The id of the account.
     pub account_id: super::AccountId,
-    /// Who or what the account is for.
+    /// The kind of owner: a person, a customer or an app.
     pub account_type: AccountType,
     /// Whether the account is in use.
     pub account_status: AccountStatus,
@@ -52,9 +52,9 @@ pub struct Account {
     ///
     /// Example: `de-AT`.
     pub locale: Option<String>,
-    /// What the user does, and where.
+    /// The job and the workplace of the user.
     pub extended_profile: Option<ExtendedProfile>,
-    /// Who may see which field, by the name of the field.
+    /// The visibility of each field, by the name of the field.
     ///
     /// Not in the official documentation: other clients report it.
     pub privacy_settings: Option<BTreeMap<String, String>>,
@@ -78,7 +78,7 @@ impl Account {
     }
 }
 
-/// Who or what an account is for.
+/// The kind of owner of an account.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -128,7 +128,7 @@ impl AccountCharacteristics {
     }
 }
 
-/// What a user does, and where.
+/// The job and the workplace of a user.
 #[non_exhaustive]
 pub struct ExtendedProfile {
     /// The job title.
@@ -175,10 +175,9 @@ pub struct UpdateProfile {
     ///
     /// Example: `de-AT`.
     pub locale: Option<String>,
-    /// What the user does, and where.
+    /// The job and the workplace of the user.
     ///
-    /// Whether the fields that are left out here stay or are cleared is not documented: send all of them to be
-    /// sure.
+    /// It is not documented whether fields that are not set here stay or are cleared: set all of them to be sure.
     pub extended_profile: Option<UpdateExtendedProfile>,
 }
 
@@ -234,10 +233,9 @@ impl UpdateProfile {
 
     /// Sets `extended_profile`.
     ///
-    /// What the user does, and where.
+    /// The job and the workplace of the user.
     ///
-    /// Whether the fields that are left out here stay or are cleared is not documented: send all of them to be
-    /// sure.
+    /// It is not documented whether fields that are not set here stay or are cleared: set all of them to be sure.
     #[must_use]
     pub fn extended_profile(mut self, extended_profile: impl Into<UpdateExtendedProfile>) -> Self {
         self.extended_profile = Some(extended_profile.into());
@@ -245,7 +243,7 @@ impl UpdateProfile {
     }
 }
 
-/// What to say about what a user does, and where.
+/// A change of the job and the workplace of a user.
 #[non_exhaustive]
 pub struct UpdateExtendedProfile {
     /// The job title.

@@ -30,11 +30,11 @@ validated_string!(AccountId {
     description: "match ^[a-zA-Z0-9_|:-]{1,128}$",
 });
 
-/// What the service says about a call that failed.
+/// The error of a call, as the service describes it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApiError {
-    /// The request body is not the JSON that the operation wants.
+    /// The request body is not the JSON that the operation expects.
     BodyParseFailure,
     /// Values break the rules of their fields.
     FieldConstraintsViolated(FieldConstraintsViolated),
@@ -44,7 +44,7 @@ pub enum ApiError {
     Forbidden,
     /// The account cannot be managed because it is not verified.
     ///
-    /// Only the `key` is documented; everything else was seen in answers of the service.
+    /// Only the `key` is documented; the other fields were seen in responses.
     ForbiddenTargetUnverified(TargetUnverified),
     /// The action is not possible for this account.
     ForbiddenAction(ForbiddenAction),
@@ -52,11 +52,11 @@ pub enum ApiError {
     ForbiddenFieldMutation(ForbiddenFieldMutation),
     /// The organization has not verified the domain of the new e-mail address.
     ForbiddenUnclaimedDomain(UnclaimedDomain),
-    /// There is no such account.
+    /// The account does not exist.
     AccountNotFound,
-    /// There is no such resource.
+    /// The resource does not exist.
     NotFound,
-    /// The account cannot change its state before something else is settled.
+    /// The account cannot change its state before other things are settled.
     ConflictLifecycleErrors(LifecycleConflict),
     /// A value that this version of the client does not know, or that does not match its description.
     Unknown(Value),
@@ -93,7 +93,7 @@ impl Domain {
 /// Values break the rules of their fields.
 #[non_exhaustive]
 pub struct FieldConstraintsViolated {
-    /// Which values, and which rules.
+    /// The values and the rules that they break.
     pub context: FieldViolations,
 }
 
@@ -148,9 +148,9 @@ impl FieldViolations {
 pub struct ForbiddenAction {
     /// The rule that forbids the action.
     pub context: PermissionRule,
-    /// The `key` again. Not documented, but seen in answers of the service.
+    /// The `key` again. Not documented, but seen in responses.
     pub error_key: Option<String>,
-    /// The `context` again. Not documented, but seen in answers of the service.
+    /// The `context` again. Not documented, but seen in responses.
     pub error_detail: Option<Value>,
 }
 
@@ -181,10 +181,10 @@ impl ForbiddenFieldMutation {
     }
 }
 
-/// The account cannot change its state before something else is settled.
+/// The account cannot change its state before other things are settled.
 #[non_exhaustive]
 pub struct LifecycleConflict {
-    /// What has to be settled.
+    /// The things that have to be settled.
     pub context: LifecycleErrors,
 }
 
@@ -198,12 +198,12 @@ impl LifecycleConflict {
     }
 }
 
-/// Something that keeps an account from changing its state.
+/// An obstacle to a change of an account's state.
 #[non_exhaustive]
 pub struct LifecycleError {
-    /// What it is. The codes are not documented.
+    /// The code of the obstacle. The codes are not documented.
     pub code: String,
-    /// What it is, in words.
+    /// A message about the obstacle.
     pub message: Option<String>,
     /// The URL of a page about it.
     pub link: Option<String>,
@@ -219,10 +219,10 @@ impl LifecycleError {
     }
 }
 
-/// What keeps an account from changing its state.
+/// The obstacles to a change of an account's state.
 #[non_exhaustive]
 pub struct LifecycleErrors {
-    /// All of it in words.
+    /// A message about all obstacles.
     pub message: String,
     /// The account.
     pub account_id: AccountId,
@@ -244,12 +244,13 @@ impl LifecycleErrors {
     }
 }
 
-/// Whether something is allowed and, when it is not, usually why.
+/// A permission; usually with the reason if something is not allowed.
 #[non_exhaustive]
 pub struct PermissionRule {
     /// Whether it is allowed.
     pub allowed: bool,
-    /// Why it is not allowed. The service documents that a refusal has a reason, but sometimes sends none.
+    /// The reason if it is not allowed. According to the documentation a refusal has one, but some responses lack
+    /// it.
     pub reason: Option<Restriction>,
 }
 
@@ -263,7 +264,7 @@ impl PermissionRule {
     }
 }
 
-/// Why something is not allowed.
+/// The reason why something is not allowed.
 #[non_exhaustive]
 pub struct Restriction {
     /// The reason.
@@ -308,10 +309,10 @@ open_enum!(RestrictionReason { Administrative = "administrative", Administrative
 
 /// The account cannot be managed because it is not verified.
 ///
-/// Only the `key` is documented; everything else was seen in answers of the service.
+/// Only the `key` is documented; the other fields were seen in responses.
 #[non_exhaustive]
 pub struct TargetUnverified {
-    /// Details: a text where it was seen.
+    /// Details: a string in the responses that were seen.
     pub context: Option<Value>,
     /// The `key` in another spelling.
     pub error_key: Option<String>,
@@ -333,7 +334,7 @@ impl TargetUnverified {
 /// The organization has not verified the domain of the new e-mail address.
 #[non_exhaustive]
 pub struct UnclaimedDomain {
-    /// Which domain.
+    /// The domain.
     pub context: Option<Domain>,
 }
 

@@ -77,7 +77,7 @@ impl Client {
     /// ```no_run
     /// # use bodies::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::UploadDocumentBody::new().document(types::FilePart::new("report.pdf", "…"));
+    /// let body = types::UploadDocumentBody::new().meta("{\"copies\": 2}");
     /// let response = client.upload_document(body).await?;
     /// # Ok(())
     /// # }

@@ -167,7 +167,7 @@ impl Client {
     /// ```no_run
     /// # use inferred::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::SendKeywordsBody::new().r#type("a").self_(1).self_pascal(2).foo_bar_camel(3)._2x(7);
+    /// let body = types::SendKeywordsBody::new().r#type("a").self_(1).self_pascal(2).foo_bar(4);
     /// let response = client.send_keywords(body).await?;
     /// # Ok(())
     /// # }

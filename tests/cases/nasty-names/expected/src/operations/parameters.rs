@@ -56,7 +56,7 @@ impl Parameters {
     /// ```no_run
     /// # use nasty_names::{Client, Error, types};
     /// # async fn example(client: Client, name: &str, name_: &str, name_2: &str) -> Result<(), Error> {
-    /// let body = types::ParametersPutKeysBody::new().r#type(1).self_(2).self_pascal(3).crate_(4).new_(5);
+    /// let body = types::ParametersPutKeysBody::new().r#type(1).self_(2).self_pascal(3).crate_(4);
     /// let response = client.parameters().put_keys(name, name_, name_2, body).await?;
     /// # Ok(())
     /// # }
@@ -88,7 +88,8 @@ impl Parameters {
     /// ```no_run
     /// # use nasty_names::{Client, Error, types};
     /// # async fn example(client: Client, p0: &str, p1: &str, p2: &str, p3: &str, p4: &str, p5: &str, p6: &str, p7: &str, p8: &str) -> Result<(), Error> {
-    /// let response = client.parameters().has_many(p0, p1, p2, p3, p4, p5, p6, p7, p8).await?;
+    /// let response = client.parameters().has_many(p0, p1, p2, p3, p4, p5, p6, p7, p8)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -32,7 +32,8 @@ impl PrivateAgain {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.public().private_again().inherits_from_the_folder().await?;
+    /// let response = client.public().private_again().inherits_from_the_folder()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
