@@ -178,7 +178,8 @@ fn what(scheme: &Scheme) -> String {
 /// The three ways to set a secret.
 fn credential_setters(credential: &Credential) -> TokenStream {
     let name = ident(&credential.name);
-    let plain = credential.name.trim_start_matches("r#");
+    // A keyword is `r#type` or `self_`; with a suffix, it is an identifier.
+    let plain = credential.name.trim_start_matches("r#").trim_end_matches('_');
     let (from_env, provider) = (format_ident!("{plain}_from_env"), format_ident!("{plain}_provider"));
     let what = what(&credential.scheme);
     let constant = ident(&credential.constant);
@@ -200,7 +201,8 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
         String::new(),
-        "It is asked when the client has none yet, and after the service has refused the last one.".to_owned(),
+        "It is asked when the client has none yet, and after the service has refused the last one."
+            .to_owned(),
         format!("A closure that returns a future of {output} is a provider."),
     ]);
     let secret: &[&str] = match credential.scheme {
@@ -259,6 +261,29 @@ fn api_error(ty: &Type) -> TokenStream {
             pub fn api(&self) -> Option<crate::#ty> {
                 if self.kind() == ErrorKind::Status { self.decode().ok() } else { None }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::credential_setters;
+    use crate::api::{Credential, Scheme};
+
+    #[test]
+    fn a_keyword_with_a_suffix_is_a_snake_case_name() {
+        let credential = |name: &str| Credential {
+            name: name.to_owned(),
+            constant: "KEY".to_owned(),
+            scheme: Scheme::Bearer,
+            variables: Vec::new(),
+        };
+        for (name, provider) in
+            [("self_", "self_provider"), ("r#type", "type_provider"), ("key", "key_provider")]
+        {
+            let setters = credential_setters(&credential(name)).to_string();
+            assert!(setters.contains(&format!("fn {name} (")), "{setters}");
+            assert!(setters.contains(&format!("fn {provider} (")), "{setters}");
         }
     }
 }
