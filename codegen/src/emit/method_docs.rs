@@ -63,9 +63,9 @@ fn returned(ty: &Type) -> String {
     }
 }
 
-/// The credential that is sent, if the client has several.
+/// The credential that is sent. It is named also where the client has only one, so that another operation with a second
+/// one does not change this documentation.
 fn credentials(context: Context<'_>, operation: &Operation) -> String {
-    let [_, _, ..] = &context.api.credentials[..] else { return String::new() };
     let Some(credential) = operation.credential.and_then(|index| context.api.credentials.get(index)) else {
         return String::new();
     };

@@ -26,7 +26,7 @@ impl ApiTokens {
     ///
     /// Gets the API tokens owned by the specified user.
     ///
-    /// Sends `GET /users/{account_id}/manage/api-tokens` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>)) and returns a list of [`ApiToken`](types::ApiToken).
+    /// Sends `GET /users/{account_id}/manage/api-tokens` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns a list of [`ApiToken`](types::ApiToken).
     ///
     /// # Arguments
     ///
@@ -64,7 +64,7 @@ impl ApiTokens {
     ///
     /// Deletes a specifid API token by ID.
     ///
-    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>)) and returns nothing: the body of the response is ignored.
+    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns nothing: the body of the response is ignored.
     ///
     /// # Arguments
     ///

@@ -29,7 +29,7 @@ impl Email {
     /// The permission to make use of this resource is exposed by the `email.set` privilege. This call invalidates
     /// all active sessions.
     ///
-    /// Sends `PUT /users/{account_id}/manage/email` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>)) and returns nothing: the body of the response is ignored.
+    /// Sends `PUT /users/{account_id}/manage/email` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns nothing: the body of the response is ignored.
     ///
     /// # Arguments
     ///

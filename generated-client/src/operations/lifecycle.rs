@@ -28,7 +28,7 @@ impl Lifecycle {
     /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
     /// supplied, a default message will be used.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/disable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>)) and returns nothing: the body of the response is ignored.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/disable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns nothing: the body of the response is ignored.
     ///
     /// # Arguments
     ///
@@ -76,7 +76,7 @@ impl Lifecycle {
     ///
     /// User accounts that have been deleted need the deletion to be canceled before reactivating.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/enable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>)) and returns nothing: the body of the response is ignored.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/enable` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns nothing: the body of the response is ignored.
     ///
     /// # Arguments
     ///
@@ -136,7 +136,7 @@ impl Lifecycle {
     /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
     /// to manage the specified user.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>)) and returns [`LifecycleResult`](types::LifecycleResult).
+    /// Sends `POST /users/{account_id}/manage/lifecycle/delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns [`LifecycleResult`](types::LifecycleResult).
     ///
     /// # Arguments
     ///
@@ -187,7 +187,7 @@ impl Lifecycle {
     /// API](https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get)
     /// to manage the specified user.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/cancel-delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>)) and returns [`LifecycleResult`](types::LifecycleResult).
+    /// Sends `POST /users/{account_id}/manage/lifecycle/cancel-delete` ([reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>)) with [`bearer_token`](crate::ClientBuilder::bearer_token) and returns [`LifecycleResult`](types::LifecycleResult).
     ///
     /// # Arguments
     ///
