@@ -1,26 +1,26 @@
-//! How tests run cargo.
+//! Running cargo in tests.
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// Environment variables that change what cargo builds, or where. Those with these prefixes are removed.
-const REMOVED: &[&str] =
+/// The prefixes of environment variables that change what cargo builds, or where. These variables are removed.
+const REMOVED_PREFIXES: &[&str] =
     &["CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_TERM_"];
 
 /// Returns a command that runs cargo in this folder, with this target folder. Warnings are errors.
 ///
-/// It does not use the network. So the dependencies must be in cargo's home already, and they are when this workspace
-/// depends on them: cargo has fetched them before it started the test. What only an optional feature of the client
-/// needs is there when `tests/Cargo.toml` enables that feature.
+/// It does not use the network, so the dependencies must already be in cargo's home. The dependencies of this workspace
+/// are, because cargo fetches them before it runs the test. Dependencies of an optional feature of the client are, if
+/// `tests/Cargo.toml` enables the feature.
 ///
-/// Flags and profile are always the same, so all crates that share a target folder share their dependencies too.
+/// Flags and profile are always the same, so crates that share a target folder share their compiled dependencies.
 #[must_use]
 pub fn cargo(folder: &Path, target: &Path) -> Command {
     let mut command = Command::new(program());
     for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if REMOVED.iter().any(|prefix| text.starts_with(prefix)) {
+        let lossy_name = name.to_string_lossy();
+        if REMOVED_PREFIXES.iter().any(|prefix| lossy_name.starts_with(prefix)) {
             command.env_remove(&name);
         }
     }
@@ -54,7 +54,7 @@ impl Component {
     ///
     /// # Errors
     ///
-    /// When the component is missing: the message says so, and how to install it.
+    /// When the component is missing. The message has the command that installs it.
     pub fn version(self) -> Result<String, String> {
         let (name, subcommand) = match self {
             Self::Clippy => ("clippy", "clippy"),
@@ -70,7 +70,7 @@ impl Component {
         }
     }
 
-    /// Does nothing when the component is installed.
+    /// Checks that the component is installed.
     ///
     /// # Panics
     ///

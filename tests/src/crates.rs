@@ -11,8 +11,8 @@ use crate::{cargo, repository};
 
 /// A cargo workspace of generated crates, in its own folder.
 ///
-/// Only files whose text changes are written, and crates that are not added again are removed. So a second run compiles
-/// only what has changed. All crates share one target folder, so their dependencies are compiled once.
+/// Only files whose contents change are written, and crates that are not added again are removed. So a second run
+/// compiles only the changes. All crates share one target folder, so their dependencies are compiled once.
 #[derive(Debug)]
 pub struct Crates {
     root: PathBuf,
@@ -110,7 +110,7 @@ resolver = "3"
 members = [<members>]
 "#;
 
-/// Writes a file unless it has this text already.
+/// Writes a file unless it already has these contents.
 fn write_changed(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Helpers for tests of generated code: [`cargo`](cargo()) runs cargo on generated crates, [`Crates`] is a workspace of
-//! the crates that `cargo xtask new` would write.
+//! Helpers for tests of generated code: [`cargo`](cargo()) runs cargo on generated crates, and [`Crates`] is a
+//! workspace of crates as `cargo xtask new` generates them.
 
 mod cargo;
 mod crates;

@@ -1,5 +1,5 @@
-//! The corpus runner as a program, on the project's own cases: their crates are clean, and send what Postman sends. A case
-//! whose crate is the one of the run before costs nothing.
+//! The corpus runner as a program, on the project's own cases: their crates are clean, and send the requests that Postman
+//! sends. A case whose crate has not changed since the last run is not checked again.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -15,23 +15,26 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn the_cases_send_what_postman_sends() {
+fn the_cases_send_the_requests_of_postman() {
     let cases = repository().join("tests/cases");
     let output = corpus(&[cases.to_str().expect("a path"), "--wire"]);
-    let (told, said) = (text(&output.stdout), text(&output.stderr));
+    let (report, progress) = (text(&output.stdout), text(&output.stderr));
     assert!(
         output.status.success(),
-        "\n{said}\n{told}\nrun `cargo run -p tests --bin corpus -- tests/cases --wire -v`"
+        "\n{progress}\n{report}\nrun `cargo run -p tests --bin corpus -- tests/cases --wire -v`"
     );
-    assert!(!told.contains("without a recording"), "{told}\na case needs one: CONTRIBUTING.md says how");
+    assert!(!report.contains("without a recording"), "{report}\na case needs one: see CONTRIBUTING.md");
 
     let again = corpus(&[cases.to_str().expect("a path"), "--wire", "--filter", "minimal"]);
-    let said = text(&again.stderr);
-    assert_eq!(said, "[1/1] minimal  clean, 1/1 same, as before\n", "a result is used again");
+    assert_eq!(
+        text(&again.stderr),
+        "[1/1] minimal  clean, 1/1 same, as before\n",
+        "the stored result is used"
+    );
 }
 
 #[test]
-fn what_is_refused_is_told_with_its_place() {
+fn a_refusal_has_a_location() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
     write("empty.json", br#"{"info": {"name": "E"}, "item": []}"#);
@@ -39,20 +42,20 @@ fn what_is_refused_is_told_with_its_place() {
     write("utf16.json", b"\xff\xfe{\0}\0");
     let path = folder.path().to_str().expect("a path");
     let output = corpus(&[path, "--verbose"]);
-    let told = text(&output.stdout);
-    assert!(output.status.success(), "{told}");
-    assert_eq!(text(&output.stderr).lines().count(), 3, "no panic, and nothing for a terminal");
-    assert_eq!(told.matches("  --> ").count(), 3, "{told}");
+    let report = text(&output.stdout);
+    assert!(output.status.success(), "{report}");
+    assert_eq!(text(&output.stderr).lines().count(), 3, "no panic, and no output for a terminal");
+    assert_eq!(report.matches("  --> ").count(), 3, "{report}");
     assert!(
-        told.contains(
+        report.contains(
             "files  generated  refused  failed  built  clean  examples  parity\n    3          0        3"
         ),
-        "{told}"
+        "{report}"
     );
 }
 
 #[test]
-fn mistakes_have_an_exit_code_of_their_own() {
+fn invalid_arguments_have_exit_code_2() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("a path");
     for (arguments, problem) in [

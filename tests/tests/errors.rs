@@ -119,7 +119,7 @@ async fn a_message_names_the_operation_and_the_status() {
     let (_service, client) = service_and_client();
     let error = failure(&client, Operation::CancelDeleteAccount).await;
     let expected =
-        "POST /users/{account_id}/manage/lifecycle/cancel-delete: the service answered 404 Not Found";
+        "POST /users/{account_id}/manage/lifecycle/cancel-delete: the service responded with 404 Not Found";
     assert_eq!(error.to_string(), expected);
     assert_eq!(error.operation(), Some("Lifecycle / Cancel delete account"));
     assert_eq!((error.attempts(), error.location(), error.decode_path()), (1, None, None));

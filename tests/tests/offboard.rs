@@ -142,12 +142,12 @@ fn what_is_refused_is_reported_with_the_reason() {
     leavers.list(&format!("{}  # Ada\n\n{synced}\nnobody\nno id\n{synced}\n", leavers.accounts[0]));
     let output = leavers.run(&[]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let call = "POST /users/{account_id}/manage/lifecycle/disable: the service answered";
+    let call = "POST /users/{account_id}/manage/lifecycle/disable: the service responded with";
     let expected = format!(
         "4 accounts: 4 to do, 0 done before\n  \
          712020:synced  not deactivated: {call} 403 Forbidden (forbidden.action)\n  \
          nobody  not deactivated: {call} 404 Not Found (accountNotFound)\n  \
-         no id  not deactivated: not a valid AccountId: it has to match ^[a-zA-Z0-9_|:-]{{1,128}}$\n\
+         no id  not deactivated: not a valid AccountId: it must match ^[a-zA-Z0-9_|:-]{{1,128}}$\n\
          1 deactivated, 3 not, 0 unknown, 0 left\n"
     );
     assert_eq!(text, expected);

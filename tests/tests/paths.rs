@@ -168,7 +168,7 @@ fn an_account_id_of_the_callers_follows_the_pattern() {
 #[test]
 fn a_refused_account_id_is_not_shown() {
     let error = AccountId::new("nadia.brandt@example.com").expect_err("it does not fit");
-    assert_eq!(error.to_string(), "not a valid AccountId: it has to match ^[a-zA-Z0-9_|:-]{1,128}$");
+    assert_eq!(error.to_string(), "not a valid AccountId: it must match ^[a-zA-Z0-9_|:-]{1,128}$");
     assert!(!format!("{error:?}").contains("nadia"));
 }
 

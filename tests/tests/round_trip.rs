@@ -123,26 +123,26 @@ async fn unreadable(fault: Fault) -> Error {
 }
 
 #[tokio::test]
-async fn what_is_missing_or_of_another_type_is_named() {
+async fn an_error_names_the_missing_or_mistyped_value() {
     let mut wrong = account(json!({"extended_profile": {"job_title": ["x"]}}));
     let mut cases = vec![
-        (json!({}), "account", "lacks `account`"),
-        (json!({"account": null}), "account", "at `account` than an object (Account)"),
-        (json!([]), "", "at the top than an object (Profile)"),
-        (json!("text"), "", "at the top than an object (Profile)"),
+        (json!({}), "account", "the response lacks `account`"),
+        (json!({"account": null}), "account", "`account` in the response is not an object (Account)"),
+        (json!([]), "", "the response is not an object (Profile)"),
+        (json!("text"), "", "the response is not an object (Profile)"),
         (
             wrong.clone(),
             "account.extended_profile.job_title",
-            "at `account.extended_profile.job_title` than a string",
+            "`account.extended_profile.job_title` in the response is not a string",
         ),
     ];
     wrong["account"]["email"] = json!(7);
-    cases.push((wrong.clone(), "account.email", "at `account.email` than a string"));
+    cases.push((wrong.clone(), "account.email", "`account.email` in the response is not a string"));
     if let Some(account) = wrong["account"].as_object_mut() {
         account.remove("email");
         account.remove("extended_profile");
     }
-    cases.push((wrong, "account.email", "lacks `account.email`"));
+    cases.push((wrong, "account.email", "the response lacks `account.email`"));
     for (body, path, message) in cases {
         let error = unreadable(Fault::status(200).json(&body)).await;
         assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some(path)), "{body}");
@@ -172,19 +172,19 @@ async fn elements_and_keys_are_named() {
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_said_to_be_none() {
+async fn a_body_that_is_not_json_is_an_error() {
     let good = account(json!({})).to_string();
     for (fault, message) in [
-        (Fault::html(200), "the answer is not JSON, from line 1 column 1 on"),
-        (Fault::malformed_json(), "the answer is not JSON, from line 1 column 21 on"),
-        (Fault::status(200), "the answer is empty where JSON was expected"),
-        (Fault::status(204), "the answer is empty where JSON was expected"),
-        (Fault::status(200).body(" \r\n\t"), "the answer is empty where JSON was expected"),
-        (Fault::status(200).body(format!("{good} x")), "there is more than JSON in the answer"),
-        (Fault::status(200).body(good.replace("zuzanna@", "\u{0}")), "the answer is not JSON, from line 1"),
-        (Fault::status(200).body(b"{\"account\": \"\xff\"}".as_slice()), "the answer"),
-        (Fault::deep_json(100_000), "the answer"),
-        (Fault::status(200).body(r#"{"account":"#.repeat(50_000)), "the answer"),
+        (Fault::html(200), "the response is not JSON, from line 1 column 1 on"),
+        (Fault::malformed_json(), "the response is not JSON, from line 1 column 21 on"),
+        (Fault::status(200), "the response is empty, but JSON was expected"),
+        (Fault::status(204), "the response is empty, but JSON was expected"),
+        (Fault::status(200).body(" \r\n\t"), "the response is empty, but JSON was expected"),
+        (Fault::status(200).body(format!("{good} x")), "the response has more than one JSON value"),
+        (Fault::status(200).body(good.replace("zuzanna@", "\u{0}")), "the response is not JSON, from line 1"),
+        (Fault::status(200).body(b"{\"account\": \"\xff\"}".as_slice()), "the response is not JSON"),
+        (Fault::deep_json(100_000), "the response is not an object (Profile)"),
+        (Fault::status(200).body(r#"{"account":"#.repeat(50_000)), "the response is not JSON"),
     ] {
         let error = unreadable(fault).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");

@@ -34,7 +34,7 @@ fn repeats_the_name(operation: &Operation) -> bool {
 fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<String> {
     let request = docs::code(&format!("{} {}", operation.method, operation.path.template()));
     let response = match &operation.success {
-        Success::Empty => vec!["and ignores the body of the response.".to_owned()],
+        Success::Empty => vec!["and returns `()`: the body of the response is ignored.".to_owned()],
         Success::Json(ty) => vec![format!("and returns {}.", returned(ty))],
         Success::Undescribed => vec![
             "and returns the body of the response,".to_owned(),
@@ -67,9 +67,9 @@ fn returned(ty: &Type) -> String {
     }
 }
 
-/// The credential that is sent, if the client has several.
+/// The credential that is sent. It is named also where the client has only one, so that another operation with a second
+/// one does not change this documentation.
 fn credential(context: Context<'_>, operation: &Operation) -> Option<String> {
-    let [_, _, ..] = &context.api.credentials[..] else { return None };
     let setter = context.api.credentials.get(operation.credential?)?.name.trim_start_matches("r#");
     Some(format!("with [`{setter}`](crate::ClientBuilder::{setter})"))
 }

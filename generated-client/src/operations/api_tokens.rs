@@ -26,7 +26,9 @@ impl ApiTokens {
     ///
     /// Gets the API tokens owned by the specified user.
     ///
-    /// Sends `GET /users/{account_id}/manage/api-tokens` and returns a list of [`ApiToken`](types::ApiToken).
+    /// Sends `GET /users/{account_id}/manage/api-tokens`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns a list of [`ApiToken`](types::ApiToken).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-get>).
     ///
     /// # Arguments
@@ -73,7 +75,9 @@ impl ApiTokens {
     ///
     /// Deletes a specifid API token by ID.
     ///
-    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}` and ignores the body of the response.
+    /// Sends `DELETE /users/{account_id}/manage/api-tokens/{tokenId}`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns `()`: the body of the response is ignored.
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-api-tokens/#api-users-account-id-manage-api-tokens-tokenid-delete>).
     ///
     /// # Arguments

@@ -29,7 +29,8 @@ impl Email {
     /// The permission to make use of this resource is exposed by the `email.set` privilege. This call invalidates
     /// all active sessions.
     ///
-    /// Sends `PUT /users/{account_id}/manage/email` and ignores the body of the response.
+    /// Sends `PUT /users/{account_id}/manage/email` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns `()`: the body of the response is ignored.
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-email/#api-users-account-id-manage-email-put>).
     ///
     /// # Arguments

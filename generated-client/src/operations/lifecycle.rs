@@ -28,7 +28,9 @@ impl Lifecycle {
     /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
     /// supplied, a default message will be used.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/disable` and ignores the body of the response.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/disable`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns `()`: the body of the response is ignored.
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-disable-post>).
     ///
     /// # Arguments
@@ -83,7 +85,9 @@ impl Lifecycle {
     ///
     /// User accounts that have been deleted need the deletion to be canceled before reactivating.
     ///
-    /// Sends `POST /users/{account_id}/manage/lifecycle/enable` and ignores the body of the response.
+    /// Sends `POST /users/{account_id}/manage/lifecycle/enable`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns `()`: the body of the response is ignored.
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-enable-post>).
     ///
     /// # Arguments
@@ -151,6 +155,7 @@ impl Lifecycle {
     /// to manage the specified user.
     ///
     /// Sends `POST /users/{account_id}/manage/lifecycle/delete`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
     /// and returns [`LifecycleResult`](types::LifecycleResult).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-delete-post>).
     ///
@@ -210,6 +215,7 @@ impl Lifecycle {
     /// to manage the specified user.
     ///
     /// Sends `POST /users/{account_id}/manage/lifecycle/cancel-delete`
+    /// with [`bearer_token`](crate::ClientBuilder::bearer_token)
     /// and returns [`LifecycleResult`](types::LifecycleResult).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-lifecycle/#api-users-account-id-manage-lifecycle-cancel-delete-post>).
     ///

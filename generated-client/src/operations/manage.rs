@@ -26,7 +26,7 @@ impl Manage {
     ///
     /// Returns the set of permissions you have for managing the specified Atlassian account
     ///
-    /// Sends `GET /users/{account_id}/manage`
+    /// Sends `GET /users/{account_id}/manage` with [`bearer_token`](crate::ClientBuilder::bearer_token)
     /// and returns [`UserManagementPermissions`](types::UserManagementPermissions).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-manage/#api-users-account-id-manage-get>).
     ///

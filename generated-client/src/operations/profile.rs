@@ -26,7 +26,8 @@ impl Profile {
     ///
     /// Returns information about a single Atlassian account by ID
     ///
-    /// Sends `GET /users/{account_id}/manage/profile` and returns [`Profile`](types::Profile).
+    /// Sends `GET /users/{account_id}/manage/profile` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns [`Profile`](types::Profile).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-get>).
     ///
     /// # Arguments
@@ -66,7 +67,8 @@ impl Profile {
     ///
     /// Updates fields in a user account. The `profile.write` privilege details which fields you can change.
     ///
-    /// Sends `PATCH /users/{account_id}/manage/profile` and returns [`Profile`](types::Profile).
+    /// Sends `PATCH /users/{account_id}/manage/profile` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns [`Profile`](types::Profile).
     /// See the [reference](<https://developer.atlassian.com/cloud/admin/user-management/rest/api-group-profile/#api-users-account-id-manage-profile-patch>).
     ///
     /// # Arguments

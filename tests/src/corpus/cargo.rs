@@ -1,4 +1,4 @@
-//! What cargo says of several crates at once.
+//! Checks of several crates at once by cargo.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use ::tests::Crates;
 use serde_json::Value;
 
-/// A question to cargo.
+/// A check by cargo.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Step {
-    /// Does clippy find anything in the library and the examples?
+    /// Clippy finds no problem in the library and the examples.
     Clippy,
-    /// Does rustdoc?
+    /// Rustdoc finds no problem in the library.
     Doc,
-    /// Does the library build, and the replay with it?
+    /// The library and the examples build.
     Build,
 }
 
@@ -27,7 +27,7 @@ impl Step {
         }
     }
 
-    /// How many targets of a crate it is about.
+    /// Returns the number of targets of a crate that are built.
     fn targets(self) -> usize {
         match self {
             Self::Clippy | Self::Build => 2,
@@ -44,83 +44,83 @@ impl Step {
     }
 }
 
-/// The answer for one crate.
+/// The result of a step for one crate.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
-    /// What is wrong, as cargo prints it.
+pub(crate) struct StepResult {
+    /// The problems, as cargo prints them.
     pub(crate) problems: Vec<String>,
-    /// Whether something is wrong that is no lint.
+    /// Whether a problem is not a lint.
     pub(crate) is_broken: bool,
-    /// Whether that is no answer but the end of cargo or a compiler: the next run may know better.
-    pub(crate) broke_down: bool,
-    /// How many targets were made.
-    made: usize,
-    /// The programs.
+    /// Whether cargo or a compiler failed without a message. Another run may have another result.
+    pub(crate) crashed: bool,
+    /// The number of targets that were built.
+    built: usize,
+    /// The programs that were built.
     pub(crate) programs: Vec<PathBuf>,
 }
 
-/// Asks about these crates; every one gets an answer. An error says why cargo cannot be asked.
-pub(crate) fn ask(
+/// Runs a step on these crates and returns a result for each. An error says why cargo cannot be run.
+pub(crate) fn run(
     crates: &Crates,
     step: Step,
     packages: &[&str],
-) -> Result<BTreeMap<String, Answer>, String> {
-    let (mut answers, said) = ask_together(crates, step, packages)?;
-    let is_open = |answer: &Answer| answer.problems.is_empty() && answer.made < step.targets();
-    let is_unanswered = |package: &&str| answers.get(*package).is_none_or(is_open);
-    let unanswered: Vec<&str> = packages.iter().copied().filter(is_unanswered).collect();
-    match (unanswered.as_slice(), packages) {
+) -> Result<BTreeMap<String, StepResult>, String> {
+    let (mut results, messages) = run_together(crates, step, packages)?;
+    let is_incomplete = |result: &StepResult| result.problems.is_empty() && result.built < step.targets();
+    let has_no_result = |package: &&str| results.get(*package).is_none_or(is_incomplete);
+    let missing: Vec<&str> = packages.iter().copied().filter(has_no_result).collect();
+    match (missing.as_slice(), packages) {
         ([], _) => {}
-        // Whatever went wrong is not told as a message of the compiler, so this is all that is known.
+        // There is no message of the compiler about the failure, so the problem is the output of cargo.
         ([only], [_]) => {
-            let problems = vec![format!("cargo {} failed without a message\n{said}", step.name())];
-            answers.insert(
+            let problems = vec![format!("cargo {} failed without a message\n{messages}", step.name())];
+            results.insert(
                 (*only).to_owned(),
-                Answer { problems, is_broken: true, broke_down: true, ..Answer::default() },
+                StepResult { problems, is_broken: true, crashed: true, ..StepResult::default() },
             );
         }
-        // One of them, or cargo itself, broke down: each alone shows which one.
+        // One of them, or cargo itself, crashed: running each alone shows which one.
         (several, _) => {
             for package in several {
-                answers.extend(ask(crates, step, &[*package])?);
+                results.extend(run(crates, step, &[*package])?);
             }
         }
     }
-    Ok(answers)
+    Ok(results)
 }
 
-/// The answers, and what else cargo said.
-fn ask_together(
+/// Runs a step on all these crates at once. Returns the results, and the messages that are about no crate.
+fn run_together(
     crates: &Crates,
     step: Step,
     packages: &[&str],
-) -> Result<(BTreeMap<String, Answer>, String), String> {
+) -> Result<(BTreeMap<String, StepResult>, String), String> {
     let mut arguments = step.arguments().to_vec();
     arguments.extend(["--quiet", "--keep-going", "--message-format=json"]);
     arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
     let output = crates.cargo(&arguments).map_err(|error| format!("cannot run cargo: {error}"))?;
-    let mut answers: BTreeMap<String, Answer> =
-        packages.iter().map(|package| ((*package).to_owned(), Answer::default())).collect();
-    let mut elsewhere = Vec::new();
+    let mut results: BTreeMap<String, StepResult> =
+        packages.iter().map(|package| ((*package).to_owned(), StepResult::default())).collect();
+    let mut other_messages = Vec::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
-        match package(&message, crates.root()).and_then(|package| answers.get_mut(package)) {
-            Some(answer) => answer.hear(&message),
-            None => elsewhere.extend(problem(&message)),
+        match package(&message, crates.root()).and_then(|package| results.get_mut(package)) {
+            Some(result) => result.add(&message),
+            None => other_messages.extend(problem(&message)),
         }
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Ok((answers, format!("{}{}", elsewhere.concat(), said.trim())))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Ok((results, format!("{}{}", other_messages.concat(), stderr.trim())))
 }
 
-/// Which of our crates a message is about.
+/// Returns the name of the crate that a message is about.
 fn package<'m>(message: &'m Value, root: &Path) -> Option<&'m str> {
     let manifest = Path::new(message.get("manifest_path")?.as_str()?);
     let folder = manifest.parent()?;
     (folder.parent()? == root).then(|| folder.file_name().and_then(OsStr::to_str))?
 }
 
-/// What a message of the compiler complains of. Warnings are errors here.
+/// Returns the error in a message of the compiler. Warnings are errors here.
 fn problem(message: &Value) -> Option<String> {
     let message = message.get("message").filter(|message| message["level"] == "error")?;
     let text = message["message"].as_str()?;
@@ -128,22 +128,22 @@ fn problem(message: &Value) -> Option<String> {
     (!text.starts_with("aborting due to")).then(|| rendered.to_owned())
 }
 
-impl Answer {
-    /// The program whose name ends so.
-    pub(crate) fn program(&self, end: &str) -> Option<&Path> {
-        let is_meant = |path: &&PathBuf| {
-            path.file_stem().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(end))
+impl StepResult {
+    /// Returns the program whose name ends with this.
+    pub(crate) fn program(&self, suffix: &str) -> Option<&Path> {
+        let matches = |path: &&PathBuf| {
+            path.file_stem().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(suffix))
         };
-        self.programs.iter().find(is_meant).map(PathBuf::as_path)
+        self.programs.iter().find(matches).map(PathBuf::as_path)
     }
 
-    fn hear(&mut self, message: &Value) {
+    fn add(&mut self, message: &Value) {
         if let Some(problem) = problem(message) {
             let code = message["message"]["code"]["code"].as_str();
             self.is_broken |= code.is_none_or(|code| code.starts_with('E'));
             self.problems.push(problem);
         }
-        self.made += usize::from(message["reason"] == "compiler-artifact");
+        self.built += usize::from(message["reason"] == "compiler-artifact");
         if let Some(program) = message["executable"].as_str() {
             self.programs.push(PathBuf::from(program));
         }
@@ -174,16 +174,16 @@ mod tests {
             (json!({"code": "dead_code"}), false),
             (json!({"code": "clippy::all"}), false),
         ] {
-            let mut answer = Answer::default();
-            answer.hear(&error(code.clone()));
-            assert_eq!((answer.problems.len(), answer.is_broken), (1, broken), "{code}");
+            let mut result = StepResult::default();
+            result.add(&error(code.clone()));
+            assert_eq!((result.problems.len(), result.is_broken), (1, broken), "{code}");
         }
-        let mut answer = Answer::default();
-        answer.hear(&json!({"message": {"level": "error", "message": "aborting due to 1 previous error"}}));
-        answer.hear(&json!({"message": {"level": "warning", "message": "1 warning emitted"}}));
-        answer.hear(&json!({"reason": "compiler-artifact", "executable": null}));
-        answer.hear(&json!({"reason": "compiler-artifact", "executable": "/t/examples/replay"}));
-        assert!(answer.problems.is_empty());
-        assert_eq!((answer.made, !answer.programs.is_empty()), (2, true));
+        let mut result = StepResult::default();
+        result.add(&json!({"message": {"level": "error", "message": "aborting due to 1 previous error"}}));
+        result.add(&json!({"message": {"level": "warning", "message": "1 warning emitted"}}));
+        result.add(&json!({"reason": "compiler-artifact", "executable": null}));
+        result.add(&json!({"reason": "compiler-artifact", "executable": "/t/examples/replay"}));
+        assert!(result.problems.is_empty());
+        assert_eq!((result.built, !result.programs.is_empty()), (2, true));
     }
 }

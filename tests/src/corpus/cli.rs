@@ -6,55 +6,59 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 
 pub(crate) const HELP: &str = "\
-Makes a client crate of every collection in a folder, and checks each.
+Generates a client crate for every collection in a folder, and checks each.
 
 Usage: cargo run -p tests --bin corpus -- DIR [--filter TEXT]... [--wire] [--recordings DIR] [--recorder COMMAND]
                                           [--batch N] [--fresh] [--verbose]
 
-  DIR              holds collections: `NAME.json` (`NAME.overlay.json` is its overlay) or folders with a
-                   `collection.json` (and `overlay.json`)
-  --filter TEXT    only collections with TEXT in their name; several: with any of them
-  --wire           runs each crate's replay against a recording server, and compares what it sends with a recording
+  DIR              the folder with the collections: `NAME.json` (with `NAME.overlay.json` as its overlay) or folders
+                   with a `collection.json` (and `overlay.json`)
+  --filter TEXT    only collections with TEXT in their name; can be repeated
+  --wire           runs each crate's replay against a recording server, and compares its requests with a recording
                    made with newman
-  --recordings DIR where these are, as NAME/requests.jsonl and NAME/inputs.json; without it, DIR/recordings for files
-                   and NAME/recording for folders
+  --recordings DIR the folder of the recordings, with NAME/requests.jsonl and NAME/inputs.json; by default
+                   DIR/recordings for files and NAME/recording for folders
   --recorder COMMAND
-                   makes a recording that is missing: `COMMAND COLLECTION OUT --normalize-auth --pin-dynamic`
-  --batch N        builds N crates at a time (8)
-  --fresh          does everything again; otherwise what has not changed since its last run is not done again
-  --verbose, -v    lists all collections and every difference, not only what is wrong
+                   makes missing recordings: it is run as
+                   `COMMAND COLLECTION OUT --normalize-auth --pin-dynamic`
+  --batch N        builds N crates at a time [default: 8]
+  --fresh          checks everything again; otherwise a crate that has not changed since the last run is not checked
+  --verbose, -v    lists all collections and every difference, not only problems
 
-For each collection: it becomes a crate as `cargo xtask new` makes it, or is refused with a place and a reason; its
-operations and its refused requests are its requests, counted in the JSON; clippy and rustdoc find nothing; the library
-and its replay build without a warning; every example that is JSON is read into its type and written as equal JSON; and
-with --wire each request is the one that Postman sends, or differs for a reason that ARCHITECTURE.md documents.
+Checks of each collection: `cargo xtask new` generates a crate, or refuses the collection with a location and a reason;
+the number of operations and refused requests is the number of requests in the JSON; clippy and rustdoc find no problem;
+the library and its replay build without a warning; every example that is JSON can be deserialized into its type and
+serialized as equal JSON; and with --wire each request is the one that Postman sends, or differs for a documented
+reason.
 
-It can be interrupted at any time and goes on where it was. What it makes is below the target folder, in `corpus/`, with
-a folder for each DIR; the `report.txt` there has every problem and every difference of the last run.
+It can be interrupted at any time, and the next run continues. Its files are in the target folder, in `corpus/`, with a
+folder for each DIR; the `report.txt` there has every problem and every difference of the last run.
 
-Progress goes to standard error, the tables go to standard output; colours only on a terminal, unless NO_COLOR is set.
+Progress is printed to standard error, the tables to standard output, with colours only on a terminal and unless
+NO_COLOR is set.
 
-Reasons that are documented: the departures in ARCHITECTURE.md, signatures that no replay has, a server that newman
-cannot reach, and what the recording's `known.json` lists. Others, and what our client refuses, are wrong.
+Documented reasons: the deviations from Postman in ARCHITECTURE.md, signatures that no replay has, a server that newman
+cannot reach, and the differences in the recording's `known.json`. All other reasons, and refusals of the client, are
+problems.
 
 Exit code: 0 when all crates are clean and every difference has a documented reason, 1 when not, 2 when the command
-line or a folder is not as it must be.
+line or a folder is invalid.
 ";
 
-/// What the caller wants.
+/// A command.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Command {
-    /// Print the help.
+    /// Prints the help.
     Help,
-    /// Check a folder.
+    /// Checks a folder.
     Check(Options),
 }
 
-/// How to check a folder.
+/// The options of a check.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Options {
     pub(crate) folder: PathBuf,
-    /// A collection has one of these in its name; none means any.
+    /// Strings of which the name of a collection must contain one. Empty means all collections.
     pub(crate) filters: Vec<String>,
     pub(crate) wire: bool,
     pub(crate) recordings: Option<PathBuf>,
@@ -64,10 +68,10 @@ pub(crate) struct Options {
     pub(crate) verbose: bool,
 }
 
-/// Reads a command line without the program's name; otherwise says what is wrong with it.
+/// Parses a command line without the program's name. An error is the message to print.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     read(&mut Parser::from_args(arguments)).map_err(|error| {
-        format!("error: {error}\n  help: `cargo run -p tests --bin corpus -- --help` says what it takes")
+        format!("error: {error}\n  help: `cargo run -p tests --bin corpus -- --help` lists the options")
     })
 }
 
@@ -105,7 +109,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn at_least_one(text: &str) -> Result<usize, &'static str> {
-    text.parse().ok().filter(|number| *number > 0).ok_or("it is a number, 1 or more")
+    text.parse().ok().filter(|number| *number > 0).ok_or("it must be a number, 1 or more")
 }
 
 #[cfg(test)]
@@ -145,16 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_answered_with_advice() {
+    fn invalid_command_lines_are_refused_with_help() {
         for (line, problem) in [
             ("", "DIR is missing: the folder with the collections"),
             ("a b", "unexpected argument \"b\""),
-            ("a --batch 0", "cannot parse argument \"0\": it is a number, 1 or more"),
+            ("a --batch 0", "cannot parse argument \"0\": it must be a number, 1 or more"),
             ("a --recordings b", "recordings are only used with --wire"),
             ("a --wrie", "invalid option '--wrie'"),
         ] {
-            let said = parsed(line).expect_err(line);
-            assert!(said.starts_with(&format!("error: {problem}\n  help: ")), "{said}");
+            let message = parsed(line).expect_err(line);
+            assert!(message.starts_with(&format!("error: {problem}\n  help: ")), "{message}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use codegen::package::name_for;
 use serde_json::Value;
 
-/// A collection, and where everything is that belongs to it.
+/// A collection, and the paths of the files that belong to it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Collection {
     /// The file's name without `.json`, or the folder's.
@@ -17,14 +17,14 @@ pub(crate) struct Collection {
     pub(crate) package: String,
     pub(crate) path: PathBuf,
     pub(crate) overlay: Option<PathBuf>,
-    /// The folder of the recording, which need not be there.
+    /// The folder of the recording, which may not exist.
     pub(crate) recording: PathBuf,
 }
 
-/// The collections of a folder by their names: `NAME.json`, with `NAME.overlay.json` where there is one, and
+/// Returns the collections of a folder, sorted by name: `NAME.json`, with `NAME.overlay.json` if it exists, and
 /// `NAME/collection.json`, with `overlay.json` beside it.
 ///
-/// The recordings are in the folder that the caller names; otherwise in `recordings/NAME`, or `NAME/recording`.
+/// The recordings are in `recordings`, if it is given; otherwise in `recordings/NAME`, or `NAME/recording`.
 pub(crate) fn find(folder: &Path, recordings: Option<&Path>) -> Result<Vec<Collection>, String> {
     let cannot = |error| format!("cannot read {}: {error}", folder.display());
     let mut found = Vec::new();
@@ -50,14 +50,14 @@ pub(crate) fn find(folder: &Path, recordings: Option<&Path>) -> Result<Vec<Colle
     name_packages(&mut found);
     match found.is_empty() {
         true => Err(format!(
-            "there are no collections in {}\n  help: it should hold `NAME.json` or `NAME/collection.json`",
+            "there are no collections in {}\n  help: it must contain `NAME.json` or `NAME/collection.json`",
             folder.display()
         )),
         false => Ok(found),
     }
 }
 
-/// Names the crates, each differently. That is done before some are left out, so that each keeps its name.
+/// Gives each crate a unique name. This is done before the filters, so that a filter does not change a name.
 fn name_packages(collections: &mut [Collection]) {
     let mut taken = BTreeSet::new();
     for collection in collections {
@@ -71,7 +71,8 @@ fn name_packages(collections: &mut [Collection]) {
     }
 }
 
-/// The requests of a collection, depth first, found in the JSON and by nothing else: what holds no list of items is one.
+/// Returns the requests of a collection, depth first. An item without a list of items is a request. This reads the JSON
+/// without codegen, to check the number of its operations.
 pub(crate) fn requests(collection: &Value) -> Vec<&Value> {
     let wrapped = collection.get("collection").filter(|inner| inner.get("item").is_some());
     let mut open: Vec<&Value> = items(wrapped.unwrap_or(collection)).into_iter().flatten().rev().collect();
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_are_counted_in_every_depth() {
+    fn requests_are_counted_at_every_depth() {
         let item = serde_json::json!({"name": "request"});
         let folder = serde_json::json!({"name": "folder", "item": [item, {"item": []}, item]});
         let collection = serde_json::json!({"item": [item, folder, {"item": [folder]}]});
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_crates_have_one_name() {
+    fn crate_names_are_unique() {
         let names = ["A b", "a-b", "A_B", "9"];
         let mut collections: Vec<_> = names
             .map(|name| Collection {

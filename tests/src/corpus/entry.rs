@@ -1,40 +1,40 @@
-//! What came of a collection.
+//! The outcome of a collection.
 
 use codegen::api::Counts;
 
 use super::collections::Collection;
-use super::done::Done;
 use super::parity::Parity;
-use super::progress::Mood;
+use super::progress::Verdict;
+use super::results::CheckResult;
 
-/// What is told on one line.
-const LONGEST: usize = 90;
+/// The maximum length of a summary in characters.
+const MAX_LENGTH: usize = 90;
 
-/// A collection, and what came of it.
+/// A collection and its outcome.
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) state: State,
 }
 
 pub(crate) enum State {
-    /// Codegen says why there is no crate.
+    /// There is no crate, and codegen reports why.
     Refused(String),
-    /// There is no crate, or no answer why.
+    /// There is no crate, although there should be, or there is no location in the report.
     Failed(String),
-    /// There is a crate.
+    /// There is a crate, and it was checked.
     Checked(Box<Checked>),
 }
 
 /// A crate that was checked.
 pub(crate) struct Checked {
     pub(crate) counts: Counts,
-    /// What is wrong with the input of the checks.
-    pub(crate) complaints: Vec<String>,
-    pub(crate) done: Done,
-    /// Nothing without a recording.
+    /// The problems with the number of requests and the recording.
+    pub(crate) input_problems: Vec<String>,
+    pub(crate) result: CheckResult,
+    /// `None` without a recording.
     pub(crate) parity: Option<Parity>,
     /// Whether it was checked by an earlier run.
-    pub(crate) known: bool,
+    pub(crate) is_cached: bool,
 }
 
 impl Entry {
@@ -42,7 +42,7 @@ impl Entry {
         Self { name: collection.name.clone(), state }
     }
 
-    /// Whether nothing must be done about it.
+    /// Whether the collection has no problem.
     pub(crate) fn is_good(&self) -> bool {
         match &self.state {
             State::Refused(_) => true,
@@ -51,53 +51,53 @@ impl Entry {
         }
     }
 
-    /// How long it took, when it was done now.
+    /// Returns how long the check took, if it was not an earlier one.
     pub(crate) fn seconds(&self) -> Option<f64> {
         match &self.state {
-            State::Checked(checked) if !checked.known => Some(checked.done.seconds),
+            State::Checked(checked) if !checked.is_cached => Some(checked.result.seconds),
             _ => None,
         }
     }
 
-    /// In a few words.
-    pub(crate) fn summary(&self) -> (Mood, String) {
-        let mood = if self.is_good() { Mood::Good } else { Mood::Bad };
+    /// Returns a verdict and a summary of one line.
+    pub(crate) fn summary(&self) -> (Verdict, String) {
+        let verdict = if self.is_good() { Verdict::Good } else { Verdict::Bad };
         match &self.state {
-            State::Refused(why) => (Mood::Plain, format!("refused: {}", first_error(why))),
-            State::Failed(why) => (mood, format!("failed: {}", first_line(why))),
+            State::Refused(reason) => (Verdict::Neutral, format!("refused: {}", first_error(reason))),
+            State::Failed(reason) => (verdict, format!("failed: {}", first_line(reason))),
             State::Checked(checked) => {
                 let parity = checked.parity.as_ref().map(|parity| format!(", {} same", share(parity)));
-                let what = checked.problem().unwrap_or_else(|| "clean".to_owned());
-                let known = if checked.known { ", as before" } else { "" };
-                (mood, format!("{what}{}{known}", parity.unwrap_or_default()))
+                let problem = checked.problem().unwrap_or_else(|| "clean".to_owned());
+                let cached = if checked.is_cached { ", as before" } else { "" };
+                (verdict, format!("{problem}{}{cached}", parity.unwrap_or_default()))
             }
         }
     }
 }
 
 impl Checked {
-    /// What is wrong besides what a tool finds.
-    pub(crate) fn complaints(&self) -> impl Iterator<Item = String> {
-        let gone = self.parity.iter().flat_map(|parity| &parity.gone);
-        let gone = gone.map(|(index, cause)| {
+    /// Returns the problems that no tool reports.
+    pub(crate) fn other_problems(&self) -> impl Iterator<Item = String> {
+        let stale = self.parity.iter().flat_map(|parity| &parity.stale);
+        let stale = stale.map(|(index, cause)| {
             format!(
-                "known.json: request {index} does not differ any more (`{cause}`)\n  help: remove it there"
+                "known.json: request {index} does not differ any more (`{cause}`)\n  help: remove the entry"
             )
         });
-        self.complaints.iter().cloned().chain(gone)
+        self.input_problems.iter().cloned().chain(stale)
     }
 
-    /// The first thing that is wrong, on one line.
+    /// Returns the first problem, on one line.
     pub(crate) fn problem(&self) -> Option<String> {
-        // A replay without a client has sent all there is when the reference has sent nothing.
+        // A replay that cannot create a client is not a problem if the reference sent no request either.
         let is_same = self.parity.as_ref().is_some_and(|parity| parity.same == parity.compared);
-        let replay = self.done.replayed.as_ref().and_then(|replayed| replayed.problem.clone());
+        let replay = self.result.replayed.as_ref().and_then(|replayed| replayed.problem.clone());
         let replay = replay.filter(|_| !is_same);
-        let tools = self.done.problems.iter().map(|(tool, text)| format!("{tool}: {text}"));
+        let tools = self.result.problems.iter().map(|(tool, text)| format!("{tool}: {text}"));
         let causes = self.parity.iter().flat_map(|parity| parity.causes());
         let causes =
-            causes.filter(|(cause, _)| cause.is_wrong()).map(|(cause, count)| format!("{count} x {cause}"));
-        let mut all = self.complaints().chain(tools).chain(replay).chain(causes);
+            causes.filter(|(cause, _)| cause.is_problem()).map(|(cause, count)| format!("{count} x {cause}"));
+        let mut all = self.other_problems().chain(tools).chain(replay).chain(causes);
         let first = all.next()?;
         let more = match all.count() {
             0 => String::new(),
@@ -107,22 +107,22 @@ impl Checked {
     }
 }
 
-/// How many are the same, of how many.
+/// Returns the number of equal requests of all.
 pub(crate) fn share(parity: &Parity) -> String {
     format!("{}/{}", parity.same, parity.compared)
 }
 
-/// The first line, or what of it fits one of ours.
+/// Returns the first line, shortened to the maximum length.
 fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
     }
 }
 
-/// The first error among findings.
-fn first_error(findings: &str) -> String {
-    let error = findings.lines().find_map(|line| line.strip_prefix("error: "));
-    first_line(error.unwrap_or(findings))
+/// Returns the first error among diagnostics.
+fn first_error(diagnostics: &str) -> String {
+    let error = diagnostics.lines().find_map(|line| line.strip_prefix("error: "));
+    first_line(error.unwrap_or(diagnostics))
 }

@@ -1,9 +1,8 @@
-//! Every example of a collection fits its type: it is read into the type that the crate has for it and written again,
-//! and the JSON is equal.
+//! The check that every example of a collection fits its type: deserialized and serialized, it is equal JSON.
 //!
-//! A program of the crate does that, since only it has the types: [`Examples::source`] is its source, and
-//! [`Examples::check`] runs it. Examples with `{{variables}}` in place of values are no JSON and are passed over, and so are
-//! those of a collection with an overlay, whose types are not made of them.
+//! A program in the crate does this, because only the crate has the types: [`Examples::source`] is its source, and
+//! [`Examples::check`] runs it. Examples with `{{variables}}` instead of values are not JSON and are skipped. So are
+//! those of a collection with an overlay, because its types are not inferred from them.
 
 use std::path::Path;
 use std::process::Command;
@@ -22,17 +21,17 @@ pub(crate) struct Examples {
 }
 
 struct Case {
-    /// The place of its type.
+    /// The index of its type.
     ty: usize,
     text: String,
-    /// Whether callers send it: there null and absent are two things.
+    /// Whether it is a request, in which null and an absent field are different.
     is_request: bool,
-    /// Where it stands, for people.
-    at: String,
+    /// The location in the collection, for messages.
+    location: String,
 }
 
 impl Examples {
-    /// The examples that a type was made of; `json` is the collection.
+    /// Collects the examples that types were inferred from; `json` is the collection.
     pub(crate) fn of(api: &Api, json: &Value, crate_name: &str) -> Self {
         let mut examples = Self { types: Vec::new(), cases: Vec::new() };
         let items = requests(json);
@@ -54,72 +53,73 @@ impl Examples {
         examples
     }
 
-    fn add(&mut self, ty: &Type, text: &str, is_request: bool, at: String, crate_name: &str) {
+    fn add(&mut self, ty: &Type, text: &str, is_request: bool, location: String, crate_name: &str) {
         if serde_json::from_str::<Value>(text).is_err() {
             return;
         }
         let ty = rust_type(ty, crate_name);
-        let place = self.types.iter().position(|known| *known == ty).unwrap_or_else(|| {
+        let index = self.types.iter().position(|known| *known == ty).unwrap_or_else(|| {
             self.types.push(ty);
             self.types.len() - 1
         });
-        self.cases.push(Case { ty: place, text: text.to_owned(), is_request, at });
+        self.cases.push(Case { ty: index, text: text.to_owned(), is_request, location });
     }
 
-    /// How many there are.
+    /// Returns the number of examples.
     pub(crate) fn count(&self) -> usize {
         self.cases.len()
     }
 
-    /// The source of the program, when there is anything to check.
+    /// Returns the source of the program, or `None` without examples.
     pub(crate) fn source(&self) -> Option<String> {
-        let types = self.types.iter().map(|ty| format!("    again::<{ty}>,\n"));
+        let types = self.types.iter().map(|ty| format!("    round_trip::<{ty}>,\n"));
         let types: String = types.collect();
         (!types.is_empty()).then(|| SOURCE.replace("    // types\n", &types))
     }
 
-    /// Runs the program, and returns what does not fit. An error is one of this machine.
+    /// Runs the program, and returns a message for each example that does not fit. An error is one of the operating
+    /// system.
     pub(crate) fn check(&self, program: &Path, scratch: &Path) -> io::Result<Vec<String>> {
         let input = scratch.join("examples.json");
         let cases: Vec<Value> = self.cases.iter().map(|case| json!([case.ty, case.text])).collect();
         fs::write(&input, serde_json::to_vec(&cases)?)?;
         let output = Command::new(program).arg(&input).output()?;
-        let answers: Vec<Value> = match serde_json::from_slice(&output.stdout) {
-            Ok(answers) => answers,
+        let results: Vec<Value> = match serde_json::from_slice(&output.stdout) {
+            Ok(results) => results,
             Err(_) => {
-                let said = String::from_utf8_lossy(&output.stderr);
-                return Ok(vec![format!("the program ended with {}: {}", output.status, said.trim())]);
+                let stderr = String::from_utf8_lossy(&output.stderr);
+                return Ok(vec![format!("the program ended with {}: {}", output.status, stderr.trim())]);
             }
         };
-        let wrong = self.cases.iter().zip(&answers).filter_map(|(case, answer)| {
-            let why = case.wrong(answer)?;
-            Some(format!("the {} {why}", case.at))
+        let problems = self.cases.iter().zip(&results).filter_map(|(case, result)| {
+            let problem = case.problem(result)?;
+            Some(format!("the {} {problem}", case.location))
         });
-        Ok(wrong.collect())
+        Ok(problems.collect())
     }
 }
 
 impl Case {
-    /// What is wrong with the answer: `{"Ok": value}` or `{"Err": why}`.
-    fn wrong(&self, answer: &Value) -> Option<String> {
-        let Some(written) = answer.get("Ok") else {
-            return Some(format!("is not of its type: {}", answer["Err"].as_str().unwrap_or("no answer")));
+    /// Returns the problem in a result of the program, which is `{"Ok": value}` or `{"Err": message}`.
+    fn problem(&self, result: &Value) -> Option<String> {
+        let Some(serialized) = result.get("Ok") else {
+            return Some(format!("is not of its type: {}", result["Err"].as_str().unwrap_or("no result")));
         };
-        let read: Value = serde_json::from_str(&self.text).ok()?;
-        let [read, written] = [&read, written].map(|value| plain(value, self.is_request));
-        (read != written).then(|| format!("became another value: {read} became {written}"))
+        let example: Value = serde_json::from_str(&self.text).ok()?;
+        let [example, serialized] = [&example, serialized].map(|value| normalized(value, self.is_request));
+        (example != serialized).then(|| format!("became another value: {example} became {serialized}"))
     }
 }
 
-/// The value with numbers that are equal spelled alike and, in a response, without fields that are null.
-fn plain(value: &Value, keeps_null: bool) -> Value {
+/// Returns the value with equal numbers in one form and, in a response, without fields that are null.
+fn normalized(value: &Value, keeps_null: bool) -> Value {
     match value {
         Value::Object(map) => {
             let fields = map.iter().filter(|(_, value)| keeps_null || !value.is_null());
-            let fields = fields.map(|(key, value)| (key.clone(), plain(value, keeps_null)));
+            let fields = fields.map(|(key, value)| (key.clone(), normalized(value, keeps_null)));
             Value::Object(fields.collect::<Map<_, _>>())
         }
-        Value::Array(list) => list.iter().map(|value| plain(value, keeps_null)).collect(),
+        Value::Array(list) => list.iter().map(|value| normalized(value, keeps_null)).collect(),
         Value::Number(number) => match number.as_f64() {
             Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
                 Value::from(float as i64)
@@ -130,7 +130,7 @@ fn plain(value: &Value, keeps_null: bool) -> Value {
     }
 }
 
-/// A type as the program spells it.
+/// Returns the type in the program.
 fn rust_type(ty: &Type, crate_name: &str) -> String {
     let inner = |ty| rust_type(ty, crate_name);
     match ty {
@@ -149,26 +149,26 @@ fn rust_type(ty: &Type, crate_name: &str) -> String {
     }
 }
 
-const SOURCE: &str = r#"//! Reads each example into its type, and writes it again.
+const SOURCE: &str = r#"//! Deserializes each example into its type, and serializes it.
 
-#![allow(clippy::print_stdout, reason = "a program reads it")]
+#![allow(clippy::print_stdout, reason = "another program reads the output")]
 
-type Again = fn(&str) -> Result<serde_json::Value, String>;
+type RoundTrip = fn(&str) -> Result<serde_json::Value, String>;
 
-fn again<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<serde_json::Value, String> {
+fn round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<serde_json::Value, String> {
     let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
-const TYPES: &[Again] = &[
+const TYPES: &[RoundTrip] = &[
     // types
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let input = std::fs::read_to_string(std::env::args().nth(1).ok_or("a file is missing")?)?;
     let cases: Vec<(usize, String)> = serde_json::from_str(&input)?;
-    let answers: Vec<_> = cases.iter().map(|(ty, text)| TYPES[*ty](text)).collect();
-    println!("{}", serde_json::to_string(&answers)?);
+    let results: Vec<_> = cases.iter().map(|(ty, text)| TYPES[*ty](text)).collect();
+    println!("{}", serde_json::to_string(&results)?);
     Ok(())
 }
 "#;
@@ -178,22 +178,24 @@ mod tests {
     use super::*;
 
     fn case(text: &str, is_request: bool) -> Case {
-        Case { ty: 0, text: text.to_owned(), is_request, at: String::new() }
+        Case { ty: 0, text: text.to_owned(), is_request, location: String::new() }
     }
 
     #[test]
-    fn equal_values_are_equal_however_they_are_spelled() {
-        let answer = json!({ "Ok": { "a": 1, "b": [{ "c": 2.5 }] } });
-        assert_eq!(case(r#"{"b": [{"c": 2.5, "d": null}], "a": 1.0}"#, false).wrong(&answer), None);
+    fn equal_values_may_have_another_form() {
+        let result = json!({ "Ok": { "a": 1, "b": [{ "c": 2.5 }] } });
+        assert_eq!(case(r#"{"b": [{"c": 2.5, "d": null}], "a": 1.0}"#, false).problem(&result), None);
     }
 
     #[test]
-    fn what_is_lost_or_changed_is_told() {
+    fn a_lost_or_changed_value_is_a_problem() {
         let null = case(r#"{"a": null}"#, true);
-        assert!(null.wrong(&json!({ "Ok": {} })).is_some(), "null is a value in a request");
-        assert_eq!(null.wrong(&json!({ "Ok": { "a": null } })), None);
-        assert!(case("[1]", false).wrong(&json!({ "Ok": [2] })).is_some());
-        assert!(case("1", false).wrong(&json!({ "Err": "why" })).is_some_and(|text| text.contains("why")));
-        assert!(case("1", false).wrong(&Value::Null).is_some(), "no answer is none");
+        assert!(null.problem(&json!({ "Ok": {} })).is_some(), "null is a value in a request");
+        assert_eq!(null.problem(&json!({ "Ok": { "a": null } })), None);
+        assert!(case("[1]", false).problem(&json!({ "Ok": [2] })).is_some());
+        assert!(
+            case("1", false).problem(&json!({ "Err": "reason" })).is_some_and(|text| text.contains("reason"))
+        );
+        assert!(case("1", false).problem(&Value::Null).is_some(), "a missing result is a problem");
     }
 }

@@ -1,23 +1,23 @@
-//! Makes a client crate of every collection in a folder, and checks each: `--help` says how.
+//! Generates a client crate for every collection in a folder, and checks each: see `--help`.
 //!
 //! ```text
-//! collections -> made (codegen) -> cargo (clippy, rustdoc, build) -> replay -> server
-//!                                                                                |
-//!                                                 recording -> parity (compare, causes) -> report
+//! collections -> generation (codegen) -> cargo (clippy, rustdoc, build) -> replay -> server
+//!                                                                                      |
+//!                                                       recording -> parity (compare, causes) -> report
 //! ```
 //!
-//! [`run`] has the order of things, [`done`] what is kept between runs, [`recording`] the format of a reference.
+//! [`run`] has the order of the steps, [`results`] the results that are kept between runs, [`recording`] the format of
+//! a recording.
 
-mod about;
 mod cargo;
 mod causes;
 mod cli;
+mod collection_facts;
 mod collections;
 mod compare;
-mod done;
 mod entry;
 mod examples;
-mod made;
+mod generation;
 mod masks;
 mod message;
 mod parity;
@@ -26,6 +26,7 @@ mod recorder;
 mod recording;
 mod replay;
 mod report;
+mod results;
 mod run;
 mod server;
 
@@ -38,7 +39,7 @@ use cli::{Command, Options};
 use entry::Entry;
 
 fn main() -> ExitCode {
-    let told = match cli::parse(std::env::args_os().skip(1)) {
+    let is_good = match cli::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => {
             print(io::stdout(), cli::HELP);
             return ExitCode::SUCCESS;
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
         Ok(Command::Check(options)) => check(&options),
         Err(usage) => Err(usage),
     };
-    match told {
+    match is_good {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(problem) => {
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Checks a folder; whether all is well.
+/// Checks a folder. Returns whether there are no problems.
 fn check(options: &Options) -> Result<bool, String> {
     let target = target();
     let root = root(&target, &options.folder);
@@ -67,25 +68,25 @@ fn check(options: &Options) -> Result<bool, String> {
         .map_err(|error| format!("error: cannot write {}: {error}", report.display()))?;
     let details = if options.verbose { format!("\n{details}") } else { "\n".to_owned() };
     let tables = report::tables(&entries, options.verbose);
-    print(io::stdout(), &format!("{details}{tables}\nevery detail: {}", report.display()));
+    print(io::stdout(), &format!("{details}{tables}\nall details: {}", report.display()));
     Ok(entries.iter().all(Entry::is_good))
 }
 
-/// The target folder of this project: the one that this program is in.
+/// Returns the target folder of this workspace, in which this program is.
 fn target() -> PathBuf {
     let program = std::env::current_exe().ok();
     let folder = program.as_deref().and_then(Path::parent).and_then(Path::parent);
     folder.map_or_else(|| tests::repository().join("target"), Path::to_owned)
 }
 
-/// Where everything is that is made for a folder of collections: two folders do not disturb each other.
+/// Returns the folder for the files of a run: each folder of collections has its own.
 fn root(target: &Path, collections: &Path) -> PathBuf {
     let path = fs::canonicalize(collections).unwrap_or_else(|_| collections.to_owned());
     let name = path.file_name().map_or("collections".into(), |name| name.to_string_lossy().into_owned());
-    target.join("corpus").join(format!("{name}-{:08x}", done::key(path) >> 32))
+    target.join("corpus").join(format!("{name}-{:08x}", results::key(path) >> 32))
 }
 
-/// Prints a text as whole lines. A reader who has gone (`| head`) is no reason to fail.
+/// Prints a string, with a line break at its end. A closed pipe (`| head`) is not an error.
 fn print(mut stream: impl Write, text: &str) {
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let _ = write!(stream, "{text}{end}").and_then(|()| stream.flush());

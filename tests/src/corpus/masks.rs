@@ -1,10 +1,10 @@
-//! The parts of signatures that depend on the clock or on random numbers: no two runs agree on them.
+//! Masks for the parts of signatures that depend on the clock or on random numbers and so differ in every run.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-/// The value of an `Authorization` header with those parts replaced by `*`.
+/// Returns the value of an `Authorization` header with those parts replaced by `*`.
 pub(crate) fn authorization(value: &str) -> String {
     let (scheme, rest) = value.split_once(' ').unwrap_or(("", value));
     let masked = match scheme.to_ascii_lowercase().as_str() {
@@ -18,7 +18,7 @@ pub(crate) fn authorization(value: &str) -> String {
     format!("{scheme} {masked}")
 }
 
-/// A query, or a body in its form, with those parts replaced.
+/// Returns a query, or a urlencoded body, with those parts replaced.
 pub(crate) fn query(text: &str) -> String {
     let is_signed = ["X-Amz-Signature=", "oauth_signature="].iter().any(|name| text.contains(name));
     if !is_signed {
@@ -46,7 +46,7 @@ enum Order {
     Free,
 }
 
-/// A list of `name=value`, in which the values of these names are replaced.
+/// Replaces the values of these names in a list of `name=value`.
 fn pairs(text: &str, separator: &str, random: &[&str], order: Order) -> String {
     let mask = |pair: &str| match pair.split_once('=') {
         Some((name, _)) if random.contains(&name) => format!("{name}=*"),
@@ -68,7 +68,7 @@ fn aws(text: &str) -> String {
     text.split(',').map(|pair| mask(pair.trim())).collect::<Vec<_>>().join(", ")
 }
 
-/// A list in which dates (`20260131`) are replaced.
+/// Replaces the dates (`20260131`) in a list.
 fn dates(text: &str, separator: &str) -> String {
     let is_date = |part: &str| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_digit());
     text.split(separator)
@@ -77,8 +77,8 @@ fn dates(text: &str, separator: &str) -> String {
         .join(separator)
 }
 
-/// A JSON web token as its parts in JSON, without the claims that depend on the clock; the signature stays where it is
-/// a function of what is compared. Nothing when it is no such token.
+/// Returns the parts of a JSON web token as JSON, without the claims that depend on the clock. The signature is kept if
+/// it depends only on the parts that are compared. `None` if the value is not such a token.
 fn token(value: &str) -> Option<String> {
     let (prefix, token) = value.rsplit_once(' ').map_or(("", value), |(prefix, token)| (prefix, token));
     let [head, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { return None };
@@ -87,7 +87,7 @@ fn token(value: &str) -> Option<String> {
         serde_json::from_slice::<Map<String, Value>>(&bytes).ok()
     };
     let (header, mut payload) = (parse(head)?, parse(claims)?);
-    // These draw random numbers; the RSA of RS256 and the HMACs do not.
+    // Signatures of these algorithms use random numbers; those of RS256 and the HMACs do not.
     let mut varies =
         matches!(header.get("alg").and_then(Value::as_str), Some(alg) if alg.starts_with(['P', 'E']));
     for claim in ["iat", "exp", "nbf", "jti"] {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn clock_and_chance_do_not_count() {
+    fn clock_and_random_numbers_are_ignored() {
         same(
             r#"OAuth realm="r",oauth_nonce="a",oauth_timestamp="1",oauth_signature="x%3D""#,
             r#"OAuth oauth_nonce="b", oauth_timestamp="2", oauth_signature="y%3D", realm="r""#,
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_counts() {
+    fn all_other_parts_are_compared() {
         for (one, other) in [
             (r#"OAuth realm="r",oauth_nonce="a""#, r#"OAuth realm="s",oauth_nonce="a""#),
             (r#"Hawk id="i", ts="1""#, r#"Hawk id="j", ts="1""#),

@@ -1,11 +1,11 @@
-//! A request in the form in which two are compared, which is also the form of a recording's lines.
+//! A request in the form of the comparison and of a recording's lines.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Headers of one connection: what they say ends at the next hop.
+/// The headers that concern only one connection (hop-by-hop).
 const HOP: &[&str] = &[
     "connection",
     "proxy-connection",
@@ -17,7 +17,7 @@ const HOP: &[&str] = &[
     "proxy-authorization",
 ];
 
-/// Which request of the collection this is; replay sends it, nobody else.
+/// The header with the index of the request in the collection. Only the replay sends it.
 pub(crate) const TAG: &str = "x-item-index";
 
 /// A request.
@@ -26,16 +26,16 @@ pub(crate) const TAG: &str = "x-item-index";
 pub(crate) struct Message {
     pub(crate) method: String,
     pub(crate) path: String,
-    /// What follows `?`; nothing without one.
+    /// The string after the `?`; `None` without a `?`.
     pub(crate) query: Option<String>,
     /// Names and values in their order.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Body>,
-    /// How the body's end is told: `none`, `chunked` or `content-length:N`.
+    /// The framing of the body: `none`, `chunked` or `content-length:N`.
     pub(crate) framing: String,
 }
 
-/// A body: its text, its bytes or its parts.
+/// A body: a string, bytes or parts.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(crate) struct Body {
@@ -43,7 +43,7 @@ pub(crate) struct Body {
     pub(crate) kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) text: Option<String>,
-    /// Bytes that are no text, in base64.
+    /// Bytes that are not UTF-8, in base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) b64: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -64,12 +64,12 @@ pub(crate) struct Part {
 }
 
 impl Message {
-    /// The text of the body; nothing when there is none, or it is no text.
+    /// Returns the body as a string. `None` without a body, and if it is not UTF-8.
     pub(crate) fn text(&self) -> Option<&str> {
         self.body.as_ref()?.text.as_deref()
     }
 
-    /// The message that was on the wire. What only belongs to the connection is left out.
+    /// Creates the message of a request on the wire, without the headers that concern only the connection.
     pub(crate) fn new(method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Self {
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path.to_owned(), Some(query.to_owned())),
@@ -118,12 +118,12 @@ impl Body {
     }
 }
 
-/// The first header of this name.
+/// Returns the value of the first header with this name.
 pub(crate) fn header<'h>(headers: &'h [(String, String)], name: &str) -> Option<&'h str> {
     headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// Bytes as a text, or else in base64.
+/// Returns bytes as a string or, if they are not UTF-8, in base64.
 fn content(bytes: &[u8]) -> (Option<String>, Option<String>) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Some(text.to_owned()), None),
@@ -131,7 +131,7 @@ fn content(bytes: &[u8]) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The boundary in the content type of a multipart body.
+/// Returns the boundary in the content type of a multipart body.
 fn boundary(content_type: &str) -> Option<String> {
     let is_multipart = content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"));
     let parameter = content_type.split(';').skip(1).find_map(|parameter| {
@@ -141,14 +141,14 @@ fn boundary(content_type: &str) -> Option<String> {
     parameter.filter(|text| is_multipart && !text.is_empty())
 }
 
-/// The parts of a multipart body; nothing when it is none.
+/// Returns the parts of a multipart body. `None` if it is not one.
 fn parts(bytes: &[u8], boundary: &str) -> Option<Vec<Part>> {
     let separator = format!("--{boundary}");
     let mut rest = &bytes[find(bytes, separator.as_bytes())? + separator.len()..];
     let next = format!("\r\n{separator}");
     let mut parts = Vec::new();
     while !rest.starts_with(b"--") {
-        // The line break before a first boundary belongs to it, too, so a part without anything is found.
+        // The line break before a boundary is a part of it, so an empty part is found too.
         let start = find(rest, b"\r\n")?;
         let end = start + find(&rest[start..], next.as_bytes())?;
         parts.push(part(rest.get(start + 2..end).unwrap_or_default()));
@@ -171,7 +171,7 @@ fn part(bytes: &[u8]) -> Part {
     Part { name, filename, headers, text, b64 }
 }
 
-/// A parameter of a header such as `form-data; name="a"`. In quotes, a backslash keeps what follows it.
+/// Returns a parameter of a header such as `form-data; name="a"`. In quotes, a backslash escapes the next character.
 fn parameter(value: &str, name: &str) -> Option<String> {
     let mut rest = value;
     loop {
@@ -192,8 +192,8 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     }
 }
 
-pub(crate) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+pub(crate) fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes.windows(pattern.len()).position(|window| window == pattern)
 }
 
 #[cfg(test)]
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_the_connection_is_left_out() {
+    fn headers_of_the_connection_are_skipped() {
         let all = headers(&[("Host", "a"), ("Content-Length", "2"), ("Connection", "close"), ("X-A", "1")]);
         let message = Message::new("POST", "/a?b=1", &all, b"{}");
         assert_eq!(message.headers, headers(&[("X-A", "1")]));
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_multipart_is_text() {
+    fn an_invalid_multipart_body_is_text() {
         let all = headers(&[("Content-Type", "multipart/form-data; boundary=x")]);
         let kind = |body: &[u8]| Message::new("POST", "/", &all, body).body.map(|body| body.kind);
         for body in [&b"--x"[..], b"--x\r\n", b"--x\r\n\r\n", b"no parts"] {

@@ -1,40 +1,40 @@
-//! A replay held against a recording, request by request.
+//! The comparison of a replay with a recording, request by request.
 
 use std::collections::BTreeMap;
 
-use super::about::About;
-use super::causes::{self, Cause, Facts};
+use super::causes::{self, Cause, RequestFacts};
+use super::collection_facts::CollectionFacts;
 use super::compare::{Difference, Weight, compare};
 use super::message::Message;
 use super::recording::{Known, Line, Recording};
 use super::replay::Replayed;
 
-/// How a replay compares.
+/// The comparison of a replay with a recording.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Parity {
-    /// The requests of the recording, those that newman does not send included.
+    /// The number of requests in the recording, including those that newman does not send.
     pub(crate) compared: usize,
-    /// Those that are the same, or sent by neither.
+    /// The number of requests that are equal, or sent by neither.
     pub(crate) same: usize,
-    /// The others.
+    /// The other requests.
     pub(crate) findings: Vec<Finding>,
-    /// What is said to differ, and does not: place and cause.
-    pub(crate) gone: Vec<(usize, String)>,
+    /// The known differences that do not occur any more: index and cause.
+    pub(crate) stale: Vec<(usize, String)>,
 }
 
-/// A request that is not the same.
+/// A request that differs.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Finding {
     pub(crate) index: usize,
     /// The folder and the name.
     pub(crate) title: String,
-    /// Each cause once, with what shows it.
+    /// The causes, each with its differences.
     pub(crate) causes: BTreeMap<Cause, Vec<Difference>>,
 }
 
 impl Parity {
-    /// Compares what the replay sent with the recording.
-    pub(crate) fn new(recording: &Recording, replayed: &Replayed, about: &About<'_>) -> Self {
+    /// Compares the requests of the replay with the recording.
+    pub(crate) fn new(recording: &Recording, replayed: &Replayed, collection: &CollectionFacts<'_>) -> Self {
         let mut ours: BTreeMap<usize, Vec<&Message>> = BTreeMap::new();
         let mut parity = Self { compared: recording.lines.len(), ..Self::default() };
         for (tag, message) in &replayed.requests {
@@ -45,8 +45,8 @@ impl Parity {
         }
         for (index, lines) in &recording.lines {
             let ours = ours.get(index).map(Vec::as_slice).unwrap_or_default();
-            let facts = about.facts(*index, replayed);
-            let causes = request(lines, ours, facts);
+            let facts = collection.request_facts(*index, replayed);
+            let causes = request_causes(lines, ours, facts);
             if causes.is_empty() {
                 parity.same += 1;
             } else {
@@ -58,19 +58,19 @@ impl Parity {
         parity
     }
 
-    /// Marks the causes that are known, and keeps those that are gone.
+    /// Marks the causes that are known, and collects those that do not occur any more.
     fn mark_known(&mut self, known: &Known) {
         for (index, cause) in
             known.iter().flat_map(|(index, causes)| causes.keys().map(move |cause| (*index, cause)))
         {
             let mut own = self.findings.iter_mut().filter(|finding| finding.index == index);
             if !own.any(|finding| finding.mark_known(cause)) {
-                self.gone.push((index, cause.clone()));
+                self.stale.push((index, cause.clone()));
             }
         }
     }
 
-    /// How many requests have each cause.
+    /// Returns the number of requests with each cause.
     pub(crate) fn causes(&self) -> BTreeMap<&Cause, usize> {
         let mut counts = BTreeMap::new();
         for cause in self.findings.iter().flat_map(|finding| finding.causes.keys()) {
@@ -81,9 +81,9 @@ impl Parity {
 }
 
 impl Finding {
-    /// Marks a cause as known; whether it is here.
+    /// Marks a cause as known. Returns whether the request has it.
     fn mark_known(&mut self, name: &str) -> bool {
-        let found = self.causes.keys().find(|cause| cause.is_wrong() && cause.to_string() == name).cloned();
+        let found = self.causes.keys().find(|cause| cause.is_problem() && cause.to_string() == name).cloned();
         let Some((cause, differences)) = found.and_then(|cause| self.causes.remove_entry(&cause)) else {
             return false;
         };
@@ -92,24 +92,31 @@ impl Finding {
     }
 }
 
-/// A request that the recording knows nothing of.
+/// Returns the finding of a request that is not in the recording.
 fn unknown(tag: Option<usize>, message: &Message) -> Finding {
-    let what = Difference::new("request", None::<()>, message);
+    let difference = Difference::new("request", None::<()>, message);
     Finding {
         index: tag.unwrap_or(usize::MAX),
         title: format!("{} {}", message.method, message.path),
-        causes: BTreeMap::from([(Cause::Other("sent, but not in the recording".to_owned()), vec![what])]),
+        causes: BTreeMap::from([(
+            Cause::Other("sent, but not in the recording".to_owned()),
+            vec![difference],
+        )]),
     }
 }
 
-/// Why a request is not the same; nothing when it is.
-fn request(lines: &[Line], ours: &[&Message], facts: Facts<'_>) -> BTreeMap<Cause, Vec<Difference>> {
+/// Returns the causes of the differences of a request. Empty if it is the same.
+fn request_causes(
+    lines: &[Line],
+    ours: &[&Message],
+    facts: RequestFacts<'_>,
+) -> BTreeMap<Cause, Vec<Difference>> {
     let mut causes: BTreeMap<Cause, Vec<Difference>> = BTreeMap::new();
     let Some(last) = lines.last() else { return causes };
     let Some(our_last) = ours.last() else {
         if last.error.is_none() {
             let target = format!("{} {}", last.message.method, last.message.path);
-            let difference = Difference::new("request", target, facts.said);
+            let difference = Difference::new("request", target, facts.printed);
             causes.entry(causes::of_absence(last, facts)).or_default().push(difference);
         }
         return causes;
@@ -119,7 +126,7 @@ fn request(lines: &[Line], ours: &[&Message], facts: Facts<'_>) -> BTreeMap<Caus
         causes.entry(causes::of_presence(error, facts)).or_default().push(difference);
         return causes;
     }
-    // After a challenge the last request is the one that counts, unless both sides made as many.
+    // After a challenge only the last requests are compared, unless both sides sent equally many.
     let pairs: Vec<(&Line, &Message)> = match lines.len() == ours.len() {
         true => lines.iter().zip(ours.iter().copied()).collect(),
         false => vec![(last, our_last)],
@@ -157,7 +164,7 @@ mod tests {
 
     fn parity(recording: &Recording, sent: &[(usize, &str)]) -> Parity {
         let requests = sent.iter().map(|(index, path)| (Some(*index), message(path))).collect();
-        Parity::new(recording, &Replayed { requests, ..Replayed::default() }, &About::default())
+        Parity::new(recording, &Replayed { requests, ..Replayed::default() }, &CollectionFacts::default())
     }
 
     fn causes(parity: &Parity) -> Vec<String> {
@@ -165,17 +172,17 @@ mod tests {
     }
 
     #[test]
-    fn what_neither_sends_is_the_same() {
+    fn a_request_that_neither_sends_is_the_same() {
         let parity = parity(&recording(), &[(0, "/0"), (1, "/1")]);
         assert_eq!((parity.compared, parity.same, causes(&parity).len()), (3, 3, 0));
     }
 
     #[test]
-    fn what_only_one_sends_is_not() {
+    fn a_request_that_only_one_sends_differs() {
         let parity = parity(&recording(), &[(0, "/0"), (2, "/2"), (9, "/9")]);
         assert_eq!((parity.compared, parity.same), (3, 1));
         let expected = [
-            "1 departure 10: a front that cannot be one",
+            "1 deviation 10: an invalid base URL",
             "1 other: sent, but not by the reference",
             "1 other: sent, but not in the recording",
         ];
@@ -183,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_challenge_the_last_one_counts() {
+    fn after_a_challenge_the_last_requests_are_compared() {
         let mut recording = recording();
         recording.lines.extend([(0, [line(0, "/first").1, line(0, "/0").1].concat())]);
         assert_eq!(parity(&recording, &[(0, "/0"), (1, "/1")]).same, 3);
@@ -192,13 +199,13 @@ mod tests {
     }
 
     #[test]
-    fn known_differences_are_not_wrong_and_must_be_there() {
+    fn known_differences_are_no_problem_and_must_occur() {
         let mut recording = recording();
-        let why = || BTreeMap::from([("other: path".to_owned(), "later".to_owned())]);
-        recording.known = [(0, why()), (1, why())].into();
+        let reasons = || BTreeMap::from([("other: path".to_owned(), "later".to_owned())]);
+        recording.known = [(0, reasons()), (1, reasons())].into();
         let parity = parity(&recording, &[(0, "/x"), (1, "/1")]);
         assert_eq!(causes(&parity), ["1 known: other: path"]);
-        assert!(!parity.causes().keys().any(|cause| cause.is_wrong()));
-        assert_eq!(parity.gone, [(1, "other: path".to_owned())]);
+        assert!(!parity.causes().keys().any(|cause| cause.is_problem()));
+        assert_eq!(parity.stale, [(1, "other: path".to_owned())]);
     }
 }

@@ -1,14 +1,14 @@
-//! A recording that is missing is made by a command of the caller's.
+//! The recorder: a command that makes missing recordings.
 
 use std::fs;
 use std::process::{Command, Stdio};
 
 use super::collections::Collection;
 
-/// Runs `COMMAND COLLECTION OUT --normalize-auth --pin-dynamic`. An error says that and why it failed.
+/// Runs `COMMAND COLLECTION OUT --normalize-auth --pin-dynamic`. An error has the reason.
 pub(crate) fn record(command: &str, collection: &Collection) -> Result<(), String> {
     let (path, out) = (&collection.path, &collection.recording);
-    let failed = |why: String| format!("cannot record {}: {why}", path.display());
+    let failed = |reason: String| format!("cannot record {}: {reason}", path.display());
     let mut words = command.split_whitespace();
     let program = words.next().ok_or_else(|| failed("the command is empty".to_owned()))?;
     fs::create_dir_all(out).map_err(|error| failed(format!("{}: {error}", out.display())))?;
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_that_fails_is_told() {
+    fn a_failed_command_is_an_error() {
         let folder = tempfile::tempdir().expect("a folder");
         let collection = Collection {
             name: "a".to_owned(),
@@ -43,11 +43,11 @@ mod tests {
             overlay: None,
             recording: folder.path().join("recordings/a"),
         };
-        let said = record("no-such-program --x", &collection).expect_err("it fails");
-        assert!(said.contains("a.json: cannot run `no-such-program`: "), "{said}");
+        let error = record("no-such-program --x", &collection).expect_err("it fails");
+        assert!(error.contains("a.json: cannot run `no-such-program`: "), "{error}");
         assert!(record("  ", &collection).expect_err("it fails").ends_with("the command is empty"));
-        // Cargo is a program that is there, and has no such command.
-        let said = record("cargo", &collection).expect_err("it fails");
-        assert!(said.contains("`cargo` ended with "), "{said}");
+        // Cargo exists, and has no such command.
+        let error = record("cargo", &collection).expect_err("it fails");
+        assert!(error.contains("`cargo` ended with "), "{error}");
     }
 }

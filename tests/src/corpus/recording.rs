@@ -1,25 +1,25 @@
-//! A reference: what Postman's own runtime sends for a collection.
+//! A recording of the requests that Postman's own runtime sends for a collection: the reference.
 //!
-//! It is made with newman, and two files of it are read. Each line of `requests.jsonl` is a request:
+//! It is made with newman, and two of its files are read. Each line of `requests.jsonl` is a request:
 //!
 //! | field | |
 //! |---|---|
-//! | `index` | the item's place in the collection: depth first, requests only, from 0 |
-//! | `folder`, `name` | what Postman calls it |
-//! | `method`, `path`, `query` | as sent; `query` is null without a `?` |
+//! | `index` | the item's index in the collection: depth first, requests only, from 0 |
+//! | `folder`, `name` | the names of the folder and the request |
+//! | `method`, `path`, `query` | of the request that was sent; `query` is null without a `?` |
 //! | `headers` | `[name, value]` in their order; of newman's own defaults only those that the collection sets itself |
 //! | `body` | null, or `kind` (`json`, `urlencoded`, `text`, `binary`, `multipart`) and `text`, `b64` or `parts`: each with `name`, `filename`, `headers` and `text` or `b64` |
 //! | `framing` | `none`, `chunked` or `content-length:N` |
-//! | `auth` | the type of the credentials, where there are some |
-//! | `error` | in place of the request: why newman sent nothing |
+//! | `auth` | the type of the credentials, if there are any |
+//! | `error` | instead of the request: why newman did not send it |
 //!
-//! `inputs.json` has the values that it was made with, each an object by name: `environment` and `pinned` (dynamic
-//! variables, set in the environment), `collection_variables`, `globals` and `filled` (for what has no value, set in the
-//! globals). The folder `files`, where there is one, holds the files that bodies name.
+//! `inputs.json` has the values of the variables, as objects by name: `environment` and `pinned` (dynamic variables,
+//! set in the environment), `collection_variables`, `globals` and `filled` (variables without a value, set in the
+//! globals). The folder `files`, if it exists, has the files that bodies refer to.
 //!
-//! A third file is ours. `known.json` has differences that nobody has put right yet, each with a reason, under the item's
-//! place and the cause as the report names it: `{"71": {"other: query": "a parameter without a name is not sent"}}`. One
-//! that is gone must be removed from it.
+//! A third file is written by hand. `known.json` has the differences that are not fixed yet, each with a reason, by the
+//! item's index and the cause in the report: `{"71": {"other: query": "a parameter without a name is not sent"}}`. A
+//! difference that does not occur any more must be removed from it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,17 +34,17 @@ use super::message::Message;
 /// A recording.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recording {
-    /// The lines, by the item's place; several when there was a challenge.
+    /// The lines, by the item's index; several if there was a challenge.
     pub(crate) lines: BTreeMap<usize, Vec<Line>>,
     /// The values for the replay.
     pub(crate) values: Map<String, Value>,
-    /// The folder with the files that bodies name.
+    /// The folder with the files that bodies refer to.
     pub(crate) files: Option<PathBuf>,
     /// The differences that are known.
     pub(crate) known: Known,
 }
 
-/// Causes as the report names them, each with a reason, by the item's place.
+/// Causes as in the report, each with a reason, by the item's index.
 pub(crate) type Known = BTreeMap<usize, BTreeMap<String, String>>;
 
 /// A line of the recording.
@@ -64,7 +64,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// The folder and the name, on one line.
+    /// Returns the names of the folder and the request, on one line.
     pub(crate) fn title(&self) -> String {
         let folder = if self.folder.is_empty() { String::new() } else { format!("{} / ", self.folder) };
         format!("{folder}{}", self.name).replace(['\r', '\n'], " ")
@@ -82,7 +82,8 @@ struct Inputs {
 }
 
 impl Inputs {
-    /// The values that the replay gets; the collection's own ones it has. Globals lose to those, the environment wins.
+    /// Returns the values for the replay, which has those of the collection itself. They take precedence over globals,
+    /// and the environment takes precedence over both.
     fn values(self) -> Map<String, Value> {
         let own = self.collection_variables;
         let globals = self.filled.into_iter().chain(self.globals).filter(|(name, _)| !own.contains_key(name));
@@ -91,7 +92,7 @@ impl Inputs {
 }
 
 impl Recording {
-    /// Reads a recording; nothing when there is none in this folder. An error says what is wrong with it, and where.
+    /// Reads a recording. Returns `None` if this folder has none. An error has the problem and its location.
     pub(crate) fn read(folder: &Path) -> Result<Option<Self>, String> {
         let [requests, inputs, known] =
             ["requests.jsonl", "inputs.json", "known.json"].map(|name| folder.join(name));
@@ -129,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_win_as_in_postman() {
+    fn values_take_precedence_as_in_postman() {
         let inputs = r#"{
             "environment": {"a": "environment", "$guid": "own"},
             "pinned": {"$guid": "pinned", "$timestamp": "1"},
@@ -158,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_with_their_line() {
-        let said = lines("{\"index\": 0}\n\n{\"name\": 1}").expect_err("a mistake");
-        assert!(said.starts_with("line 3: "), "{said}");
+    fn an_error_has_the_line_number() {
+        let error = lines("{\"index\": 0}\n\n{\"name\": 1}").expect_err("a mistake");
+        assert!(error.starts_with("line 3: "), "{error}");
     }
 }

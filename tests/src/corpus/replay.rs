@@ -13,24 +13,24 @@ use serde_json::{Map, Value};
 use super::message::Message;
 use super::server::Server;
 
-/// A replay takes less than a second for a hundred requests.
-const LONGEST: Duration = Duration::from_secs(300);
+/// The timeout of a replay, which takes less than a second for a hundred requests.
+const TIMEOUT: Duration = Duration::from_secs(300);
 
-/// What a replay did.
+/// The result of a replay.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Replayed {
-    /// What arrived, in order, each with the item's place in the collection.
+    /// The requests that arrived, in order, each with the item's index in the collection.
     pub(crate) requests: Vec<(Option<usize>, Message)>,
-    /// The line that the replay printed for an item.
-    pub(crate) said: BTreeMap<usize, String>,
-    /// Why it came to no end.
+    /// The lines that the replay printed, by the item's index.
+    pub(crate) lines: BTreeMap<usize, String>,
+    /// Why the replay failed.
     pub(crate) problem: Option<String>,
 }
 
 /// Runs a replay with these values.
 ///
-/// `scratch` is a folder for our own files, `current` the one that the replay finds the files in that bodies name. An
-/// error is one of this machine; what the replay itself cannot do is in the result.
+/// `scratch` is a folder for temporary files, `current` the folder with the files that bodies refer to. An error is one
+/// of the operating system; failures of the replay itself are in the result.
 pub(crate) fn replay(
     program: &Path,
     values: &Map<String, Value>,
@@ -47,27 +47,27 @@ pub(crate) fn replay(
     }
     command.current_dir(current).stdin(Stdio::null());
     let child = command.stdout(File::create(&stdout)?).stderr(File::create(&stderr)?).spawn();
-    let status = child.and_then(|child| wait(child, LONGEST));
+    let status = child.and_then(|child| wait(child, TIMEOUT));
     let requests = server.stop();
-    let [told, said] = [stdout, stderr].map(|path| fs::read(path).unwrap_or_default());
+    let [printed, errors] = [stdout, stderr].map(|path| fs::read(path).unwrap_or_default());
     let problem = match status? {
         Some(status) if status.success() => None,
         Some(status) => {
-            Some(format!("the replay ended with {status}: {}", String::from_utf8_lossy(&said).trim()))
+            Some(format!("the replay ended with {status}: {}", String::from_utf8_lossy(&errors).trim()))
         }
-        None => Some(format!("the replay was stopped after {} seconds", LONGEST.as_secs())),
+        None => Some(format!("the replay was stopped after {} seconds", TIMEOUT.as_secs())),
     };
-    Ok(Replayed { requests, said: lines(&String::from_utf8_lossy(&told)), problem })
+    Ok(Replayed { requests, lines: lines(&String::from_utf8_lossy(&printed)), problem })
 }
 
-/// Waits for a process; nothing when it took too long and was stopped.
-fn wait(mut child: Child, longest: Duration) -> io::Result<Option<ExitStatus>> {
+/// Waits for a process. Returns `None` if it took too long and was killed.
+fn wait(mut child: Child, timeout: Duration) -> io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if start.elapsed() > longest {
+        if start.elapsed() > timeout {
             child.kill()?;
             child.wait()?;
             return Ok(None);
@@ -76,7 +76,7 @@ fn wait(mut child: Child, longest: Duration) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// The lines of a replay, by the number each begins with. A name may hold line breaks, so a line may go on.
+/// Returns the lines of a replay, by the number at their start. A name may contain line breaks, so a line may continue.
 fn lines(text: &str) -> BTreeMap<usize, String> {
     let mut lines: BTreeMap<usize, String> = BTreeMap::new();
     let mut last = None;
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_go_by_their_number() {
+    fn lines_are_found_by_their_number() {
         let lines =
             lines("0  A / b  GET http://x/  200 OK\n2  c\nd  PUT  refused: no\n\n2 sent, 1 refused\n");
         assert_eq!(lines[&0], "0  A / b  GET http://x/  200 OK");

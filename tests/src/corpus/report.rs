@@ -1,4 +1,4 @@
-//! What is told at the end: the tables, and every detail for the report.
+//! The output at the end: the tables, and all details for the report.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,12 +7,12 @@ use super::causes::Cause;
 use super::entry::{Checked, Entry, State, share};
 use super::parity::Finding;
 
-/// The tables: the collections that have something wrong (or all of them), the sums, and the causes of differences.
+/// Returns the tables: the collections with problems (or all of them), the sums, and the causes of differences.
 pub(crate) fn tables(entries: &[Entry], all: bool) -> String {
     let shown: Vec<&Entry> = entries.iter().filter(|entry| all || !entry.is_good()).collect();
     let mut text = String::new();
     if !shown.is_empty() {
-        let head = ["collection", "operations", "refused", "built", "clean", "parity", "what"];
+        let head = ["collection", "operations", "refused", "built", "clean", "parity", "problem"];
         let rows = shown.iter().map(|entry| row(entry));
         text += &table(&[head.map(str::to_owned)].into_iter().chain(rows).collect::<Vec<_>>());
         text.push('\n');
@@ -22,25 +22,25 @@ pub(crate) fn tables(entries: &[Entry], all: bool) -> String {
 }
 
 fn row(entry: &Entry) -> [String; 7] {
-    let (_, what) = entry.summary();
+    let (_, summary) = entry.summary();
     let dash = || "-".to_owned();
     let State::Checked(checked) = &entry.state else {
-        return [entry.name.clone(), dash(), dash(), dash(), dash(), dash(), what];
+        return [entry.name.clone(), dash(), dash(), dash(), dash(), dash(), summary];
     };
-    let Checked { counts, done, parity, .. } = checked.as_ref();
+    let Checked { counts, result, parity, .. } = checked.as_ref();
     let word = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     [
         entry.name.clone(),
         counts.operations.to_string(),
         counts.refused.to_string(),
-        word(done.built),
-        word(done.clean),
+        word(result.built),
+        word(result.clean),
         parity.as_ref().map_or_else(dash, share),
         checked.problem().unwrap_or_default(),
     ]
 }
 
-/// One line for all.
+/// Returns the table of the sums.
 fn sums(entries: &[Entry]) -> String {
     let checked: Vec<&Checked> = checked(entries).map(|(_, checked)| checked).collect();
     let count = |holds: fn(&Checked) -> bool| checked.iter().filter(|one| holds(one)).count().to_string();
@@ -53,27 +53,27 @@ fn sums(entries: &[Entry]) -> String {
         0 => "-".to_owned(),
         _ => format!("{same}/{compared} ({:.1} %)", 100.0 * same as f64 / compared as f64),
     };
-    let examples: usize = checked.iter().map(|one| one.done.examples).sum();
+    let examples: usize = checked.iter().map(|one| one.result.examples).sum();
     let head = ["files", "generated", "refused", "failed", "built", "clean", "examples", "parity"];
     let sums = [
         entries.len().to_string(),
         checked.len().to_string(),
         of(|state| matches!(state, State::Refused(_))),
         of(|state| matches!(state, State::Failed(_))),
-        count(|one| one.done.built),
-        count(|one| one.done.clean),
+        count(|one| one.result.built),
+        count(|one| one.result.clean),
         examples.to_string(),
         parity,
     ];
     let mut text = table(&[head.map(str::to_owned), sums]);
-    let without = checked.iter().filter(|one| one.done.replayed.is_some() && one.parity.is_none()).count();
+    let without = checked.iter().filter(|one| one.result.replayed.is_some() && one.parity.is_none()).count();
     if without > 0 {
         let _ = writeln!(text, "without a recording: {without}");
     }
     text
 }
 
-/// Why requests differ, and how many do.
+/// Returns the table of the causes, with the number of requests that differ because of each.
 fn causes(entries: &[Entry]) -> String {
     let mut counts: BTreeMap<&Cause, usize> = BTreeMap::new();
     for (_, finding) in findings(entries) {
@@ -89,18 +89,18 @@ fn causes(entries: &[Entry]) -> String {
     format!("\n{}", table(&[head].into_iter().chain(rows).collect::<Vec<_>>()))
 }
 
-/// Everything that was found: the problems of each collection, and its differences by cause.
+/// Returns all details: the problems of each collection, and its differences by cause.
 pub(crate) fn details(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
         let mut own = String::new();
         match &entry.state {
-            State::Refused(why) | State::Failed(why) => own += &paragraph("", why),
+            State::Refused(reason) | State::Failed(reason) => own += &paragraph("", reason),
             State::Checked(checked) => {
-                own.extend(checked.complaints().map(|why| paragraph("", &why)));
-                own.extend(checked.done.problems.iter().map(|(tool, why)| paragraph(tool, why)));
-                let replay = checked.done.replayed.as_ref().and_then(|replayed| replayed.problem.as_ref());
-                own.extend(replay.map(|why| paragraph("", why)));
+                own.extend(checked.other_problems().map(|problem| paragraph("", &problem)));
+                own.extend(checked.result.problems.iter().map(|(tool, problem)| paragraph(tool, problem)));
+                let replay = checked.result.replayed.as_ref().and_then(|replayed| replayed.problem.as_ref());
+                own.extend(replay.map(|problem| paragraph("", problem)));
                 own.extend(checked.parity.iter().flat_map(|parity| &parity.findings).map(finding));
             }
         }
@@ -140,7 +140,7 @@ fn findings(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Finding)> {
     parities.flat_map(|(entry, parity)| parity.findings.iter().map(move |finding| (entry, finding)))
 }
 
-/// Columns as wide as their widest cell; numbers to the right.
+/// Formats a table. Columns are as wide as their widest cell, and numbers are aligned to the right.
 fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..N).map(width).collect();
@@ -166,8 +166,8 @@ mod tests {
     use super::*;
     use crate::collections::Collection;
     use crate::compare::Difference;
-    use crate::done::Done;
     use crate::parity::Parity;
+    use crate::results::CheckResult;
 
     fn entry(name: &str, state: State) -> Entry {
         let (name, path) = (name.to_owned(), PathBuf::new());
@@ -179,8 +179,8 @@ mod tests {
     fn crate_with(cause: Option<Cause>, problem: Option<&str>) -> State {
         let problems: Vec<_> = problem.iter().map(|text| ("clippy".to_owned(), (*text).to_owned())).collect();
         let clean = problems.is_empty();
-        let mut done = Done::new(0);
-        (done.built, done.clean, done.problems) = (true, clean, problems);
+        let mut result = CheckResult::new(0);
+        (result.built, result.clean, result.problems) = (true, clean, problems);
         let difference = Difference::new("path", "/a", None::<()>);
         let findings: Vec<_> = cause
             .into_iter()
@@ -189,15 +189,21 @@ mod tests {
                 Finding { index: 3, title: "F / n".to_owned(), causes }
             })
             .collect();
-        let parity = Some(Parity { compared: 4, same: 4 - findings.len(), findings, gone: Vec::new() });
+        let parity = Some(Parity { compared: 4, same: 4 - findings.len(), findings, stale: Vec::new() });
         let counts = Counts { requests: 4, operations: 4, ..Counts::default() };
-        State::Checked(Box::new(Checked { counts, complaints: Vec::new(), done, parity, known: false }))
+        State::Checked(Box::new(Checked {
+            counts,
+            input_problems: Vec::new(),
+            result,
+            parity,
+            is_cached: false,
+        }))
     }
 
     fn entries() -> Vec<Entry> {
         vec![
             entry("broken", State::Failed("codegen panicked: no".to_owned())),
-            entry("departs", crate_with(Some(Cause::PathEncoded), None)),
+            entry("deviates", crate_with(Some(Cause::PathEncoded), None)),
             entry("differs", crate_with(Some(Cause::Other("path".to_owned())), None)),
             entry("lints", crate_with(None, Some("error: unused\n --> src/lib.rs"))),
             entry("none", State::Refused("warning: w\n\nerror: e\n  --> f".to_owned())),
@@ -205,9 +211,9 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_have_what_is_wrong_and_the_sums() {
+    fn the_tables_have_the_problems_and_the_sums() {
         let expected = "\
-collection  operations  refused  built  clean  parity  what
+collection  operations  refused  built  clean  parity  problem
 broken      -           -        -      -      -       failed: codegen panicked: no
 differs              4        0  yes    yes    3/4     1 x other: path
 lints                4        0  yes    no     4/4     clippy: error: unused
@@ -216,12 +222,12 @@ files  generated  refused  failed  built  clean  examples  parity
     5          3        1       1      3      2         0  10/12 (83.3 %)
 
 requests  differ because of
-       1  departure 1: a path argument is encoded
+       1  deviation 1: a path argument is encoded
        1  other: path
 ";
         assert_eq!(tables(&entries(), false), expected);
         let all = tables(&entries(), true);
-        assert!(all.contains("\ndeparts ") && all.contains("\nnone        -  "), "{all}");
+        assert!(all.contains("\ndeviates ") && all.contains("\nnone        -  "), "{all}");
         assert!(all.contains("refused: e\n"), "{all}");
     }
 

@@ -1,7 +1,7 @@
-//! The run: what is to do, and in which order.
+//! The run: the steps and their order.
 //!
-//! All crates are made first, which takes little time; those that have no valid result are checked in batches, since
-//! cargo does with several crates at once what it can. Their programs are removed when the results are kept.
+//! All crates are generated first, which takes little time. Those without a valid result are checked in batches,
+//! because cargo builds several crates in parallel. Their programs are removed when the results are stored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,37 +11,37 @@ use std::{fs, io};
 use serde_json::Map;
 use tests::Crates;
 
-use super::about::About;
-use super::cargo::{self, Answer, Step};
+use super::cargo::{self, Step, StepResult};
 use super::cli::Options;
+use super::collection_facts::CollectionFacts;
 use super::collections::{self, Collection};
-use super::done::{Done, Store, key};
 use super::entry::{Checked, Entry, State};
-use super::made::{self, Made, Package};
+use super::generation::{self, Generation, Package};
 use super::parity::Parity;
 use super::progress::Progress;
 use super::recorder;
 use super::recording::Recording;
 use super::replay::{Replayed, replay};
+use super::results::{CheckResult, Store, key};
 
-/// A crate, and what is needed to check it.
+/// A crate to check.
 struct Job {
     collection: Collection,
     package: Box<Package>,
     recording: Option<Recording>,
-    /// What is wrong besides what a tool finds.
-    complaints: Vec<String>,
+    /// The problems with the number of requests and the recording.
+    input_problems: Vec<String>,
     key: u64,
 }
 
-/// Checks all collections of a folder. An error is one that lets nothing go on.
+/// Checks all collections of a folder. An error ends the run.
 pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<Entry>, String> {
     let mut all = collections::find(&options.folder, options.recordings.as_deref())?;
     let filters = &options.filters;
     all.retain(|one| filters.is_empty() || filters.iter().any(|text| one.name.contains(text.as_str())));
     if all.is_empty() {
         return Err(format!(
-            "no collection in {} has this in its name: {}",
+            "no collection in {} has a name that contains: {}",
             options.folder.display(),
             filters.join(", ")
         ));
@@ -51,13 +51,13 @@ pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<E
     let mut jobs = Vec::new();
     for collection in all {
         match run.prepare(&collection)? {
-            Prepared::Entry(entry) => entries.push(run.told(entry)),
-            Prepared::Job(job) => jobs.push(*job),
+            Preparation::Finished(entry) => entries.push(run.reported(entry)),
+            Preparation::Open(job) => jobs.push(*job),
         }
     }
     for batch in jobs.chunks(options.batch) {
         for entry in run.check(batch)? {
-            entries.push(run.told(entry));
+            entries.push(run.reported(entry));
         }
     }
     run.progress.clear();
@@ -65,16 +65,19 @@ pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<E
     Ok(entries)
 }
 
-enum Prepared {
-    Entry(Entry),
-    Job(Box<Job>),
+/// The state of a collection after the generation.
+enum Preparation {
+    /// There is no crate, or a result that is still valid.
+    Finished(Entry),
+    /// The crate must be checked.
+    Open(Box<Job>),
 }
 
 struct Run<'o> {
     options: &'o Options,
     crates: Crates,
     store: Store,
-    /// For files that nobody keeps.
+    /// The folder for temporary files.
     scratch: PathBuf,
     progress: Progress,
 }
@@ -84,12 +87,12 @@ impl<'o> Run<'o> {
         let (workspace, scratch) = (root.join("crates"), root.join("scratch"));
         for folder in [&workspace, &scratch] {
             fs::create_dir_all(folder)
-                .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+                .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
         }
         let width = all.iter().map(|one| one.name.chars().count()).max().unwrap_or(0);
         Ok(Self {
             options,
-            // The dependencies are those of the tests' generated crates, and built for both.
+            // The tests' generated crates have the same dependencies, so these are built only once.
             crates: Crates::new(workspace).with_target(target.join("tmp/golden/target")),
             store: Store::new(root, options.wire)?,
             scratch,
@@ -97,27 +100,32 @@ impl<'o> Run<'o> {
         })
     }
 
-    fn told(&mut self, entry: Entry) -> Entry {
-        let (mood, what) = entry.summary();
-        self.progress.finished(&entry.name, mood, &what, entry.seconds());
+    /// Prints the line of a collection.
+    fn reported(&mut self, entry: Entry) -> Entry {
+        let (verdict, summary) = entry.summary();
+        self.progress.finished(&entry.name, verdict, &summary, entry.seconds());
         entry
     }
 
-    /// Makes the crate; with a result that is still valid there is nothing more to do.
-    fn prepare(&mut self, collection: &Collection) -> Result<Prepared, String> {
-        self.progress.now(&format!("making {}", collection.name));
-        let made = made::make(collection, &mut self.crates);
-        let package = match made
+    /// Generates the crate, and looks for a result that is still valid.
+    fn prepare(&mut self, collection: &Collection) -> Result<Preparation, String> {
+        self.progress.activity(&format!("generating {}", collection.name));
+        let generation = generation::write_crate(collection, &mut self.crates);
+        let package = match generation
             .map_err(|error| format!("cannot write the crate of {}: {error}", collection.name))?
         {
-            Made::Crate(package) => package,
-            Made::Refused(why) => return Ok(Prepared::Entry(Entry::new(collection, State::Refused(why)))),
-            Made::Failed(why) => return Ok(Prepared::Entry(Entry::new(collection, State::Failed(why)))),
+            Generation::Crate(package) => package,
+            Generation::Refused(reason) => {
+                return Ok(Preparation::Finished(Entry::new(collection, State::Refused(reason))));
+            }
+            Generation::Failed(reason) => {
+                return Ok(Preparation::Finished(Entry::new(collection, State::Failed(reason))));
+            }
         };
-        let mut complaints: Vec<String> = package.miscount.iter().cloned().collect();
+        let mut input_problems: Vec<String> = package.miscount.iter().cloned().collect();
         let recording = match self.options.wire {
-            true => self.recording(collection).unwrap_or_else(|why| {
-                complaints.push(format!("{why}\n  help: record it again, or remove it"));
+            true => self.recording(collection).unwrap_or_else(|problem| {
+                input_problems.push(format!("{problem}\n  help: make the recording again, or remove it"));
                 None
             }),
             false => None,
@@ -128,20 +136,20 @@ impl<'o> Run<'o> {
             values.map(|values| values.to_string())
         });
         let key = key((package.hash, &self.store.tools, wire));
-        let job = Job { collection: collection.clone(), package, recording, complaints, key };
-        let known = if self.options.fresh { None } else { self.store.read(&collection.name, key) };
-        Ok(match known {
-            Some(done) => Prepared::Entry(entry(&job, done, true)),
-            None => Prepared::Job(Box::new(job)),
+        let job = Job { collection: collection.clone(), package, recording, input_problems, key };
+        let cached = if self.options.fresh { None } else { self.store.read(&collection.name, key) };
+        Ok(match cached {
+            Some(result) => Preparation::Finished(entry(&job, result, true)),
+            None => Preparation::Open(Box::new(job)),
         })
     }
 
-    /// The recording, made now when it is missing and can be made.
+    /// Returns the recording. The recorder, if there is one, makes it if it is missing.
     fn recording(&mut self, collection: &Collection) -> Result<Option<Recording>, String> {
         let found = Recording::read(&collection.recording)?;
         match (&self.options.recorder, found) {
             (Some(command), None) => {
-                self.progress.now(&format!("recording {}", collection.name));
+                self.progress.activity(&format!("recording {}", collection.name));
                 recorder::record(command, collection)?;
                 Recording::read(&collection.recording)
             }
@@ -149,70 +157,75 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Checks crates, and keeps the results.
+    /// Checks crates, and stores the results.
     fn check(&mut self, jobs: &[Job]) -> Result<Vec<Entry>, String> {
         let start = Instant::now();
         let names: Vec<&str> = jobs.iter().map(|job| job.collection.name.as_str()).collect();
         let packages: Vec<&str> = jobs.iter().map(|job| job.collection.package.as_str()).collect();
-        let mut answers = Vec::new();
+        let mut step_results = Vec::new();
         for step in [Step::Clippy, Step::Doc, Step::Build] {
-            self.progress.now(&format!("{} {}", step.name(), names.join(", ")));
-            answers.push((step, cargo::ask(&self.crates, step, &packages)?));
+            self.progress.activity(&format!("{} {}", step.name(), names.join(", ")));
+            step_results.push((step, cargo::run(&self.crates, step, &packages)?));
         }
         let share = start.elapsed().as_secs_f64() / jobs.len() as f64;
         let mut entries = Vec::new();
         for job in jobs {
-            let mut done = self
-                .done(job, &answers)
+            let mut result = self
+                .result(job, &step_results)
                 .map_err(|error| format!("cannot run the replay of {}: {error}", job.collection.name))?;
-            done.seconds += share;
-            let mut own = answers.iter().filter_map(|(_, answers)| answers.get(&job.collection.package));
-            if !own.any(|answer| answer.broke_down) {
+            result.seconds += share;
+            let mut own = step_results.iter().filter_map(|(_, results)| results.get(&job.collection.package));
+            if !own.any(|own| own.crashed) {
                 let name = &job.collection.name;
                 self.store
-                    .write(name, &done)
-                    .map_err(|error| format!("cannot keep the result of {name}: {error}"))?;
+                    .write(name, &result)
+                    .map_err(|error| format!("cannot store the result of {name}: {error}"))?;
             }
-            entries.push(entry(job, done, false));
+            entries.push(entry(job, result, false));
         }
-        for (package, answer) in answers.iter().flat_map(|(_, answers)| answers) {
-            answer.programs.iter().for_each(|program| remove(program, package));
+        for (package, result) in step_results.iter().flat_map(|(_, results)| results) {
+            result.programs.iter().for_each(|program| remove(program, package));
         }
         Ok(entries)
     }
 
-    /// What the answers say of a crate, and what its replay does.
-    fn done(&mut self, job: &Job, answers: &[(Step, BTreeMap<String, Answer>)]) -> io::Result<Done> {
+    /// Returns the result of a crate: the results of the steps, of its examples and of its replay.
+    fn result(
+        &mut self,
+        job: &Job,
+        step_results: &[(Step, BTreeMap<String, StepResult>)],
+    ) -> io::Result<CheckResult> {
         let start = Instant::now();
-        let mut done = Done::new(job.key);
-        let own =
-            answers.iter().filter_map(|(step, answers)| Some((step, answers.get(&job.collection.package)?)));
+        let mut result = CheckResult::new(job.key);
+        let own = step_results
+            .iter()
+            .filter_map(|(step, results)| Some((step, results.get(&job.collection.package)?)));
         let (mut program, mut examples) = (None, None);
-        (done.built, done.clean) = (true, true);
-        for (step, answer) in own {
-            let problems = answer.problems.iter().map(|text| (step.name().to_owned(), text.clone()));
-            done.problems.extend(problems);
+        (result.built, result.clean) = (true, true);
+        for (step, own) in own {
+            let problems = own.problems.iter().map(|text| (step.name().to_owned(), text.clone()));
+            result.problems.extend(problems);
             match step {
-                Step::Clippy => done.built &= !answer.is_broken,
-                Step::Build => done.built &= answer.problems.is_empty(),
+                Step::Clippy => result.built &= !own.is_broken,
+                Step::Build => result.built &= own.problems.is_empty(),
                 Step::Doc => {}
             }
-            done.clean &= answer.problems.is_empty();
-            program = program.or(answer.program(made::REPLAY));
-            examples = examples.or(answer.program(made::EXAMPLES));
+            result.clean &= own.problems.is_empty();
+            program = program.or(own.program(generation::REPLAY));
+            examples = examples.or(own.program(generation::EXAMPLES));
         }
         if let Some(examples) = examples {
-            self.progress.now(&format!("reading the examples of {}", job.collection.name));
-            let wrong = job.package.examples.check(examples, &self.scratch)?;
-            done.examples = job.package.examples.count();
-            done.problems.extend(wrong.into_iter().map(|why| (made::EXAMPLES.to_owned(), why)));
+            self.progress.activity(&format!("checking the examples of {}", job.collection.name));
+            let problems = job.package.examples.check(examples, &self.scratch)?;
+            result.examples = job.package.examples.count();
+            result.problems.extend(problems.into_iter().map(|text| (generation::EXAMPLES.to_owned(), text)));
         }
         if let Some(program) = program.filter(|_| self.options.wire) {
-            self.progress.now(&format!("replaying {}", job.collection.name));
-            done.replayed = Some(self.replayed(job, program)?);
+            self.progress.activity(&format!("replaying {}", job.collection.name));
+            result.replayed = Some(self.replayed(job, program)?);
         }
-        done.seconds = start.elapsed().as_secs_f64();
-        Ok(done)
+        result.seconds = start.elapsed().as_secs_f64();
+        Ok(result)
     }
 
     fn replayed(&self, job: &Job, program: &Path) -> io::Result<Replayed> {
@@ -220,7 +233,7 @@ impl<'o> Run<'o> {
         let files = match job.recording.as_ref().and_then(|recording| recording.files.as_deref()) {
             Some(files) => files,
             None => {
-                made::make_files(&job.package.json, &own_files)?;
+                generation::write_files(&job.package.json, &own_files)?;
                 &own_files
             }
         };
@@ -230,19 +243,20 @@ impl<'o> Run<'o> {
     }
 }
 
-/// The entry of a result.
-fn entry(job: &Job, done: Done, known: bool) -> Entry {
+/// Returns the entry of a result.
+fn entry(job: &Job, result: CheckResult, is_cached: bool) -> Entry {
     let package = &job.package;
-    let parity = job.recording.as_ref().zip(done.replayed.as_ref()).map(|(recording, replayed)| {
-        let about = About::new(&package.api, &package.json, job.collection.overlay.is_some());
-        Parity::new(recording, replayed, &about)
+    let parity = job.recording.as_ref().zip(result.replayed.as_ref()).map(|(recording, replayed)| {
+        let facts = CollectionFacts::new(&package.api, &package.json, job.collection.overlay.is_some());
+        Parity::new(recording, replayed, &facts)
     });
-    let (counts, complaints) = (package.counts, job.complaints.clone());
-    Entry::new(&job.collection, State::Checked(Box::new(Checked { counts, complaints, done, parity, known })))
+    let (counts, input_problems) = (package.counts, job.input_problems.clone());
+    let checked = Checked { counts, input_problems, result, parity, is_cached };
+    Entry::new(&job.collection, State::Checked(Box::new(checked)))
 }
 
-/// Removes a replay that has run: those of a hundred crates are gigabytes. Cargo has the program under this name, and under
-/// one with a hash.
+/// Removes a program that has run: those of a hundred crates take gigabytes. Cargo has each under this name, and under
+/// a name with a hash.
 fn remove(program: &Path, package: &str) {
     let _ = fs::remove_file(program);
     let start = format!("{}_", package.replace('-', "_"));

@@ -1,7 +1,7 @@
-//! A server that writes down what it is sent, and answers everything with `200 {}`.
+//! A server that records all requests, and responds to each with `200 {}`.
 //!
-//! It reads the socket itself: an HTTP library would tidy up what is compared. What is no HTTP, or too long, ends the
-//! connection.
+//! It reads the socket itself, because an HTTP library would normalize the requests. Invalid HTTP, or a request that is
+//! too long, ends the connection.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,14 +12,14 @@ use std::time::Duration;
 
 use super::message::{Message, TAG, find, header};
 
-const LONGEST_HEAD: usize = 256 * 1024;
-const LONGEST_BODY: usize = 32 * 1024 * 1024;
-const IDLE: Duration = Duration::from_secs(10);
+const MAX_HEAD: usize = 256 * 1024;
+const MAX_BODY: usize = 32 * 1024 * 1024;
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A request, and the place in the collection that its tag tells.
+/// A request, and its index in the collection according to its tag.
 pub(crate) type Recorded = (Option<usize>, Message);
 
-/// The server. It runs until it is asked what it recorded.
+/// The server. It runs until [`stop`](Self::stop).
 pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -33,7 +33,7 @@ struct Shared {
 }
 
 impl Server {
-    /// A server on a free port of this machine.
+    /// Starts a server on a free port of this machine.
     pub(crate) fn start() -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
@@ -46,19 +46,19 @@ impl Server {
                 }
                 let Ok(stream) = stream else { continue };
                 let own = Arc::clone(&own);
-                // A connection that fails or says nonsense has ended; what it said before is recorded.
+                // An error ends the connection; the requests before it are recorded.
                 thread::spawn(move || drop(serve(&stream, &own)));
             }
         })?;
         Ok(Self { address, shared, thread })
     }
 
-    /// Where it is: scheme, host and port.
+    /// Returns the scheme, host and port.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Stops it, and returns what it recorded.
+    /// Stops the server, and returns the recorded requests.
     pub(crate) fn stop(self) -> Vec<Recorded> {
         self.shared.stopped.store(true, Ordering::SeqCst);
         // Wakes the thread, which waits for a connection.
@@ -71,7 +71,7 @@ impl Server {
 }
 
 fn serve(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
-    stream.set_read_timeout(Some(IDLE))?;
+    stream.set_read_timeout(Some(IDLE_TIMEOUT))?;
     stream.set_nodelay(true)?;
     let mut connection = Connection { stream, buffer: Vec::new() };
     while let Some(head) = connection.head()? {
@@ -84,8 +84,8 @@ fn serve(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
         let message = Message::new(method, target, headers, &body);
         shared.recorded.lock().unwrap_or_else(PoisonError::into_inner).push((tag, message));
         let content = if method == "HEAD" { "" } else { "{}" };
-        let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n";
-        connection.write(format!("{answer}{content}").as_bytes())?;
+        let response = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+        connection.write(format!("{response}{content}").as_bytes())?;
         if head.has("connection", "close") {
             return Ok(());
         }
@@ -101,7 +101,7 @@ struct Head {
 }
 
 impl Head {
-    /// Nothing when the first line is no request.
+    /// Parses a head. Returns `None` if the first line is not a request line.
     fn new(bytes: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes);
         let mut lines = text.split("\r\n");
@@ -119,22 +119,22 @@ impl Head {
     }
 }
 
-/// A connection, and what has arrived and is not read yet.
+/// A connection, and the bytes that have arrived and are not parsed yet.
 struct Connection<'s> {
     stream: &'s TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection<'_> {
-    /// The next head; nothing when the client has closed the connection.
+    /// Reads the next head. Returns `None` if the client has closed the connection.
     fn head(&mut self) -> io::Result<Option<Head>> {
         loop {
             if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
                 let head: Vec<u8> = self.buffer.drain(..end + 4).take(end).collect();
-                return Head::new(&head).map(Some).ok_or_else(|| bad("the first line is no request"));
+                return Head::new(&head).map(Some).ok_or_else(|| invalid("the first line is not a request"));
             }
-            if self.buffer.len() > LONGEST_HEAD {
-                return Err(bad("the head is too long"));
+            if self.buffer.len() > MAX_HEAD {
+                return Err(invalid("the head is too long"));
             }
             if !self.fill()? {
                 return Ok(None);
@@ -147,7 +147,7 @@ impl Connection<'_> {
             return self.chunks();
         }
         let Some(length) = header(&head.headers, "content-length") else { return Ok(Vec::new()) };
-        self.take(length.parse().map_err(|_| bad("the length is no number"))?)
+        self.take(length.parse().map_err(|_| invalid("the length is not a number"))?)
     }
 
     fn chunks(&mut self) -> io::Result<Vec<u8>> {
@@ -155,16 +155,16 @@ impl Connection<'_> {
         loop {
             let line = self.line()?;
             let size = line.split(';').next().unwrap_or("").trim();
-            let size =
-                usize::from_str_radix(size, 16).map_err(|_| bad("the size of a chunk is no number"))?;
+            let size = usize::from_str_radix(size, 16)
+                .map_err(|_| invalid("the size of a chunk is not a number"))?;
             if size == 0 {
                 // Trailers, up to an empty line.
                 while !self.line()?.is_empty() {}
                 return Ok(body);
             }
             body.extend(self.take(size)?);
-            if body.len() > LONGEST_BODY {
-                return Err(bad("the body is too long"));
+            if body.len() > MAX_BODY {
+                return Err(invalid("the body is too long"));
             }
             self.line()?;
         }
@@ -176,26 +176,26 @@ impl Connection<'_> {
                 let line: Vec<u8> = self.buffer.drain(..end + 2).take(end).collect();
                 return Ok(String::from_utf8_lossy(&line).into_owned());
             }
-            if self.buffer.len() > LONGEST_HEAD || !self.fill()? {
-                return Err(bad("a line has no end"));
+            if self.buffer.len() > MAX_HEAD || !self.fill()? {
+                return Err(invalid("a line has no end"));
             }
         }
     }
 
-    /// So many bytes.
+    /// Reads this number of bytes.
     fn take(&mut self, length: usize) -> io::Result<Vec<u8>> {
-        if length > LONGEST_BODY {
-            return Err(bad("the body is too long"));
+        if length > MAX_BODY {
+            return Err(invalid("the body is too long"));
         }
         while self.buffer.len() < length {
             if !self.fill()? {
-                return Err(bad("the body is cut off"));
+                return Err(invalid("the body is cut off"));
             }
         }
         Ok(self.buffer.drain(..length).collect())
     }
 
-    /// Reads what has arrived; whether there was something.
+    /// Reads the bytes that have arrived. Returns whether the connection is still open.
     fn fill(&mut self) -> io::Result<bool> {
         let mut bytes = [0; 16 * 1024];
         let count = self.stream.read(&mut bytes)?;
@@ -208,7 +208,7 @@ impl Connection<'_> {
     }
 }
 
-fn bad(problem: &str) -> io::Error {
+fn invalid(problem: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, problem)
 }
 
@@ -216,29 +216,29 @@ fn bad(problem: &str) -> io::Error {
 mod tests {
     use super::*;
 
-    /// Sends bytes piece by piece over one connection; returns what was answered and what was recorded.
+    /// Sends bytes piece by piece over one connection. Returns the responses and the recorded requests.
     fn sent(pieces: &[&[u8]]) -> (String, Vec<Recorded>) {
         let server = Server::start().expect("the server starts");
         let mut stream = TcpStream::connect(server.address).expect("it listens");
         for piece in pieces {
-            // The server may have hung up.
+            // The server may have closed the connection.
             let _ = stream.write_all(piece);
             thread::sleep(Duration::from_millis(5));
         }
         stream.shutdown(std::net::Shutdown::Write).expect("our side can be closed");
-        let mut answer = String::new();
-        let _ = stream.read_to_string(&mut answer);
-        (answer, server.stop())
+        let mut responses = String::new();
+        let _ = stream.read_to_string(&mut responses);
+        (responses, server.stop())
     }
 
     #[test]
-    fn a_request_is_written_down_as_it_came() {
-        let (answer, recorded) = sent(&[
+    fn a_request_is_recorded_unchanged() {
+        let (responses, recorded) = sent(&[
             b"PATCH /a%2F..//b?c|d HTTP/1.1\r\nHost: x\r\nX-b: 1\r\nx-A:  2 \r\nX-",
             b"b: 3\r\nX-Item-Index: 7\r\nContent-Length: 4\r\n\r\n{\"",
             b"\"}",
         ]);
-        assert!(answer.ends_with("\r\n\r\n{}"), "{answer}");
+        assert!(responses.ends_with("\r\n\r\n{}"), "{responses}");
         let [(tag, message)] = &recorded[..] else { panic!("{recorded:?}") };
         assert_eq!(*tag, Some(7));
         assert_eq!((message.method.as_str(), message.path.as_str()), ("PATCH", "/a%2F..//b"));
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_connection_serves_several_requests() {
-        let (answer, recorded) = sent(&[
+        let (responses, recorded) = sent(&[
             b"HEAD /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n",
             b"2\r\nde\r\n0\r\nTrailer: 1\r\n\r\nPUT /3 HTTP/1.1\r\nConnection: close\r\n\r\nGET /4 HTTP/1.1\r\n\r\n",
         ]);
@@ -258,20 +258,20 @@ mod tests {
         assert_eq!(paths, ["/1", "/2", "/3"]);
         assert_eq!(recorded[1].1.text(), Some("abcde"));
         assert_eq!(recorded[1].1.framing, "chunked");
-        assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 3);
-        assert_eq!(answer.matches("{}").count(), 2, "a HEAD has no content: {answer}");
+        assert_eq!(responses.matches("HTTP/1.1 200 OK").count(), 3);
+        assert_eq!(responses.matches("{}").count(), 2, "the response to HEAD has no content: {responses}");
     }
 
     #[test]
-    fn who_waits_for_a_go_gets_it() {
+    fn a_request_that_expects_100_continue_gets_it() {
         let head = b"PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n";
-        let (answer, recorded) = sent(&[head, b"x"]);
-        assert!(answer.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), "{answer}");
+        let (responses, recorded) = sent(&[head, b"x"]);
+        assert!(responses.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), "{responses}");
         assert_eq!(recorded.len(), 1);
     }
 
     #[test]
-    fn nonsense_is_not_recorded() {
+    fn invalid_http_is_not_recorded() {
         let cases: &[&[u8]] = &[
             b"nonsense\r\n\r\n",
             b"GET / HTTP/1.1\r\n",

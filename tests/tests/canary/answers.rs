@@ -145,7 +145,7 @@ async fn unreadable_answers_are_not_quoted() {
         print.error(&decoded);
     }
     print.is_clean(&[
-        "`account.email_verified` than a boolean",
+        "`account.email_verified` in the response is not a boolean",
         "`account.privacy_settings.…`",
         "not JSON",
         "longer than 100000 bytes",

@@ -1,10 +1,10 @@
-//! Whether two requests are the same on the wire, field by field.
+//! The comparison of two requests on the wire, field by field.
 //!
-//! Method, path and header values are compared byte for byte; the names of headers without regard to case, and their
-//! order only among those of one name. JSON is compared by value, multipart bodies part by part, and the clock and random
-//! numbers in signatures do not count ([`masks`](super::masks)). Two ways to encode the same pairs in a query, or the same
-//! form, are a note, and so is `Content-Length: 0` against none. Scheme and host do not count, for the replay is sent to
-//! another one. Nor do headers that clients add by themselves, unless the collection asks for them.
+//! Method, path and header values are compared byte for byte; the names of headers ignoring case, and their order only
+//! among those of one name. JSON is compared by value, multipart bodies part by part, and the clock and random numbers
+//! in signatures are ignored ([`masks`](super::masks)). Different encodings of the same pairs in a query or a form are
+//! a note, and so is `Content-Length: 0` in only one of them. Scheme and host are ignored, because the replay sends its
+//! requests to another server. So are headers that clients add by themselves, unless the collection sets them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use serde_json::{Number, Value};
 use super::masks;
 use super::message::{Body, Message, Part, header};
 
-/// Headers that clients add by themselves.
+/// The headers that clients add by themselves.
 const DEFAULTS: &[&str] = &[
     "host",
     "user-agent",
@@ -29,26 +29,26 @@ const DEFAULTS: &[&str] = &[
     "te",
 ];
 
-/// Headers of the reference that say how it is framed, not what it says.
+/// The headers of the reference that concern only the framing.
 const FRAMING: &[&str] = &["content-length", "connection", "transfer-encoding"];
 
-/// What is not the same in two requests.
+/// A difference between two requests.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Difference {
     /// The field, such as `path` or `header accept`.
     pub(crate) field: String,
-    /// How much it means.
+    /// The weight of the difference.
     pub(crate) weight: Weight,
     pub(crate) reference: String,
     pub(crate) ours: String,
 }
 
-/// How much a difference means.
+/// The weight of a difference.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Weight {
-    /// Another spelling of the same.
+    /// The values are equal, in another encoding.
     Note,
-    /// Something else.
+    /// The values differ.
     Real,
 }
 
@@ -63,7 +63,7 @@ impl Difference {
     }
 }
 
-/// A value as a recording has it, cut where it becomes too much.
+/// Returns a value as in a recording, shortened to 300 characters.
 fn shown(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
     match text.char_indices().nth(300) {
@@ -72,7 +72,7 @@ fn shown(value: &impl Serialize) -> String {
     }
 }
 
-/// What is not the same in a request of the reference and in ours.
+/// Returns the differences between a request of the reference and ours.
 pub(crate) fn compare(reference: &Message, ours: &Message) -> Vec<Difference> {
     let mut found = Vec::new();
     if reference.method != ours.method {
@@ -90,7 +90,7 @@ pub(crate) fn compare(reference: &Message, ours: &Message) -> Vec<Difference> {
     found
 }
 
-/// Two queries, or two bodies in their form.
+/// Compares two queries, or two urlencoded bodies.
 fn query(field: &str, reference: Option<&str>, ours: Option<&str>) -> Option<Difference> {
     let (one, other) = (reference.map(masks::query), ours.map(masks::query));
     if one == other {
@@ -103,7 +103,7 @@ fn query(field: &str, reference: Option<&str>, ours: Option<&str>) -> Option<Dif
     })
 }
 
-/// The pairs of a query, decoded; a name without `=` is not one with an empty value.
+/// Returns the decoded pairs of a query. A name without `=` differs from one with an empty value.
 fn decoded_pairs(text: &str) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
     if text.is_empty() {
         return Vec::new();
@@ -116,7 +116,7 @@ fn decoded_pairs(text: &str) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
     text.split('&').map(pair).collect()
 }
 
-/// A text without percent-encoding; what is none stays.
+/// Decodes the percent-encoding of a string. Invalid escapes are kept.
 pub(crate) fn decoded(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let hex = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
@@ -187,10 +187,10 @@ fn body(reference: Option<&Body>, ours: Option<&Body>, found: &mut Vec<Differenc
 }
 
 fn parts(reference: &[Part], ours: &[Part], found: &mut Vec<Difference>) {
-    for place in 0..reference.len().max(ours.len()) {
-        let field = |name: &str| format!("body.part[{place}]{name}");
-        let (Some(one), Some(other)) = (reference.get(place), ours.get(place)) else {
-            found.push(Difference::new(field(""), reference.get(place), ours.get(place)));
+    for index in 0..reference.len().max(ours.len()) {
+        let field = |name: &str| format!("body.part[{index}]{name}");
+        let (Some(one), Some(other)) = (reference.get(index), ours.get(index)) else {
+            found.push(Difference::new(field(""), reference.get(index), ours.get(index)));
             continue;
         };
         let content_type = |part: &Part| header(&part.headers, "content-type").map(str::to_owned);
@@ -208,7 +208,7 @@ fn parts(reference: &[Part], ours: &[Part], found: &mut Vec<Difference>) {
     }
 }
 
-/// Whether two JSON values are equal; numbers are by their value, so `1` is `1.0`.
+/// Whether two JSON values are equal; numbers are compared by value, so `1` is `1.0`.
 pub(crate) fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => equal_numbers(one, other),

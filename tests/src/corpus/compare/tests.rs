@@ -23,7 +23,7 @@ fn urlencoded() -> Message {
     message("PUT", "/", &[("Content-Type", "application/x-www-form-urlencoded")], "a=1&b=%20")
 }
 
-/// The fields that differ, notes with a `~`.
+/// Returns the fields that differ, notes with a `~`.
 fn fields(reference: &Message, ours: &Message) -> Vec<String> {
     let mark = |difference: &Difference| if difference.weight == Weight::Note { "~" } else { "" };
     compare(reference, ours).iter().map(|found| format!("{}{}", mark(found), found.field)).collect()
@@ -36,9 +36,9 @@ fn a_request_is_the_same_as_itself() {
     }
 }
 
-/// One field at a time is changed, and each change is noticed, where it was made.
+/// One field at a time is changed, and each change is a difference in that field.
 #[test]
-fn every_change_is_noticed() {
+fn every_change_is_a_difference() {
     type Change = (&'static str, fn() -> Message, fn(&mut Message));
     fn text(message: &mut Message) -> &mut String {
         message.body.as_mut().and_then(|body| body.text.as_mut()).expect("a text")
@@ -76,16 +76,16 @@ fn every_change_is_noticed() {
         ("body.part[0].bytes", multipart, |m| part(m).b64 = Some("AA==".to_owned())),
         ("body.part[0].content-type", multipart, |m| part(m).headers[1].1 = "a/c".to_owned()),
     ];
-    for (field, made, change) in changes {
-        let (reference, mut ours) = (made(), made());
+    for (field, message, change) in changes {
+        let (reference, mut ours) = (message(), message());
         change(&mut ours);
         assert_eq!(fields(&reference, &ours), [*field]);
-        assert_eq!(fields(&ours, &reference).len(), 1, "{field}, the other way round");
+        assert_eq!(fields(&ours, &reference).len(), 1, "{field}, in the other direction");
     }
 }
 
 #[test]
-fn other_spellings_are_notes() {
+fn other_encodings_are_notes() {
     let one = message("GET", "/a?q=a%20b", &[], "");
     assert_eq!(fields(&one, &message("GET", "/a?q=a+b", &[], "")), ["~query"]);
     assert_eq!(fields(&message("GET", "/a?", &[], ""), &message("GET", "/a", &[], "")), ["~query"]);
@@ -97,7 +97,7 @@ fn other_spellings_are_notes() {
 }
 
 #[test]
-fn what_is_the_same() {
+fn order_case_and_default_headers_are_ignored() {
     let get = |headers: &[(&str, &str)]| message("GET", "/", headers, "");
     assert_eq!(fields(&get(&[("X-A", "1"), ("X-B", "2")]), &get(&[("x-b", "2"), ("x-a", "1")])), [""; 0]);
     assert_eq!(fields(&get(&[]), &get(&[("Accept", "*/*"), ("User-Agent", "we")])), [""; 0]);
@@ -107,7 +107,7 @@ fn what_is_the_same() {
 }
 
 #[test]
-fn what_the_collection_asks_for_counts() {
+fn headers_that_the_collection_sets_are_compared() {
     let get = |headers: &[(&str, &str)]| message("GET", "/", headers, "");
     assert_eq!(fields(&get(&[("Accept", "a/b")]), &get(&[])), ["header accept"]);
     assert_eq!(fields(&get(&[("User-Agent", "they")]), &get(&[("user-agent", "we")])), ["header user-agent"]);

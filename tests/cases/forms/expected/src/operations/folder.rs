@@ -26,7 +26,8 @@ impl Folder {
     ///
     /// Gets one.
     ///
-    /// Sends `GET /items/{id}` and returns [`FolderGetItemResponse`](types::FolderGetItemResponse).
+    /// Sends `GET /items/{id}` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns [`FolderGetItemResponse`](types::FolderGetItemResponse).
     ///
     /// # Arguments
     ///
@@ -52,8 +53,8 @@ impl Folder {
 
     /// Make item.
     ///
-    /// Sends `POST /items` and returns the body of the response,
-    /// which is not described, as a [`Body`](crate::Body).
+    /// Sends `POST /items` with [`bearer_token`](crate::ClientBuilder::bearer_token)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///

@@ -378,7 +378,7 @@ impl Client {
 
     /// Get nothing.
     ///
-    /// Sends `DELETE /nothing` and ignores the body of the response.
+    /// Sends `DELETE /nothing` and returns `()`: the body of the response is ignored.
     ///
     /// # Example
     ///

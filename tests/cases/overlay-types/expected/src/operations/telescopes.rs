@@ -66,7 +66,7 @@ impl Telescopes {
 
     /// Update telescope.
     ///
-    /// Sends `PATCH /telescopes/{telescope_id}` and ignores the body of the response.
+    /// Sends `PATCH /telescopes/{telescope_id}` and returns `()`: the body of the response is ignored.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ impl Telescopes {
 
     /// Point telescope.
     ///
-    /// Sends `POST /telescopes/{telescope_id}/point` and ignores the body of the response.
+    /// Sends `POST /telescopes/{telescope_id}/point` and returns `()`: the body of the response is ignored.
     ///
     /// # Example
     ///

@@ -1,4 +1,4 @@
-//! What a departure does to the text of a request.
+//! The effects of deviations on the encoding of a request.
 
 use codegen::api::{Operation, PathPart};
 use url::Url;
@@ -6,12 +6,12 @@ use url::Url;
 use crate::compare::{Difference, decoded};
 use crate::message::Message;
 
-/// Whether the targets are the same when the encoding is undone, and the path has arguments that explain it.
+/// Whether the targets are equal when decoded, and the path has arguments that explain it.
 pub(super) fn is_path_argument(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
     let parts = operation.map(|operation| operation.path.parts.as_slice()).unwrap_or_default();
     let has_argument = parts.iter().any(|part| matches!(part, PathPart::Parameter(_)));
     let targets = [target(theirs), target(ours)];
-    let literals_stay = targets.iter().all(|target| {
+    let has_literals = targets.iter().all(|target| {
         let mut rest = target.as_str();
         parts.iter().all(|part| match part {
             PathPart::Parameter(_) => true,
@@ -22,10 +22,10 @@ pub(super) fn is_path_argument(theirs: &Message, ours: &Message, operation: Opti
         })
     });
     let [theirs_plain, ours_plain] = targets.each_ref().map(|target| plain(target));
-    theirs.path != ours.path && has_argument && literals_stay && theirs_plain == ours_plain
+    theirs.path != ours.path && has_argument && has_literals && theirs_plain == ours_plain
 }
 
-/// Whether the queries are the same, pair by pair, when the encoding is undone.
+/// Whether the queries are equal, pair by pair, when decoded.
 pub(super) fn is_query_value(theirs: &Message, ours: &Message) -> bool {
     let (Some(theirs), Some(ours)) = (&theirs.query, &ours.query) else { return false };
     let pairs = |query: &str| query.split('&').map(plain).collect::<Vec<_>>();
@@ -44,8 +44,8 @@ pub(super) fn is_query_order(theirs: &Message, ours: &Message) -> bool {
     pairs(theirs) == pairs(ours)
 }
 
-/// Whether a part of a form differs in how its names are quoted, or in the media type of a file for which the collection
-/// has none: Postman's table of extensions is another one than ours.
+/// Whether a part of a form differs in the quoting of its names, or in the media type of a file for which the
+/// collection has none: Postman has another table of extensions.
 pub(super) fn is_form_part(difference: &Difference, ours: &Message) -> bool {
     let Difference { field, reference, ours: value, .. } = difference;
     let is_quoted = || plain(&reference.replace('\\', "")) == plain(&value.replace('\\', ""));
@@ -59,14 +59,14 @@ pub(super) fn is_form_part(difference: &Difference, ours: &Message) -> bool {
     }
 }
 
-/// The media type that a file's name suggests, of a part such as `body.part[0]`.
+/// Returns the media type that the extension of a file suggests, of a part such as `body.part[0]`.
 fn usual_type(part: &str, message: &Message) -> Option<&'static str> {
     let index: usize = part.strip_prefix("body.part[")?.strip_suffix(']')?.parse().ok()?;
     let part = message.body.as_ref()?.parts.get(index)?;
     mime_guess::from_path(part.filename.as_ref()?).first_raw()
 }
 
-/// Whether our path or query is what a URL parser makes of theirs.
+/// Whether our path or query is that of the reference after a URL parser.
 pub(super) fn is_parsed(field: &str, theirs: &Message, ours: &Message) -> bool {
     let Ok(url) = Url::parse(&format!("http://host{}", target(theirs))) else { return false };
     match field {
@@ -76,7 +76,7 @@ pub(super) fn is_parsed(field: &str, theirs: &Message, ours: &Message) -> bool {
     }
 }
 
-/// Whether their body is where a `Content-Length` of the collection cuts ours.
+/// Whether the body of the reference is ours, cut off by a `Content-Length` of the collection.
 pub(super) fn is_cut(theirs: &Message, ours: &Message) -> bool {
     let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let (Some(theirs), Some(ours)) = (theirs.text().map(dense), ours.text().map(dense)) else { return false };
@@ -88,11 +88,11 @@ fn target(message: &Message) -> String {
     format!("{}{}", message.path, query.unwrap_or_default())
 }
 
-/// A text without any percent-encoding, not even one of `%` itself.
+/// Decodes a string until it has no percent-encoding, not even one of `%` itself.
 pub(super) fn plain(text: &str) -> Vec<u8> {
     let mut text = text.as_bytes().to_vec();
     loop {
-        // Latin-1 keeps each byte that is no text.
+        // Latin-1 keeps each byte that is not UTF-8.
         let chars: String = text.iter().map(|byte| char::from(*byte)).collect();
         let once: Vec<u8> = match std::str::from_utf8(&text) {
             Ok(text) => decoded(text),

@@ -1,7 +1,7 @@
-//! What is known of a crate that was checked, and where that is kept between runs.
+//! The results of checks, and the store that keeps them between runs.
 //!
-//! What the replay sent is kept, and not how it compares: so a change of the comparison, or of the recording where it does
-//! not change the values, needs no crate built again.
+//! A result has the requests of the replay and not their comparison. So no crate is built again after a change of the
+//! comparison, or a change of the recording that does not concern the values.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,48 +14,48 @@ use serde::{Deserialize, Serialize};
 
 use super::replay::Replayed;
 
-/// Raised when a result means something else than before.
-const FORMAT: u32 = 2;
+/// The format of a stored result. It is raised when the meaning of a result changes.
+const FORMAT: u32 = 3;
 
-/// The result of a crate.
+/// The result of checking a crate.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Done {
+pub(crate) struct CheckResult {
     format: u32,
-    /// Of everything that the result depends on.
+    /// A hash of everything that the result depends on.
     key: u64,
     pub(crate) built: bool,
     pub(crate) clean: bool,
-    /// What is wrong, as the tool prints it: which one, and the text.
+    /// The problems: the name of the tool, and the message as the tool prints it.
     pub(crate) problems: Vec<(String, String)>,
-    /// How many examples were held against their types.
+    /// The number of examples that were checked against their types.
     pub(crate) examples: usize,
-    /// With `--wire`, when the replay was built.
+    /// `None` without `--wire`, and if the replay was not built.
     pub(crate) replayed: Option<Replayed>,
     pub(crate) seconds: f64,
 }
 
-impl Done {
+impl CheckResult {
     pub(crate) fn new(key: u64) -> Self {
         Self { format: FORMAT, key, ..Self::default() }
     }
 }
 
-/// A key: a hash of everything that a result depends on.
+/// Returns a key: a hash of everything that a result depends on.
 pub(crate) fn key(parts: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     parts.hash(&mut hasher);
     hasher.finish()
 }
 
-/// The folder of the results.
+/// The stored results.
 pub(crate) struct Store {
     folder: PathBuf,
-    /// The versions of the tools; others find other things.
+    /// The versions of the tools. A result is valid only for them.
     pub(crate) tools: String,
 }
 
 impl Store {
-    /// The store below this folder, for runs with or without a replay: neither takes the place of the other.
+    /// Creates a store below this folder. Runs with and without a replay have separate results.
     pub(crate) fn new(root: &Path, wire: bool) -> Result<Self, String> {
         let rustc = Command::new("rustc")
             .arg("-vV")
@@ -68,19 +68,19 @@ impl Store {
         })
     }
 
-    /// The result of this name, when it is of this key.
-    pub(crate) fn read(&self, name: &str, key: u64) -> Option<Done> {
+    /// Returns the result of this name, if it has this key.
+    pub(crate) fn read(&self, name: &str, key: u64) -> Option<CheckResult> {
         let bytes = fs::read(self.path(name)).ok()?;
-        let done: Done = serde_json::from_slice(&bytes).ok()?;
-        (done.format == FORMAT && done.key == key).then_some(done)
+        let result: CheckResult = serde_json::from_slice(&bytes).ok()?;
+        (result.format == FORMAT && result.key == key).then_some(result)
     }
 
-    /// Keeps a result. Whoever is interrupted leaves the former one or this one, and never a half.
-    pub(crate) fn write(&self, name: &str, done: &Done) -> io::Result<()> {
+    /// Stores a result. After an interruption the file has the former result or this one, and never a part of one.
+    pub(crate) fn write(&self, name: &str, result: &CheckResult) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let path = self.path(name);
         let staged = path.with_extension(format!("{}.new", std::process::id()));
-        fs::write(&staged, serde_json::to_vec(done)?)?;
+        fs::write(&staged, serde_json::to_vec(result)?)?;
         fs::rename(staged, path)
     }
 
@@ -94,24 +94,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_result_is_found_again_under_its_key_only() {
+    fn a_result_is_valid_for_its_key_only() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::new(folder.path(), true).expect("the tools are there");
-        let done = Done { built: true, problems: vec![("doc".to_owned(), "why".to_owned())], ..Done::new(7) };
+        let result = CheckResult {
+            built: true,
+            problems: vec![("doc".to_owned(), "reason".to_owned())],
+            ..CheckResult::new(7)
+        };
         assert!(store.read("a", 7).is_none());
-        store.write("a", &done).expect("a result");
+        store.write("a", &result).expect("it can be written");
         let again = store.read("a", 7).expect("the result");
-        assert_eq!((again.built, again.clean, again.problems), (true, false, done.problems));
+        assert_eq!((again.built, again.clean, again.problems), (true, false, result.problems));
         assert!(store.read("a", 8).is_none());
         assert!(store.read("b", 7).is_none());
         assert_eq!(fs::read_dir(folder.path().join("results/wire")).expect("a folder").count(), 1);
     }
 
     #[test]
-    fn what_is_no_result_is_none() {
+    fn an_invalid_result_is_ignored() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::new(folder.path(), true).expect("the tools are there");
-        store.write("a", &Done { format: 0, ..Done::new(7) }).expect("a result");
+        store.write("a", &CheckResult { format: 0, ..CheckResult::new(7) }).expect("a result");
         assert!(store.read("a", 7).is_none(), "another format");
         fs::write(store.path("a"), "{").expect("a file");
         assert!(store.read("a", 7).is_none(), "half a result");

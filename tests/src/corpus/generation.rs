@@ -1,4 +1,4 @@
-//! What codegen makes of a collection.
+//! The generation of a collection's crate.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,46 +13,46 @@ use xtask::input;
 use super::collections::{Collection, requests};
 use super::examples::Examples;
 
-/// What came of it.
-pub(crate) enum Made {
-    /// A crate, which is written.
+/// The outcome of the generation.
+pub(crate) enum Generation {
+    /// The files of the crate are written.
     Crate(Box<Package>),
-    /// Nothing, and this is why: the findings.
+    /// There is no crate, and these are the diagnostics.
     Refused(String),
-    /// Nothing, and codegen should have done otherwise.
+    /// There is no crate because of a mistake in codegen or an unreadable file.
     Failed(String),
 }
 
-/// A crate that is written.
+/// A crate whose files are written.
 pub(crate) struct Package {
     pub(crate) api: Api,
     pub(crate) counts: Counts,
     /// The collection as JSON.
     pub(crate) json: Value,
-    /// What its types were made of.
+    /// The examples that its types were inferred from.
     pub(crate) examples: Examples,
-    /// Of all its files.
+    /// A hash of all its files.
     pub(crate) hash: u64,
-    /// A count that is wrong.
+    /// The message about a wrong number of operations.
     pub(crate) miscount: Option<String>,
 }
 
-/// Makes the crate of a collection and writes it.
+/// Generates the crate of a collection and writes its files.
 ///
-/// An error is one of this machine; what is wrong with the collection is in the result.
-pub(crate) fn make(collection: &Collection, crates: &mut Crates) -> io::Result<Made> {
-    // A panic is a mistake of codegen, which the others must not suffer for. Nothing outlives it that it could spoil.
-    let made = catch_unwind(AssertUnwindSafe(|| generate(collection)));
-    let (files, package) = match made {
-        Ok(Ok(made)) => made,
-        Ok(Err(why)) => return Ok(why),
+/// An error is one of the operating system; problems of the collection are in the outcome.
+pub(crate) fn write_crate(collection: &Collection, crates: &mut Crates) -> io::Result<Generation> {
+    // A panic is a mistake in codegen, and must not end the checks of the other collections. No state outlives it.
+    let generated = catch_unwind(AssertUnwindSafe(|| generate(collection)));
+    let (files, package) = match generated {
+        Ok(Ok(generated)) => generated,
+        Ok(Err(outcome)) => return Ok(outcome),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message");
-            return Ok(Made::Failed(format!("codegen panicked: {text}")));
+            return Ok(Generation::Failed(format!("codegen panicked: {text}")));
         }
     };
-    // All crates of a batch are built into one folder, where two examples of one name would be one file.
+    // All crates of a batch are built into one folder, so the names of their examples must be unique.
     let [replay, examples] = [REPLAY, EXAMPLES].map(|name| format!("examples/{}-{name}", collection.package));
     let source = package.examples.source().map(|source| (format!("{examples}.rs"), source));
     let files = files.into_iter().map(|file| match file.path.strip_prefix("examples/replay") {
@@ -61,25 +61,25 @@ pub(crate) fn make(collection: &Collection, crates: &mut Crates) -> io::Result<M
     });
     let files: Vec<(String, String)> = files.chain(source).collect();
     crates.add_files(&collection.package, files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
-    Ok(Made::Crate(Box::new(package)))
+    Ok(Generation::Crate(Box::new(package)))
 }
 
-/// What the names of the programs end in: the replay, and the one that reads the examples.
+/// The suffix of the replay's name, and of the name of the program that checks the examples.
 pub(crate) const REPLAY: &str = "replay";
 pub(crate) const EXAMPLES: &str = "examples";
 
-fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Made> {
+fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Generation> {
     let inputs = match input::read(Some(&collection.path), collection.overlay.as_deref()) {
         Ok(Ok(inputs)) => inputs,
-        Ok(Err(diagnostics)) => return Err(Made::Refused(diagnostics.to_string())),
-        Err(error) => return Err(Made::Failed(format!("{error:#}"))),
+        Ok(Err(diagnostics)) => return Err(Generation::Refused(diagnostics.to_string())),
+        Err(error) => return Err(Generation::Failed(format!("{error:#}"))),
     };
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else {
         let text = diagnostics.to_string();
         return Err(match text.contains(" --> ") {
-            true => Made::Refused(text),
-            false => Made::Failed(format!("refused without a place: {text}")),
+            true => Generation::Refused(text),
+            false => Generation::Failed(format!("refused without a location: {text}")),
         });
     };
     let files = xtask::new::files(&api, &collection.package);
@@ -87,13 +87,13 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ma
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);
     }
-    // Codegen has read it, so this is JSON.
+    // Codegen has parsed it, so this is JSON.
     let json = serde_json::from_str(&inputs.collection.text).unwrap_or_default();
     let (counts, counted) = (api.counts(), requests(&json).len());
     let miscount = (counts.requests != counted).then(|| {
         let Counts { operations, refused, .. } = counts;
         format!(
-            "{operations} operations and {refused} refused are not the {counted} requests of the collection"
+            "{operations} operations and {refused} refused requests, but the collection has {counted} requests"
         )
     });
     let examples = match collection.overlay {
@@ -104,8 +104,8 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ma
     Ok((files, Package { api, counts, json, examples, hash: hasher.finish(), miscount }))
 }
 
-/// Makes the files that the collection's bodies name, in a folder that is empty otherwise.
-pub(crate) fn make_files(collection: &Value, folder: &std::path::Path) -> io::Result<()> {
+/// Writes the files that the collection's bodies refer to into this folder, and removes all others.
+pub(crate) fn write_files(collection: &Value, folder: &std::path::Path) -> io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
@@ -113,7 +113,7 @@ pub(crate) fn make_files(collection: &Value, folder: &std::path::Path) -> io::Re
     let mut names = Vec::new();
     file_names(collection, &mut names);
     for name in names {
-        // The last part of the path, in the spelling of any system; `..` is none.
+        // The last segment of the path, on any operating system; `..` is not a name.
         let name = name.rsplit(['/', '\\']).next().unwrap_or("");
         if !["", ".", ".."].contains(&name) && !name.contains('\0') {
             fs::write(folder.join(name), format!("content of {name}\n"))?;
@@ -122,7 +122,7 @@ pub(crate) fn make_files(collection: &Value, folder: &std::path::Path) -> io::Re
     Ok(())
 }
 
-/// The sources of files in all bodies.
+/// Collects the paths of files in all bodies.
 fn file_names<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
     match value {
         Value::Array(list) => list.iter().for_each(|value| file_names(value, names)),
@@ -143,33 +143,37 @@ fn file_names<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
 mod tests {
     use super::*;
 
-    /// A collection in a file of its own, and the workspace for its crate.
-    fn made(text: &str) -> Made {
+    /// Generates the crate of a collection in a temporary folder.
+    fn generated(text: &str) -> Generation {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("c.json");
         fs::write(&path, text).expect("a file");
         let recording = folder.path().join("recording");
         let (name, package) = ("c".to_owned(), "c-client".to_owned());
         let collection = Collection { name, package, path, overlay: None, recording };
-        make(&collection, &mut Crates::new(folder.path().join("crates"))).expect("a place to write")
+        write_crate(&collection, &mut Crates::new(folder.path().join("crates")))
+            .expect("files can be written")
     }
 
     #[test]
-    fn a_crate_or_a_reason() {
+    fn a_collection_gives_a_crate_or_diagnostics() {
         let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
         let item =
             r#"{"name": "a", "request": "https://x.example/a"}, {"name": "b", "request": {"method": "GET"}}"#;
         let text = format!(r#"{{"info": {{"name": "C", "schema": "{schema}"}}, "item": [{item}]}}"#);
-        let Made::Crate(package) = made(&text) else { panic!("no crate") };
+        let Generation::Crate(package) = generated(&text) else { panic!("no crate") };
         assert_eq!((package.counts.operations, package.counts.refused), (1, 1));
         assert_eq!(package.miscount, None);
         for text in ["", "[]", "\u{1}"] {
-            assert!(matches!(made(text), Made::Refused(why) if why.contains(" --> ")), "{text:?}");
+            assert!(
+                matches!(generated(text), Generation::Refused(text) if text.contains(" --> ")),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
-    fn files_of_bodies_are_made() {
+    fn files_of_bodies_are_written() {
         let folder = tempfile::tempdir().expect("a folder");
         let files = folder.path().join("files");
         let collection = serde_json::json!({"item": [
@@ -177,7 +181,7 @@ mod tests {
             {"request": {"body": {"file": {"src": "C:\\d\\three.txt"}}}},
         ]});
         for _ in 0..2 {
-            make_files(&collection, &files).expect("the files");
+            write_files(&collection, &files).expect("the files");
             let mut names: Vec<_> = fs::read_dir(&files)
                 .expect("a folder")
                 .map(|entry| entry.expect("an entry").file_name())

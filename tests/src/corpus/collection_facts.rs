@@ -1,17 +1,17 @@
-//! What is known of a collection that explains how requests differ.
+//! The facts of a collection that explain differences between requests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::api::{Api, Operation, Scheme};
 use serde_json::Value;
 
-use super::causes::Facts;
+use super::causes::RequestFacts;
 use super::collections::requests;
 use super::replay::Replayed;
 
-/// What is known of a collection.
+/// The facts of a collection.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct About<'a> {
+pub(crate) struct CollectionFacts<'a> {
     operations: BTreeMap<usize, &'a Operation>,
     has_overlay: bool,
     has_bearer_object: bool,
@@ -20,13 +20,13 @@ pub(crate) struct About<'a> {
     with_variable_names: BTreeSet<usize>,
 }
 
-impl<'a> About<'a> {
+impl<'a> CollectionFacts<'a> {
     pub(crate) fn new(api: &'a Api, collection: &Value, has_overlay: bool) -> Self {
         let operations = api.all_operations().into_iter().map(|(_, operation)| (operation.index, operation));
         let operations: BTreeMap<usize, &Operation> = operations.collect();
         let mut with_variable_names = with_variable_fields(collection);
         let is_unnamed = |operation: &Operation| {
-            let credential = operation.credential.and_then(|place| api.credentials.get(place));
+            let credential = operation.credential.and_then(|index| api.credentials.get(index));
             credential.is_some_and(|credential| credential.scheme == Scheme::Signature("apikey".to_owned()))
         };
         let unnamed = operations.iter().filter(|(_, operation)| is_unnamed(operation));
@@ -41,37 +41,37 @@ impl<'a> About<'a> {
         }
     }
 
-    pub(crate) fn facts<'f>(&'f self, index: usize, replayed: &'f Replayed) -> Facts<'f> {
-        Facts {
+    pub(crate) fn request_facts<'f>(&'f self, index: usize, replayed: &'f Replayed) -> RequestFacts<'f> {
+        RequestFacts {
             operation: self.operations.get(&index).copied(),
             has_overlay: self.has_overlay,
             has_bearer_object: self.has_bearer_object,
             not_followed: self.not_followed.get(&index).copied(),
             has_length: self.with_length.contains(&index),
             has_variable_name: self.with_variable_names.contains(&index),
-            // One that made none says nothing of any request.
-            has_client: replayed.problem.is_none() || !replayed.said.is_empty(),
-            said: replayed.said.get(&index).map_or("", String::as_str),
+            // A replay that cannot create a client prints no line for any request.
+            has_client: replayed.problem.is_none() || !replayed.lines.is_empty(),
+            printed: replayed.lines.get(&index).map_or("", String::as_str),
         }
     }
 }
 
-/// What requests have that changes what is sent, and that no client follows.
+/// Returns the settings of requests, by index, that change a request in Postman and that no client follows.
 fn not_followed(collection: &Value) -> BTreeMap<usize, &'static str> {
-    let places = [
+    let settings = [
         ("disabledSystemHeaders", "/protocolProfileBehavior/disabledSystemHeaders"),
         ("a proxy", "/request/proxy"),
         ("a certificate", "/request/certificate"),
     ];
     let requests = requests(collection).into_iter().enumerate();
     let found = requests.filter_map(|(index, item)| {
-        let (what, _) = places.iter().find(|(_, place)| item.pointer(place).is_some())?;
-        Some((index, *what))
+        let (name, _) = settings.iter().find(|(_, pointer)| item.pointer(pointer).is_some())?;
+        Some((index, *name))
     });
     found.collect()
 }
 
-/// The requests that have a `Content-Length` of their own.
+/// Returns the requests that have a `Content-Length` of their own.
 fn with_length(collection: &Value) -> BTreeSet<usize> {
     let is_length =
         |header: &Value| header["key"].as_str().is_some_and(|key| key.eq_ignore_ascii_case("content-length"));
@@ -80,27 +80,27 @@ fn with_length(collection: &Value) -> BTreeSet<usize> {
             .and_then(Value::as_array)
             .is_some_and(|list| list.iter().any(is_length))
     };
-    places(collection, has_length)
+    indices(collection, has_length)
 }
 
-/// The requests with a form field whose name has a variable.
+/// Returns the requests with a form field whose name has a variable.
 fn with_variable_fields(collection: &Value) -> BTreeSet<usize> {
     let is_unnamed = |field: &Value| field["key"].as_str().is_some_and(|key| key.contains("{{"));
     let has_unnamed = |item: &Value| {
-        let places = ["/request/body/urlencoded", "/request/body/formdata"];
-        let mut lists = places.into_iter().filter_map(|place| item.pointer(place)?.as_array());
+        let pointers = ["/request/body/urlencoded", "/request/body/formdata"];
+        let mut lists = pointers.into_iter().filter_map(|pointer| item.pointer(pointer)?.as_array());
         lists.any(|list| list.iter().any(is_unnamed))
     };
-    places(collection, has_unnamed)
+    indices(collection, has_unnamed)
 }
 
-/// The places of the requests of which this is true.
-fn places(collection: &Value, is_one: impl Fn(&Value) -> bool) -> BTreeSet<usize> {
+/// Returns the indices of the requests of which this is true.
+fn indices(collection: &Value, is_one: impl Fn(&Value) -> bool) -> BTreeSet<usize> {
     let requests = requests(collection).into_iter().enumerate();
     requests.filter(|(_, item)| is_one(item)).map(|(index, _)| index).collect()
 }
 
-/// Whether a bearer token is written as `{"key": "token", "value": …}` somewhere.
+/// Whether a bearer token is one object, `{"key": "token", "value": …}`, somewhere.
 fn has_bearer_object(value: &Value) -> bool {
     match value {
         Value::Array(list) => list.iter().any(has_bearer_object),
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_followed_is_found() {
+    fn settings_that_are_not_followed_are_found() {
         let folder = json!({ "item": [
             { "name": "a", "request": { "url": "x" } },
             { "request": { "proxy": { "host": "p" } } },
