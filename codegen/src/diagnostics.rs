@@ -1,4 +1,4 @@
-//! Findings about an input: what is wrong, where, and what to do about it.
+//! Findings about the inputs, each with a problem, a location and a remedy.
 //!
 //! Every step adds to one [`Diagnostics`] and continues as long as it can, so that a maintainer sees all findings of a
 //! run together.
@@ -13,7 +13,7 @@ use crate::text::visible;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Nothing is generated.
+    /// No file is generated.
     Error,
     /// The client is generated, but differs from what the input asks for.
     Warning,
@@ -57,7 +57,7 @@ impl fmt::Display for Diagnostic {
 /// A location in a file.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Location {
-    /// The name of the file, as the caller of this crate gave it.
+    /// The name of the file, as the caller of this crate passed it.
     pub file: String,
     /// The location in the file; empty for the whole file.
     ///
@@ -118,7 +118,7 @@ impl Diagnostics {
 
     /// Adds a finding.
     ///
-    /// Findings quote the input, so control characters and invisible ones are escaped here.
+    /// Findings quote the input, so control characters and invisible characters are escaped here.
     pub(crate) fn add(&mut self, Diagnostic { severity, problem, location, help }: Diagnostic) {
         let location = Location { at: visible(&location.at), ..location };
         let (problem, help) = (visible(&problem), help.as_deref().map(visible));

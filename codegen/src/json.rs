@@ -1,4 +1,4 @@
-//! Lenient reading of JSON: a value of an unexpected type is skipped, so that one odd field never costs the whole file.
+//! Lenient reading of JSON: a value of an unexpected type is skipped, so that the rest of the file can be read.
 
 use std::marker::PhantomData;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-/// A value that any JSON can be read into. A type of JSON that an implementation does not handle gives the default.
+/// A type that any JSON can be read into. JSON types that an implementation does not convert give the default.
 pub(crate) trait FromJson<'de>: Default {
     /// Converts `null`.
     fn null() -> Self {
@@ -97,9 +97,9 @@ impl<'de, T: FromJson<'de>> Deserialize<'de> for Lenient<T> {
     }
 }
 
-/// Removes the byte order mark at the start of a text.
-pub(crate) fn without_byte_order_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+/// Removes the byte order mark at the start of a file.
+pub(crate) fn without_byte_order_mark(content: &str) -> &str {
+    content.strip_prefix('\u{feff}').unwrap_or(content)
 }
 
 /// Returns the message of a JSON error without its position.

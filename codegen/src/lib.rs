@@ -1,7 +1,7 @@
 //! Generates a Rust client from a Postman collection.
 //!
-//! A *collection* describes the requests of an HTTP API. An *overlay*, which is optional, adds what a collection cannot
-//! say: types, errors, better names. [`generate`] turns both into source files; [`package::files`] adds everything that
+//! A *collection* describes the requests of an HTTP API. An optional *overlay* adds what a collection cannot express:
+//! types, errors, better names. [`generate`] turns both into source files; [`package::files`] adds everything that
 //! a crate of its own needs.
 //!
 //! ```
@@ -37,11 +37,12 @@
 //! overlay ────┘
 //! ```
 //!
-//! [`collection`] and [`overlay`] parse the inputs. [`lower()`] makes every decision about them and returns an [`api::Api`],
-//! the intermediate representation (IR): plain data about operations, types and names. Printing it decides nothing more.
+//! [`collection`] and [`overlay`] parse the inputs. [`lower()`] makes every decision about them and returns an
+//! [`api::Api`], the intermediate representation (IR): plain data about operations, types and names. The last steps only
+//! print it.
 //!
-//! The crate does no I/O and uses neither a clock nor randomness, so the files depend on the inputs alone. No input makes
-//! it panic: everything that is wrong is reported in [`diagnostics`], all findings together.
+//! The crate does no I/O and uses neither a clock nor randomness, so the files depend only on the inputs. No input makes
+//! it panic: all problems are reported together, as [`diagnostics`].
 
 pub mod api;
 pub mod collection;
@@ -73,7 +74,7 @@ pub struct Source<'a> {
 pub struct Input<'a> {
     /// The collection, of format v2.0 or v2.1.
     pub collection: Source<'a>,
-    /// The overlay.
+    /// The overlay, if there is one.
     pub overlay: Option<Source<'a>>,
     /// The name of the client's crate in code (`my_client`), for the examples in its documentation.
     pub crate_name: &'a str,

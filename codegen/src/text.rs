@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Whether a character is invisible, or changes the direction of text, which rustc refuses in comments.
+/// Whether a character is invisible, or changes the direction of text. rustc rejects the latter in comments.
 ///
 /// The joiners U+200C and U+200D are not among them: Persian, Indic scripts and emoji need them.
 pub(crate) fn is_invisible(c: char) -> bool {
@@ -12,18 +12,18 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Returns a text as one line, with single spaces for all white space and without invisible characters.
-pub(crate) fn one_line(text: &str) -> String {
+/// Returns a string as one line, with single spaces for all white space and without invisible characters.
+pub(crate) fn one_line(string: &str) -> String {
     let is_visible = |c: &char| c.is_whitespace() || !c.is_control() && !is_invisible(*c);
-    let text: String = text.chars().filter(is_visible).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let visible: String = string.chars().filter(is_visible).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a text as one line that is safe to print: control characters, line breaks and invisible characters are
+/// Returns a string as one line that is safe to print: control characters, line breaks and invisible characters are
 /// escaped as in Rust.
-pub(crate) fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for c in text.chars() {
+pub(crate) fn visible(string: &str) -> String {
+    let mut visible = String::with_capacity(string.len());
+    for c in string.chars() {
         if c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}') {
             visible.extend(c.escape_default());
         } else {
@@ -33,20 +33,20 @@ pub(crate) fn visible(text: &str) -> String {
     visible
 }
 
-/// Transliterates a text to ASCII. Characters that cannot be in an identifier, such as emoji, become spaces.
-pub(crate) fn in_ascii(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
+/// Transliterates a string to ASCII. Characters that cannot be in an identifier, such as emoji, become spaces.
+pub(crate) fn in_ascii(string: &str) -> Cow<'_, str> {
+    if string.is_ascii() {
+        return Cow::Borrowed(string);
     }
     let letters: String =
-        text.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
-    let mut text = deunicode::deunicode_with_tofu(&letters, "");
-    // Apostrophes and the like transliterate letters without a counterpart; they are within words.
-    text.retain(|c| !matches!(c, '\'' | '`' | '"'));
-    Cow::Owned(text)
+        string.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect();
+    let mut ascii = deunicode::deunicode_with_tofu(&letters, "");
+    // Some letters within words are transliterated to quotes, which would split the words.
+    ascii.retain(|c| !matches!(c, '\'' | '`' | '"'));
+    Cow::Owned(ascii)
 }
 
-/// Whether a file cannot have this name on Windows, whatever its extension and case.
+/// Whether a name is reserved for a device on Windows, so that no file can have it with any extension or case.
 pub(crate) fn is_device(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
@@ -63,7 +63,10 @@ pub(crate) fn are_distinct<'t>(strings: impl ExactSizeIterator<Item = &'t str> +
         let mut seen = HashSet::with_capacity(strings.len());
         return strings.into_iter().all(|string| seen.insert(string));
     }
-    strings.clone().enumerate().all(|(at, string)| strings.clone().take(at).all(|other| other != string))
+    strings
+        .clone()
+        .enumerate()
+        .all(|(index, string)| strings.clone().take(index).all(|other| other != string))
 }
 
 #[cfg(test)]
@@ -72,9 +75,9 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_removed_or_escaped() {
-        let text = " a\u{202e}b\r\n\u{feff} c\u{1b}[31m é\u{200d}\u{2028}";
-        assert_eq!(one_line(text), "ab c[31m é\u{200d}");
-        assert_eq!(visible(text), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
+        let string = " a\u{202e}b\r\n\u{feff} c\u{1b}[31m é\u{200d}\u{2028}";
+        assert_eq!(one_line(string), "ab c[31m é\u{200d}");
+        assert_eq!(visible(string), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
         assert_eq!((one_line("\u{feff}"), visible("")), (String::new(), String::new()));
     }
 
@@ -87,10 +90,10 @@ mod tests {
     #[test]
     fn equal_strings_are_found_among_few_and_many() {
         for count in [0, 1, 2, FEW, FEW + 1, 100] {
-            let mut texts: Vec<String> = (0..count).map(|number| number.to_string()).collect();
-            assert!(are_distinct(texts.iter().map(String::as_str)), "{count}");
-            texts.extend(texts.first().cloned());
-            assert_eq!(are_distinct(texts.iter().map(String::as_str)), count == 0, "{count}");
+            let mut strings: Vec<String> = (0..count).map(|number| number.to_string()).collect();
+            assert!(are_distinct(strings.iter().map(String::as_str)), "{count}");
+            strings.extend(strings.first().cloned());
+            assert_eq!(are_distinct(strings.iter().map(String::as_str)), count == 0, "{count}");
         }
     }
 }

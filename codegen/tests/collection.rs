@@ -1,10 +1,10 @@
-//! What the input model reads, one fact a test, and what it refuses.
+//! Tests of the collection parser: the forms of the format that it reads, and the files that it refuses.
 
 use codegen::collection::{AuthParams, Collection, Item, Request, Url, UrlParts};
 use codegen::diagnostics::{Diagnostic, Severity};
 use serde_json::{Value, json};
 
-/// Reads a collection that must be readable.
+/// Parses a valid collection.
 fn parse(value: &Value) -> Collection {
     match Collection::parse("c.json", &value.to_string()) {
         Ok(collection) => collection,
@@ -12,7 +12,7 @@ fn parse(value: &Value) -> Collection {
     }
 }
 
-/// Reads a file that must be refused.
+/// Returns the error for a file that is refused.
 fn refused(text: &str) -> Diagnostic {
     let Err(diagnostic) = Collection::parse("c.json", text) else { panic!("{text} was not refused") };
     assert_eq!(diagnostic.severity, Severity::Error);
@@ -39,7 +39,7 @@ fn url(value: Value) -> UrlParts {
 // The file
 
 #[test]
-fn byte_order_mark_and_wrapper() {
+fn byte_order_marks_and_wrappers_are_removed() {
     let collection =
         Collection::parse("c.json", "\u{feff}{\"collection\": {\"info\": {\"name\": \"A\"}, \"item\": []}}");
     assert_eq!(collection.unwrap().info.name.as_deref(), Some("A"));
@@ -52,7 +52,7 @@ fn a_collection_without_items_is_read() {
 }
 
 #[test]
-fn duplicate_keys_take_the_last_value() {
+fn the_last_value_of_a_duplicate_key_counts() {
     let text = r#"{"info": {"name": "a", "name": "b"}, "item": [{"name": "c", "name": "d"}]}"#;
     let collection = Collection::parse("c.json", text).unwrap();
     assert_eq!(collection.info.name.as_deref(), Some("b"));
@@ -63,15 +63,15 @@ fn duplicate_keys_take_the_last_value() {
 
 #[test]
 fn halves_of_surrogate_pairs_become_replacement_characters() {
-    let name = |text: &str| {
-        Collection::parse("c.json", &format!(r#"{{"info": {{"name": "{text}"}}}}"#)).unwrap().info.name
+    let name = |json: &str| {
+        Collection::parse("c.json", &format!(r#"{{"info": {{"name": "{json}"}}}}"#)).unwrap().info.name
     };
     assert_eq!(name(r"a\ud83d").as_deref(), Some("a\u{fffd}"));
     assert_eq!(name(r"\uDE00\ud83d\ude00\ud83d.\\ud83d☃").as_deref(), Some("\u{fffd}😀\u{fffd}.\\ud83d☃"));
 }
 
 #[test]
-fn broken_json_is_located() {
+fn syntax_errors_are_located() {
     let diagnostic = refused("{\n  \"info\": {,}\n}");
     assert_eq!(diagnostic.location.at, "line 2, column 12");
     assert_eq!(diagnostic.problem, "this is not JSON: key must be a string");
@@ -91,7 +91,7 @@ fn deep_nesting_is_refused_and_does_not_overflow_the_stack() {
 
 #[test]
 fn other_formats_are_named() {
-    for (text, is) in [
+    for (value, format) in [
         (json!({ "openapi": "3.1.0", "info": {}, "paths": {} }), "an OpenAPI document"),
         (json!({ "swagger": "2.0", "info": {} }), "a Swagger document"),
         (json!({ "id": "1", "order": [], "requests": [] }), "a Postman collection of format v1"),
@@ -105,8 +105,8 @@ fn other_formats_are_named() {
         (json!("x"), "a string, not an object"),
         (Value::Null, "`null`, not an object"),
     ] {
-        let problem = refused(&text.to_string()).problem;
-        assert!(problem.contains(is), "{problem}");
+        let problem = refused(&value.to_string()).problem;
+        assert!(problem.contains(format), "{problem}");
     }
     assert_eq!(refused(r#"{"collection": {"requests": []}}"#).location.at, "collection.requests");
 }
@@ -136,35 +136,35 @@ fn fields_of_unexpected_types_are_read_as_absent() {
 // Items
 
 #[test]
-fn folders_are_told_from_requests() {
+fn an_item_with_a_list_is_a_folder() {
     assert_eq!(item(json!({ "item": [] })).item, Some(vec![]));
     assert_eq!(item(json!({ "request": {} })).item, None);
     assert_eq!(item(json!({ "item": null })).item, None);
 }
 
 #[test]
-fn an_item_list_may_be_one_object_and_may_hold_null() {
+fn an_item_list_may_be_one_object_and_may_contain_null() {
     assert_eq!(item(json!({ "item": { "name": "a" } })).item.unwrap()[0].name.as_deref(), Some("a"));
     assert_eq!(parse(&json!({ "item": [null, { "name": 5 }] })).item[0].name.as_deref(), Some("5"));
 }
 
 #[test]
-fn a_request_may_be_text_empty_or_missing() {
-    let text = item(json!({ "request": "http://a.invalid" })).request.unwrap();
-    assert_eq!(text.url, Some(Url::Text("http://a.invalid".into())));
+fn a_request_may_be_a_string_empty_or_missing() {
+    let request = item(json!({ "request": "http://a.invalid" })).request.unwrap();
+    assert_eq!(request.url, Some(Url::String("http://a.invalid".into())));
     assert_eq!(item(json!({ "request": {} })).request, Some(Request::default()));
     assert_eq!(item(json!({ "request": null })).request, None);
     assert_eq!(item(json!({})).request, None);
 }
 
 #[test]
-fn descriptions_are_text_or_objects() {
-    let text = |value| item(json!({ "description": value })).description;
-    assert_eq!(text(json!("a")).unwrap().content, "a");
-    let object = text(json!({ "content": "a", "type": "text/plain" })).unwrap();
+fn descriptions_are_strings_or_objects() {
+    let description = |value| item(json!({ "description": value })).description;
+    assert_eq!(description(json!("a")).unwrap().content, "a");
+    let object = description(json!({ "content": "a", "type": "text/plain" })).unwrap();
     assert_eq!((object.content.as_str(), object.kind.as_deref()), ("a", Some("text/plain")));
-    assert_eq!(text(json!({ "content": null })).unwrap().content, "");
-    assert_eq!(text(json!(null)), None);
+    assert_eq!(description(json!({ "content": null })).unwrap().content, "");
+    assert_eq!(description(json!(null)), None);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn variables_keep_the_type_of_their_value_and_may_be_named_by_id() {
 }
 
 #[test]
-fn scripts_are_text_lists_or_objects() {
+fn scripts_are_strings_lists_or_objects() {
     for script in [json!("a"), json!(["a"]), json!({ "exec": "a" }), json!({ "exec": ["a"] })] {
         let event = item(json!({ "event": [{ "listen": "test", "script": script }] })).event.remove(0);
         assert_eq!(event.script.unwrap().exec, ["a"]);
@@ -203,14 +203,14 @@ fn protocol_profile_behavior_is_kept() {
 // Requests
 
 #[test]
-fn methods_are_kept_as_written() {
+fn methods_are_unchanged() {
     assert_eq!(request(json!({ "method": "get" })).method.as_deref(), Some("get"));
     assert_eq!(request(json!({ "method": 5 })).method.as_deref(), Some("5"));
     assert_eq!(request(json!({})).method, None);
 }
 
 #[test]
-fn headers_are_lists_text_or_names_with_values() {
+fn headers_are_lists_strings_or_names_with_values() {
     for header in [
         json!([{ "key": "A", "value": "1:2" }, { "key": "B", "value": "" }]),
         json!(["A: 1:2", "B:"]),
@@ -225,7 +225,7 @@ fn headers_are_lists_text_or_names_with_values() {
 }
 
 #[test]
-fn certificate_and_proxy_are_noticed() {
+fn certificates_and_proxies_are_recorded() {
     let with = request(json!({ "certificate": {}, "proxy": { "host": "h" } }));
     assert!(with.has_certificate && with.has_proxy);
     let without = request(json!({ "certificate": null }));
@@ -235,14 +235,14 @@ fn certificate_and_proxy_are_noticed() {
 // URLs
 
 #[test]
-fn hosts_are_text_or_lists() {
+fn hosts_are_strings_or_lists() {
     assert_eq!(url(json!({ "host": "a.b" })).host, ["a.b"]);
     assert_eq!(url(json!({ "host": ["a", "b"] })).host, ["a", "b"]);
     assert_eq!(url(json!({ "port": 8080 })).port.as_deref(), Some("8080"));
 }
 
 #[test]
-fn paths_are_text_or_lists() {
+fn paths_are_strings_or_lists() {
     let path = |value| url(json!({ "path": value })).path.into_iter().map(|s| s.value).collect::<Vec<_>>();
     assert_eq!(path(json!("/a//b/")), ["a", "", "b", ""]);
     assert_eq!(path(json!("//a")), ["", "a"]);
@@ -254,7 +254,7 @@ fn paths_are_text_or_lists() {
 }
 
 #[test]
-fn queries_are_lists_text_or_names_with_values() {
+fn queries_are_lists_strings_or_names_with_values() {
     for query in
         [json!([{ "key": "a", "value": "1=2" }, { "key": "b" }]), json!(["a=1=2", "b"]), json!("a=1=2&b")]
     {
@@ -269,7 +269,7 @@ fn queries_are_lists_text_or_names_with_values() {
 }
 
 #[test]
-fn query_values_tell_null_from_absent() {
+fn null_and_absent_query_values_are_distinct() {
     let query = url(json!({ "query": [{ "key": null, "value": null }, { "key": "a" }, null] })).query;
     assert_eq!((query[0].key.as_deref(), &query[0].value), (None, &Some(Value::Null)));
     assert_eq!(query[1].value, None);
@@ -304,7 +304,7 @@ fn raw_bodies_keep_json() {
 }
 
 #[test]
-fn forms_are_lists_or_text() {
+fn forms_are_lists_or_strings() {
     for form in [json!([{ "key": "a", "value": "%20" }, { "key": "b" }]), json!("a=%20&b")] {
         let body = request(json!({ "body": { "urlencoded": form, "formdata": form } })).body.unwrap();
         assert_eq!(body.urlencoded, body.formdata);
@@ -318,7 +318,7 @@ fn forms_are_lists_or_text() {
 }
 
 #[test]
-fn file_parts_name_one_file_several_or_none() {
+fn a_file_part_has_one_file_several_or_none() {
     let src = |value| {
         request(json!({ "body": { "formdata": [{ "src": value }] } })).body.unwrap().formdata.remove(0).src
     };
@@ -328,7 +328,7 @@ fn file_parts_name_one_file_several_or_none() {
 }
 
 #[test]
-fn file_bodies_are_text_or_objects() {
+fn file_bodies_are_strings_or_objects() {
     let file = |value| request(json!({ "body": { "file": value } })).body.unwrap().file;
     assert_eq!(file(json!("a")).unwrap().src.as_deref(), Some("a"));
     assert_eq!(file(json!({ "src": "a" })).unwrap().src.as_deref(), Some("a"));
@@ -337,7 +337,7 @@ fn file_bodies_are_text_or_objects() {
 }
 
 #[test]
-fn graphql_variables_are_kept_as_given() {
+fn graphql_variables_are_unchanged() {
     let graphql = |value| request(json!({ "body": { "graphql": value } })).body.unwrap().graphql.unwrap();
     assert_eq!(graphql(json!({ "query": "q", "variables": "{}" })).variables, Some(json!("{}")));
     assert_eq!(graphql(json!({ "variables": {} })).variables, Some(json!({})));
@@ -349,22 +349,22 @@ fn graphql_variables_are_kept_as_given() {
 // Credentials
 
 #[test]
-fn auth_parameters_tell_lists_from_objects() {
+fn auth_parameters_are_lists_or_objects() {
     let list = request(json!({ "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": 5 }] } }))
         .auth
         .unwrap();
     let Some(AuthParams::List(params)) = list.params_of("bearer") else { panic!("{list:?}") };
     assert_eq!((params[0].key.as_deref(), &params[0].value), (Some("token"), &Some(json!(5))));
-    let one = request(json!({ "auth": { "type": "bearer", "bearer": { "key": "token", "value": "t" } } }))
+    let object = request(json!({ "auth": { "type": "bearer", "bearer": { "key": "token", "value": "t" } } }))
         .auth
         .unwrap();
-    assert_eq!(one.kind.as_deref(), Some("bearer"));
-    let Some(AuthParams::Object(params)) = one.params_of("bearer") else { panic!("{one:?}") };
+    assert_eq!(object.kind.as_deref(), Some("bearer"));
+    let Some(AuthParams::Object(params)) = object.params_of("bearer") else { panic!("{object:?}") };
     assert_eq!(Value::from(params.clone()), json!({ "key": "token", "value": "t" }));
 }
 
 #[test]
-fn auth_that_is_no_object_is_inherited() {
+fn an_auth_that_is_not_an_object_is_absent() {
     for auth in [json!(null), json!("basic"), json!([])] {
         assert_eq!(request(json!({ "auth": auth })).auth, None);
     }
@@ -395,7 +395,7 @@ fn responses_are_read() {
 /// Reads every file of the folder in the environment variable `CORPUS`.
 #[test]
 #[ignore = "needs CORPUS, a folder of collections"]
-#[expect(clippy::print_stdout, reason = "who runs this reads the totals (with --nocapture)")]
+#[expect(clippy::print_stdout, reason = "prints the totals, which `--nocapture` shows")]
 fn the_corpus_is_read_or_refused() {
     let folder = std::env::var_os("CORPUS").expect("CORPUS is set");
     let (mut read, mut refused, mut requests) = (0, 0, 0);

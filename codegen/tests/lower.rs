@@ -161,7 +161,7 @@ fn parts_mean_what_they_mean_on_the_wire() {
     } }));
     assert_eq!(operation.path.wire(), "/a");
     let values: Vec<_> =
-        operation.query.iter().map(|parameter| parameter.values[0].text.as_deref()).collect();
+        operation.query.iter().map(|parameter| parameter.values[0].value.as_deref()).collect();
     assert_eq!(values, [Some("1/b"), None]);
 }
 
@@ -213,10 +213,9 @@ fn query_entries_are_setters_whatever_their_state() {
     assert_eq!(setters(&operation.query), ["filter_a", "with_", "r#type"]);
     let filter = &operation.query[0];
     assert_eq!((filter.name.wire.as_str(), filter.repeat), ("filter[a]", Repeat::Keys));
-    let written: Vec<_> =
-        filter.values.iter().map(|written| (written.text.as_deref(), written.enabled)).collect();
-    assert_eq!(written, [(Some("1"), false), (Some("2"), true)]);
-    assert_eq!(operation.query[2].values[0].text, None);
+    let values: Vec<_> = filter.values.iter().map(|value| (value.value.as_deref(), value.enabled)).collect();
+    assert_eq!(values, [(Some("1"), false), (Some("2"), true)]);
+    assert_eq!(operation.query[2].values[0].value, None);
 }
 
 #[test]
@@ -239,7 +238,7 @@ fn values_of_a_query_are_what_a_service_reads() {
     let operation = operation(json!({ "url": url }));
     let filter = &operation.query[0];
     assert_eq!((filter.name.wire.as_str(), filter.name.rust.as_str()), ("filter[a]", "filter_a"));
-    assert_eq!(filter.values[0].text.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
+    assert_eq!(filter.values[0].value.as_deref(), Some("2020-01-01T00:00 % {{x%20}}"));
     let exact: Vec<_> =
         operation.exact_query.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect();
     assert_eq!(

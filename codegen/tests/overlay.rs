@@ -1,50 +1,52 @@
-//! What the overlay takes, and what it says about the rest.
+//! Tests of the overlay parser: the values that it returns and the errors that it reports.
 
 use codegen::diagnostics::Diagnostics;
 use codegen::overlay::{Overlay, ParameterLocation, SchemaKind};
 
+/// Parses an overlay; also returns the findings.
 fn parse(text: &str) -> (Option<Overlay>, String) {
     let mut diagnostics = Diagnostics::new();
     let overlay = Overlay::parse("overlay.json", text, &mut diagnostics);
     (overlay, diagnostics.to_string())
 }
 
-/// Reads an overlay that has nothing wrong with it.
-fn good(text: &str) -> Overlay {
+/// Parses an overlay without errors.
+fn valid(text: &str) -> Overlay {
     let (overlay, findings) = parse(text);
     assert_eq!(findings, "");
     overlay.expect("an overlay")
 }
 
-/// Reads an overlay and compares all that is said about it.
-fn bad(text: &str, expected: &str) {
+/// Checks all findings about an overlay.
+fn check_findings(text: &str, expected: &str) {
     assert_eq!(parse(text).1, expected, "{text}");
 }
 
-/// An overlay with one response of this schema.
+/// Returns an overlay with one response that has this schema.
 fn with_schema(schema: &str) -> String {
     format!(
         r#"{{"paths": {{"/a": {{"get": {{"responses": {{"200": {{"content": {{"application/json": {{"schema": {schema}}}}}}}}}}}}}}}}}"#
     )
 }
 
-const AT: &str = r#"overlay.json: paths."/a".get.responses."200".content."application/json".schema"#;
+/// The location of the schema in [`with_schema`].
+const SCHEMA: &str = r#"overlay.json: paths."/a".get.responses."200".content."application/json".schema"#;
 
-/// Compares what is said about one schema; `$` stands for its place.
-fn bad_schema(schema: &str, expected: &str) {
-    bad(&with_schema(schema), &expected.replace("$AT", AT));
+/// Checks all findings about one schema; `$SCHEMA` in `expected` is replaced by its location.
+fn check_schema_findings(schema: &str, expected: &str) {
+    check_findings(&with_schema(schema), &expected.replace("$SCHEMA", SCHEMA));
 }
 
 #[test]
-fn a_whole_overlay_has_nothing_wrong_with_it() {
-    let overlay = good(include_str!("fixtures/library.overlay.json"));
+fn a_whole_overlay_is_valid() {
+    let overlay = valid(include_str!("fixtures/library.overlay.json"));
     assert_eq!(overlay.operations.len(), 2);
     assert!(overlay.operations.iter().all(|entry| entry.operation_id.is_some() && entry.reference.is_some()));
 }
 
 #[test]
-fn everything_about_an_operation() {
-    let overlay = good(
+fn all_keywords_of_an_operation_are_read() {
+    let overlay = valid(
         r##"{
         "openapi": "3.1.0",
         "info": {"title": "x"},
@@ -96,8 +98,8 @@ fn everything_about_an_operation() {
 }
 
 #[test]
-fn null_beside_a_reference() {
-    let overlay = good(
+fn one_of_a_reference_and_null_is_a_nullable_reference() {
+    let overlay = valid(
         r##"{"paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema":
             {"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}}}}}}}},
         "components": {"schemas": {"A": {"type": "string"}}}}"##,
@@ -107,27 +109,31 @@ fn null_beside_a_reference() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_error() {
-    good("\u{feff}{}");
+fn a_byte_order_mark_is_skipped() {
+    valid("\u{feff}{}");
 }
 
 #[test]
-fn not_json() {
-    bad(
+fn a_syntax_error_is_located() {
+    check_findings(
         "{\n  \"paths\" 1}",
-        "error: the overlay is not valid JSON\n  --> overlay.json: line 2, column 11\n  help: expected `:`",
+        "error: the overlay is not JSON: expected `:`\n  --> overlay.json: line 2, column 11\n  \
+         help: correct the overlay at this position",
     );
     assert!(parse("{").0.is_none());
 }
 
 #[test]
-fn no_object() {
-    bad("[]", "error: expected an object\n  --> overlay.json\n  help: write an object instead of an array");
+fn an_overlay_must_be_an_object() {
+    check_findings(
+        "[]",
+        "error: expected an object\n  --> overlay.json\n  help: write an object instead of an array",
+    );
 }
 
 #[test]
-fn every_finding_is_reported() {
-    bad(
+fn all_findings_are_reported_together() {
+    check_findings(
         r#"{"openapi": "3.0.3", "servers": [], "paths": {"a": {"get": {}}, "/b": {}}}"#,
         "error: the overlay is OpenAPI 3.0.3, not 3.1\n  --> overlay.json: openapi\n  help: write `3.1.0`\n\n\
          error: `a` is not a path\n  --> overlay.json: paths.a\n  \
@@ -135,21 +141,21 @@ fn every_finding_is_reported() {
          error: the path has no method\n  --> overlay.json: paths.\"/b\"\n  \
          help: add one, such as `get`, or remove the path\n\n\
          error: `servers` is not supported in an overlay\n  --> overlay.json: servers\n  \
-         help: remove it: the collection decides this",
+         help: remove it: the client takes this from the collection",
     );
 }
 
 #[test]
-fn a_key_that_is_there_twice() {
-    bad(
+fn duplicate_keys_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"summary": "a", "summary": "b"}}}}"#,
         "error: duplicate key `summary`\n  --> overlay.json: paths.\"/a\".get.summary\n  help: keep one of the two",
     );
 }
 
 #[test]
-fn a_wrong_json_type() {
-    bad(
+fn wrong_json_types_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"summary": 1, "x-idempotent": "yes", "parameters": {}, "x-aliases": [true]}}}}"#,
         "error: expected a string\n  --> overlay.json: paths.\"/a\".get.summary\n  \
          help: write a string instead of a number\n\n\
@@ -163,8 +169,8 @@ fn a_wrong_json_type() {
 }
 
 #[test]
-fn an_unknown_key() {
-    bad(
+fn unknown_keys_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"x-retry": true}, "parameters": []}}}"#,
         "error: `x-retry` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.x-retry\n  \
          help: an operation may have `deprecated`, `description`, `externalDocs`, `operationId`, `parameters`, \
@@ -175,8 +181,8 @@ fn an_unknown_key() {
 }
 
 #[test]
-fn a_misspelt_key() {
-    bad(
+fn the_correction_of_a_misspelt_key_is_suggested() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"operationID": "a"}}}}"#,
         "error: `operationID` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.operationID\n  \
          help: did you mean `operationId`?",
@@ -184,15 +190,15 @@ fn a_misspelt_key() {
 }
 
 #[test]
-fn a_parameter_without_what_it_needs() {
-    bad(
+fn incomplete_and_unsupported_parameters_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"parameters": [
             {"in": "query"}, {"name": "a"}, {"name": "b", "in": "cookie"}, {"name": "c", "in": "query", "style": "deepObject"},
             {"name": "c", "in": "query"}]}}}}"#,
         "error: the parameter has no `name`\n  --> overlay.json: paths.\"/a\".get.parameters[0]\n  \
-         help: add the name as it is sent\n\n\
+         help: add `name`, the name that is sent\n\n\
          error: the parameter has no `in`\n  --> overlay.json: paths.\"/a\".get.parameters[1]\n  \
-         help: add `path`, `query` or `header`\n\n\
+         help: add `in` with `path`, `query` or `header`\n\n\
          error: a parameter in `cookie` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[2].in\n  \
          help: write `path`, `query` or `header`\n\n\
          error: the style `deepObject` is not supported\n  --> overlay.json: paths.\"/a\".get.parameters[3].style\n  \
@@ -203,8 +209,8 @@ fn a_parameter_without_what_it_needs() {
 }
 
 #[test]
-fn a_status_that_is_none() {
-    bad(
+fn invalid_statuses_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"responses": {"4XX": {}}}}}}"#,
         "error: `4XX` is not an HTTP status\n  --> overlay.json: paths.\"/a\".get.responses.\"4XX\"\n  \
          help: write each status on its own: `200`, `404`",
@@ -212,8 +218,8 @@ fn a_status_that_is_none() {
 }
 
 #[test]
-fn another_content_type() {
-    bad(
+fn other_content_types_are_reported() {
+    check_findings(
         r#"{"paths": {"/a": {"post": {"requestBody": {"content": {"text/plain": {}}}}}, "/b": {"post": {"requestBody": {}}}}}"#,
         "error: `text/plain` is not supported in `content`\n  --> overlay.json: \
          paths.\"/a\".post.requestBody.content.\"text/plain\"\n  help: `content` may have `application/json`\n\n\
@@ -223,8 +229,8 @@ fn another_content_type() {
 }
 
 #[test]
-fn a_reference_that_is_no_url() {
-    bad(
+fn external_docs_must_have_a_url() {
+    check_findings(
         r#"{"paths": {"/a": {"get": {"externalDocs": {"url": "example.com"}}}}}"#,
         "error: `example.com` is not a URL\n  --> overlay.json: paths.\"/a\".get.externalDocs.url\n  \
          help: begin with `https://`",
@@ -232,15 +238,15 @@ fn a_reference_that_is_no_url() {
 }
 
 #[test]
-fn references_to_nothing() {
-    bad(
+fn references_without_a_target_are_reported() {
+    check_findings(
         r##"{"paths": {"/a": {"get": {
             "parameters": [{"$ref": "#/components/parameters/Id"}],
             "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Usr"}}}},
                 "404": {"$ref": "responses.json"}}}}},
         "components": {"schemas": {"User": {"type": "string"}}}}"##,
         "error: `components.parameters` has no `Id`\n  --> overlay.json: paths.\"/a\".get.parameters[0].$ref\n  \
-         help: add it, or correct the name: `components.parameters` has nothing\n\n\
+         help: add it, or correct the name: `components.parameters` has no entries\n\n\
          error: `responses.json` does not refer to `components.responses`\n  --> overlay.json: \
          paths.\"/a\".get.responses.\"404\".$ref\n  help: write `#/components/responses/` and a name\n\n\
          error: `components.schemas` has no `Usr`\n  --> overlay.json: \
@@ -252,8 +258,8 @@ fn references_to_nothing() {
 }
 
 #[test]
-fn components_that_nothing_uses() {
-    bad(
+fn unused_components_are_reported() {
+    check_findings(
         r##"{"components": {
             "parameters": {"P": {"name": "p", "in": "query"}}, "responses": {"R": {}},
             "schemas": {"A": {"type": "array", "items": {"$ref": "#/components/schemas/B"}}, "B": {}}}}"##,
@@ -269,103 +275,106 @@ fn components_that_nothing_uses() {
 }
 
 #[test]
-fn keywords_of_json_schema_that_have_no_effect() {
-    bad_schema(
+fn unsupported_keywords_of_json_schema_are_reported() {
+    check_schema_findings(
         r#"{"type": "string", "nullable": true}"#,
-        "error: `nullable` is not supported in a string schema\n  --> $AT.nullable\n  \
+        "error: `nullable` is not supported in a string schema\n  --> $SCHEMA.nullable\n  \
          help: write `\"type\": [T, \"null\"]`, as OpenAPI 3.1 does",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": "boolean", "minLength": 1}"#,
-        "error: `minLength` is not supported in a boolean schema\n  --> $AT.minLength\n  \
+        "error: `minLength` is not supported in a boolean schema\n  --> $SCHEMA.minLength\n  \
          help: a boolean schema may have `default`, `deprecated`, `description`, `example`, `examples`, `readOnly`, \
          `title`, `type`, `x-deprecated` and `x-sensitive`",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": "integer", "minimum": 1}"#,
-        "error: `minimum` is not supported in an integer schema\n  --> $AT.minimum\n  \
+        "error: `minimum` is not supported in an integer schema\n  --> $SCHEMA.minimum\n  \
          help: document it in the `description`: the client does not check it",
     );
 }
 
 #[test]
-fn types_and_formats() {
-    bad_schema(
+fn types_and_formats_are_checked() {
+    check_schema_findings(
         r#"{"type": "text"}"#,
-        "error: unknown type `text`\n  --> $AT.type\n  \
+        "error: unknown type `text`\n  --> $SCHEMA.type\n  \
          help: the types are `string`, `integer`, `number`, `boolean`, `array` and `object`",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": ["string", "integer"]}"#,
-        "error: the array does not name exactly one type besides `null`\n  --> $AT.type\n  \
+        "error: the array does not name exactly one type besides `null`\n  --> $SCHEMA.type\n  \
          help: write one type, or a type and `\"null\"`; remove `type` for any JSON",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": "number", "format": "money"}"#,
-        "error: unknown format `money`\n  --> $AT.format\n  \
+        "error: unknown format `money`\n  --> $SCHEMA.format\n  \
          help: remove it and describe it; the known formats are `float` and `double`",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": "string", "maxLength": -1}"#,
-        "error: expected a non-negative integer\n  --> $AT.maxLength\n  \
+        "error: expected a non-negative integer\n  --> $SCHEMA.maxLength\n  \
          help: write a non-negative integer instead of a number",
     );
 }
 
 #[test]
-fn enums() {
-    good(&with_schema(r#"{"type": ["string", "null"], "enum": ["a", null]}"#));
-    good(&with_schema(
+fn enums_are_checked() {
+    valid(&with_schema(r#"{"type": ["string", "null"], "enum": ["a", null]}"#));
+    valid(&with_schema(
         r#"{"oneOf": [{"const": "a", "title": "First", "description": "One."}, {"const": "b"}]}"#,
     ));
-    bad_schema(
+    check_schema_findings(
         r#"{"enum": ["a", 1, "a"]}"#,
-        "error: expected a string\n  --> $AT.enum[1]\n  help: write a string instead of a number\n\n\
-         error: duplicate value `a`\n  --> $AT.enum[1]\n  help: keep one of the two",
+        "error: expected a string\n  --> $SCHEMA.enum[1]\n  help: write a string instead of a number\n\n\
+         error: duplicate value `a`\n  --> $SCHEMA.enum[1]\n  help: keep one of the two",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"enum": []}"#,
-        "error: the enum has no values\n  --> $AT.enum\n  help: add them, or remove `enum`",
+        "error: the enum has no values\n  --> $SCHEMA.enum\n  help: add them, or remove `enum`",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"type": "integer", "enum": []}"#,
-        "error: an enum of type `integer` is not supported\n  --> $AT.type\n  \
+        "error: an enum of type `integer` is not supported\n  --> $SCHEMA.type\n  \
          help: remove `enum`, and describe the values\n\n\
-         error: the enum has no values\n  --> $AT.enum\n  help: add them, or remove `enum`",
+         error: the enum has no values\n  --> $SCHEMA.enum\n  help: add them, or remove `enum`",
     );
 }
 
 #[test]
-fn objects() {
-    good(&with_schema(r#"{"properties": {"a": {}}, "additionalProperties": false}"#));
-    bad_schema(
+fn objects_are_checked() {
+    valid(&with_schema(r#"{"properties": {"a": {}}, "additionalProperties": false}"#));
+    check_schema_findings(
         r#"{"properties": {"a": {}}, "additionalProperties": {"type": "string"}}"#,
         "error: an object with both `properties` and `additionalProperties` is not supported\n  \
-         --> $AT.additionalProperties\n  help: keep one of the two, or write `additionalProperties: true`: unknown keys \
+         --> $SCHEMA.additionalProperties\n  help: keep one of the two, or write `additionalProperties: true`: unknown keys \
          are tolerated anyway",
     );
 }
 
 #[test]
-fn unions_and_parts() {
-    bad_schema(
+fn combined_schemas_are_checked() {
+    check_schema_findings(
         r#"{"oneOf": [{"type": "string"}, {"type": "integer"}]}"#,
-        "error: `oneOf` has no `discriminator`\n  --> $AT\n  help: name the key that selects the schema: \
+        "error: `oneOf` has no `discriminator`\n  --> $SCHEMA\n  help: name the key that selects the schema: \
          `\"discriminator\": {\"propertyName\": …}`, or write `{}` for any JSON",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"oneOf": [{}], "discriminator": {}}"#,
-        "error: `discriminator` has no `propertyName`\n  --> $AT.discriminator\n  \
+        "error: `discriminator` has no `propertyName`\n  --> $SCHEMA.discriminator\n  \
          help: add `propertyName`, the key whose value selects the schema",
     );
-    bad_schema(r#"{"allOf": []}"#, "error: the array is empty\n  --> $AT.allOf\n  help: add a schema");
-    bad_schema(
+    check_schema_findings(
+        r#"{"allOf": []}"#,
+        "error: the array is empty\n  --> $SCHEMA.allOf\n  help: add a schema",
+    );
+    check_schema_findings(
         r#"{"anyOf": [{}]}"#,
-        "error: `anyOf` is not supported in a schema without `type`\n  --> $AT.anyOf\n  \
+        "error: `anyOf` is not supported in a schema without `type`\n  --> $SCHEMA.anyOf\n  \
          help: write `oneOf` with a `discriminator`, or `{}` for any JSON",
     );
-    bad_schema(
+    check_schema_findings(
         r#"{"allOf": [{}], "type": "string"}"#,
-        "error: the type is `string`, but only `object` is possible here\n  --> $AT.type\n  help: correct it or remove it",
+        "error: the type is `string`, but only `object` is possible here\n  --> $SCHEMA.type\n  help: correct or remove `type`",
     );
 }

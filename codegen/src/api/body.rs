@@ -1,4 +1,4 @@
-//! Request bodies, and what the collection has for them.
+//! Request bodies, and the collection's values for them.
 
 use serde::Serialize;
 
@@ -7,31 +7,31 @@ use super::{Name, Type};
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Body {
-    /// Whether a call needs one.
+    /// Whether the body is an argument of the method; otherwise it has a setter.
     pub required: bool,
-    /// What the body is.
+    /// The kind of body, with its type.
     pub content: Content,
     /// The description.
     pub docs: String,
-    /// An example, as JSON text.
+    /// An example, as JSON.
     pub example: Option<String>,
-    /// The body of the collection.
+    /// The body in the collection.
     pub sample: Sample,
 }
 
-/// What a body is made of.
+/// The kind of a request body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     /// JSON of a type.
     Json(Type),
-    /// Text, sent as it is.
+    /// A string that is sent unchanged.
     Text,
-    /// Bytes, sent as they are.
+    /// Bytes that are sent unchanged.
     Bytes,
-    /// A form of a type, as one text.
+    /// A form of a type, as `application/x-www-form-urlencoded`.
     Urlencoded(Type),
-    /// A form of a type, each field a part.
+    /// A form of a type, as `multipart/form-data`.
     Multipart(Type),
     /// A GraphQL request.
     #[serde(rename = "graphql")]
@@ -39,7 +39,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// The type of what callers pass, when it is one of [`Api::types`](super::Api::types) or made of them.
+    /// Returns the type that callers pass; `None` for text, bytes, and GraphQL without variables.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Urlencoded(ty) | Self::Multipart(ty) => Some(ty),
@@ -49,37 +49,37 @@ impl Content {
     }
 }
 
-/// A GraphQL request: the document is the collection's, the values of its variables are the caller's.
+/// A GraphQL request: the document comes from the collection, the values of its variables from the caller.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GraphQl {
     /// The document.
     pub query: String,
-    /// Which of its operations runs.
+    /// The operation of the document to run, if it has several.
     pub operation_name: Option<String>,
-    /// The type of the variables, when it has some.
+    /// The type of the variables; `None` if the document has none.
     pub variables: Option<Type>,
 }
 
-/// What the collection has as a body.
+/// The body of a request in the collection.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sample {
     /// No body.
     #[default]
     None,
-    /// A text, which may hold `{{variables}}`; of a GraphQL request its variables.
+    /// A string, which may contain `{{variables}}`. For a GraphQL request, the JSON of its variables.
     Text(String),
-    /// The values of a form's fields, each field once, by its name in Rust.
+    /// The fields of a form that Postman sends: the Rust name of each, once, and its values.
     Form(Vec<(String, Vec<FormValue>)>),
     /// A file.
     File(FileSample),
 }
 
-/// A value of a form's field.
+/// A value of a form field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormValue {
-    /// A text, which may hold `{{variables}}`.
+    /// A string, which may contain `{{variables}}`.
     Text(String),
     /// A file.
     File(FileSample),
@@ -88,36 +88,36 @@ pub enum FormValue {
 /// A file that the collection names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct FileSample {
-    /// The name that is sent; empty when nobody has chosen a file.
+    /// The file name that is sent; empty if no file was chosen.
     pub name: String,
-    /// The name of the file itself, without folders.
+    /// The name of the file on disk, without folders.
     pub file: String,
-    /// The media type that Postman gives it.
+    /// The media type that Postman sends for it.
     pub media_type: Option<String>,
-    /// The contents, where the collection has them itself.
+    /// The contents, if they are in the collection.
     pub contents: Option<String>,
 }
 
 /// A field of a form.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FormField {
-    /// The setter, and the name on the wire.
+    /// The name of the setter, and the name that is sent.
     pub name: Name,
-    /// What it is.
+    /// The description.
     pub docs: String,
-    /// What its values are.
+    /// The kind of its values.
     pub content: FormContent,
-    /// Whether there may be several values: one field each, or none.
+    /// Whether the setter takes a list of values, each of which is sent as a field.
     pub repeats: bool,
-    /// Whether its values are personal data or secrets, which examples do not show.
+    /// Whether its values are personal data or secrets, which examples must not show.
     pub sensitive: bool,
 }
 
-/// What the values of a form's field are.
+/// The kind of the values of a form field.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormContent {
-    /// Texts, with the media type of their parts where the collection gives one.
+    /// Strings, with the media type of their parts if the collection has one.
     Text(Option<String>),
     /// Files.
     File,

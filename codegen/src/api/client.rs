@@ -1,67 +1,68 @@
-//! What belongs to a client as a whole: where requests go, and who sends them.
+//! Settings of the whole client: servers, their variables, and credentials.
 
 use serde::Serialize;
 
 use super::Name;
 
-/// The front of a URL: scheme, host and what precedes the first literal text of the path.
+/// A base URL: scheme, host, and the variables before the first literal of the path.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Server {
-    /// The name, for collections that have more than one.
+    /// The name, from its host and variables. It distinguishes operations that only differ in the server.
     pub name: String,
-    /// The constant in generated code.
+    /// The name of the static in generated code.
     pub constant: String,
-    /// The front's text; a variable stands as `{name}`.
+    /// The base URL, with `{name}` for each variable: `https://{domain}/v1`.
     pub template: String,
 }
 
-/// The builder's setter for the whole front of the URLs; a variable that bears this name needs none of its own.
+/// The builder's method for the base URL. A variable with this Rust name is the whole base URL and has no setter of its
+/// own.
 pub const BASE_URL: &str = "base_url";
 
 /// A variable of a server's template: a setting of the client.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Variable {
-    /// The setter, and the variable's name in the collection.
+    /// The name of the setter, and the variable's name in the collection.
     pub name: Name,
-    /// The collection's description.
+    /// The description in the collection.
     pub docs: String,
-    /// The collection's value.
+    /// The value in the collection.
     pub default: Option<String>,
 }
 
-/// One way to authenticate.
+/// A credential that callers give to the client.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Credential {
-    /// The setter on the client's builder.
+    /// The name of the setter on the client's builder.
     pub name: String,
-    /// The constant in generated code.
+    /// The name of the static in generated code.
     pub constant: String,
-    /// What is sent, and where.
+    /// The authentication scheme.
     pub scheme: Scheme,
-    /// The collection's variables that it is taken from.
+    /// The names of the variables that the collection takes it from.
     pub variables: Vec<String>,
 }
 
-/// What a credential looks like on the wire.
+/// An authentication scheme: the form in which a credential is sent.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scheme {
     /// `Authorization: Bearer …`.
     Bearer,
-    /// `Authorization:` with this before the token, white space included.
+    /// `Authorization:` with a token after this prefix, which includes its white space.
     Prefixed(String),
-    /// `Authorization: Basic …`, from a user and a password.
+    /// `Authorization: Basic …` with a user and a password.
     Basic,
-    /// A header of this name.
+    /// A header with this name.
     ApiKeyHeader(String),
-    /// A query parameter of this name.
+    /// A query parameter with this name.
     ApiKeyQuery(String),
-    /// A signature of this kind, which a hook of the caller computes: `awsv4`, `hawk` …
+    /// A signature that a hook of the caller computes, with Postman's name of its type: `awsv4`, `hawk` …
     Signature(String),
 }
 
 impl Scheme {
-    /// The header that it sets; nothing when that depends on the hook.
+    /// Returns the name of the header that has the credential; `None` for a query parameter and for a signature.
     pub fn header(&self) -> Option<&str> {
         match self {
             Self::Bearer | Self::Prefixed(_) | Self::Basic => Some("Authorization"),

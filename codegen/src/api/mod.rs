@@ -1,10 +1,10 @@
-//! The intermediate representation: an API in its own words.
+//! The intermediate representation (IR): the operations, types and names of a client, as plain data.
 //!
-//! Plain data. [`lower`](crate::lower()) makes every decision and writes it down here; [`generate`](crate::generate) prints it.
-//! What has a name in Rust and another one on the wire keeps both ([`Name`]).
+//! [`lower`](crate::lower()) makes every decision and records it here; [`generate`](crate::generate) prints it. An item
+//! whose Rust name differs from the name that is sent has both ([`Name`]).
 //!
-//! It serializes for programs that read it: the keys are the fields' names, a choice is its name in snake case, or an
-//! object with that name as its only key when it holds something.
+//! The IR can be serialized for other programs. A struct is an object with the names of its fields as keys. An enum
+//! value is its name in snake case; one with data is an object with that name as its only key.
 
 mod body;
 mod client;
@@ -20,40 +20,40 @@ pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, Gra
 pub use client::{BASE_URL, Credential, Scheme, Server, Variable};
 pub use operation::{ErrorResponse, Operation, Success};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, Repeat};
-pub use types::{EnumValue, Field, Presence, TextRules, Type, TypeDef, TypeKind, Union, UnionVariant};
+pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 /// A whole API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Api {
-    /// The collection's name as Postman shows it.
+    /// The name of the collection, as Postman shows it.
     pub title: String,
-    /// The collection's description: somebody else's Markdown.
+    /// The description of the collection, as untrusted Markdown.
     pub docs: String,
-    /// Where requests go, each distinct front of the collection's URLs once.
+    /// The distinct base URLs of the requests.
     pub servers: Vec<Server>,
-    /// The variables that the servers' templates name.
+    /// The variables in the servers' templates.
     pub variables: Vec<Variable>,
-    /// The ways in which requests authenticate.
+    /// The distinct credentials of the requests.
     pub credentials: Vec<Credential>,
-    /// The collection's folders.
+    /// The outermost folders of the collection.
     pub groups: Vec<Group>,
     /// The operations outside folders.
     pub operations: Vec<Operation>,
-    /// Every type that a parameter, body or response needs, in the order of their first use.
+    /// The types of parameters, bodies and responses, in the order of their first use.
     pub types: Vec<TypeDef>,
-    /// The type that all documented error bodies share, when they do.
+    /// The type of all documented error bodies; `None` if they have different types or are not documented.
     pub error: Option<Type>,
-    /// The module of each of `types`: that of the outermost folder when only its operations lead to the type, `client`
-    /// when only operations outside folders do, otherwise `shared`.
+    /// The module of each of `types`: that of the outermost folder if only its operations use the type, `client` if only
+    /// operations outside folders use it, otherwise `shared`.
     pub type_modules: Vec<String>,
-    /// The collection's variables and their values as written, for the replay; each name once.
+    /// The variables of the collection and their unresolved values, for the replay; each name once.
     pub values: Vec<(String, String)>,
     /// The parts of the collection that the client does not have.
     pub skipped: Vec<Skipped>,
 }
 
 impl Api {
-    /// Every operation in the collection's order, each with the folders around it, outermost first.
+    /// Returns all operations in the collection's order, each with its folders from the outermost to the innermost.
     pub fn all_operations(&self) -> Vec<(Vec<&Group>, &Operation)> {
         fn add<'a>(path: &[&'a Group], group: &'a Group, list: &mut Vec<(Vec<&'a Group>, &'a Operation)>) {
             let path: Vec<&Group> = path.iter().copied().chain([group]).collect();
@@ -70,7 +70,7 @@ impl Api {
         list
     }
 
-    /// How much it holds, with everything in nested folders.
+    /// Counts the operations, groups and types, including those in nested folders.
     pub fn counts(&self) -> Counts {
         fn groups(list: &[Group]) -> usize {
             list.iter().map(|group| 1 + groups(&group.groups)).sum()
@@ -85,7 +85,7 @@ impl Api {
     }
 }
 
-/// The fields of a form, behind its aliases.
+/// Returns the fields of a form, and follows aliases.
 pub(crate) fn form_fields<'a>(types: &HashMap<&str, &'a TypeDef>, ty: &Type) -> Option<&'a [FormField]> {
     let Type::Named(name) = ty else { return None };
     match &types.get(name.as_str())?.kind {
@@ -95,7 +95,7 @@ pub(crate) fn form_fields<'a>(types: &HashMap<&str, &'a TypeDef>, ty: &Type) -> 
     }
 }
 
-/// How much of an operation is switched off.
+/// Counts the parameters, headers and form fields of an operation that are disabled in the collection.
 fn disabled(operation: &Operation, types: &HashMap<&str, &TypeDef>) -> usize {
     let parameters = operation.query.iter().chain(&operation.headers);
     let parameters = parameters.filter(|parameter| parameter.is_disabled()).count();
@@ -108,10 +108,10 @@ fn disabled(operation: &Operation, types: &HashMap<&str, &TypeDef>) -> usize {
     parameters + fields.unwrap_or_default()
 }
 
-/// How much a collection holds, and what became of it.
+/// The number of requests in a collection, and of the items that they became.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Counts {
-    /// The requests: each is an operation or refused.
+    /// The requests, each of which is an operation or refused.
     pub requests: usize,
     /// The requests that became operations.
     pub operations: usize,
@@ -121,14 +121,14 @@ pub struct Counts {
     pub groups: usize,
     /// The types.
     pub types: usize,
-    /// The parameters, headers and form fields that are switched off in the collection. Callers can set them.
+    /// The parameters, headers and form fields that are disabled in the collection. Callers can set them.
     pub disabled: usize,
 }
 
-/// The kind of a [`Skipped`] request, which cannot be sent.
+/// The [`Skipped::kind`] of a refused request: one that cannot be sent.
 pub const REFUSED: &str = "request";
 
-/// A name as Rust spells it and as the wire spells it.
+/// A Rust name and the name that is sent.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Name {
     /// The Rust identifier.
@@ -140,13 +140,13 @@ pub struct Name {
 /// A folder of the collection.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Group {
-    /// The module, which is also the method that returns the handle; and the folder's name.
+    /// The name of the module, which is also the method that returns the handle; and the folder's name.
     pub name: Name,
-    /// The handle's type.
+    /// The type of the handle.
     pub type_name: String,
-    /// The folder's description.
+    /// The description of the folder, as untrusted Markdown.
     pub docs: String,
-    /// The folder's own requests.
+    /// The operations directly in the folder.
     pub operations: Vec<Operation>,
     /// The folders inside.
     pub groups: Vec<Group>,
@@ -157,6 +157,6 @@ pub struct Group {
 pub struct Skipped {
     /// The location in the collection: the folder path.
     pub location: String,
-    /// The kind in one or two words: `script`, `disabled header` …
+    /// The kind of part in a few words: `test script`, `client certificate` …
     pub kind: &'static str,
 }

@@ -1,57 +1,57 @@
-//! Operations, and what they answer.
+//! Operations and their responses.
 
 use serde::Serialize;
 
 use super::{Body, Name, Parameter, PathTemplate, Type};
 
-/// A request of the collection.
+/// An operation: a request of the collection that can be sent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Operation {
-    /// The 0-based place in the collection: depth first, requests only.
+    /// The index of the request among all requests of the collection, depth first.
     pub index: usize,
-    /// The method, and the item's name as Postman shows it, without outer white space.
+    /// The name of the method, and the item's name as Postman shows it, without outer white space.
     pub name: Name,
     /// The type of the call.
     pub type_name: String,
-    /// The request's description: somebody else's Markdown.
+    /// The description of the request, as untrusted Markdown.
     pub docs: String,
-    /// Where the service documents the operation.
+    /// The URL of the service's documentation.
     pub reference: Option<String>,
-    /// Why it should no longer be used.
+    /// The reason why the operation is deprecated.
     pub deprecated: Option<String>,
     /// Former names, kept as deprecated methods.
     pub aliases: Vec<String>,
     /// The HTTP method, in upper case.
     pub method: String,
-    /// The place of the server in [`Api::servers`](super::Api::servers).
+    /// The index of the server in [`Api::servers`](super::Api::servers).
     pub server: usize,
-    /// The path.
+    /// The path after the base URL.
     pub path: PathTemplate,
     /// The query parameters in the collection's order.
     pub query: Vec<Parameter>,
-    /// The whole query that Postman sends, name and value as written, where the parameters alone cannot send the same:
-    /// an entry has no name or no value, or the entries of one name stand apart.
+    /// The names and values of the query that Postman sends, unresolved, if setters cannot send the same query: an entry
+    /// has no name or no value, or the entries of one name are not adjacent. Otherwise empty.
     pub exact_query: Vec<(String, Option<String>)>,
     /// The headers that the caller may set, in the collection's order.
     pub headers: Vec<Parameter>,
-    /// The headers that are always sent, name and value, in the collection's order.
+    /// The names and values of the headers that are always sent, in the collection's order.
     pub constant_headers: Vec<(String, String)>,
-    /// The place of the credential in [`Api::credentials`](super::Api::credentials).
+    /// The index of the credential in [`Api::credentials`](super::Api::credentials).
     pub credential: Option<usize>,
-    /// What the collection has for the credential, name and value as written: `token`, `{{BEARER_TOKEN}}`.
+    /// The names and unresolved values of the credential in the collection: `token`, `{{BEARER_TOKEN}}`.
     pub credential_values: Vec<(String, String)>,
     /// Whether a repetition has the same effect as one call.
     pub idempotent: bool,
     /// The request body.
     pub body: Option<Body>,
-    /// What a success answers.
+    /// The response to a successful call.
     pub success: Success,
-    /// The documented errors, by status.
+    /// The documented errors, sorted by status.
     pub errors: Vec<ErrorResponse>,
 }
 
 impl Operation {
-    /// The types of everything that is passed or returned.
+    /// Returns the types of the parameters, of the body and of the successful response.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.path.parameters().chain(&self.query).chain(&self.headers);
         let body = self.body.as_ref().and_then(|body| body.content.ty());
@@ -63,15 +63,15 @@ impl Operation {
     }
 }
 
-/// What a call returns when all went well.
+/// The response to a successful call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Success {
-    /// Nothing; whatever body the service sends is ignored.
+    /// No body; a body that the service sends is ignored.
     Empty,
     /// JSON of a type.
     Json(Type),
-    /// Nobody says what: bytes with their content type.
+    /// A body that is not documented: bytes with their content type.
     Undescribed,
 }
 
@@ -80,9 +80,9 @@ pub enum Success {
 pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
-    /// When it happens.
+    /// The description of the error.
     pub docs: String,
-    /// The type of the body, when it is described.
+    /// The type of the body, if it is documented.
     pub body: Option<Type>,
     /// The variants of the error type that the service sends with this status.
     pub variants: Vec<String>,

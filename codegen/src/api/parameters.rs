@@ -1,18 +1,18 @@
-//! What callers pass by name: in the path, in the query, in headers.
+//! Path parameters, query parameters and headers.
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::{Name, Type};
 
-/// The path of an operation, after the server's front.
+/// The path of an operation after the base URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathTemplate {
-    /// Literal text and parameters in turn.
+    /// The literals and parameters, in order.
     pub parts: Vec<PathPart>,
 }
 
-/// The parts, and the whole as a text: few programs want to put it together.
+/// The serialized form has the template too, so that other programs need not join the parts.
 impl Serialize for PathTemplate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut path = serializer.serialize_struct("PathTemplate", 2)?;
@@ -22,18 +22,18 @@ impl Serialize for PathTemplate {
     }
 }
 
-/// A piece of a path.
+/// A part of a path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PathPart {
-    /// Text that is sent as it stands: already percent-encoded.
+    /// A literal, already percent-encoded.
     Literal(String),
-    /// An argument of the operation.
+    /// A path parameter, which is an argument of the method.
     Parameter(Parameter),
 }
 
 impl PathTemplate {
-    /// The parameters in the order of the path.
+    /// Returns the parameters in the order of the path; one that occurs twice is returned twice.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parts.iter().filter_map(|part| match part {
             PathPart::Parameter(parameter) => Some(parameter),
@@ -41,67 +41,67 @@ impl PathTemplate {
         })
     }
 
-    /// The template in the notation of OpenAPI, which begins with `/`: `/users/{account_id}/manage`.
+    /// Returns the path template in OpenAPI's notation, which begins with `/`: `/users/{account_id}/manage`.
     pub fn template(&self) -> String {
         let wire = self.wire();
         if wire.starts_with('/') { wire } else { format!("/{wire}") }
     }
 
-    /// The exact text that follows the server's front, a parameter in braces; other braces are percent-encoded.
+    /// Returns exactly what follows the base URL, with parameters in braces; other braces are percent-encoded.
     pub fn wire(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {
-            PathPart::Literal(text) => text.clone(),
+            PathPart::Literal(literal) => literal.clone(),
             PathPart::Parameter(parameter) => format!("{{{}}}", parameter.name.wire),
         });
         parts.collect()
     }
 }
 
-/// Something the caller passes by name.
+/// A path parameter, a query parameter or a header.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
-    /// The argument or setter, and the name as it is sent.
+    /// The name of the argument or setter, and the name that is sent.
     pub name: Name,
     /// The description.
     pub docs: String,
     /// The type of one value.
     pub ty: Type,
-    /// Whether there may be several values, and how they are sent.
+    /// The way in which several values are sent.
     pub repeat: Repeat,
-    /// A value to show: the overlay's, or the collection's when its variables have values.
+    /// An example: that of the overlay, or a value of the collection whose variables all have values.
     pub example: Option<String>,
-    /// What the collection has under this name, in its order.
+    /// The values that the collection has for this name, in order.
     pub values: Vec<CollectionValue>,
-    /// Why it should no longer be used.
+    /// The reason why the parameter is deprecated.
     pub deprecated: Option<String>,
 }
 
 impl Parameter {
-    /// The values that Postman sends; a name without one is none.
+    /// Returns the values that Postman sends, without entries that are only a name.
     pub fn sent(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().filter(|value| value.enabled).filter_map(|value| value.text.as_deref())
+        self.values.iter().filter(|value| value.enabled).filter_map(|value| value.value.as_deref())
     }
 
-    /// Whether the collection has it and Postman does not send it.
+    /// Whether the collection has values for the parameter and all of them are disabled.
     pub fn is_disabled(&self) -> bool {
         !self.values.is_empty() && self.values.iter().all(|value| !value.enabled)
     }
 }
 
-/// A value as the collection has it.
+/// A value of a parameter in the collection.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct CollectionValue {
-    /// The text, which may hold `{{variables}}`; in a query nothing for a name without `=`.
-    pub text: Option<String>,
-    /// Whether Postman sends it.
+    /// The value, which may contain `{{variables}}`; `None` for a query entry without `=`.
+    pub value: Option<String>,
+    /// Whether Postman sends the value.
     pub enabled: bool,
 }
 
-/// How several values of one query parameter are sent.
+/// The way in which several values of one parameter are sent.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repeat {
-    /// There is one value.
+    /// The parameter has only one value.
     Never,
     /// `name=a&name=b`, OpenAPI's default for a query parameter.
     Keys,

@@ -1,34 +1,34 @@
-//! Types: how they are used, and those that the client defines.
+//! Types: the uses of types, and the definitions in the client.
 
 use serde::Serialize;
 
 use super::{FormField, Name};
 
-/// A type as it is used.
+/// The type of a parameter, a field, a body or an element.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
-    /// A text.
+    /// A string.
     String,
-    /// True or false.
+    /// A boolean.
     Bool,
-    /// A whole number that fits `i64`.
+    /// An integer: `i64`.
     Integer,
-    /// A whole number beyond `i64` that fits `u64`.
+    /// An unsigned integer: `u64`.
     Unsigned,
-    /// Any other number.
+    /// A floating-point number: `f64`.
     Float,
-    /// A point in time, as the service wrote it.
+    /// A point in time, in the service's own notation.
     DateTime,
-    /// JSON without a known shape.
+    /// Any JSON.
     Any,
-    /// A list.
+    /// An array.
     Array(Box<Type>),
-    /// An object whose keys are data.
+    /// An object with arbitrary keys.
     Map(Box<Type>),
     /// A value that may be null.
     Nullable(Box<Type>),
-    /// A value that is kept elsewhere, because its type would otherwise hold itself.
+    /// A value in a `Box`, because its type would otherwise contain itself.
     Boxed(Box<Type>),
     /// A type of [`Api::types`](super::Api::types).
     Named(String),
@@ -39,50 +39,50 @@ pub enum Type {
 pub struct TypeDef {
     /// The name.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub docs: String,
-    /// What it consists of.
+    /// The kind of type, with its fields, values or variants.
     pub kind: TypeKind,
-    /// Whether callers make values of it, because a request holds it.
+    /// Whether a request contains it, so that callers create values of it.
     pub in_request: bool,
     /// Whether its values are personal data or secrets, which `Debug` must not show.
     pub sensitive: bool,
 }
 
-/// What a type consists of.
+/// The kind of a type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypeKind {
     /// A JSON object with known fields.
     Object(Vec<Field>),
-    /// One of a list of texts, which the service may extend.
+    /// One of several strings. The service may add others.
     Enum(Vec<EnumValue>),
-    /// One of several objects, told apart by the text or truth value of one field.
+    /// One of several objects, selected by the string or boolean value of one field.
     Union(Union),
-    /// A text with rules of its own.
-    Newtype(TextRules),
-    /// Another name for a type.
+    /// A validated string.
+    Newtype(StringRules),
+    /// An alias of another type.
     Alias(Type),
-    /// A form.
+    /// A form of a request body.
     Form(Vec<FormField>),
 }
 
 /// A field of an object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
-    /// The Rust field, and the JSON key.
+    /// The name of the Rust field, and the JSON key.
     pub name: Name,
-    /// What it is.
+    /// The description.
     pub docs: String,
-    /// The type of a value that is there.
+    /// The type of a value that is neither absent nor null.
     pub ty: Type,
     /// Whether it may be absent or null.
     pub presence: Presence,
     /// Whether only the service sets it.
     pub read_only: bool,
-    /// Whether `Debug` must not show it.
+    /// Whether its value is personal data or a secret, which `Debug` must not show.
     pub sensitive: bool,
-    /// Why it should no longer be used.
+    /// The reason why the field is deprecated.
     pub deprecated: Option<String>,
 }
 
@@ -90,29 +90,29 @@ pub struct Field {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
-    /// Always there, with a value.
+    /// The field is always present.
     Required,
-    /// There or not; null counts as absent.
+    /// The field may be absent; null has the same meaning.
     Optional,
-    /// Absent, null and a value mean three things.
+    /// The field may be absent or null, with different meanings.
     Patch,
 }
 
 /// A value of an enum.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EnumValue {
-    /// The variant, and the text.
+    /// The name of the variant, and the string that is sent.
     pub name: Name,
-    /// What it means.
+    /// The meaning.
     pub docs: String,
-    /// Why it should no longer be used.
+    /// The reason why the value is deprecated.
     pub deprecated: Option<String>,
 }
 
-/// One of several objects.
+/// One of several objects, selected by the value of one key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {
-    /// The JSON key that tells them apart, and the method that returns its value.
+    /// The name of the method that returns the value of the key, and the JSON key.
     pub tag: Name,
     /// The alternatives.
     pub variants: Vec<UnionVariant>,
@@ -121,23 +121,23 @@ pub struct Union {
 /// An alternative of a union.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UnionVariant {
-    /// The variant, and the tag's text.
+    /// The name of the variant, and the value of the key.
     pub name: Name,
-    /// What it means.
+    /// The meaning.
     pub docs: String,
-    /// The object, which does not hold the tag itself; nothing when it holds nothing else.
+    /// The other fields of the object; `None` if there are none.
     pub ty: Option<Type>,
 }
 
-/// The rules of a text, checked when a caller makes a value and never when the service sends one.
+/// The rules of a validated string. They are checked when a caller creates a value, not when the service sends one.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
-pub struct TextRules {
-    /// The fewest characters.
+pub struct StringRules {
+    /// The least number of characters.
     pub min_length: Option<usize>,
-    /// The most characters.
+    /// The greatest number of characters.
     pub max_length: Option<usize>,
-    /// The characters that are allowed, as inclusive ranges; empty for any.
+    /// The allowed characters, as inclusive ranges; empty if all are allowed.
     pub characters: Vec<(char, char)>,
-    /// The pattern as the overlay spells it, for messages.
+    /// The pattern as it is in the overlay, for messages.
     pub pattern: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The authentication of a request, in the form of the file.
+//! The authentication of a request, as it is in the file.
 
 use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
@@ -16,12 +16,12 @@ use crate::json::{FromJson, Lenient};
 pub struct Auth {
     /// The type, such as `bearer`; Postman ignores an auth without a type.
     pub kind: Option<String>,
-    /// The parameters of each type, by its name: Postman keeps those of types that were selected before.
+    /// The parameters of each type, by its name. Postman keeps those of types that were selected before.
     pub params: Vec<(String, AuthParams)>,
 }
 
 impl Auth {
-    /// Returns the parameters of a type; of a duplicate key the last value, as in every JSON object.
+    /// Returns the parameters of a type. The last value of a duplicate key counts, as in every JSON object.
     pub fn params_of(&self, kind: &str) -> Option<&AuthParams> {
         self.params.iter().rev().find(|(name, _)| name == kind).map(|(_, params)| params)
     }
@@ -43,8 +43,7 @@ impl<'de> FromJson<'de> for Option<Auth> {
     }
 }
 
-/// The parameters of an auth. In the schemas, v2.1 has the list and v2.0 the object; Postman
-/// reads both in either.
+/// The parameters of an auth: a list in v2.1 and an object in v2.0. Postman reads both in either version.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AuthParams {
     /// `[{"key": "token", "value": "…"}]`.

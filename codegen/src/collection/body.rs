@@ -10,14 +10,14 @@ use super::read::{flag, string, strings, value};
 use super::url::{split_pair, split_pairs};
 use crate::json::{FromJson, read};
 
-/// A body. Only the field that `mode` names counts; Postman keeps the values of other modes.
+/// A body. Only the field that `mode` names is sent; Postman keeps the values of modes that were selected before.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Body {
     /// `raw`, `urlencoded`, `formdata`, `file` or `graphql`.
     #[serde(deserialize_with = "string")]
     pub mode: Option<String>,
-    /// A raw body: a string, or JSON itself in a few files.
+    /// A raw body: a string; in a few files, JSON.
     #[serde(deserialize_with = "value")]
     pub raw: Option<Value>,
     /// The fields of an urlencoded form.
@@ -95,15 +95,15 @@ pub struct FormParam {
 }
 
 impl Part for FormParam {
-    fn from_string(text: &str) -> Option<Self> {
-        let (key, value) = split_pair(text);
+    fn from_string(string: &str) -> Option<Self> {
+        let (key, value) = split_pair(string);
         Some(Self { key: Some(key), value, ..Self::default() })
     }
 }
 
 impl Element for FormParam {
-    fn split(text: &str) -> Vec<Self> {
-        split_pairs(text)
+    fn split(string: &str) -> Vec<Self> {
+        split_pairs(string)
     }
 }
 
@@ -141,8 +141,8 @@ pub struct File {
 }
 
 impl Part for File {
-    fn from_string(text: &str) -> Option<Self> {
-        Some(Self { src: Some(text.to_owned()), content: None })
+    fn from_string(path: &str) -> Option<Self> {
+        Some(Self { src: Some(path.to_owned()), content: None })
     }
 }
 
@@ -156,7 +156,7 @@ pub struct GraphQl {
     /// The operation of the document to run.
     #[serde(deserialize_with = "value")]
     pub operation_name: Option<Value>,
-    /// The variables: an object, or a string with its JSON.
+    /// The variables: an object, or a string with the JSON of one.
     #[serde(deserialize_with = "value")]
     pub variables: Option<Value>,
 }

@@ -1,13 +1,13 @@
 //! The model of a Postman collection v2.0.0 or v2.1.0, and its parser.
 //!
-//! The model uses Postman's terms and decides nothing. Where the format allows several forms (headers as one string, a
-//! path as an array, a request as its bare URL), all are read into one, as Postman's own SDK does. Forms that differ in
-//! meaning stay distinct: a missing value is `None`, `null` is `Some(Value::Null)`, and the parameters of an auth are
-//! either a list or an object.
+//! The model uses Postman's terms and does not interpret the values. Where the format allows several forms (headers as
+//! one string, a path as an array, a request as its bare URL), all are read into one, as Postman's own SDK does. Forms
+//! that differ in meaning stay distinct: a missing value is `None`, `null` is `Some(Value::Null)`, and the parameters of
+//! an auth are either a list or an object.
 //!
-//! Real files have surprises everywhere, so a field of an unexpected type counts as missing and is never an error. Only
-//! a file that is not JSON or not a collection is refused. Integers beyond 64 bits become floating-point numbers: to
-//! keep their digits, serde_json's feature `arbitrary_precision` would be needed, which changes how every crate of the
+//! Real files deviate from the format in many ways, so a field of an unexpected type counts as missing and is never an
+//! error. Only a file that is not JSON or not a collection is refused. Integers beyond 64 bits become floating-point
+//! numbers: serde_json's feature `arbitrary_precision` would keep their digits, but it changes how every crate in the
 //! build reads numbers.
 
 mod auth;
@@ -38,13 +38,13 @@ use read::{flag, object, string, string_or_empty, strings, value};
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Collection {
-    /// The name, the description and the version.
+    /// The metadata.
     #[serde(deserialize_with = "part_or_default")]
     pub info: Info,
     /// The folders and requests, in the order of the file.
     #[serde(deserialize_with = "list")]
     pub item: Vec<Item>,
-    /// The credentials of the requests that have none of their own.
+    /// The authentication of the requests that have none of their own.
     #[serde(deserialize_with = "read")]
     pub auth: Option<Auth>,
     /// The collection's variables with their defaults.
@@ -63,7 +63,7 @@ impl Collection {
     ///
     /// # Errors
     ///
-    /// A diagnostic if the text is not JSON or not a collection.
+    /// Returns a diagnostic if `text` is not JSON or not a collection.
     pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostic> {
         open::open(file, text)
     }
@@ -114,7 +114,7 @@ pub struct Item {
     /// The saved responses.
     #[serde(deserialize_with = "list")]
     pub response: Vec<Response>,
-    /// The credentials of a folder's requests.
+    /// The authentication of a folder's requests.
     #[serde(deserialize_with = "read")]
     pub auth: Option<Auth>,
     /// The variables of the item; Postman's runtime ignores them.
@@ -135,7 +135,7 @@ impl Element for Item {}
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Description {
-    /// The text.
+    /// The description itself.
     #[serde(deserialize_with = "string_or_empty")]
     pub content: String,
     /// The media type, such as `text/markdown`; `None` where the description is a string.
@@ -144,8 +144,8 @@ pub struct Description {
 }
 
 impl Part for Description {
-    fn from_string(text: &str) -> Option<Self> {
-        Some(Self { content: text.to_owned(), kind: None })
+    fn from_string(content: &str) -> Option<Self> {
+        Some(Self { content: content.to_owned(), kind: None })
     }
 }
 
@@ -156,7 +156,7 @@ pub struct Variable {
     /// The name, as in `{{key}}` or `:key`.
     #[serde(deserialize_with = "string")]
     pub key: Option<String>,
-    /// The id, which replaces a missing key.
+    /// The id, which is the name if there is no key.
     #[serde(deserialize_with = "string")]
     pub id: Option<String>,
     /// The value, of the type that it has in the file.
@@ -211,8 +211,8 @@ pub struct Script {
 }
 
 impl Part for Script {
-    fn from_string(text: &str) -> Option<Self> {
-        Some(Self { exec: vec![text.to_owned()] })
+    fn from_string(script: &str) -> Option<Self> {
+        Some(Self { exec: vec![script.to_owned()] })
     }
 
     fn from_strings(exec: Vec<String>) -> Option<Self> {

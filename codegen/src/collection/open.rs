@@ -1,4 +1,4 @@
-//! Parses the text of a file: as a collection, or as something else that can be named in the error.
+//! Parses a file as a collection. Other formats are recognized, so that the error can name them.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) fn open(file: &str, text: &str) -> Result<Collection, Diagnostic> {
 }
 
 fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
-    // An object with items is a collection whatever else it has, so most files are parsed only once.
+    // An object with items is a collection, whatever other keys it has. So most files are parsed only once.
     if let Ok(Lenient(OptionalPart(Some(collection)))) =
         serde_json::from_str::<Lenient<OptionalPart<Collection>>>(text)
         && !collection.item.is_empty()
@@ -33,15 +33,15 @@ fn open_json(file: &str, text: &str) -> Result<Collection, Diagnostic> {
     let Lenient(outline) = serde_json::from_str::<Lenient<Outline>>(text).map_err(not_json)?;
     if let Some(inner) = outline.wrapped() {
         inner.check(file, "collection")?;
-        return read_text::<Wrapper>(text).map(|wrapper| wrapper.collection).map_err(not_json);
+        return parse_json::<Wrapper>(text).map(|wrapper| wrapper.collection).map_err(not_json);
     }
     outline.check(file, "")?;
-    read_text(text).map_err(not_json)
+    parse_json(text).map_err(not_json)
 }
 
-/// Parses JSON in which objects may have duplicate keys. Derived implementations refuse these; a JSON value keeps the
-/// last one, as JavaScript does, but is slower, so it is used only after a refusal.
-fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+/// Parses JSON whose objects may have duplicate keys. Derived implementations refuse these. A [`Value`] keeps the last
+/// one, as JavaScript does, but is slower, so it is used only if the derived implementation fails.
+fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     match serde_json::from_str(text) {
         Err(error) if error.classify() == Category::Data => {
             serde_json::from_value(serde_json::from_str::<Value>(text)?)
@@ -52,8 +52,8 @@ fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
 
 /// Replaces lone surrogates (`\uD800` to `\uDFFF` outside a pair) by `\uFFFD`; `None` if there are none.
 ///
-/// JavaScript writes them when it cuts a string within an emoji. Rust's strings cannot hold them, and Postman sends
-/// U+FFFD instead. The length of the text does not change, so the location of a later error is right.
+/// JavaScript writes them if a program cuts a string within an emoji. Rust strings cannot contain them, and Postman sends
+/// U+FFFD instead. The length of the file does not change, so the position of a syntax error stays correct.
 fn replace_lone_surrogates(text: &str) -> Option<String> {
     let (mut replaced, mut rest) = (String::new(), text);
     while let Some(at) = rest.find('\\') {
@@ -72,9 +72,9 @@ fn replace_lone_surrogates(text: &str) -> Option<String> {
     Some(replaced).filter(|replaced| replaced != text)
 }
 
-/// Returns the escaped surrogate at the start of a text.
-fn surrogate(text: &str) -> Option<u32> {
-    let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
+/// Returns the escaped surrogate at the start of a string.
+fn surrogate(string: &str) -> Option<u32> {
+    let code = u32::from_str_radix(string.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
     Some(code).filter(|code| (0xD800..=0xDFFF).contains(code))
 }
 
@@ -88,7 +88,7 @@ struct Wrapper {
 
 impl Part for Collection {}
 
-/// The type of a JSON text and its top-level keys, which identify its format.
+/// The JSON type of a file and its top-level keys, which identify the format.
 struct Outline {
     /// The JSON type, for messages.
     json: &'static str,
@@ -111,7 +111,7 @@ impl Outline {
         self.collection.as_deref().filter(|inner| !self.has("item") && inner.json == "an object")
     }
 
-    /// Refuses a text that is not a collection.
+    /// Refuses a file that is not a collection; `at` is the location of the outline in the file.
     fn check(&self, file: &str, at: &str) -> Result<(), Diagnostic> {
         if self.has("item") {
             return Ok(());
@@ -204,7 +204,7 @@ fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
     let (problem, help) = if start.is_empty() {
         ("the file is empty".to_owned(), EXPORT)
     } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
-        ("this is not JSON: it contains merge conflict markers".to_owned(), "resolve the conflict first")
+        ("this is not JSON: it contains merge conflict markers".to_owned(), "resolve the merge conflict")
     } else if start.starts_with('<') {
         ("this is a web page or XML, not JSON".to_owned(), EXPORT)
     } else if start.starts_with("openapi:") || start.starts_with("swagger:") {
@@ -212,12 +212,12 @@ fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
     } else if reason.starts_with("recursion limit") {
         (
             "this JSON is nested more than 127 levels deep".to_owned(),
-            "flatten the folders or the example there",
+            "reduce the nesting of folders or of the example at this position",
         )
     } else {
         (
             format!("this is not JSON: {reason}"),
-            "correct it there, or export the collection from Postman again",
+            "correct the file at this position, or export the collection from Postman again",
         )
     };
     refusal(Location::of_json_error(file, error), problem, help)

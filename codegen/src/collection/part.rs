@@ -9,12 +9,12 @@ use crate::json::{FromJson, Lenient, read};
 
 /// A part of a collection that is an object, or a shorter form of one.
 pub(super) trait Part: DeserializeOwned {
-    /// Converts a string in place of the object.
+    /// Converts a string that the file has instead of the object.
     fn from_string(_: &str) -> Option<Self> {
         None
     }
 
-    /// Converts an array of strings in place of the object.
+    /// Converts an array of strings that the file has instead of the object.
     fn from_strings(_: Vec<String>) -> Option<Self> {
         None
     }
@@ -44,8 +44,8 @@ impl<T> Default for OptionalPart<T> {
 }
 
 impl<'de, T: Part> FromJson<'de> for OptionalPart<T> {
-    fn string(text: &str) -> Self {
-        Self(T::from_string(text))
+    fn string(value: &str) -> Self {
+        Self(T::from_string(value))
     }
 
     fn array<A: SeqAccess<'de>>(array: A) -> Result<Self, A::Error> {
@@ -59,15 +59,15 @@ impl<'de, T: Part> FromJson<'de> for OptionalPart<T> {
 
 /// A part that is an element of lists.
 pub(super) trait Element: Part {
-    /// Whether an object in place of the list maps names to values; otherwise it is the only element.
+    /// Whether an object instead of the list maps names to values; otherwise the object is the only element.
     const NAMED: bool = false;
 
-    /// Converts a name and its value, from an object in place of the list.
+    /// Converts a name and its value, from an object instead of the list.
     fn from_pair(_name: String, _value: Value) -> Option<Self> {
         None
     }
 
-    /// Converts a string in place of the list.
+    /// Converts a string instead of the list.
     fn split(_: &str) -> Vec<Self> {
         Vec::new()
     }
@@ -96,8 +96,8 @@ impl<T> Default for Elements<T> {
 }
 
 impl<'de, T: Element> FromJson<'de> for Elements<T> {
-    fn string(text: &str) -> Self {
-        Self(Some(T::split(text)))
+    fn string(value: &str) -> Self {
+        Self(Some(T::split(value)))
     }
 
     fn array<A: SeqAccess<'de>>(mut array: A) -> Result<Self, A::Error> {

@@ -1,6 +1,6 @@
 //! Reads single fields: strings, flags, values.
 //!
-//! JSON of an unexpected type gives the default, as in [`crate::json`].
+//! A value of an unexpected JSON type gives the default, as in [`crate::json`].
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::json::{FromJson, Lenient, read};
 
-/// Reads a string. Numbers and booleans give the string that they are written as.
+/// Reads a string. Numbers and booleans are converted to strings.
 pub(super) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     read(deserializer)
 }

@@ -24,7 +24,7 @@ pub struct Request {
     /// The body. An empty object is a body without a mode.
     #[serde(deserialize_with = "part")]
     pub body: Option<Body>,
-    /// The credentials; with `None` those of the folder or the collection apply.
+    /// The authentication; with `None`, that of the folder or the collection applies.
     #[serde(deserialize_with = "read")]
     pub auth: Option<Auth>,
     /// The description.
@@ -39,8 +39,8 @@ pub struct Request {
 }
 
 impl Part for Request {
-    fn from_string(text: &str) -> Option<Self> {
-        Some(Self { url: Url::from_string(text), ..Self::default() })
+    fn from_string(url: &str) -> Option<Self> {
+        Some(Self { url: Url::from_string(url), ..Self::default() })
     }
 }
 
@@ -76,7 +76,7 @@ impl Element for Header {
         Some(Self { key: Some(name), value: Some(value), ..Self::default() })
     }
 
-    fn split(text: &str) -> Vec<Self> {
-        text.lines().filter_map(Self::from_string).collect()
+    fn split(headers: &str) -> Vec<Self> {
+        headers.lines().filter_map(Self::from_string).collect()
     }
 }

@@ -15,7 +15,7 @@ use crate::json::{FromJson, Lenient, read};
 #[serde(from = "UrlParts")]
 pub enum Url {
     /// A string, which Postman parses itself.
-    Text(String),
+    String(String),
     /// The parts. They take precedence over `raw`.
     Parts(Box<UrlParts>),
 }
@@ -27,8 +27,8 @@ impl From<UrlParts> for Url {
 }
 
 impl Part for Url {
-    fn from_string(text: &str) -> Option<Self> {
-        Some(Self::Text(text.to_owned()))
+    fn from_string(url: &str) -> Option<Self> {
+        Some(Self::String(url.to_owned()))
     }
 }
 
@@ -60,7 +60,7 @@ pub struct UrlParts {
     /// The fragment.
     #[serde(deserialize_with = "string")]
     pub hash: Option<String>,
-    /// Values of the path's `:name` segments.
+    /// The values and descriptions of the path's `:name` segments.
     #[serde(deserialize_with = "list")]
     pub variable: Vec<Variable>,
 }
@@ -82,9 +82,9 @@ impl Part for UrlAuth {}
 /// One segment of a path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathSegment {
-    /// The text of the segment.
+    /// The segment itself.
     pub value: String,
-    /// The type, of a segment that is an object in the file.
+    /// The type, if the segment is an object in the file.
     pub kind: Option<String>,
 }
 
@@ -160,8 +160,8 @@ pub struct QueryParam {
 }
 
 impl Part for QueryParam {
-    fn from_string(text: &str) -> Option<Self> {
-        let (key, value) = split_pair(text);
+    fn from_string(string: &str) -> Option<Self> {
+        let (key, value) = split_pair(string);
         Some(Self { key: Some(key), value, ..Self::default() })
     }
 }
@@ -173,23 +173,23 @@ impl Element for QueryParam {
         Some(Self { key: Some(name), value: Some(value), ..Self::default() })
     }
 
-    fn split(text: &str) -> Vec<Self> {
-        split_pairs(text)
+    fn split(query: &str) -> Vec<Self> {
+        split_pairs(query)
     }
 }
 
 /// Splits `a=1&b=2`.
-pub(super) fn split_pairs<T: Part>(text: &str) -> Vec<T> {
-    if text.is_empty() {
+pub(super) fn split_pairs<T: Part>(string: &str) -> Vec<T> {
+    if string.is_empty() {
         return Vec::new();
     }
-    text.split('&').filter_map(T::from_string).collect()
+    string.split('&').filter_map(T::from_string).collect()
 }
 
-/// Splits `name=value`. Nothing is decoded.
-pub(super) fn split_pair(text: &str) -> (String, Option<Value>) {
-    match text.split_once('=') {
+/// Splits `name=value`, without decoding.
+pub(super) fn split_pair(string: &str) -> (String, Option<Value>) {
+    match string.split_once('=') {
         Some((key, value)) => (key.to_owned(), Some(value.into())),
-        None => (text.to_owned(), None),
+        None => (string.to_owned(), None),
     }
 }

@@ -7,7 +7,7 @@ use super::rust_type::{Scope, foreign_names, type_text};
 use super::{Context, docs, parallel};
 use crate::File;
 use crate::api::{
-    EnumValue, Field, FormContent, FormField, Name, Presence, TextRules, Type, TypeDef, TypeKind, Union,
+    EnumValue, Field, FormContent, FormField, Name, Presence, StringRules, Type, TypeDef, TypeKind, Union,
 };
 
 /// The files below `src/types`.
@@ -357,7 +357,7 @@ fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
     code.line(&format!("union!({} by {} {{ {variants} }});", def.name, literal(&union.tag.wire)));
 }
 
-fn validated_string(code: &mut Code, def: &TypeDef, rules: &TextRules) {
+fn validated_string(code: &mut Code, def: &TypeDef, rules: &StringRules) {
     let rule = rule_in_words(rules);
     code.line("#[derive(Clone)]");
     code.line(&format!("pub struct {}(String);", def.name));
@@ -387,7 +387,7 @@ fn validated_string(code: &mut Code, def: &TypeDef, rules: &TextRules) {
 }
 
 /// The rules as the documentation has them.
-fn rule_in_docs(rules: &TextRules) -> String {
+fn rule_in_docs(rules: &StringRules) -> String {
     match &rules.pattern {
         Some(pattern) => format!("If the string does not match {}.", docs::code(pattern)),
         None => format!("If the string does not {}.", rule_in_words(rules)),
@@ -395,7 +395,7 @@ fn rule_in_docs(rules: &TextRules) -> String {
 }
 
 /// The rules in words, after `it must `.
-fn rule_in_words(rules: &TextRules) -> String {
+fn rule_in_words(rules: &StringRules) -> String {
     match (&rules.pattern, rules.min_length, rules.max_length) {
         (Some(pattern), ..) => format!("match {pattern}"),
         (None, Some(min), Some(max)) => format!("have {min} to {max} characters"),

@@ -162,5 +162,5 @@ fn of_header(request: &ParsedRequest<'_>) -> Option<Secret> {
     let header = headers.find(|header| header.name.eq_ignore_ascii_case("authorization"))?;
     let mut sent = header.sent();
     let (Some(value), None) = (sent.next(), sent.next()) else { return None };
-    auth::of_header(value.text.as_deref()?)
+    auth::of_header(value.value.as_deref()?)
 }

@@ -65,9 +65,9 @@ impl<T> Component<T> {
         Self { name: name.to_owned(), at, value, is_used: false }
     }
 
-    fn report_unused(&self, what: &str, reader: &mut OverlayReader<'_>) {
+    fn report_unused(&self, kind: &str, reader: &mut OverlayReader<'_>) {
         if !self.is_used {
-            let problem = format!("no operation uses the {what} `{}`", self.name);
+            let problem = format!("no operation uses the {kind} `{}`", self.name);
             reader.error(&self.at, problem, "remove it, or refer to it with `$ref`");
         }
     }

@@ -9,7 +9,7 @@ use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry};
 /// The methods that a path item may have.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Reads an overlay; `None`, after an error, if it is not an object.
+/// Reads an overlay. A value that is not an object is reported and gives `None`.
 pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Overlay> {
     let Node::Object(_) = root else {
         reader.object(root, "");

@@ -1,24 +1,24 @@
-//! The overlay: what a collection cannot say, as a partial OpenAPI 3.1 document.
+//! The overlay: additions to a collection, as a partial OpenAPI 3.1 document.
 //!
 //! [`Overlay::parse`] is strict, so that everything in an overlay has an effect on the client. A keyword that would be
-//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` to nothing and an unused component are errors, each
-//! with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported, not just the first.
+//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` without a target and an unused component are errors,
+//! each with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported together.
 //!
 //! The parts of the document:
 //!
 //! - A key of `paths` is the path as the collection has it, or `/path#Folder / Item name` where method and path are not
 //!   unique.
-//! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary`
-//!   is the first line of the documentation.
+//! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
+//!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
-//! - `parameters` describe parameters of the collection; `required` has no effect: arguments come from the path, and all
+//! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
 //!   other parameters are optional.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
-//! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former names, kept as deprecated
-//!   methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive: true` (a schema whose values are
-//!   personal data or secrets).
+//! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former names,
+//!   kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive: true` (a schema
+//!   whose values are personal data or secrets).
 //!
 //! Deliberately absent: everything that the collection decides (servers, security, which operations exist), YAML,
 //! and references to other files.
@@ -67,7 +67,7 @@ pub struct OperationEntry {
     pub description: Option<String>,
     /// The URL of the service's documentation.
     pub reference: Option<String>,
-    /// Why it should no longer be used.
+    /// The reason for the deprecation; `None` if it is not deprecated.
     pub deprecated: Option<String>,
     /// Whether a repetition has the same effect as one call; `None` where the method decides.
     pub idempotent: Option<bool>,
@@ -98,7 +98,7 @@ pub struct ParameterEntry {
     pub explode: bool,
     /// An example.
     pub example: Option<Value>,
-    /// Why it should no longer be used.
+    /// The reason for the deprecation; `None` if it is not deprecated.
     pub deprecated: Option<String>,
 }
 
@@ -135,9 +135,9 @@ pub struct ResponseEntry {
     pub at: String,
     /// The HTTP status.
     pub status: u16,
-    /// The name in `components.responses` in the case of a `$ref`: a good base for the names of inline types.
+    /// The name in `components.responses` in the case of a `$ref`. It prefixes the names of inline types.
     pub component: Option<String>,
-    /// The reason for this response.
+    /// The meaning of the response.
     pub description: Option<String>,
     /// The schema of the body; `None` for a response without one.
     pub schema: Option<Schema>,
@@ -146,7 +146,7 @@ pub struct ResponseEntry {
 }
 
 impl Overlay {
-    /// Parses an overlay and reports everything that is wrong with it; `file` is its name in the diagnostics.
+    /// Parses an overlay and reports all errors in it; `file` is its name in the diagnostics.
     ///
     /// Returns `None` if the text is not a JSON object. Otherwise the overlay has everything that could be read, so that
     /// later steps find further errors.
@@ -155,7 +155,8 @@ impl Overlay {
             Ok(root) => root,
             Err(error) => {
                 let location = Location::of_json_error(file, &error);
-                diagnostics.error(location, "the overlay is not valid JSON", json::reason(&error));
+                let problem = format!("the overlay is not JSON: {}", json::reason(&error));
+                diagnostics.error(location, problem, "correct the overlay at this position");
                 return None;
             }
         };
@@ -165,7 +166,7 @@ impl Overlay {
         Some(overlay)
     }
 
-    /// Returns the schema of a name.
+    /// Returns the schema with this name.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
         self.schemas.iter().find(|(other, _)| other == name).map(|(_, schema)| schema)
     }

@@ -1,4 +1,4 @@
-//! JSON with the order of keys and with duplicate keys.
+//! JSON values that keep duplicate keys and the order of keys.
 
 use crate::json::{FromJson, Lenient, without_byte_order_mark};
 use serde::de::{MapAccess, SeqAccess};
@@ -17,9 +17,9 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// Parses a text, with or without a byte order mark.
-    pub(super) fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(without_byte_order_mark(text)).map(|Lenient(node)| node)
+    /// Parses JSON, with or without a byte order mark.
+    pub(super) fn parse(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(without_byte_order_mark(json)).map(|Lenient(node)| node)
     }
 
     /// Returns the name of the JSON type, for messages.
@@ -42,7 +42,7 @@ impl Node {
         }
     }
 
-    /// Converts to a value, without duplicate keys.
+    /// Converts to a value, in which the last of several duplicate keys counts.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -87,7 +87,7 @@ impl<'de> FromJson<'de> for Node {
     }
 }
 
-/// Returns the location of a key in an object.
+/// Returns the location of a key in the object at `at`.
 pub(super) fn child(at: &str, key: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
     let simple = !key.is_empty() && key.chars().all(plain) && !key.starts_with(|c: char| c.is_ascii_digit());

@@ -6,7 +6,7 @@ use super::schema::{Schema, schema};
 use super::{BodyEntry, ParameterEntry, ParameterLocation, ResponseEntry};
 use serde_json::Value;
 
-/// Reads a parameter; `None`, after an error, if it has no name or no location.
+/// Reads a parameter. One without a name or a location is reported and gives `None`.
 pub(super) fn parameter(
     mut object: ObjectReader<'_>,
     reader: &mut OverlayReader<'_>,
@@ -14,11 +14,11 @@ pub(super) fn parameter(
     let at = object.at.clone();
     let name = object.string("name", reader);
     if !object.has("name") {
-        reader.error(&at, "the parameter has no `name`", "add the name as it is sent");
+        reader.error(&at, "the parameter has no `name`", "add `name`, the name that is sent");
     }
     let name_of_location = object.string("in", reader);
     if !object.has("in") {
-        reader.error(&at, "the parameter has no `in`", "add `path`, `query` or `header`");
+        reader.error(&at, "the parameter has no `in`", "add `in` with `path`, `query` or `header`");
     }
     let location = name_of_location.and_then(|name| location(&name, &at, reader));
     object.flag("required", reader);

@@ -44,7 +44,7 @@ impl<'a> OverlayReader<'a> {
         }
     }
 
-    /// Returns the keys and values of an object; none, after an error, for any other type.
+    /// Returns the keys and values of an object. Any other type is reported, and has no entries.
     pub(super) fn entries<'n>(&mut self, node: &'n Node, at: &str) -> &'n [(String, Node)] {
         match node {
             Node::Object(entries) => entries,
@@ -95,7 +95,7 @@ impl<'a> OverlayReader<'a> {
     }
 }
 
-/// A reader of one object, which records the keys that were asked for.
+/// A reader of one object, which records the keys that were read.
 pub(super) struct ObjectReader<'n> {
     pub(super) at: String,
     entries: &'n [(String, Node)],
@@ -147,8 +147,8 @@ impl<'n> ObjectReader<'n> {
         reason.or_else(|| flag?.then(|| "the service marks it as deprecated".to_owned()))
     }
 
-    /// Reports the keys that were not asked for; `what` names the object.
-    pub(super) fn finish(&self, what: &str, reader: &mut OverlayReader<'_>) {
+    /// Reports the keys that were not read; `name` is the kind of object, for messages.
+    pub(super) fn finish(&self, name: &str, reader: &mut OverlayReader<'_>) {
         let mut supported = self.known.clone();
         supported.sort_unstable();
         supported.dedup();
@@ -156,14 +156,14 @@ impl<'n> ObjectReader<'n> {
             let help = match (remedy(key), most_similar(key, supported.iter().copied())) {
                 (Some(remedy), _) => remedy.to_owned(),
                 (None, Some(similar)) => format!("did you mean `{similar}`?"),
-                (None, None) => format!("{what} may have {}", list(&supported)),
+                (None, None) => format!("{name} may have {}", list(&supported)),
             };
-            reader.error(&child(&self.at, key), format!("`{key}` is not supported in {what}"), help);
+            reader.error(&child(&self.at, key), format!("`{key}` is not supported in {name}"), help);
         }
     }
 }
 
-/// Returns the replacement of a well-known keyword.
+/// Returns the remedy for a well-known keyword that is not supported.
 fn remedy(key: &str) -> Option<&'static str> {
     Some(match key {
         "nullable" => "write `\"type\": [T, \"null\"]`, as OpenAPI 3.1 does",
@@ -173,7 +173,9 @@ fn remedy(key: &str) -> Option<&'static str> {
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
             "document it in the `description`: the client does not check it"
         }
-        "servers" | "security" | "securitySchemes" | "tags" => "remove it: the collection decides this",
+        "servers" | "security" | "securitySchemes" | "tags" => {
+            "remove it: the client takes this from the collection"
+        }
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })
@@ -183,7 +185,7 @@ fn remedy(key: &str) -> Option<&'static str> {
 pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {
-        None => "nothing".to_owned(),
+        None => "no entries".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }

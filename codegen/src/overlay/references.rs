@@ -6,7 +6,7 @@ use super::schema::{Schema, SchemaKind};
 use super::{OperationEntry, Overlay};
 use std::collections::{HashMap, HashSet};
 
-/// Reports every `$ref` to a schema that does not exist, and every schema that no operation needs.
+/// Reports every `$ref` to a schema that does not exist, and every schema that no operation uses.
 pub(super) fn check(overlay: &Overlay, reader: &mut OverlayReader<'_>) {
     let schemas: HashMap<&str, &Schema> =
         overlay.schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();

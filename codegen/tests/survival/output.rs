@@ -76,8 +76,9 @@ fn check_modules(path: &str, parsed: &syn::File, paths: &HashSet<String>) -> Res
     for item in &parsed.items {
         let syn::Item::Mod(module) = item else { continue };
         let name = module.ident.to_string();
-        let path = format!("{folder}/{}.rs", name.trim_start_matches("r#"));
-        if module.content.is_none() && !paths.contains(&path.to_lowercase()) {
+        let base = format!("{folder}/{}", name.trim_start_matches("r#")).to_lowercase();
+        let has_file = [".rs", "/mod.rs"].iter().any(|end| paths.contains(&format!("{base}{end}")));
+        if module.content.is_none() && !has_file {
             return Err(format!("`mod {name}` has no file"));
         }
     }

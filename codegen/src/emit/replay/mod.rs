@@ -173,7 +173,7 @@ fn credentials(api: &Api, operation: &Operation) -> Option<String> {
 
 /// A path argument: the collection's value, or `:name` when it has none.
 fn argument(parameter: &Parameter) -> TokenStream {
-    let value = parameter.values.iter().find_map(|value| value.text.clone());
+    let value = parameter.values.iter().find_map(|value| value.value.clone());
     let text = value.unwrap_or_else(|| format!(":{}", parameter.name.wire));
     match &parameter.ty {
         Type::String => quote! { &values.text(#text) },

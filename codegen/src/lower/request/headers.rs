@@ -54,7 +54,7 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
             headers.optional.push(RawParameter::new(name.clone().into_owned()));
             headers.optional.len() - 1
         });
-        let value = CollectionValue { text: Some(value.into_owned()), enabled: !header.disabled };
+        let value = CollectionValue { value: Some(value.into_owned()), enabled: !header.disabled };
         headers.optional[index].add(value, || tree::docs(header.description.as_ref()));
     }
     let Headers { constant, optional, skipped } = &mut headers;

@@ -90,10 +90,10 @@ pub(crate) fn parameters(
     (query, headers.into_iter().map(|raw| parameter(raw, Repeat::Never)).collect())
 }
 
-/// Returns the first value whose variables are known.
+/// Returns the first value that is not empty and whose variables all have values.
 pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>) -> Option<String> {
-    let texts = values.iter().filter_map(|value| value.text.as_deref());
-    texts.filter_map(|text| variables.resolve(text)).find(|text| !text.is_empty())
+    let values = values.iter().filter_map(|value| value.value.as_deref());
+    values.filter_map(|value| variables.resolve(value)).find(|value| !value.is_empty())
 }
 
 /// Returns an identifier that no other parameter has, and takes it.

@@ -51,12 +51,12 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
 /// Returns description and value of a `:name` segment; Postman sends only strings.
 fn of_segment(variable: &&Variable) -> (String, Option<CollectionValue>) {
     let text = variable.value.as_ref().and_then(Value::as_str).filter(|text| !text.is_empty());
-    let value = text.map(|text| CollectionValue { text: Some(text.to_owned()), enabled: true });
+    let value = text.map(|text| CollectionValue { value: Some(text.to_owned()), enabled: true });
     (tree::docs(variable.description.as_ref()), value)
 }
 
 /// Returns description and value of a `{{variable}}` in the path.
 fn of_variable(name: &str, variables: &Variables<'_>) -> (String, Option<CollectionValue>) {
     let docs = tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref()));
-    (docs, Some(CollectionValue { text: Some(format!("{{{{{name}}}}}")), enabled: true }))
+    (docs, Some(CollectionValue { value: Some(format!("{{{{{name}}}}}")), enabled: true }))
 }

@@ -39,7 +39,7 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
             query.parameters.push(RawParameter::new(decoded(&key)));
             query.parameters.len() - 1
         });
-        let value = CollectionValue { text: entry.value.as_deref().map(decoded), enabled: entry.enabled };
+        let value = CollectionValue { value: entry.value.as_deref().map(decoded), enabled: entry.enabled };
         query.parameters[index].add(value, || tree::docs(entry.description));
     }
     let exact = query.exact.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
@@ -52,8 +52,8 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
 /// Returns what is sent when each parameter is set in turn; a setter always sends a value.
 fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
     parameters.iter().flat_map(|parameter| {
-        let texts = parameter.sent().filter_map(|value| value.text.as_deref());
-        texts.map(|text| (parameter.name.as_str(), Some(text)))
+        let values = parameter.sent().filter_map(|value| value.value.as_deref());
+        values.map(|value| (parameter.name.as_str(), Some(value)))
     })
 }
 

@@ -11,7 +11,7 @@ pub(super) fn all_of(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'
     expect_type(object, "object", reader);
     let own = properties(object, reader);
     let has_own = !own.properties.is_empty() || !own.required.is_empty();
-    // The usual way to annotate a reference.
+    // An annotated reference: OpenAPI before 3.1 ignores keywords next to `$ref`.
     if let [Schema { kind: reference @ SchemaKind::Reference { .. }, .. }] = &parts[..]
         && !has_own
     {

@@ -18,13 +18,13 @@ pub struct Schema {
     pub description: Option<String>,
     /// The kind of value, with its constraints.
     pub kind: SchemaKind,
-    /// Whether null is a value too.
+    /// Whether the value may be null.
     pub nullable: bool,
     /// Whether only the service sets the value.
     pub read_only: bool,
     /// Whether the value is personal data or a secret.
     pub sensitive: bool,
-    /// Why it should no longer be used.
+    /// The reason for the deprecation; `None` if it is not deprecated.
     pub deprecated: Option<String>,
     /// The value that the service assumes by default.
     pub default: Option<Value>,
@@ -77,11 +77,11 @@ pub enum SchemaKind {
     Enum(Vec<EnumEntry>),
     /// An array.
     Array(Box<Schema>),
-    /// An object whose keys are data.
+    /// An object with arbitrary keys.
     Map(Box<Schema>),
     /// An object with known keys.
     Object(ObjectSchema),
-    /// The combination of several objects; a later one takes precedence.
+    /// An object with the keys of several objects. For a key that several have, the last schema counts.
     AllOf(Vec<Schema>),
     /// One of several objects.
     OneOf(OneOf),
@@ -90,7 +90,7 @@ pub enum SchemaKind {
 /// A string and its rules.
 #[derive(Clone, Debug, Default)]
 pub struct StringSchema {
-    /// The format, one of the known ones.
+    /// The format, which is a known one.
     pub format: Option<String>,
     /// The regular expression that a value matches.
     pub pattern: Option<String>,
@@ -112,11 +112,11 @@ impl StringSchema {
 pub struct EnumEntry {
     /// The string.
     pub value: String,
-    /// The name in Rust, where the string would make a poor one.
+    /// The name in Rust, if it should not be derived from the string.
     pub title: Option<String>,
     /// The meaning.
     pub description: Option<String>,
-    /// Why it should no longer be used.
+    /// The reason for the deprecation; `None` if it is not deprecated.
     pub deprecated: Option<String>,
 }
 

@@ -34,8 +34,8 @@ pub(crate) fn schema(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> S
     let mut object = reader.object(node, at);
     let object = &mut object;
     let mut schema = annotations(object, reader);
-    let what;
-    (schema.kind, what) = if object.has("$ref") {
+    let name;
+    (schema.kind, name) = if object.has("$ref") {
         (reference(object, reader), "a schema with `$ref`")
     } else if object.has("allOf") {
         (all_of(object, reader), "a schema with `allOf`")
@@ -46,7 +46,7 @@ pub(crate) fn schema(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> S
     } else {
         typed(object, &mut schema, reader)
     };
-    object.finish(what, reader);
+    object.finish(name, reader);
     schema
 }
 
@@ -78,12 +78,12 @@ fn reference(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> S
 
 /// Returns the name at the end of a `$ref` into a part of `components`.
 pub(crate) fn target(node: &Node, at: &str, part: &str, reader: &mut OverlayReader<'_>) -> Option<String> {
-    let text = reader.string(node, at)?;
-    let name = text.strip_prefix(&format!("#/components/{part}/"));
+    let reference = reader.string(node, at)?;
+    let name = reference.strip_prefix(&format!("#/components/{part}/"));
     let name = name.filter(|name| !name.is_empty() && !name.contains('/'));
     if name.is_none() {
         let help = format!("write `#/components/{part}/` and a name");
-        reader.error(at, format!("`{text}` does not refer to `components.{part}`"), help);
+        reader.error(at, format!("`{reference}` does not refer to `components.{part}`"), help);
     }
     name.map(str::to_owned)
 }
@@ -121,12 +121,12 @@ pub(super) fn expect_type(object: &mut ObjectReader<'_>, expected: &str, reader:
         reader.error(
             &at,
             format!("the type is `{name}`, but only `{expected}` is possible here"),
-            "correct it or remove it",
+            "correct or remove `type`",
         );
     }
 }
 
-/// Reads a schema by its `type`; returns the name of such schemas in messages too.
+/// Reads a schema by its `type`. Also returns the kind of schema, for messages.
 fn typed(
     object: &mut ObjectReader<'_>,
     schema: &mut Schema,

@@ -65,8 +65,8 @@ impl Refusal {
 /// Parses a URL.
 pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
     let mut address = match url {
-        Some(Url::Text(text)) if text.trim().is_empty() => return Err(no_url()),
-        Some(Url::Text(text)) => split(text.trim_start().to_owned(), None)?,
+        Some(Url::String(text)) if text.trim().is_empty() => return Err(no_url()),
+        Some(Url::String(text)) => split(text.trim_start().to_owned(), None)?,
         Some(Url::Parts(parts)) => {
             let mut address = split(joined(parts)?, user(parts))?;
             address.query.extend(parts.query.iter().map(entry));
@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     fn parsed(url: &str) -> String {
-        match address(Some(&Url::Text(url.to_owned()))) {
+        match address(Some(&Url::String(url.to_owned()))) {
             Ok(address) => {
                 let path = address.path.iter().map(|piece| match piece {
                     PathPiece::Literal(text) => text.clone(),
@@ -325,7 +325,7 @@ mod tests {
     #[test]
     fn user_and_password_are_decoded() {
         let user =
-            |url: &str| address(Some(&Url::Text(url.to_owned()))).ok().and_then(|address| address.user);
+            |url: &str| address(Some(&Url::String(url.to_owned()))).ok().and_then(|address| address.user);
         assert_eq!(user("https://m%40e:p%20w@h/a"), Some(("m@e".to_owned(), "p w".to_owned())));
         assert_eq!(user("https://me:%ff@h/a"), Some(("me".to_owned(), "%ff".to_owned())));
     }

@@ -112,7 +112,7 @@ impl<'a> Lowering<'_, 'a> {
         let rules = pattern::rules(text).unwrap_or_else(|(problem, help)| {
             let key = if text.pattern.is_some() { ".pattern" } else { "" };
             self.error(&format!("{}{key}", schema.at), problem, help);
-            crate::api::TextRules::default()
+            crate::api::StringRules::default()
         });
         TypeKind::Newtype(rules)
     }

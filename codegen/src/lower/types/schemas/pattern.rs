@@ -3,14 +3,14 @@
 //! The client has no regular expressions. It checks characters and length, which is all that the patterns of identifiers
 //! say; a pattern that says more is an error of the overlay rather than a rule that is half checked.
 
-use crate::api::TextRules;
+use crate::api::StringRules;
 use crate::overlay::StringSchema;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// The rules of a text, or what is wrong with its pattern and what to do about it.
-pub(super) fn rules(text: &StringSchema) -> Result<TextRules, (String, String)> {
+pub(super) fn rules(text: &StringSchema) -> Result<StringRules, (String, String)> {
     let mut rules =
-        TextRules { min_length: text.min_length, max_length: text.max_length, ..TextRules::default() };
+        StringRules { min_length: text.min_length, max_length: text.max_length, ..StringRules::default() };
     if let Some(pattern) = &text.pattern {
         let parsed = regex_syntax::parse(&ascii_classes(pattern)).map_err(|error| {
             let reason = error.to_string();
