@@ -13,11 +13,6 @@ pub(crate) fn body_type(body: &Body) -> String {
     }
 }
 
-/// Whether a function that takes the body is generic.
-pub(crate) fn is_generic(body: &Body) -> bool {
-    matches!(body.content, Content::Text | Content::Bytes)
-}
-
 /// The call of the method that takes the body, given a `body`.
 pub(crate) fn set(body: &Body) -> String {
     match &body.content {

@@ -62,8 +62,7 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
     code.open(&format!("impl {parent} {{"));
     code.docs(&docs);
     code.line("#[must_use]");
-    code.line("#[inline]");
-    code.open(&format!("pub fn {}(&self) -> {type_name} {{", group.name.rust));
+    code.open_function(&group.name.rust, &["&self".to_owned()], type_name);
     code.line(&format!("{type_name} {{ client: {client} }}"));
     code.close("}");
     code.close("}");

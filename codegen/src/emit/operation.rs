@@ -92,10 +92,6 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
 
 /// The start of a method: its attributes and its signature.
 fn open_method(code: &mut Code, operation: &Operation, name: &str) {
-    // A function that is not generic would be compiled with the client, whether somebody calls it or not.
-    if !operation.body.as_ref().is_some_and(|body| body.required && body::is_generic(body)) {
-        code.line("#[inline]");
-    }
     let arguments = arguments(operation).into_iter().map(|(name, ty)| format!("{name}: {ty}"));
     let arguments: Vec<String> = std::iter::once("&self".to_owned()).chain(arguments).collect();
     code.open_function(name, &arguments, &operation.type_name);

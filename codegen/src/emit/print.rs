@@ -122,8 +122,13 @@ impl Code {
         }
     }
 
-    /// Opens the body of a function; arguments that do not fit into the line get one line each.
+    /// Opens the body of a public function; arguments that do not fit into the line get one line each.
+    ///
+    /// A function that is not generic is `#[inline]`: it would be compiled in the client, even if nobody calls it.
     pub(crate) fn open_function(&mut self, name: &str, arguments: &[String], output: &str) {
+        if !arguments.iter().any(|argument| argument.contains(": impl ")) {
+            self.line("#[inline]");
+        }
         let line = format!("pub fn {name}({}) -> {output} {{", arguments.join(", "));
         if 4 * self.depth + line.len() <= LINE_WIDTH {
             return self.open(&line);

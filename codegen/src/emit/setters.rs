@@ -44,7 +44,7 @@ fn body_setter(code: &mut Code, body: &Body) {
     code.blank();
     code.docs(&description(&body.docs, missing));
     let argument = format!("body: {}", body_type(body));
-    setter(code, "body", argument, body::is_generic(body), &body::set(body));
+    setter(code, "body", argument, &body::set(body));
 }
 
 /// The setter of a query parameter or a header, which the method of the call takes.
@@ -68,13 +68,10 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
         (ty, _) => (format!("impl IntoIterator<Item = {}>", type_text(ty, Scope::Operations)), name.clone()),
     };
     let set = format!("{method}({}, {value})", literal(wire));
-    setter(code, name, format!("{name}: {argument_type}"), *repeat != Repeat::Never, &set);
+    setter(code, name, format!("{name}: {argument_type}"), &set);
 }
 
-fn setter(code: &mut Code, name: &str, argument: String, is_generic: bool, set: &str) {
-    if !is_generic {
-        code.line("#[inline]");
-    }
+fn setter(code: &mut Code, name: &str, argument: String, set: &str) {
     code.open_function(name, &["self".to_owned(), argument], "Self");
     code.line(&format!("Self {{ call: self.call.{set} }}"));
     code.close("}");

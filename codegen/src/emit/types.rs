@@ -217,8 +217,7 @@ fn constructor(code: &mut Code, fields: &[Field], scope: Scope<'_>) {
 fn default_constructor(code: &mut Code, docs: &str) {
     code.docs(&[docs.to_owned()]);
     code.line("#[must_use]");
-    code.line("#[inline]");
-    code.open("pub fn new() -> Self {");
+    code.open_function("new", &[], "Self");
     code.line("Default::default()");
     code.close("}");
 }
@@ -343,8 +342,7 @@ fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
     code.open(&format!("impl {} {{", def.name));
     code.docs(&[format!("Returns {}, which tells the variants apart.", docs::code(&union.tag.wire))]);
     code.line("#[must_use]");
-    code.line("#[inline]");
-    code.open(&format!("pub fn {}(&self) -> Option<&str> {{", union.tag.rust));
+    code.open_function(&union.tag.rust, &["&self".to_owned()], "Option<&str>");
     code.line("crate::runtime::model::tag(self)");
     code.close("}");
     code.close("}");

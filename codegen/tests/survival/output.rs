@@ -42,6 +42,7 @@ fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
         }
         if file.path.starts_with("src/operations/") || file.path.starts_with("src/types/") {
             check_modules(&file.path, &parsed, paths)?;
+            check_inline(&parsed)?;
         }
     } else if file.path.ends_with(".md") {
         check_markdown(&file.text, "rust,no_run")?;
@@ -80,6 +81,32 @@ fn check_modules(path: &str, parsed: &syn::File, paths: &HashSet<String>) -> Res
         let has_file = [".rs", "/mod.rs"].iter().any(|end| paths.contains(&format!("{base}{end}")));
         if module.content.is_none() && !has_file {
             return Err(format!("`mod {name}` has no file"));
+        }
+    }
+    Ok(())
+}
+
+/// Checks that every function is `#[inline]` or generic. The others would be compiled in the client, whoever calls them.
+fn check_inline(parsed: &syn::File) -> Result<(), String> {
+    let impls = parsed.items.iter().filter_map(|item| match item {
+        syn::Item::Impl(item) => Some(&item.items),
+        _ => None,
+    });
+    let methods = impls.flatten().filter_map(|item| match item {
+        syn::ImplItem::Fn(method) => Some((&method.attrs, &method.sig)),
+        _ => None,
+    });
+    let functions = parsed.items.iter().filter_map(|item| match item {
+        syn::Item::Fn(function) => Some((&function.attrs, &function.sig)),
+        _ => None,
+    });
+    for (attributes, signature) in methods.chain(functions) {
+        let is_generic = signature.generics.type_params().next().is_some()
+            || signature.inputs.iter().any(|argument| {
+                matches!(argument, syn::FnArg::Typed(typed) if matches!(&*typed.ty, syn::Type::ImplTrait(_)))
+            });
+        if !is_generic && !attributes.iter().any(|attribute| attribute.path().is_ident("inline")) {
+            return Err(format!("`fn {}` is neither generic nor `#[inline]`", signature.ident));
         }
     }
     Ok(())

@@ -103,6 +103,7 @@ impl UploadDocumentBody {
 
     /// Sets the field `document`.
     #[must_use]
+    #[inline]
     pub fn document(mut self, document: super::FilePart) -> Self {
         self.form.file("document", document);
         self
@@ -117,6 +118,7 @@ impl UploadDocumentBody {
 
     /// Sets the field `cover`.
     #[must_use]
+    #[inline]
     pub fn cover(mut self, cover: super::FilePart) -> Self {
         self.form.file("cover", cover);
         self
@@ -140,6 +142,7 @@ impl UploadDocumentBody {
 
     /// Sets the field `logo`.
     #[must_use]
+    #[inline]
     pub fn logo(mut self, logo: super::FilePart) -> Self {
         self.form.file("logo", logo);
         self
