@@ -1,7 +1,8 @@
 //! A local change of the inputs changes only the lines of the output that are about it.
 //!
-//! Each test generates the client of a collection with fifty requests before and after a change, and states exactly which
-//! files differ and in how many lines. `cargo test -p tests --test local_change -- --nocapture` prints the numbers.
+//! Each test generates the client of a collection with fifty requests before and after a change, and states exactly
+//! which files differ and in how many lines. `cargo test -p tests --test local_change -- --nocapture` prints the
+//! numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
