@@ -199,7 +199,7 @@ fn a_client_can_be_dropped_anywhere() {
     service.account(Account::new(ID));
     let used = || {
         let client = client(&service);
-        read(&client).expect("it is there");
+        read(&client).expect("it exists");
         client
     };
     for runtime in [current_thread(), multi_thread()] {
@@ -214,7 +214,7 @@ fn a_client_can_be_dropped_anywhere() {
     }
     // The call itself drops the last clone.
     let call = used().profile().get_profile(&id());
-    on_a_thread(move || call.call()).expect("it is there");
+    on_a_thread(move || call.call()).expect("it exists");
     let client = used();
     let call = client.lifecycle().delete_account(&id());
     drop(client);
@@ -246,7 +246,7 @@ fn a_call_works_in_drop_at_the_end_of_a_thread_and_during_a_panic() {
         std::panic::resume_unwind(Box::new("not shown"));
     });
     for _ in 0..3 {
-        results.recv_timeout(TIMEOUT).expect("each call ends").expect("it is there");
+        results.recv_timeout(TIMEOUT).expect("each call ends").expect("it exists");
     }
 }
 
@@ -275,10 +275,10 @@ fn the_background_thread_ends_with_the_last_clone() {
         async { Ok::<_, BoxError>(token) }
     }));
     let clone = client.clone();
-    read(&client).expect("it is there");
+    read(&client).expect("it exists");
     drop(client);
     assert!(ended.recv_timeout(Duration::from_millis(50)).is_err(), "there is still a clone");
-    read(&clone).expect("it is there");
+    read(&clone).expect("it exists");
     drop(clone);
     ended.recv_timeout(TIMEOUT).expect("the thread ends");
 }

@@ -130,7 +130,7 @@ async fn a_long_argument_is_sent_completely() {
     for length in [1_000, 30_000] {
         let token = "é/".repeat(length / 9);
         service.account(Account::new(ID).api_token(ApiToken::new(&token, "long")));
-        client.api_tokens().delete_api_token(&id(), &token).await.expect("it is there");
+        client.api_tokens().delete_api_token(&id(), &token).await.expect("it exists");
         assert!(service.api_tokens_of(ID).is_empty());
     }
 }

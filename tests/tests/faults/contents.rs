@@ -8,7 +8,7 @@ use stand_in::Fault;
 use crate::{Row, Trouble, and_post, row};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [spoiled(), failed(), odd(), redirects()].into_iter().flatten().collect()
+    [spoiled(), failed(), unexpected(), redirects()].into_iter().flatten().collect()
 }
 
 /// Returns the outcomes with this one for GET. The other operations do not read the body, so they succeed.
@@ -48,24 +48,24 @@ fn failed() -> Vec<Row> {
     ]
 }
 
-fn odd() -> Vec<Row> {
-    let odd = |name: &str, fault: Fault, get| row(name, [fault.after_execution()], only_get(get));
-    let body = |name: &str, body: &[u8]| odd(name, Fault::status(200).body(body), "decode 1 1 1");
+fn unexpected() -> Vec<Row> {
+    let unexpected = |name: &str, fault: Fault, get| row(name, [fault.after_execution()], only_get(get));
+    let body = |name: &str, body: &[u8]| unexpected(name, Fault::status(200).body(body), "decode 1 1 1");
     let nested = format!(r#"{{"account":{{"more":{}{}}}}}"#, "[".repeat(20_000), "]".repeat(20_000));
     vec![
-        odd("another media type: text/html", Fault::content_type("text/html"), "ok 1 1 1"),
-        odd("another media type: nonsense", Fault::content_type(";;="), "ok 1 1 1"),
-        odd("headers twice, with different values", Fault::duplicate_headers(), "ok 1 1 1"),
-        odd("invalid headers", Fault::garbage_headers(), "ok 1 1 1"),
-        odd("malformed JSON", Fault::malformed_json(), "decode 1 1 1"),
-        odd("JSON nested 20,000 deep", Fault::deep_json(20_000), "decode 1 1 1"),
+        unexpected("another media type: text/html", Fault::content_type("text/html"), "ok 1 1 1"),
+        unexpected("another media type: nonsense", Fault::content_type(";;="), "ok 1 1 1"),
+        unexpected("headers twice, with different values", Fault::duplicate_headers(), "ok 1 1 1"),
+        unexpected("invalid headers", Fault::garbage_headers(), "ok 1 1 1"),
+        unexpected("malformed JSON", Fault::malformed_json(), "decode 1 1 1"),
+        unexpected("JSON nested 20,000 deep", Fault::deep_json(20_000), "decode 1 1 1"),
         body("JSON nested 20,000 deep, in an unknown field", nested.as_bytes()),
         body("JSON of another shape", json!([{"account": null}]).to_string().as_bytes()),
         body("JSON, and more", br#"{"account": {}} and more"#),
         body("bytes that are not UTF-8", &[0xff, 0xfe, 0x00]),
-        odd("200 without a body", Fault::status(200), "decode 1 1 1"),
-        odd("204 where a body is expected", Fault::status(204), "decode 1 1 1"),
-        odd("200 with the page of a gateway", Fault::html(200), "decode 1 1 1"),
+        unexpected("200 without a body", Fault::status(200), "decode 1 1 1"),
+        unexpected("204 where a body is expected", Fault::status(204), "decode 1 1 1"),
+        unexpected("200 with the page of a gateway", Fault::html(200), "decode 1 1 1"),
     ]
 }
 

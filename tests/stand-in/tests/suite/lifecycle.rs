@@ -14,7 +14,7 @@ fn post(service: &StandIn, action: &str, body: &str) -> Response {
 }
 
 fn shown_status(service: &StandIn) -> String {
-    service.profile_of(ID).expect("it is there")["account_status"].as_str().unwrap_or_default().to_owned()
+    service.profile_of(ID).expect("it exists")["account_status"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
