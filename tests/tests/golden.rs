@@ -46,7 +46,7 @@ fn output_is_as_expected() {
     assert!(problems.is_empty(), "\n{problems}{UPDATE}");
 }
 
-/// The same API in several formats.
+/// The collections of a case describe the same API in several formats.
 #[test]
 fn all_collections_of_a_case_give_the_same_output() {
     let mut compared = 0;

@@ -35,7 +35,7 @@ fn spoiled() -> Vec<Row> {
     ]
 }
 
-/// The body of an error response does not change the kind of the error.
+/// Returns the rows of broken bodies of error responses, which do not change the kind of the error.
 fn failed() -> Vec<Row> {
     let always = ["503 3 3 3", "503 3 3 3", "503 3 3 1", "503 1 1 1 maybe"];
     let once = ["ok 2 2 2", "ok 2 2 2", "404 2 2 1 maybe", "503 1 1 1 maybe"];
@@ -69,7 +69,7 @@ fn unexpected() -> Vec<Row> {
     ]
 }
 
-/// No redirect is followed. A POST may have been applied.
+/// Returns the rows of redirects. None is followed, and a POST may have been applied.
 fn redirects() -> Vec<Row> {
     let refused = and_post("redirect 1 1 0", "redirect 1 1 0 maybe");
     let executed = and_post("redirect 1 1 1", "redirect 1 1 1 maybe");

@@ -44,7 +44,7 @@ fn waited() -> Vec<Row> {
     ]
 }
 
-/// The wait is longer than the call may take: the call ends at once, and the error has the wait.
+/// Returns the rows with a wait longer than the call may take: the call ends at once, and the error has the wait.
 fn too_long() -> Vec<Row> {
     let later = (SECONDS + 3600).to_string();
     vec![
@@ -59,7 +59,7 @@ fn too_long() -> Vec<Row> {
     ]
 }
 
-/// Invalid hints are ignored.
+/// Returns the rows of invalid hints, which are ignored.
 fn invalid() -> Vec<Row> {
     let mut rows = Vec::new();
     for value in ["", "soon", "-1", "1.5", "1e3", "99999999999999999999999", "0x10", "31 Feb"] {
