@@ -1,5 +1,5 @@
-//! Calls from code that is not async: they do the same as awaited ones, and no place to call from, and none to drop a
-//! client in, hangs or panics.
+//! Calls from code that is not async: they have the results of awaited calls, and a call or the drop of a client never
+//! hangs or panics, wherever it happens.
 
 mod common;
 
@@ -16,31 +16,31 @@ use stand_in::{Account, ApiToken, Fault, Operation, StandIn};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, block_in_place, spawn_blocking};
 
-/// What a test that hangs is given before it fails.
-const SOON: Duration = Duration::from_secs(10);
+/// The time after which a test that hangs fails.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Runs something on a thread of its own; fails when it panics or hangs.
+/// Runs a function on a thread of its own. Panics if it panics or hangs.
 fn on_a_thread<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, result) = mpsc::channel();
     thread::spawn(move || sender.send(run()));
-    result.recv_timeout(SOON).unwrap_or_else(|error| panic!("the thread panicked or hangs: {error}"))
+    result.recv_timeout(TIMEOUT).unwrap_or_else(|error| panic!("the thread panicked or hangs: {error}"))
 }
 
 fn current_thread() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+    Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
 }
 
 fn multi_thread() -> Runtime {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime can be made")
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime can be built")
 }
 
 fn read(client: &Client) -> Result<String, Error> {
     client.profile().get_profile(&id()).call().map(|profile| profile.account.name)
 }
 
-/// Every operation, as [`call`] calls it.
+/// Calls an operation with the arguments of [`call`].
 fn call_blocking(client: &Client, operation: Operation, id: &AccountId) -> Result<(), Error> {
-    let with = Arguments::default();
+    let arguments = Arguments::default();
     let lifecycle = client.lifecycle();
     match operation {
         Operation::GetPermissions => {
@@ -49,11 +49,11 @@ fn call_blocking(client: &Client, operation: Operation, id: &AccountId) -> Resul
         }
         Operation::GetProfile => client.profile().get_profile(id).call().map(drop),
         Operation::UpdateProfile => {
-            client.profile().update_profile(id, UpdateProfile::new().name(with.name)).call().map(drop)
+            client.profile().update_profile(id, UpdateProfile::new().name(arguments.name)).call().map(drop)
         }
-        Operation::SetEmail => client.email().set_email(id, SetEmail::new(with.email)).call(),
+        Operation::SetEmail => client.email().set_email(id, SetEmail::new(arguments.email)).call(),
         Operation::GetApiTokens => client.api_tokens().get_api_tokens(id).call().map(drop),
-        Operation::DeleteApiToken => client.api_tokens().delete_api_token(id, with.token_id).call(),
+        Operation::DeleteApiToken => client.api_tokens().delete_api_token(id, arguments.token_id).call(),
         Operation::DeactivateUser => {
             lifecycle.deactivate_user(id).body(DeactivateUser::new().message("On leave")).call()
         }
@@ -76,25 +76,25 @@ fn every_operation_can_be_called() {
 }
 
 #[test]
-fn a_full_answer_has_all_that_an_awaited_one_has() {
+fn call_full_returns_status_headers_and_attempts() {
     let (service, client) = service_and_client();
     service.inject(Fault::status(503).header("retry-after", "0"));
-    let answer = client.profile().get_profile(&id()).call_full().expect("the second attempt succeeds");
-    assert_eq!((answer.status.as_u16(), answer.attempts), (200, 2));
-    assert_eq!(answer.body.account.account_id, id());
-    assert!(answer.headers.contains_key("content-type"));
-    let answer = client.lifecycle().deactivate_user(&id()).call_full().expect("it is allowed");
-    assert_eq!((answer.status.as_u16(), answer.attempts), (204, 1));
+    let response = client.profile().get_profile(&id()).call_full().expect("the second attempt succeeds");
+    assert_eq!((response.status.as_u16(), response.attempts), (200, 2));
+    assert_eq!(response.body.account.account_id, id());
+    assert!(response.headers.contains_key("content-type"));
+    let response = client.lifecycle().deactivate_user(&id()).call_full().expect("it is allowed");
+    assert_eq!((response.status.as_u16(), response.attempts), (204, 1));
 }
 
-/// What an error says of itself, apart from how long it took.
+/// Returns everything that an error reports, except its duration.
 fn summary(error: &Error) -> String {
     let facts = (error.kind(), error.status(), error.attempts(), error.may_have_been_applied());
     format!("{error}\n{facts:?}\n{:?}\n{:?}\n{:?}", error.retry_after(), error.operation(), error.body())
 }
 
 #[test]
-fn errors_are_those_of_awaited_calls() {
+fn errors_are_equal_to_those_of_awaited_calls() {
     let service = StandIn::start();
     service.account(Account::new(ID));
     let policy = RetryPolicy::new().base(Duration::from_millis(1));
@@ -129,22 +129,22 @@ fn errors_are_those_of_awaited_calls() {
 }
 
 #[test]
-fn inside_async_code_it_is_an_error_at_once() {
+fn a_blocking_call_in_async_code_fails_at_once() {
     let (service, client) = service_and_client();
     let outcomes = on_a_thread(move || {
         let start = Instant::now();
         let one = current_thread();
         let many = multi_thread();
-        let ask = || {
+        let call = || {
             let client = client.clone();
             async move { read(&client) }
         };
         let outcomes = [
-            one.block_on(ask()),
-            one.block_on(LocalSet::new().run_until(ask())),
-            one.block_on(async { tokio::spawn(ask()).await.expect("no panic") }),
-            many.block_on(ask()),
-            many.block_on(async { tokio::spawn(ask()).await.expect("no panic") }),
+            one.block_on(call()),
+            one.block_on(LocalSet::new().run_until(call())),
+            one.block_on(async { tokio::spawn(call()).await.expect("no panic") }),
+            many.block_on(call()),
+            many.block_on(async { tokio::spawn(call()).await.expect("no panic") }),
         ];
         assert!(start.elapsed() < Duration::from_secs(2));
         outcomes
@@ -158,7 +158,7 @@ fn inside_async_code_it_is_an_error_at_once() {
 }
 
 #[test]
-fn where_a_runtime_may_be_blocked_it_works() {
+fn a_blocking_call_works_where_a_runtime_may_be_blocked() {
     let (_service, client) = service_and_client();
     on_a_thread(move || {
         for runtime in [current_thread(), multi_thread()] {
@@ -199,7 +199,7 @@ fn a_client_can_be_dropped_anywhere() {
     service.account(Account::new(ID));
     let used = || {
         let client = client(&service);
-        read(&client).expect("it is there");
+        read(&client).expect("it exists");
         client
     };
     for runtime in [current_thread(), multi_thread()] {
@@ -212,33 +212,33 @@ fn a_client_can_be_dropped_anywhere() {
             runtime.block_on(async move { spawn_blocking(move || drop(third)).await }).expect("no panic");
         });
     }
-    // By the call itself: it owns the last clone.
+    // The call itself drops the last clone.
     let call = used().profile().get_profile(&id());
-    on_a_thread(move || call.call()).expect("it is there");
+    on_a_thread(move || call.call()).expect("it exists");
     let client = used();
     let call = client.lifecycle().delete_account(&id());
     drop(client);
     on_a_thread(move || drop(call));
 }
 
-/// Calls while it is dropped.
-struct Farewell(Client, mpsc::Sender<Result<String, Error>>);
+/// Sends a call when it is dropped.
+struct CallOnDrop(Client, mpsc::Sender<Result<String, Error>>);
 
-impl Drop for Farewell {
+impl Drop for CallOnDrop {
     fn drop(&mut self) {
         let _ = self.1.send(read(&self.0));
     }
 }
 
 #[test]
-fn a_call_can_be_made_in_a_drop_at_the_end_of_a_thread_and_while_panicking() {
+fn a_call_works_in_drop_at_the_end_of_a_thread_and_during_a_panic() {
     thread_local! {
-        static LAST: RefCell<Option<Farewell>> = const { RefCell::new(None) };
+        static LAST: RefCell<Option<CallOnDrop>> = const { RefCell::new(None) };
     }
     let (_service, client) = service_and_client();
-    let (sender, answers) = mpsc::channel();
-    let farewell = || Farewell(client.clone(), sender.clone());
-    let (local, dropped, panicking) = (farewell(), farewell(), farewell());
+    let (sender, results) = mpsc::channel();
+    let call_on_drop = || CallOnDrop(client.clone(), sender.clone());
+    let (local, dropped, panicking) = (call_on_drop(), call_on_drop(), call_on_drop());
     thread::spawn(move || LAST.set(Some(local)));
     thread::spawn(move || drop(dropped));
     thread::spawn(move || {
@@ -246,14 +246,14 @@ fn a_call_can_be_made_in_a_drop_at_the_end_of_a_thread_and_while_panicking() {
         std::panic::resume_unwind(Box::new("not shown"));
     });
     for _ in 0..3 {
-        answers.recv_timeout(SOON).expect("each of them answers").expect("it is there");
+        results.recv_timeout(TIMEOUT).expect("each call ends").expect("it exists");
     }
 }
 
-/// Says so when its thread ends.
-struct Ends(mpsc::Sender<()>);
+/// Sends a message when its thread ends.
+struct ThreadEnd(mpsc::Sender<()>);
 
-impl Drop for Ends {
+impl Drop for ThreadEnd {
     fn drop(&mut self) {
         let _ = self.0.send(());
     }
@@ -262,29 +262,29 @@ impl Drop for Ends {
 #[test]
 fn the_background_thread_ends_with_the_last_clone() {
     thread_local! {
-        static ENDS: RefCell<Option<Ends>> = const { RefCell::new(None) };
+        static THREAD_END: RefCell<Option<ThreadEnd>> = const { RefCell::new(None) };
     }
     let service = StandIn::start();
     service.account(Account::new(ID));
     let (sender, ended) = mpsc::channel();
     let token = service.token().to_owned();
-    // The provider is asked on that thread.
+    // The provider is called on that thread.
     let client = built(builder(&service).bearer_token_provider(move || {
-        ENDS.set(Some(Ends(sender.clone())));
+        THREAD_END.set(Some(ThreadEnd(sender.clone())));
         let token = token.clone();
         async { Ok::<_, BoxError>(token) }
     }));
     let clone = client.clone();
-    read(&client).expect("it is there");
+    read(&client).expect("it exists");
     drop(client);
-    assert!(ended.recv_timeout(Duration::from_millis(50)).is_err(), "a clone is left");
-    read(&clone).expect("it is there");
+    assert!(ended.recv_timeout(Duration::from_millis(50)).is_err(), "there is still a clone");
+    read(&clone).expect("it exists");
     drop(clone);
-    ended.recv_timeout(SOON).expect("the thread ends");
+    ended.recv_timeout(TIMEOUT).expect("the thread ends");
 }
 
 #[test]
-fn a_hook_that_panics_or_blocks_is_an_error() {
+fn a_provider_that_panics_or_blocks_is_an_error() {
     let service = StandIn::start();
     service.account(Account::new(ID));
     let panics =

@@ -1,5 +1,5 @@
-//! The corpus runner as a program, on the project's own cases: their crates are clean, and send the requests that Postman
-//! sends. A case whose crate has not changed since the last run is not checked again.
+//! The corpus runner as a program, on the project's own cases: their crates are clean, and send the requests that
+//! Postman sends. A case whose crate has not changed since the last run is not checked again.
 
 use std::fs;
 use std::process::{Command, Output};

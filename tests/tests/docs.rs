@@ -1,5 +1,5 @@
-//! What the documents say is so: code compiles, commands run in CI, links and paths lead somewhere; and no file tells
-//! where it was written.
+//! The documents are correct: code compiles, commands run in CI, links and paths exist; and no file contains a path of
+//! the machine of its author.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,32 +9,32 @@ use std::process::Command;
 use serde_json::Value;
 use tests::repository;
 
-/// The Rust that the READMEs show, which is compiled here and compared below.
+/// The Rust code in the READMEs, which is compiled here and compared below.
 #[allow(dead_code, clippy::print_stdout, reason = "it is compiled, not run")]
 #[path = "readme/first_call.rs"]
 mod first_call;
 
-/// The test that the README shows; it runs with the others here.
+/// The test in the README, which runs with the others here.
 #[path = "readme/own_tests.rs"]
 mod own_tests;
 
-/// What the READMEs may show.
+/// The Rust code that may be in the READMEs.
 const CODE: &[&str] = &[include_str!("readme/first_call.rs"), include_str!("readme/own_tests.rs")];
 
 const DOCUMENTS: &[&str] =
     &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "generated-client/README.md"];
 
-/// Commands that CI cannot run as they are written, and why.
+/// The commands that CI cannot run, with the reason.
 const NOT_IN_CI: &[(&str, &str)] = &[
-    (
-        "cargo run -p stand-in",
-        "it serves until it is stopped; the stand-in's own tests start the same binary",
-    ),
+    ("cargo run -p stand-in", "it runs until it is stopped; the stand-in's own tests start the same binary"),
     (
         "cargo xtask new orders.json --out ../orders",
-        "it takes the reader's own collection; tests/tests/new.rs makes crates and builds them",
+        "it needs the reader's own collection; tests/tests/new.rs generates crates and builds them",
     ),
-    ("cargo doc -p generated-client --no-deps --open", "it opens a browser; CI makes the same documentation"),
+    (
+        "cargo doc -p generated-client --no-deps --open",
+        "it opens a browser; CI builds the same documentation",
+    ),
 ];
 
 #[test]
@@ -42,12 +42,12 @@ fn readme_code_compiles() {
     for document in ["README.md", "generated-client/README.md"] {
         let text = read(document);
         let mut blocks = text.split("\n```rust").skip(1).peekable();
-        assert!(blocks.peek().is_some(), "{document} shows no Rust");
+        assert!(blocks.peek().is_some(), "{document} has no Rust code");
         for block in blocks {
             let code = block.split_once('\n').and_then(|(_, rest)| rest.split_once("```")).expect("an end").0;
             assert!(
                 CODE.contains(&code),
-                "{document}: bring the files in tests/tests/readme in step with\n{code}"
+                "{document}: the files in tests/tests/readme do not have this code\n{code}"
             );
         }
     }
@@ -62,14 +62,14 @@ fn readme_commands_run_in_ci() {
     assert!(commands.len() > 4, "the README's commands were not found: {commands:?}");
     for command in &commands {
         let is_excused = NOT_IN_CI.iter().any(|(other, _)| other == command);
-        assert!(is_run(command) || is_excused, "README.md says `{command}`, which .ci/run does not run");
+        assert!(is_run(command) || is_excused, "README.md has `{command}`, which .ci/run does not run");
     }
     for (command, _) in NOT_IN_CI {
-        assert!(commands.contains(*command), "README.md does not say `{command}` any more");
+        assert!(commands.contains(*command), "README.md does not have `{command}` any more");
     }
 }
 
-/// What begins with `cargo ` in indented code and in tables, without placeholders.
+/// Returns the commands that begin with `cargo ` in indented code and in tables.
 fn commands(text: &str) -> BTreeSet<String> {
     let indented = text.lines().filter_map(|line| line.strip_prefix("    ")).map(str::trim);
     let rows = text.lines().filter(|line| line.starts_with('|'));
@@ -79,7 +79,7 @@ fn commands(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn links_lead_to_files() {
+fn linked_files_exist() {
     for document in DOCUMENTS {
         let folder = repository().join(document);
         let folder = folder.parent().expect("a folder");
@@ -88,7 +88,7 @@ fn links_lead_to_files() {
             text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
         for target in targets.filter(|target| !target.contains("://") && !target.starts_with("mailto:")) {
             let (file, _) = target.split_once('#').unwrap_or((target, ""));
-            assert!(folder.join(file).exists(), "{document} links to {target}, which is not there");
+            assert!(folder.join(file).exists(), "{document} links to {target}, which does not exist");
         }
     }
 }
@@ -99,15 +99,15 @@ fn the_code_map_is_up_to_date() {
     let map = text.split("\n## Code map\n").nth(1).and_then(|rest| rest.split("\n## ").next());
     let mut paths = 0;
     for row in map.expect("a code map").lines().filter(|line| line.starts_with("| `")) {
-        let place = row.split('|').nth(1).unwrap_or_default();
-        // Of several, each stands beside the first or has a path of its own.
+        let cell = row.split('|').nth(1).unwrap_or_default();
+        // A cell may have several paths. Each is relative to the root, or to the folder of the first.
         let mut beside = PathBuf::new();
-        for path in place.split('`').skip(1).step_by(2) {
+        for path in cell.split('`').skip(1).step_by(2) {
             let path = path.trim_end_matches('*');
             let whole = repository().join(path);
-            let is_there = |path: &Path| path.exists() || path.with_extension("rs").exists();
-            let found = is_there(&whole) || beside.ancestors().any(|folder| is_there(&folder.join(path)));
-            assert!(found, "ARCHITECTURE.md: the code map has {path}, which is not there");
+            let exists = |path: &Path| path.exists() || path.with_extension("rs").exists();
+            let found = exists(&whole) || beside.ancestors().any(|folder| exists(&folder.join(path)));
+            assert!(found, "ARCHITECTURE.md: the code map has {path}, which does not exist");
             if paths == 0 || whole.exists() {
                 beside = whole;
             }
@@ -198,8 +198,8 @@ fn assert_is_part(snippet: &str, real: &Value) {
 
 /// A clone works on every machine, so no file may name one, or a server that only its author can reach.
 #[test]
-fn no_file_tells_where_it_was_written() {
-    // Each in two parts, so that this file passes.
+fn no_file_has_local_paths_or_servers() {
+    // Each pattern is split, so that this file does not contain it.
     let parts = [
         ("/wo", "rk/"),
         ("/tm", "p/target"),
@@ -220,7 +220,7 @@ fn no_file_tells_where_it_was_written() {
     }
 }
 
-/// The files of the repository: what git knows or would add; without git, what is there.
+/// Returns the files of the repository: those that git tracks or would add or, without git, all.
 fn files() -> Vec<String> {
     let arguments = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let listed = Command::new("git").args(arguments).current_dir(repository()).output();

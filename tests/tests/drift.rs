@@ -1,5 +1,5 @@
-//! The generated files are in step with what they are made from; and every way of getting them out of step is tried in
-//! a copy of the project, is caught by `cargo xtask check`, and is cured by `cargo xtask generate` or explained by it.
+//! The generated files are up to date with their inputs. Every way to make them out of date is tried in a copy of the
+//! project: `cargo xtask check` reports it, and `cargo xtask generate` restores the files or reports why not.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,13 +16,13 @@ const REPLAY: &str = "generated-client/examples/replay/items.rs";
 const OLD: &str = "generated-client/src/operations/old.rs";
 
 #[test]
-fn the_repository_is_in_step() {
+fn the_repository_is_up_to_date() {
     let report = check(repository());
     assert_eq!(report.verdict, Verdict::Good, "\n{}\n{}", report.problems, report.text);
 }
 
 #[test]
-fn a_project_in_step_says_so() {
+fn a_project_that_is_up_to_date() {
     let project = Project::new();
     let files = project.generated_files();
     assert_eq!(project.check().text, format!("up to date: {files} files, 10 operations in 5 groups"));
@@ -48,7 +48,7 @@ fn an_edited_file() {
         project.generated_files() - 1,
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn an_edited_first_line() {
     let text = project.read(PROFILE);
     project.write(PROFILE, text.split_once('\n').unwrap_or_default().1);
     assert!(project.check().text.starts_with(&format!("changed   {PROFILE}\n")));
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_deleted_file() {
         project.generated_files() - 1,
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn deleted_folders() {
 }
 
 #[test]
-fn a_generated_file_that_is_not_made_any_more() {
+fn a_file_that_is_not_generated_any_more() {
     let project = Project::new();
-    let nested = "generated-client/src/types/gone/and/forgotten.rs";
+    let nested = "generated-client/src/types/removed/and/nested.rs";
     project.write(OLD, &project.read(PROFILE));
     project.write(nested, &project.read(PROFILE));
     let expected = format!(
@@ -100,8 +100,11 @@ fn a_generated_file_that_is_not_made_any_more() {
         project.generated_files(),
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[], &[OLD, nested]);
-    assert!(!project.path("generated-client/src/types/gone").exists(), "empty folders go with their files");
+    project.restore(&[], &[OLD, nested]);
+    assert!(
+        !project.path("generated-client/src/types/removed").exists(),
+        "empty folders are removed with their files"
+    );
 }
 
 #[test]
@@ -125,7 +128,7 @@ fn a_hand_written_file_is_never_removed() {
     let report = project.check();
     assert_eq!(report, Report { text: expected, ..failed(&format!("{problem}not up to date: 1 error")) });
     project.remove(OLD);
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
@@ -138,7 +141,7 @@ fn a_renamed_file() {
         project.generated_files() - 1,
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[PROFILE], &[OLD]);
+    project.restore(&[PROFILE], &[OLD]);
 }
 
 #[test]
@@ -152,11 +155,11 @@ fn converted_line_endings() {
         project.generated_files() - 1,
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
-fn a_byte_order_mark_and_bytes_that_are_no_text() {
+fn a_byte_order_mark_and_bytes_that_are_not_utf_8() {
     let project = Project::new();
     project.write(PROFILE, &format!("\u{feff}{}", project.read(PROFILE)));
     fs::write(project.path(REPLAY), b"\xff\xfe").expect("the file can be written");
@@ -166,7 +169,7 @@ fn a_byte_order_mark_and_bytes_that_are_no_text() {
         project.generated_files() - 2,
     );
     assert_eq!(project.check(), out_of_step(&expected));
-    project.cure(&[REPLAY, PROFILE], &[]);
+    project.restore(&[REPLAY, PROFILE], &[]);
 }
 
 #[test]
@@ -200,7 +203,7 @@ fn a_folder_renamed_in_the_collection() {
 }
 
 #[test]
-fn an_overlay_entry_for_a_path_that_is_not_there() {
+fn an_overlay_entry_for_a_path_that_does_not_exist() {
     let project = Project::new();
     let entry = "\"/users/{account_id}/manage/profile\"";
     let renamed = "\"/users/{account_id}/manage/profiles\"";
@@ -219,11 +222,11 @@ fn an_overlay_entry_for_a_path_that_is_not_there() {
     }
     assert_eq!(project.snapshot(), before);
     project.edit(OVERLAY, renamed, entry);
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
 }
 
 #[test]
-fn files_that_are_right_keep_their_time() {
+fn unchanged_files_keep_their_modification_time() {
     let project = Project::new();
     let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     project.write(PROFILE, "");
@@ -231,7 +234,7 @@ fn files_that_are_right_keep_their_time() {
         let file = File::options().write(true).open(project.path(path));
         file.and_then(|file| file.set_modified(then)).expect("the time can be set");
     }
-    project.cure(&[PROFILE], &[]);
+    project.restore(&[PROFILE], &[]);
     for path in project.snapshot().keys() {
         let time = fs::metadata(project.path(path))
             .and_then(|metadata| metadata.modified())
@@ -247,7 +250,7 @@ fn a_read_only_file() {
     project.write(PROFILE, "");
     project.remove(REPLAY);
     let path = project.path(PROFILE);
-    let writable = fs::metadata(&path).expect("the file is there").permissions();
+    let writable = fs::metadata(&path).expect("the file exists").permissions();
     let mut read_only = writable.clone();
     read_only.set_readonly(true);
     fs::set_permissions(&path, read_only).expect("permissions can be set");
@@ -258,17 +261,17 @@ fn a_read_only_file() {
     assert_eq!(project.generate(), failed(&expected));
     assert!(!project.path(REPLAY).exists());
     fs::set_permissions(&path, writable).expect("permissions can be set");
-    project.cure(&[REPLAY, PROFILE], &[]);
+    project.restore(&[REPLAY, PROFILE], &[]);
     assert_eq!(project.read(PROFILE), text);
 }
 
 #[cfg(unix)]
 #[test]
-fn links_and_folders_in_the_way() {
+fn links_and_folders_at_the_paths_of_files() {
     let project = Project::new();
-    std::os::unix::fs::symlink(project.path(PROFILE), project.path(OLD)).expect("links can be made");
+    std::os::unix::fs::symlink(project.path(PROFILE), project.path(OLD)).expect("links can be created");
     project.remove(REPLAY);
-    fs::create_dir(project.path(REPLAY)).expect("folders can be made");
+    fs::create_dir(project.path(REPLAY)).expect("folders can be created");
     let expected = format!(
         "error: a folder is at the path of a generated file\n  --> {REPLAY}\n  \
          help: move it elsewhere, or delete it if it is empty\n\n\
@@ -278,11 +281,11 @@ fn links_and_folders_in_the_way() {
     assert_eq!(project.generate(), failed(&expected));
     fs::remove_dir(project.path(REPLAY)).expect("the folder can be removed");
     project.remove(OLD);
-    project.cure(&[REPLAY], &[]);
+    project.restore(&[REPLAY], &[]);
 }
 
 #[test]
-fn inputs_that_are_not_as_they_must_be() {
+fn invalid_inputs() {
     let name = "user-management.postman_collection.json";
     let collection = Project::new().read(COLLECTION);
     let cases: [(&str, Spoil<'_>, String); 4] = [
@@ -343,11 +346,12 @@ fn a_collection_saved_by_another_editor() {
 
 type Spoil<'a> = &'a dyn Fn(&Project);
 
-/// A copy of the project, in step, so that these tests fail only for their own reasons.
+/// A copy of the project, with generated files that are up to date, so that these tests fail only for their own
+/// reasons.
 struct Project {
     folder: TempDir,
-    /// The generated files as they were made.
-    made: BTreeMap<String, Vec<u8>>,
+    /// The files below generated-client/ after the first generation.
+    original: BTreeMap<String, Vec<u8>>,
 }
 
 impl Project {
@@ -356,10 +360,10 @@ impl Project {
         for part in ["collection", "generated-client/src", "generated-client/examples"] {
             copy(&repository().join(part), &folder.path().join(part));
         }
-        let mut project = Self { folder, made: BTreeMap::new() };
+        let mut project = Self { folder, original: BTreeMap::new() };
         let report = project.generate();
         assert_eq!(report.verdict, Verdict::Good, "\n{}", report.problems);
-        project.made = project.snapshot();
+        project.original = project.snapshot();
         project
     }
 
@@ -373,8 +377,8 @@ impl Project {
         )
     }
 
-    /// Generates, which must do just this and leave everything as it was made.
-    fn cure(&self, written: &[&str], removed: &[&str]) {
+    /// Generates, and panics unless exactly these files are written and removed, and all files are restored.
+    fn restore(&self, written: &[&str], removed: &[&str]) {
         let report = self.generate();
         assert_eq!(report.verdict, Verdict::Good, "\n{}", report.problems);
         let done: Vec<&str> = report.text.lines().filter(|line| line.starts_with("  ")).collect();
@@ -387,16 +391,16 @@ impl Project {
     fn assert_restored(&self) {
         let snapshot = self.snapshot();
         assert_eq!(self.check().verdict, Verdict::Good);
-        assert_eq!(snapshot.keys().collect::<Vec<_>>(), self.made.keys().collect::<Vec<_>>());
-        assert!(snapshot == self.made, "the contents are not as they were made");
+        assert_eq!(snapshot.keys().collect::<Vec<_>>(), self.original.keys().collect::<Vec<_>>());
+        assert!(snapshot == self.original, "the contents are not the original ones");
     }
 
-    /// How many files codegen makes.
+    /// Returns the number of generated files.
     fn generated_files(&self) -> usize {
-        self.made.values().filter(|bytes| bytes.starts_with(xtask::owned::HEADER.as_bytes())).count()
+        self.original.values().filter(|bytes| bytes.starts_with(xtask::owned::HEADER.as_bytes())).count()
     }
 
-    /// Every file below generated-client/.
+    /// Returns every file below generated-client/.
     fn snapshot(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         for path in files_below(&self.path("generated-client")) {
@@ -420,7 +424,7 @@ impl Project {
 
     fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
-        assert!(text.contains(from), "{path} does not hold {from}");
+        assert!(text.contains(from), "{path} does not contain {from}");
         self.write(path, &text.replace(from, to));
     }
 
@@ -445,7 +449,7 @@ fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the root")
 }
 
-/// Copies contents but no permissions: the collection may be read-only.
+/// Copies contents without permissions, because the collection may be read-only.
 fn copy(from: &Path, to: &Path) {
     for path in files_below(from) {
         let name = path.strip_prefix(from).expect("the file is inside");
@@ -454,13 +458,13 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn write(path: &Path, bytes: &[u8]) {
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be created");
     fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    // Before the first generation a folder may not be there.
+    // Before the first generation a folder may not exist.
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.expect("the folder can be read").path();
         if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }

@@ -1,5 +1,5 @@
-//! What the environment says: proxies and certificates of the platform. Each test runs itself once more, in a process
-//! whose environment is set.
+//! The environment: proxies, and certificates of the platform. Each test runs itself again in a process with other
+//! environment variables.
 
 mod common;
 
@@ -10,15 +10,15 @@ use common::{ID, builder, built, id, refused};
 use generated_client::{Client, Error, ErrorKind, RetryPolicy};
 use stand_in::{Account, StandIn};
 
-/// Says in which of the two processes a test runs.
+/// The variable that is set in the second process of a test.
 const INSIDE: &str = "TEST_RUNS_INSIDE";
 
-/// Runs a test again with these variables; says whether this is that run.
+/// Runs a test again with these variables. Returns whether this is the second process.
 fn is_inside(test: &str, variables: &[(&str, &str)]) -> bool {
     if env::var_os(INSIDE).is_some() {
         return true;
     }
-    let mut again = Command::new(env::current_exe().expect("tests are files"));
+    let mut again = Command::new(env::current_exe().expect("a test is a program"));
     again.args(["--exact", test]).env(INSIDE, "1").envs(variables.iter().copied());
     for variable in ["NO_PROXY", "no_proxy"] {
         again.env_remove(variable);
@@ -34,17 +34,17 @@ async fn read(client: Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn what_is_meant_for_this_machine_goes_to_no_proxy_of_the_environment() {
-    const NAME: &str = "what_is_meant_for_this_machine_goes_to_no_proxy_of_the_environment";
-    // Nobody listens there.
+async fn requests_to_this_machine_ignore_the_proxy_of_the_environment() {
+    const NAME: &str = "requests_to_this_machine_ignore_the_proxy_of_the_environment";
+    // Nothing listens on this port.
     let proxies = [("HTTP_PROXY", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9")];
     if !is_inside(NAME, &proxies) {
         return;
     }
     let service = StandIn::start();
     service.account(Account::new(ID));
-    read(common::client(&service)).await.expect("it goes straight there");
-    // Elsewhere the proxy is used, and so is one that the caller sets.
+    read(common::client(&service)).await.expect("the request is sent directly");
+    // For other hosts the proxy is used.
     let proxied = Client::builder().base_url("http://elsewhere.invalid").allow_http().bearer_token("t");
     let error = refused(read(built(proxied.retry(RetryPolicy::never()))).await);
     assert!(format!("{error:?}").contains("refused"), "{error:?}");
@@ -52,8 +52,8 @@ async fn what_is_meant_for_this_machine_goes_to_no_proxy_of_the_environment() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn without_certificates_of_the_platform_it_says_so_and_plain_http_works() {
-    const NAME: &str = "without_certificates_of_the_platform_it_says_so_and_plain_http_works";
+async fn missing_certificates_of_the_platform_are_an_error_and_plain_http_works() {
+    const NAME: &str = "missing_certificates_of_the_platform_are_an_error_and_plain_http_works";
     let nowhere = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")];
     if !is_inside(NAME, &nowhere) {
         return;
@@ -64,5 +64,5 @@ async fn without_certificates_of_the_platform_it_says_so_and_plain_http_works() 
     assert!(error.to_string().contains("`root_certificate(…)`"), "{error}");
     let service = StandIn::start();
     service.account(Account::new(ID));
-    read(built(builder(&service))).await.expect("it needs none");
+    read(built(builder(&service))).await.expect("it needs no certificates");
 }

@@ -1,5 +1,5 @@
-//! What a refusal of the service is to the caller: every documented one, the observed ones that nobody documents, and
-//! answers of whoever stands between.
+//! Refusals of the service as errors: all documented ones, observed ones that are not documented, and responses of
+//! gateways.
 
 #[path = "common/cases.rs"]
 mod cases;
@@ -21,20 +21,20 @@ async fn every_documented_refusal_is_the_documented_error() {
         let client = client(&service);
         (case.set_up)(&service);
         let error = refused(call(&client, case.operation, &id(), case.arguments).await);
-        let place = format!("{} {}: {error:?}", case.operation, case.status);
-        assert_eq!((error.kind(), status(&error)), (ErrorKind::Status, case.status), "{place}");
-        assert_eq!(predicates(&error), [predicate_of(case.status)], "{place}");
-        assert!(!matches!(error.api(), Some(ApiError::Unknown(_))), "{place}");
-        assert_eq!(written(&error), case.says, "{place}");
-        assert!(!error.may_have_been_applied(), "{place}");
+        let context = format!("{} {}: {error:?}", case.operation, case.status);
+        assert_eq!((error.kind(), status(&error)), (ErrorKind::Status, case.status), "{context}");
+        assert_eq!(predicates(&error), [predicate_of(case.status)], "{context}");
+        assert!(!matches!(error.api(), Some(ApiError::Unknown(_))), "{context}");
+        assert_eq!(api_json(&error), case.body, "{context}");
+        assert!(!error.may_have_been_applied(), "{context}");
         assert_eq!(error.operation().and_then(|name| name.split(" / ").last()), Some(case.operation.name()));
-        assert_eq!((service.executed(), service.requests().len()), (vec![], 1), "{place}");
-        assert_eq!(service.last_request().and_then(|request| request.status), Some(case.status), "{place}");
+        assert_eq!((service.executed(), service.requests().len()), (vec![], 1), "{context}");
+        assert_eq!(service.last_request().and_then(|request| request.status), Some(case.status), "{context}");
     }
 }
 
 #[test]
-fn every_documented_status_is_among_them_and_no_other() {
+fn the_cases_are_exactly_the_documented_statuses() {
     let covered: BTreeSet<_> = cases().iter().map(|case| (case.operation.to_string(), case.status)).collect();
     let mut documented = BTreeSet::new();
     for (path, methods) in overlay()["paths"].as_object().into_iter().flatten() {
@@ -52,9 +52,9 @@ fn every_documented_status_is_among_them_and_no_other() {
 }
 
 #[test]
-fn every_documented_key_is_among_them() {
+fn the_cases_are_exactly_the_documented_keys() {
     let covered: BTreeSet<_> =
-        cases().into_iter().filter_map(|case| case.says).map(|says| key(&says)).collect();
+        cases().into_iter().filter_map(|case| case.body).map(|body| key(&body)).collect();
     let schemas = &overlay()["components"]["schemas"];
     let mut documented = BTreeSet::new();
     for alternative in schemas["ApiError"]["oneOf"].as_array().into_iter().flatten() {
@@ -103,7 +103,7 @@ async fn the_refusal_of_fields_has_a_rule_for_each() {
 }
 
 #[tokio::test]
-async fn a_conflict_lists_what_has_to_be_settled() {
+async fn a_conflict_lists_its_reasons() {
     let (service, client) = service_and_client();
     let error = LifecycleError::new("OPEN_INVOICE").message("Pay it");
     service.account(Account::new(ID).lifecycle_error(error));
@@ -126,7 +126,7 @@ async fn a_message_names_the_operation_and_the_status() {
 }
 
 #[tokio::test]
-async fn observed_refusals_say_the_same_twice() {
+async fn observed_refusals_repeat_key_and_context() {
     let service = StandIn::builder().dialect(Dialect::Observed).start();
     let client = client(&service);
     let rule = Restriction::Privilege(Privilege::LifecycleDelete, Reason::Unstated);
@@ -144,7 +144,7 @@ async fn observed_refusals_say_the_same_twice() {
 }
 
 #[tokio::test]
-async fn the_observed_context_of_an_unverified_account_is_a_text() {
+async fn the_observed_context_of_an_unverified_account_is_a_string() {
     let service = StandIn::builder().dialect(Dialect::Observed).start();
     service.account(Account::new(ID).unverified());
     let error = failure(&client(&service), Operation::DeactivateUser).await;
@@ -155,7 +155,7 @@ async fn the_observed_context_of_an_unverified_account_is_a_text() {
 }
 
 #[tokio::test]
-async fn the_gateways_401_is_an_unauthorized_one_of_unknown_form() {
+async fn a_401_of_the_gateway_is_unauthorized_and_of_unknown_form() {
     let service = StandIn::builder().dialect(Dialect::Observed).start();
     let client = client(&service);
     service.rotate_token("another");
@@ -166,7 +166,7 @@ async fn the_gateways_401_is_an_unauthorized_one_of_unknown_form() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_no_json_has_a_status_and_a_body() {
+async fn an_error_that_is_not_json_has_a_status_and_a_body() {
     let (service, client) = service_and_client();
     for status_code in [400, 403, 418, 451] {
         service.inject(Fault::html(status_code).header("x-request-id", "r-17"));
@@ -191,7 +191,7 @@ async fn after_a_server_error_a_change_may_have_been_made() {
         Operation::DeleteApiToken,
     ];
     for operation in Operation::ALL {
-        // With this header, whoever repeats the call does so at once.
+        // With this header the call is repeated at once, if it is repeated.
         service.inject(Fault::html(503).header("retry-after", "0").always());
         let error = failure(&client, operation).await;
         service.clear_faults();
@@ -204,7 +204,7 @@ async fn failure(client: &Client, operation: Operation) -> Error {
     refused(call(client, operation, &id(), Arguments::default()).await)
 }
 
-/// The error of setting the address of an account.
+/// Returns the error of setting the address of an account.
 async fn email_of(account: Account, email: &str) -> Error {
     let (service, client) = service_and_client();
     service.account(account);
@@ -216,18 +216,18 @@ fn status(error: &Error) -> u16 {
     error.status().map_or(0, |status| status.as_u16())
 }
 
-/// What the service said, written again.
-fn written(error: &Error) -> Option<Value> {
-    error.api().map(|error| serde_json::to_value(error).expect("it can be written"))
+/// Returns the typed error as JSON.
+fn api_json(error: &Error) -> Option<Value> {
+    error.api().map(|error| serde_json::to_value(error).expect("it can be serialized"))
 }
 
-fn key(says: &Value) -> String {
-    says["key"].as_str().unwrap_or_default().to_owned()
+fn key(body: &Value) -> String {
+    body["key"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The questions that the error answers with yes.
+/// Returns the names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
-    let answers = [
+    let predicates = [
         ("bad request", error.is_bad_request()),
         ("unauthorized", error.is_unauthorized()),
         ("forbidden", error.is_forbidden()),
@@ -239,7 +239,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
         ("connect", error.is_connect()),
         ("decode", error.is_decode()),
     ];
-    answers.into_iter().filter(|(_, yes)| *yes).map(|(name, _)| name).collect()
+    predicates.into_iter().filter(|(_, is_true)| *is_true).map(|(name, _)| name).collect()
 }
 
 fn predicate_of(status: u16) -> &'static str {

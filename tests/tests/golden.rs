@@ -1,9 +1,9 @@
-//! What codegen generates for small collections, file by file; and that the examples in its documentation compile.
+//! The files that codegen generates for small collections, and the examples in their documentation.
 //!
-//! A case is a folder in `tests/cases`: `collection.json`, `overlay.json` where it needs one, and either `expected/` (the
-//! generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1` writes what is expected. Further files
-//! `collection-NAME.json` describe the same API in another format, and must give the same output. `roundtrip.rs` is a test
-//! of the generated types that runs in the crate of the case.
+//! A case is a folder in `tests/cases`: `collection.json`, optionally `overlay.json`, and either `expected/` (the
+//! generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1` writes the expected files. Further files
+//! `collection-NAME.json` describe the same API in another format, and must give the same output. `roundtrip.rs` is a
+//! test of the generated types that runs in the crate of the case.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,16 +21,16 @@ const ROUND_TRIP: &str = "roundtrip.rs";
 fn output_is_as_expected() {
     let mut problems = String::new();
     for case in cases() {
-        let made = case.made();
+        let generated = case.generated();
         let expected = case.expected();
-        for path in expected.keys().filter(|path| !made.contains_key(*path)) {
+        for path in expected.keys().filter(|path| !generated.contains_key(*path)) {
             if update() {
                 fs::remove_file(case.folder.join(path)).expect("the file can be removed");
             } else {
-                problems += &format!("{}/{path} is not made any more\n\n", case.name);
+                problems += &format!("{}/{path} is not generated any more\n\n", case.name);
             }
         }
-        for (path, text) in &made {
+        for (path, text) in &generated {
             let before = expected.get(path).map_or("", String::as_str);
             if expected.get(path) == Some(text) {
                 continue;
@@ -38,7 +38,7 @@ fn output_is_as_expected() {
                 write(&case.folder.join(path), text);
             } else {
                 let diff = TextDiff::from_lines(before, text);
-                let diff = diff.unified_diff().header("expected", "made").to_string();
+                let diff = diff.unified_diff().header("expected", "generated").to_string();
                 problems += &format!("{}/{path}\n{diff}\n", case.name);
             }
         }
@@ -46,22 +46,22 @@ fn output_is_as_expected() {
     assert!(problems.is_empty(), "\n{problems}{UPDATE}");
 }
 
-/// A case may hold the same API in several formats.
+/// The collections of a case describe the same API in several formats.
 #[test]
-fn all_collections_of_a_case_give_the_same() {
+fn all_collections_of_a_case_give_the_same_output() {
     let mut compared = 0;
     for case in cases() {
         for (file, collection) in case.other_collections() {
             let other = Case { collection, ..case.clone() };
-            assert_eq!(other.made(), case.made(), "{}: {file} and collection.json", case.name);
+            assert_eq!(other.generated(), case.generated(), "{}: {file} and collection.json", case.name);
             compared += 1;
         }
     }
     assert!(compared > 0, "there is no case with `collection-NAME.json`");
 }
 
-/// The examples in the documentation of each case's crate compile, and its types round-trip. That clippy and rustdoc find
-/// nothing in these crates is checked in `corpus.rs`.
+/// The examples in the documentation of each case's crate compile, and its types round-trip. `corpus.rs` checks these
+/// crates with clippy and rustdoc.
 #[test]
 fn examples_compile_and_types_round_trip() {
     let mut crates = Crates::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden"));
@@ -122,7 +122,7 @@ impl Case {
         fs::read_to_string(self.folder.join(name)).ok()
     }
 
-    /// Returns the names and texts of the files `collection-NAME.json`.
+    /// Returns the names and contents of the files `collection-NAME.json`.
     fn other_collections(&self) -> Vec<(String, String)> {
         let entries = fs::read_dir(&self.folder).expect("the folder can be read");
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
@@ -139,7 +139,7 @@ impl Case {
         })
     }
 
-    /// What is expected, by its path in the folder.
+    /// Returns the expected files, by their paths in the folder.
     fn expected(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         read_folder(&self.folder.join("expected"), "expected", &mut files);
@@ -147,13 +147,13 @@ impl Case {
         files
     }
 
-    /// What is made, under the paths of [`Self::expected`].
-    fn made(&self) -> BTreeMap<String, String> {
+    /// Returns the generated files, by the paths of [`Self::expected`].
+    fn generated(&self) -> BTreeMap<String, String> {
         let output = self.generate();
         let diagnostics = output.diagnostics.to_string();
         let diagnostics = (!diagnostics.is_empty()).then(|| format!("{diagnostics}\n"));
         let is_error = output.diagnostics.has_errors();
-        assert_eq!(is_error, output.files.is_empty(), "{}: files and errors exclude one another", self.name);
+        assert_eq!(is_error, output.files.is_empty(), "{}: there are either files or errors", self.name);
         let name = if is_error { "error.txt" } else { "expected/diagnostics.txt" };
         let files = output.files.into_iter().map(|file| (format!("expected/{}", file.path), file.text));
         files.chain(diagnostics.map(|text| (name.to_owned(), text))).collect()
@@ -177,6 +177,6 @@ fn update() -> bool {
 }
 
 fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be created");
     fs::write(path, text).expect("the file can be written");
 }

@@ -4,7 +4,7 @@ use codegen::api::Api;
 use codegen::{Input, Source};
 use tests::repository;
 
-/// Lowers the inputs, with which nothing is wrong.
+/// Lowers the inputs. Panics if there are diagnostics.
 fn api() -> Api {
     let read = |name: &str| {
         std::fs::read_to_string(repository().join("collection").join(name)).expect("the input can be read")

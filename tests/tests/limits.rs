@@ -1,4 +1,4 @@
-//! Where calls end: time, size, broken connections and redirects; and calls without credentials.
+//! The limits of calls: time, size, broken connections and redirects; and calls without credentials.
 
 mod common;
 
@@ -10,9 +10,9 @@ use generated_client::types::{ApiError, LifecycleResult, UpdateProfile};
 use generated_client::{CallOptions, Client, Error, ErrorKind};
 use stand_in::{Fault, Operation};
 
-const SOON: Duration = Duration::from_millis(40);
+const SHORT: Duration = Duration::from_millis(40);
 
-/// An update is not repeated, whatever policy there is: what goes wrong shows at once.
+/// Calls an operation that is never repeated, so that every failure is an error.
 async fn update(client: &Client) -> Result<(), Error> {
     client.profile().update_profile(&id(), UpdateProfile::new().name("Olga")).await.map(drop)
 }
@@ -22,25 +22,25 @@ async fn delete(client: &Client) -> Result<LifecycleResult, Error> {
 }
 
 #[tokio::test]
-async fn an_attempt_takes_no_longer_than_it_may() {
+async fn an_attempt_ends_at_its_timeout() {
     let (service, _) = service_and_client();
-    let client = built(builder(&service).attempt_timeout(SOON));
-    for fault in [Fault::hang(), Fault::drip(SOON), Fault::hang().after_execution()] {
+    let client = built(builder(&service).attempt_timeout(SHORT));
+    for fault in [Fault::hang(), Fault::drip(SHORT), Fault::hang().after_execution()] {
         service.inject(fault);
         let start = Instant::now();
         let error = refused(update(&client).await);
         assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
         assert!(error.is_timeout() && error.may_have_been_applied(), "{error:?}");
-        assert!(error.elapsed() >= SOON && error.attempts() == 1, "{error:?}");
+        assert!(error.elapsed() >= SHORT && error.attempts() == 1, "{error:?}");
         assert!(error.to_string().ends_with("the attempt took too long"), "{error}");
     }
     assert_eq!(service.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_call_takes_no_longer_than_it_may() {
+async fn a_call_ends_at_its_timeout() {
     let (service, _) = service_and_client();
-    let client = built(builder(&service).timeout(SOON));
+    let client = built(builder(&service).timeout(SHORT));
     for fault in [Fault::hang(), Fault::drip(Duration::from_millis(5))] {
         service.inject(fault);
         let error = refused(update(&client).await);
@@ -50,16 +50,16 @@ async fn a_call_takes_no_longer_than_it_may() {
 }
 
 #[tokio::test]
-async fn the_bounds_of_a_call_go_before_those_of_the_client() {
+async fn timeouts_of_a_call_take_precedence_over_those_of_the_client() {
     let (service, _) = service_and_client();
-    let hasty = built(builder(&service).attempt_timeout(SOON).timeout(SOON));
+    let hasty = built(builder(&service).attempt_timeout(SHORT).timeout(SHORT));
     let long = Duration::from_secs(10);
-    service.inject(Fault::delay(SOON * 2));
+    service.inject(Fault::delay(SHORT * 2));
     let options = CallOptions::new().attempt_timeout(long).timeout(long);
     hasty.lifecycle().activate_user(&id()).with(options).await.expect("there is time");
 
     let patient = built(builder(&service));
-    for options in [CallOptions::new().attempt_timeout(SOON), CallOptions::new().timeout(SOON)] {
+    for options in [CallOptions::new().attempt_timeout(SHORT), CallOptions::new().timeout(SHORT)] {
         service.inject(Fault::hang());
         let error = refused(patient.lifecycle().activate_user(&id()).with(options).await);
         assert!(error.is_timeout(), "{error:?}");
@@ -67,10 +67,10 @@ async fn the_bounds_of_a_call_go_before_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn without_a_connection_nothing_was_sent() {
+async fn without_a_connection_the_call_was_not_applied() {
     let (service, _) = service_and_client();
-    let tls = built(builder(&service).base_url(format!("https://{}", service.address())).timeout(SOON * 50));
-    let plain = built(builder(&service).timeout(SOON * 5));
+    let tls = built(builder(&service).base_url(format!("https://{}", service.address())).timeout(SHORT * 50));
+    let plain = built(builder(&service).timeout(SHORT * 5));
     // The service does not speak TLS.
     let without_tls = refused(delete(&tls).await);
     service.refuse_connections();
@@ -83,7 +83,7 @@ async fn without_a_connection_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_body_may_have_as_many_bytes_as_the_client_reads() {
+async fn a_body_may_have_the_maximum_length() {
     let (service, _) = service_and_client();
     let body = r#"{"message":"0123456789"}"#;
     let exact = built(builder(&service).max_response_bytes(body.len()));
@@ -101,7 +101,7 @@ async fn a_body_may_have_as_many_bytes_as_the_client_reads() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_too_long() {
+async fn an_endless_body_is_too_long() {
     let (service, client) = service_and_client();
     service.inject(Fault::large_body(10 * 1024 * 1024));
     assert_eq!(refused(delete(&client).await).kind(), ErrorKind::TooLong, "10 MiB is the default");
@@ -116,7 +116,7 @@ async fn a_body_without_end_is_too_long() {
 }
 
 #[tokio::test]
-async fn of_the_body_of_an_error_10_kib_are_kept() {
+async fn the_body_of_an_error_is_limited_to_10_kib() {
     let (service, _) = service_and_client();
     let client = built(builder(&service).max_response_bytes(5));
     let kib = 1024;
@@ -136,12 +136,12 @@ async fn of_the_body_of_an_error_10_kib_are_kept() {
     assert_eq!(
         refused(update(&client).await).api(),
         Some(ApiError::AccountNotFound),
-        "the bound is another one"
+        "max_response_bytes does not limit the bodies of errors"
     );
 }
 
 #[tokio::test]
-async fn a_broken_body_of_an_error_leaves_the_status() {
+async fn an_error_with_a_broken_body_has_its_status() {
     let (service, client) = service_and_client();
     for fault in [Fault::truncated_body(), Fault::reset_in_body()] {
         service.inject(fault.with_status(403));
@@ -159,8 +159,8 @@ async fn after_a_broken_connection_a_change_may_have_been_made() {
     for (fault, executed) in
         spoiled.map(|fault| (fault, 1)).into_iter().chain(replaced.map(|fault| (fault, 0)))
     {
-        // A connection that was used before: no transport may send the request again by itself.
-        client.manage().get_user_management_permissions(&id()).await.expect("it is a question");
+        // On a connection that was used before, the transport must not repeat the request by itself.
+        client.manage().get_user_management_permissions(&id()).await.expect("it is allowed");
         service.forget_requests();
         let name = format!("{fault:?}");
         service.inject(fault);
@@ -175,10 +175,10 @@ async fn after_a_broken_connection_a_change_may_have_been_made() {
 }
 
 #[tokio::test]
-async fn what_comes_after_the_body_is_not_read() {
+async fn bytes_after_the_body_are_ignored() {
     let (service, client) = service_and_client();
     service.inject(Fault::overlong_body());
-    update(&client).await.expect("the body is whole");
+    update(&client).await.expect("the body is complete");
     update(&client).await.expect("it is another connection");
     assert_eq!(service.times_executed(Operation::UpdateProfile, ID), 2);
 }
@@ -194,7 +194,7 @@ async fn redirects_are_not_followed() {
             let error = refused(update(&client).await);
             assert_eq!((error.kind(), error.location()), (ErrorKind::Redirect, Some(location.as_str())));
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-            // A redirect is what some services answer to a success.
+            // Some services respond to a successful request with a redirect.
             assert!(error.may_have_been_applied() && error.api().is_none());
             assert_eq!(service.requests().len(), 1);
         }
@@ -216,11 +216,16 @@ async fn a_client_without_credentials_sends_none() {
     let gateway =
         CallOptions::new().header("authorization", "Bearer stand-in-token").expect("it is a header");
     let anonymous = built(builder(&service).without_credentials());
-    anonymous.lifecycle().activate_user(&id()).with(gateway).await.expect("somebody else authenticates");
+    anonymous
+        .lifecycle()
+        .activate_user(&id())
+        .with(gateway)
+        .await
+        .expect("the header authenticates the call");
 }
 
 #[test]
-fn missing_credentials_are_named() {
+fn missing_credentials_are_an_error() {
     let error = refused(Client::builder().build());
     assert_eq!(error.kind(), ErrorKind::Config);
     let expected = "credentials are missing: call `bearer_token(…)`, or `without_credentials()`";

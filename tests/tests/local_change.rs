@@ -1,7 +1,8 @@
 //! A local change of the inputs changes only the lines of the output that are about it.
 //!
-//! Each test generates the client of a collection with fifty requests before and after a change, and states exactly which
-//! files differ and in how many lines. `cargo test -p tests --test local_change -- --nocapture` prints the numbers.
+//! Each test generates the client of a collection with fifty requests before and after a change, and states exactly
+//! which files differ and in how many lines. `cargo test -p tests --test local_change -- --nocapture` prints the
+//! numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +141,7 @@ fn a_value_of_an_enum() {
     changes.assert_added_once(ORDER_TYPES, "Returned,");
 }
 
-/// A collection of fifty requests in five folders, with one server and one credential.
+/// Returns a collection of fifty requests in five folders, with one server and one credential.
 fn collection() -> Value {
     let folders =
         FOLDERS.map(|(name, noun)| json!({ "name": name, "item": requests(&name.to_lowercase(), noun) }));
@@ -154,7 +155,8 @@ fn collection() -> Value {
     })
 }
 
-/// The ten requests of a folder. Bodies have a field that is named after the noun, so that folders share no type.
+/// Returns the ten requests of a folder. Bodies have a field that is named after the noun, so that folders share no
+/// type.
 fn requests(path: &str, noun: &str) -> [Value; 10] {
     let own = format!("{noun}_code");
     let thing = json!({ "id": 7, &own: "a-1", "created": "2026-01-02T03:04:05Z" });

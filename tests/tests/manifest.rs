@@ -1,5 +1,5 @@
-//! The manifest of new crates and that of `generated-client` agree: the runtime that all of them have needs the same
-//! dependencies and features.
+//! The manifests of new crates and of `generated-client` agree, because their runtime needs the same dependencies and
+//! features.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,8 +8,9 @@ use codegen::{Input, Source, lower};
 use tests::repository;
 use toml::{Table, Value};
 
-/// What the message says about a difference.
-const HELP: &str = "bring codegen/src/package/Cargo.toml.template and the manifests of the workspace in step";
+/// The help in the message about a difference.
+const HELP: &str =
+    "help: make codegen/src/package/Cargo.toml.template and the manifests of the workspace agree";
 
 fn parse(text: &str) -> Table {
     text.parse().expect("a manifest is TOML")
@@ -34,9 +35,9 @@ fn table<'m>(manifest: &'m Table, path: &[&str]) -> &'m Table {
     path.iter().fold(manifest, |table, key| table[*key].as_table().expect("a table"))
 }
 
-/// Returns a line for each key whose value is not the same in both tables.
+/// Returns a line for each key whose values in the tables differ.
 fn differences(section: &str, new: &Table, own: &Table) -> Vec<String> {
-    let shown = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+    let shown = |value: Option<&Value>| value.map_or_else(|| "no value".to_owned(), Value::to_string);
     let keys: BTreeSet<&String> = new.keys().chain(own.keys()).collect();
     let different = keys.into_iter().filter(|key| new.get(*key) != own.get(*key));
     let line = |key: &String| {
@@ -72,7 +73,7 @@ fn new_crates_have_the_settings_of_the_client() {
         }
     }
     let mut new = table(&new, &["package"]).clone();
-    // These are about one API, or about one crate.
+    // These belong to one API, or to one crate.
     for key in ["name", "description", "version", "keywords"] {
         own.remove(key);
         new.remove(key);
@@ -81,7 +82,7 @@ fn new_crates_have_the_settings_of_the_client() {
     assert!(found.is_empty(), "\n{}\n{HELP}", found.join("\n"));
 }
 
-/// The tests compile the signers of the replay, which `generated-client` itself does not need.
+/// The tests compile the signers of the replay, so `tests` has their dependencies.
 #[test]
 fn new_crates_have_the_development_dependencies_that_are_tested() {
     let version = |value: &Value| value.get("version").unwrap_or(value).clone();

@@ -1,5 +1,5 @@
-//! Crates made by `cargo xtask new`, each on its own, as their owners have them: they build, test, lint and format without
-//! a warning. (`corpus.rs` checks those of all cases, in one workspace.)
+//! Crates of `cargo xtask new`, each in its own workspace: they build, test, lint and format without a warning.
+//! (`corpus.rs` checks the crates of all cases, in one workspace.)
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tests::{Component, cargo, repository};
 use xtask::cli::New;
 
-/// Two cases that differ as much as cases do: one with types and errors from an overlay, one with nasty names.
+/// Two cases that differ as much as possible: one with types and errors from an overlay, one with nasty names.
 const CASES: &[(&str, bool)] = &[("overlay-types", true), ("nasty-names", false)];
 
 #[test]
@@ -26,7 +26,7 @@ fn a_new_crate_is_clean() {
 }
 
 /// Returns all features of a crate except `native-tls`, which needs the headers of OpenSSL on Linux. `tests/Cargo.toml`
-/// enables the same ones, so that their dependencies can be used without network.
+/// enables the same ones, so that their dependencies are available without network.
 fn features(folder: &Path) -> String {
     let metadata = run(folder, &["metadata", "--no-deps", "--format-version", "1"]);
     let metadata: serde_json::Value = serde_json::from_slice(&metadata).expect("cargo prints JSON");
@@ -48,7 +48,7 @@ fn new(case: &str, has_overlay: bool) -> PathBuf {
         out: out.clone(),
         name: Some(format!("new-{case}")),
     });
-    let created = created.expect("the crate is made");
+    let created = created.expect("the crate can be written");
     assert!(created.package.is_some(), "{case}: {}", created.diagnostics);
     // Cargo looks upwards for a workspace, and this folder is below one.
     let manifest = out.join("Cargo.toml");

@@ -1,4 +1,4 @@
-//! The offboarding example as a program: nobody is processed twice and nobody is lost, whatever happens in between.
+//! The offboarding example as a program: no account is processed twice and none is skipped, whatever happens.
 
 #![cfg(unix)]
 
@@ -28,7 +28,7 @@ impl Leavers {
 
     fn list(&self, text: &str) {
         let mut file = std::fs::File::create(self.folder.path().join("leavers")).expect("a file");
-        file.write_all(text.as_bytes()).expect("the list is written");
+        file.write_all(text.as_bytes()).expect("the list can be written");
     }
 
     fn journal(&self) -> String {
@@ -52,16 +52,16 @@ impl Leavers {
         self.start(more).wait_with_output().expect("it ends")
     }
 
-    /// Waits until so many accounts have been deactivated.
+    /// Waits until this number of accounts has been deactivated.
     fn wait_for(&self, count: usize) {
         let start = Instant::now();
         while self.service.executed().len() < count {
-            assert!(start.elapsed() < Duration::from_secs(20), "it does not get on");
+            assert!(start.elapsed() < Duration::from_secs(20), "it makes no progress");
             std::thread::sleep(Duration::from_millis(2));
         }
     }
 
-    /// Each account was deactivated, and by one call.
+    /// Panics unless each account was deactivated, by exactly one call.
     fn assert_each_once(&self) {
         for account in &self.accounts {
             let times = self.service.times_executed(Operation::DeactivateUser, account);
@@ -92,7 +92,7 @@ fn five_hundred_accounts_go_through_rate_limits_and_refusals() {
 }
 
 #[test]
-fn after_a_kill_it_goes_on_where_it_was() {
+fn after_a_kill_it_resumes() {
     let leavers = Leavers::new(300);
     for stop_at in [60, 140, 220] {
         let mut run = leavers.start(&["--concurrency", "8"]);
@@ -106,19 +106,19 @@ fn after_a_kill_it_goes_on_where_it_was() {
 }
 
 #[test]
-fn an_interrupt_lets_what_is_on_its_way_finish() {
+fn after_an_interrupt_calls_in_flight_are_finished() {
     let leavers = Leavers::new(200);
-    // Slow enough to be interrupted.
+    // The delay gives time for the interrupt.
     leavers.service.inject(Fault::delay(Duration::from_millis(5)).always());
     let run = leavers.start(&["--concurrency", "4"]);
     leavers.wait_for(20);
-    // The shell's own `kill`: there may be no program of this name.
+    // `kill` is a builtin of the shell; there may be no program of this name.
     let interrupt = Command::new("sh").args(["-c", &format!("kill -INT {}", run.id())]).status().expect("sh");
     assert!(interrupt.success());
     let output = run.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     let begun = leavers.journal().lines().filter(|line| line.ends_with("\tbegun")).count();
-    assert_eq!(leavers.service.executed().len(), begun, "something that was begun was not finished");
+    assert_eq!(leavers.service.executed().len(), begun, "a call was begun and not finished");
     leavers.service.clear_faults();
     let output = leavers.run(&[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -126,7 +126,7 @@ fn an_interrupt_lets_what_is_on_its_way_finish() {
 }
 
 #[test]
-fn an_answer_that_is_lost_is_looked_up_and_not_repeated() {
+fn after_a_lost_response_the_status_is_checked_and_the_call_not_repeated() {
     let leavers = Leavers::new(3);
     let lost = Fault::reset_before_head().after_execution();
     leavers.service.inject(lost.on(Operation::DeactivateUser).account(&leavers.accounts[1]));
@@ -136,7 +136,7 @@ fn an_answer_that_is_lost_is_looked_up_and_not_repeated() {
 }
 
 #[test]
-fn what_is_refused_is_reported_with_the_reason() {
+fn refusals_are_reported_with_the_reason() {
     let leavers = Leavers::new(1);
     let synced = leavers.service.account(Account::new("712020:synced").restriction(Restriction::Scim));
     leavers.list(&format!("{}  # Ada\n\n{synced}\nnobody\nno id\n{synced}\n", leavers.accounts[0]));
@@ -155,7 +155,7 @@ fn what_is_refused_is_reported_with_the_reason() {
 }
 
 #[test]
-fn help_and_wrong_options_are_clear() {
+fn help_and_invalid_options() {
     let run = |arguments: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_offboard")).args(arguments).output().expect("it runs")
     };

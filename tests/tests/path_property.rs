@@ -1,5 +1,5 @@
-//! Whatever text an argument is: it is refused before anything is sent, or the service sees it, all of it and nothing
-//! else, in the place where it belongs.
+//! A property of path arguments: any string is either refused before a request is sent, or received by the service as
+//! exactly this argument.
 
 use generated_client::types::AccountId;
 use generated_client::{Client, Error, ErrorKind, RetryPolicy};
@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 const ID: &str = "712020:5b10a2844c20165700ede21g";
 
-/// Where the properties are tried.
+/// The service and the client of the properties.
 struct Bench {
     service: StandIn,
     client: Client,
@@ -31,7 +31,7 @@ impl Bench {
         Self { service, client, runtime }
     }
 
-    /// What there is to say about a call with such an argument: it is refused, or it is executed once, on this account.
+    /// Checks a call with such an argument: it is refused, or it is executed once, on this account.
     fn check(
         &self,
         argument: &str,
@@ -40,7 +40,7 @@ impl Bench {
         account: &str,
     ) -> TestCaseResult {
         if ["", ".", ".."].contains(&argument) {
-            let error = result.expect_err("it would lead to another path");
+            let error = result.expect_err("the path would be another one");
             prop_assert_eq!(error.kind(), ErrorKind::Argument);
             prop_assert_eq!(self.service.requests().len(), 0);
             return Ok(());
@@ -50,18 +50,18 @@ impl Bench {
         prop_assert_eq!((requests.len(), executed.len()), (1, 1));
         prop_assert_eq!(executed[0].operation, operation, "{}", &requests[0].target);
         prop_assert_eq!(&executed[0].account, account);
-        // Nothing of the argument ends the path.
+        // The argument does not end the path.
         prop_assert!(!requests[0].target.contains(['?', '#', '\\']), "{}", &requests[0].target);
         Ok(())
     }
 }
 
-/// What means something in a URL, or to those who take one apart.
+/// Characters with a meaning in a URL, or for parsers of URLs.
 const CHARACTERS: &str = "./\\%?#&=+;:@|~ \t\r\n\0\u{7f}é☃\u{202e}\u{feff}\u{10ffff}";
 const SNIPPETS: &str =
     ".. ... %2e %2E%2e %2f %5C %00 // :// /../ {tokenId} {{x}} [::1] manage lifecycle/delete api-tokens";
 
-/// Texts of any characters, and more often of those.
+/// Generates strings of any characters, with the special ones more often.
 fn text() -> impl Strategy<Value = String> {
     let snippets: Vec<&str> = SNIPPETS.split(' ').collect();
     let characters: Vec<char> = CHARACTERS.chars().collect();
@@ -82,10 +82,10 @@ fn runner() -> TestRunner {
 }
 
 #[test]
-fn a_text_argument_stays_in_its_place() {
+fn a_string_argument_is_one_segment() {
     let bench = Bench::new();
     let property = |token: String| {
-        // The one token is the argument; another one is there to be hit by mistake.
+        // The id of one token is the argument; the other token must not be deleted.
         let tokens = [ApiToken::new(token.as_str(), "one"), ApiToken::new(format!("{token}~"), "another")];
         bench.service.account(tokens.into_iter().fold(Account::new(ID), Account::api_token));
         bench.service.forget_requests();
@@ -103,13 +103,13 @@ fn a_text_argument_stays_in_its_place() {
 }
 
 #[test]
-fn an_id_from_elsewhere_stays_in_its_place() {
+fn a_received_id_is_one_segment() {
     let bench = Bench::new();
     let property = |text: String| {
         bench.service.account(Account::new(text.as_str()));
         bench.service.forget_requests();
-        // Ids that the service sends are taken as they are.
-        let id: AccountId = serde_json::from_value(text.as_str().into()).expect("any text is an id");
+        // Ids in responses are not checked.
+        let id: AccountId = serde_json::from_value(text.as_str().into()).expect("any string is accepted");
         let call = bench.client.lifecycle().deactivate_user(&id);
         let result = bench.runtime.block_on(call.into_future());
         bench.check(&text, result, Operation::DeactivateUser, &text)

@@ -1,5 +1,4 @@
-//! Where requests go. An argument of a path is one segment, whatever is in it: it arrives as it was given, or nothing
-//! is sent.
+//! The URLs of requests. A path argument is one segment: it arrives unchanged, or it is refused and no request is sent.
 
 mod common;
 
@@ -12,8 +11,8 @@ use generated_client::types::AccountId;
 use generated_client::{Client, ClientBuilder, ErrorKind};
 use stand_in::{Account, ApiToken, Operation, StandIn};
 
-/// Arguments that can be sent, each with the segment that is sent for it.
-const SENT: [(&str, &str); 37] = [
+/// Arguments that can be sent, each with its segment.
+const ENCODED: [(&str, &str); 37] = [
     ("557057:9b1d-_x", "557057:9b1d-_x"),
     ("a|b", "a%7Cb"),
     ("a b", "a%20b"),
@@ -53,13 +52,13 @@ const SENT: [(&str, &str); 37] = [
     ("~!$&()*,;=", "~!$&()*,;="),
 ];
 
-/// Arguments that no encoding keeps in their place.
+/// Arguments that cannot be encoded as a segment.
 const REFUSED: [&str; 3] = ["", ".", ".."];
 
 #[tokio::test]
-async fn a_text_argument_arrives_as_it_was_given() {
+async fn a_string_argument_arrives_unchanged() {
     let (service, client) = service_and_client();
-    for (token, segment) in SENT {
+    for (token, segment) in ENCODED {
         service.account(Account::new(ID).api_token(ApiToken::new(token, "odd")));
         let deleted = client.api_tokens().delete_api_token(&id(), token).await;
         deleted.unwrap_or_else(|error| panic!("{token:?}: {error}"));
@@ -69,7 +68,7 @@ async fn a_text_argument_arrives_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn a_text_argument_that_leads_elsewhere_is_refused() {
+async fn a_string_argument_that_is_no_segment_is_refused() {
     let (service, client) = service_and_client();
     for token in REFUSED {
         let error = refused(client.api_tokens().delete_api_token(&id(), token).await);
@@ -85,7 +84,7 @@ async fn a_text_argument_that_leads_elsewhere_is_refused() {
 async fn a_received_id_reaches_every_operation_and_no_other() {
     let service = StandIn::start();
     let client = client(&service);
-    for (account, segment) in SENT {
+    for (account, segment) in ENCODED {
         for operation in Operation::ALL {
             let _ = call(&client, operation, &received_id(account), Arguments::default()).await;
             let request = service.last_request().expect("it was sent");
@@ -95,11 +94,11 @@ async fn a_received_id_reaches_every_operation_and_no_other() {
             assert_eq!((request.operation, request.account.as_deref()), (Some(operation), Some(account)));
         }
     }
-    assert_eq!(service.requests().len(), SENT.len() * Operation::ALL.len());
+    assert_eq!(service.requests().len(), ENCODED.len() * Operation::ALL.len());
 }
 
 #[tokio::test]
-async fn a_received_id_that_leads_elsewhere_is_refused_by_every_operation() {
+async fn a_received_id_that_is_no_segment_is_refused_by_every_operation() {
     let (service, client) = service_and_client();
     for account in REFUSED {
         for operation in Operation::ALL {
@@ -126,18 +125,18 @@ async fn every_character_stays_in_its_segment() {
 }
 
 #[tokio::test]
-async fn a_long_argument_is_sent_whole() {
+async fn a_long_argument_is_sent_completely() {
     let (service, client) = service_and_client();
     for length in [1_000, 30_000] {
         let token = "é/".repeat(length / 9);
         service.account(Account::new(ID).api_token(ApiToken::new(&token, "long")));
-        client.api_tokens().delete_api_token(&id(), &token).await.expect("it is there");
+        client.api_tokens().delete_api_token(&id(), &token).await.expect("it exists");
         assert!(service.api_tokens_of(ID).is_empty());
     }
 }
 
 #[tokio::test]
-async fn an_argument_that_no_url_can_hold_is_refused() {
+async fn an_argument_that_is_too_long_for_a_url_is_refused() {
     let (service, client) = service_and_client();
     let error = refused(client.api_tokens().delete_api_token(&id(), &"x".repeat(70_000)).await);
     assert_eq!(error.kind(), ErrorKind::Argument, "{error:?}");
@@ -148,7 +147,7 @@ async fn an_argument_that_no_url_can_hold_is_refused() {
 }
 
 #[test]
-fn an_account_id_of_the_callers_follows_the_pattern() {
+fn an_account_id_of_the_caller_must_match_the_pattern() {
     let longest = "x".repeat(128);
     for good in ["a", "Z9", "557057:9b1d2c3e-0f1a", "712020|abc", "_", "-", ":", "|", longest.as_str()] {
         assert_eq!(AccountId::new(good).expect("it fits").as_str(), good);
@@ -157,9 +156,9 @@ fn an_account_id_of_the_callers_follows_the_pattern() {
     let too_long = "x".repeat(129);
     let control = (0..0x20_u8).chain(iter::once(0x7f)).map(|byte| format!("a{}", char::from(byte)));
     let control: Vec<String> = control.collect();
-    let odd =
+    let special =
         ["", ".", "..", "a.b", "a/b", "a b", " a", "a%7C", "a,b", "a;b", "a@b", "é", "ａ", "１", "a\u{200b}"];
-    for bad in odd.into_iter().chain([too_long.as_str()]).chain(control.iter().map(String::as_str)) {
+    for bad in special.into_iter().chain([too_long.as_str()]).chain(control.iter().map(String::as_str)) {
         assert!(AccountId::new(bad).is_err(), "{bad:?}");
         assert!(AccountId::try_from(bad.to_owned()).is_err(), "{bad:?}");
     }
@@ -172,17 +171,17 @@ fn a_refused_account_id_is_not_shown() {
     assert!(!format!("{error:?}").contains("nadia"));
 }
 
-/// A client of the service by the collection's own variables.
+/// Returns the builder of a client that sets the collection's variables.
 fn by_variables(service: &StandIn) -> ClientBuilder {
     Client::builder().bearer_token(service.token()).protocol("http").host(service.address().to_string())
 }
 
 #[tokio::test]
-async fn urls_are_made_as_the_collection_makes_them() {
+async fn urls_follow_the_collection() {
     let (service, _) = service_and_client();
     let url = service.url();
     let users = format!("users/{ID}/manage/lifecycle/enable");
-    for (builder, front) in [
+    for (builder, base_path) in [
         (by_variables(&service), "/"),
         (by_variables(&service).base_path("api/"), "/api/"),
         (by_variables(&service).base_path("api"), "/api"),
@@ -198,25 +197,25 @@ async fn urls_are_made_as_the_collection_makes_them() {
         (Client::builder().bearer_token("t").base_path("api/").origin(url.clone()), "/api/"),
         (Client::builder().bearer_token("t").base_url("https://x.example/v2").origin(url.clone()), "/v2/"),
     ] {
-        // Some of these URLs lead nowhere.
+        // Some of these paths do not exist.
         let _ = built(builder).lifecycle().activate_user(&id()).await;
-        assert_eq!(target(&service), format!("{front}{users}"));
+        assert_eq!(target(&service), format!("{base_path}{users}"));
         assert_eq!(header(&service, "host"), Some(service.address().to_string()));
     }
 }
 
 #[tokio::test]
-async fn a_call_of_this_machine_arrives() {
+async fn a_call_to_this_machine_arrives() {
     let (service, client) = service_and_client();
     client.lifecycle().activate_user(&id()).await.expect("it is allowed");
     assert_eq!(service.requests().len(), 1);
 }
 
 #[test]
-fn a_call_of_this_machine_takes_no_proxy_of_the_environment() {
+fn a_call_to_this_machine_ignores_the_proxy_of_the_environment() {
     let (proxy, _) = service_and_client();
     let mut again = Command::new(env::current_exe().expect("a test is a program"));
-    again.args(["--exact", "a_call_of_this_machine_arrives"]);
+    again.args(["--exact", "a_call_to_this_machine_arrives"]);
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
         again.env(variable, proxy.url());
     }
@@ -227,18 +226,18 @@ fn a_call_of_this_machine_takes_no_proxy_of_the_environment() {
 }
 
 #[test]
-fn plain_http_goes_to_this_machine_only() {
+fn plain_http_is_allowed_only_to_this_machine() {
     let client = || Client::builder().bearer_token("t");
-    for here in [
+    for local in [
         "http://127.0.0.1:1",
         "http://127.8.9.10",
         "http://[::1]:80",
         "http://LocalHost",
         "http://a.localhost",
     ] {
-        client().base_url(here).build().unwrap_or_else(|error| panic!("{here}: {error}"));
+        client().base_url(local).build().unwrap_or_else(|error| panic!("{local}: {error}"));
     }
-    for elsewhere in [
+    for remote in [
         "http://example.invalid",
         "http://localhost.example.invalid",
         "http://127.0.0.1.example.invalid",
@@ -247,21 +246,17 @@ fn plain_http_goes_to_this_machine_only() {
         "http://[::]",
         "HTTP://1.0.0.127",
     ] {
-        let error = refused(client().base_url(elsewhere).build());
+        let error = refused(client().base_url(remote).build());
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains("`allow_http()`"), "{error}");
-        client()
-            .base_url(elsewhere)
-            .allow_http()
-            .build()
-            .unwrap_or_else(|error| panic!("{elsewhere}: {error}"));
+        client().base_url(remote).allow_http().build().unwrap_or_else(|error| panic!("{remote}: {error}"));
     }
     assert_eq!(refused(client().protocol("http").build()).kind(), ErrorKind::Config);
     assert_eq!(refused(client().origin("http://example.invalid").build()).kind(), ErrorKind::Config);
 }
 
 #[test]
-fn what_is_no_base_of_urls_is_refused() {
+fn an_invalid_base_url_is_refused() {
     let client = || Client::builder().bearer_token("t").allow_http();
     let bases = [
         "",
@@ -292,7 +287,7 @@ fn what_is_no_base_of_urls_is_refused() {
         client().base_path("?x=1"),
         client().base_path("#"),
     ];
-    for (place, builder) in bases.into_iter().chain(origins).chain(variables).enumerate() {
-        assert_eq!(refused(builder.build()).kind(), ErrorKind::Config, "{place}");
+    for (index, builder) in bases.into_iter().chain(origins).chain(variables).enumerate() {
+        assert_eq!(refused(builder.build()).kind(), ErrorKind::Config, "{index}");
     }
 }

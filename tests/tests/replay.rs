@@ -1,4 +1,4 @@
-//! The replay example as a program: what it prints, sends and returns.
+//! The replay example as a program: its output, requests and exit codes.
 
 use std::process::{Command, Output};
 
@@ -15,7 +15,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("the output is UTF-8")
 }
 
-/// A service with an account that all operations can be called on, and the arguments that lead there.
+/// Returns a service with an account that all operations can be called on, and the arguments for it.
 fn service() -> (StandIn, Vec<String>, tempfile::NamedTempFile) {
     let service = StandIn::start();
     service.account(Account::new(ACCOUNT).api_token(ApiToken::new("token-1", "Backup")));
@@ -25,7 +25,7 @@ fn service() -> (StandIn, Vec<String>, tempfile::NamedTempFile) {
     (service, arguments, values)
 }
 
-/// The arguments for this account.
+/// Returns the arguments for this account.
 fn values(service: &StandIn, account: &str) -> (Vec<String>, tempfile::NamedTempFile) {
     let values = serde_json::json!({
         "BEARER_TOKEN": service.token(),
@@ -74,7 +74,7 @@ fn without_a_tag_no_header_is_added() {
 }
 
 #[test]
-fn only_some_are_sent() {
+fn only_sends_the_selected_requests() {
     let (service, arguments, _file) = service();
     let output = run(&arguments, &["--only", "4", "--only", "1", "--tag"]);
     assert!(text(&output.stdout).ends_with("\n2 sent, 0 refused\n"));
@@ -109,7 +109,7 @@ fn an_error_of_the_service_counts_as_sent() {
 }
 
 #[test]
-fn help_is_worth_reading() {
+fn help_lists_the_options() {
     for option in ["--help", "-h"] {
         let output = replay(&[option]);
         assert!(output.status.success());
@@ -120,7 +120,7 @@ fn help_is_worth_reading() {
 }
 
 #[test]
-fn bad_options_are_errors() {
+fn invalid_options_are_errors() {
     let cases: &[(&[&str], &str)] = &[
         (&["--fast"], "error: unknown option `--fast`; --help lists the options\n"),
         (&["--only"], "error: --only needs a value\n"),

@@ -1,11 +1,11 @@
-//! The types read what the service sends, tolerate what it may send, and write what they read; what cannot be read is
-//! an error that says where.
+//! The types deserialize every body of the service, including unknown fields and values, and serialize it unchanged. A
+//! body that cannot be deserialized is an error with the path.
 
 #[path = "common/bodies.rs"]
 mod bodies;
 mod common;
 
-use bodies::{account, again, bodies};
+use bodies::{account, bodies, round_trip};
 use common::{id, refused, service_and_client};
 use generated_client::types::{
     Account, AccountStatus, AccountType, ApiError, ApiToken, Privilege, Profile, RestrictionReason,
@@ -16,86 +16,90 @@ use serde_json::{Value, json};
 use stand_in::Fault;
 
 #[test]
-fn every_body_is_written_as_it_was_read() {
+fn every_body_is_serialized_unchanged() {
     let bodies = bodies();
     assert_eq!(bodies.len(), 29);
-    for (name, again, body) in bodies {
-        assert_eq!(again(body.clone()).unwrap_or_else(|error| panic!("{name}: {error}")), body, "{name}");
+    for (name, round_trip, body) in bodies {
+        assert_eq!(
+            round_trip(body.clone()).unwrap_or_else(|error| panic!("{name}: {error}")),
+            body,
+            "{name}"
+        );
     }
 }
 
 #[test]
-fn null_is_absent_where_absent_is_allowed() {
+fn null_is_absent_in_an_optional_field() {
     let rule = json!({"allowed": true, "reason": null});
     let token = json!({"id": "a", "label": "b", "createdAt": "c", "expiry": null, "lastAccess": null});
     let optional = json!({
         "zoneinfo": null, "locale": null, "characteristics": {"not_mentionable": null}, "privacy_settings": null,
         "extended_profile": {"job_title": null, "team_type": null, "location": "Łódź"}, "email_verified": null,
     });
-    for (again, body, expected) in [
+    for (round_trip, body, expected) in [
         (
-            again::<Profile> as fn(_) -> _,
+            round_trip::<Profile> as fn(_) -> _,
             account(optional),
             account(json!({
                 "characteristics": {}, "extended_profile": {"location": "Łódź"},
             })),
         ),
-        (again::<Vec<ApiToken>>, json!([token]), json!([{"id": "a", "label": "b", "createdAt": "c"}])),
+        (round_trip::<Vec<ApiToken>>, json!([token]), json!([{"id": "a", "label": "b", "createdAt": "c"}])),
         (
-            again::<UserManagementPermissions>,
+            round_trip::<UserManagementPermissions>,
             json!({"profile": null, "profile.write": {"name": rule}, "email.set": rule, "lifecycle.delete": null}),
             json!({"profile.write": {"name": {"allowed": true}}, "email.set": {"allowed": true}}),
         ),
     ] {
-        assert_eq!(again(body).expect("it can be read"), expected);
+        assert_eq!(round_trip(body).expect("it can be deserialized"), expected);
     }
 }
 
 #[test]
-fn unknown_fields_are_passed_over() {
+fn unknown_fields_are_ignored() {
     let new = || json!({"deep": [{"er": null}, 1.5e300, "x"]});
     let bare = account(json!({"characteristics": {}, "extended_profile": {}}));
     let mut more = bare.clone();
-    for place in ["", "/account", "/account/characteristics", "/account/extended_profile"] {
-        more.pointer_mut(place).expect("it is there")["new"] = new();
+    for pointer in ["", "/account", "/account/characteristics", "/account/extended_profile"] {
+        more.pointer_mut(pointer).expect("it exists")["new"] = new();
     }
-    assert_eq!(again::<Profile>(more).expect("it can be read"), bare);
+    assert_eq!(round_trip::<Profile>(more).expect("it can be deserialized"), bare);
 
     let rule = json!({"allowed": false, "since": 3, "reason": {"key": "myselfOnly", "new": new()}});
     let expected = json!({"email.set": {"allowed": false, "reason": {"key": "myselfOnly"}}});
     let body = json!({"email.set": rule, "session.read": rule, "avatar": "odd"});
-    assert_eq!(again::<UserManagementPermissions>(body).expect("it can be read"), expected);
+    assert_eq!(round_trip::<UserManagementPermissions>(body).expect("it can be deserialized"), expected);
 }
 
 #[test]
 fn unknown_values_are_kept() {
     let body = account(json!({"account_type": "robot", "account_status": "on hold"}));
     let Profile { account: Account { account_type, account_status, .. }, .. } =
-        serde_json::from_value(body.clone()).expect("it can be read");
+        serde_json::from_value(body.clone()).expect("it can be deserialized");
     assert_eq!(account_type, AccountType::Unknown("robot".to_owned()));
     assert_eq!(account_status, AccountStatus::Unknown("on hold".to_owned()));
     assert_eq!(account_status.to_string(), "on hold");
-    assert_eq!(again::<Profile>(body.clone()).expect("it can be read"), body);
+    assert_eq!(round_trip::<Profile>(body.clone()).expect("it can be deserialized"), body);
     assert_eq!(Privilege::from("session.read"), Privilege::Unknown("session.read".to_owned()));
-    assert_eq!(Privilege::from("Email.set").as_str(), "Email.set", "case matters");
+    assert_eq!(Privilege::from("Email.set").as_str(), "Email.set", "it is case-sensitive");
     assert_eq!(
-        again::<RestrictionReason>(json!("externalDirectory.okta")).ok(),
+        round_trip::<RestrictionReason>(json!("externalDirectory.okta")).ok(),
         Some(json!("externalDirectory.okta"))
     );
-    assert_eq!(again::<Privilege>(json!("")).ok(), Some(json!("")));
+    assert_eq!(round_trip::<Privilege>(json!("")).ok(), Some(json!("")));
 }
 
 #[test]
-fn a_date_in_any_form_is_a_date() {
+fn a_date_may_be_any_string() {
     for date in ["2025-03-19T00:00:00.000Z", "yesterday", "", "1742342400"] {
         let token = json!({"id": "a", "label": "b", "createdAt": date});
-        let token: ApiToken = serde_json::from_value(token).expect("it can be read");
+        let token: ApiToken = serde_json::from_value(token).expect("it can be deserialized");
         assert_eq!(token.created_at.as_str(), date);
     }
 }
 
 #[test]
-fn an_error_in_an_unknown_form_is_kept_whole() {
+fn an_error_of_unknown_form_is_kept_completely() {
     for body in [
         json!({"code": 401, "message": "Not logged in", "nested": {"a": [null, 1.5, -0.0, u64::MAX]}}),
         json!({"key": "somethingNew", "context": {"a": 1}}),
@@ -110,12 +114,12 @@ fn an_error_in_an_unknown_form_is_kept_whole() {
     ] {
         let error: ApiError = serde_json::from_value(body.clone()).expect("every JSON is an error");
         assert_eq!(error, ApiError::Unknown(body.clone()));
-        assert_eq!(serde_json::to_value(&error).expect("it can be written"), body);
+        assert_eq!(serde_json::to_value(&error).expect("it can be serialized"), body);
         assert_eq!(error.key(), body["key"].as_str());
     }
 }
 
-/// The error of a call of `get_profile` that is answered like this.
+/// Returns the error of `get_profile` with this fault.
 async fn unreadable(fault: Fault) -> Error {
     let (service, client) = service_and_client();
     service.inject(fault);
@@ -147,14 +151,14 @@ async fn an_error_names_the_missing_or_mistyped_value() {
         let error = unreadable(Fault::status(200).json(&body)).await;
         assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some(path)), "{body}");
         assert!(error.to_string().ends_with(message), "{error}");
-        assert_eq!(error.decode::<Value>().expect("it is JSON"), body, "the body can still be read");
+        assert_eq!(error.decode::<Value>().expect("it is JSON"), body, "the body is available");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
         assert!(error.api().is_none());
     }
 }
 
 #[tokio::test]
-async fn elements_and_keys_are_named() {
+async fn the_path_has_indices_and_keys() {
     let (service, client) = service_and_client();
     let good = json!({"id": "a", "label": "b", "createdAt": "c"});
     for (tokens, path) in [
@@ -189,22 +193,22 @@ async fn a_body_that_is_not_json_is_an_error() {
         let error = unreadable(fault).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(error.is_decode() && error.to_string().contains(message), "{error}: {message}");
-        assert!(!error.may_have_been_applied(), "reading changes nothing");
+        assert!(!error.may_have_been_applied(), "a GET changes nothing");
     }
 }
 
 #[tokio::test]
-async fn an_unknown_field_may_be_as_deep_as_it_likes() {
+async fn an_unknown_field_may_be_nested_deeply() {
     let (service, client) = service_and_client();
     let deep = "[".repeat(50_000) + &"]".repeat(50_000);
     let body = account(json!({})).to_string().replacen('{', &format!(r#"{{"new":{deep},"#), 1);
     service.inject(Fault::status(200).body(body));
-    let profile = client.profile().get_profile(&id()).await.expect("it can be read");
+    let profile = client.profile().get_profile(&id()).await.expect("it can be deserialized");
     assert_eq!(profile.account.email, "zuzanna@teatr.example");
 }
 
 #[tokio::test]
-async fn the_content_type_of_an_answer_is_not_looked_at() {
+async fn the_content_type_of_a_response_is_ignored() {
     let (service, client) = service_and_client();
     for content_type in
         ["text/html", "application/octet-stream", "application/vnd.x+json; charset=latin1", "nonsense"]
@@ -215,7 +219,7 @@ async fn the_content_type_of_an_answer_is_not_looked_at() {
 }
 
 #[tokio::test]
-async fn an_operation_without_an_answer_ignores_any() {
+async fn an_operation_without_a_response_body_ignores_any_body() {
     let (service, client) = service_and_client();
     for fault in [Fault::html(200), Fault::malformed_json(), Fault::deep_json(9), Fault::status(202)] {
         service.inject(fault);
@@ -224,7 +228,7 @@ async fn an_operation_without_an_answer_ignores_any() {
 }
 
 #[tokio::test]
-async fn an_unreadable_answer_to_a_change_may_mean_that_it_was_made() {
+async fn after_an_unreadable_response_a_change_may_have_been_applied() {
     let (service, client) = service_and_client();
     service.inject(Fault::malformed_json().after_execution());
     let error = refused(client.profile().update_profile(&id(), UpdateProfile::new().name("Ewa")).await);

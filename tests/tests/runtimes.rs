@@ -1,4 +1,4 @@
-//! A client in several async runtimes, in one that comes and goes, and in none: it works or says so, and never hangs.
+//! A client in several async runtimes, in one that ends, and without one: calls succeed or fail, and never hang.
 
 mod common;
 
@@ -18,18 +18,18 @@ use stand_in::{Account, Fault, Operation, StandIn};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinSet, LocalSet};
 
-/// Far less than a call that hangs would take: an attempt has 10 s.
-const QUICKLY: Duration = Duration::from_secs(2);
+/// The maximum duration of a call, much less than the timeout of an attempt, 10 s.
+const QUICK: Duration = Duration::from_secs(2);
 
 fn current_thread() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+    Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
 }
 
 fn multi_thread() -> Runtime {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime can be made")
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime can be built")
 }
 
-/// A service, and a client whose calls would hang for 10 s.
+/// Returns a service, and a client whose attempts time out after 10 s.
 fn service_and_patient_client() -> (StandIn, Client) {
     let service = StandIn::start();
     service.account(Account::new(ID));
@@ -41,33 +41,33 @@ async fn read(client: Client) -> Result<String, Error> {
     client.profile().get_profile(&id()).await.map(|profile| profile.account.name)
 }
 
-/// Calls once, and does not take long over it.
+/// Makes a call, and panics if it fails or takes long.
 fn read_quickly(runtime: &Runtime, client: &Client) {
     let start = Instant::now();
     let outcome = runtime.block_on(read(client.clone()));
     outcome.unwrap_or_else(|error| panic!("{error} after {:?}", error.elapsed()));
-    assert!(start.elapsed() < QUICKLY, "{:?}", start.elapsed());
+    assert!(start.elapsed() < QUICK, "{:?}", start.elapsed());
 }
 
 #[test]
-fn a_second_runtime_does_not_wait_for_an_idle_first_one() {
+fn a_second_runtime_does_not_wait_for_an_idle_one() {
     let (service, client) = service_and_patient_client();
     let (first, second, third) = (current_thread(), current_thread(), multi_thread());
-    // From here on the first one is alive, has an open connection, and nobody drives it.
+    // From now on the first runtime has an open connection and is idle.
     read_quickly(&first, &client);
     read_quickly(&second, &client);
     read_quickly(&third, &client);
     read_quickly(&second, &client);
     read_quickly(&first, &client);
-    assert_eq!(service.connections(), 3, "each has one of its own, and keeps it");
+    assert_eq!(service.connections(), 3, "each runtime has its own connection, and keeps it");
     thread::scope(|scope| {
         scope.spawn(|| read_quickly(&second, &client));
     });
-    assert_eq!(service.connections(), 3, "the thread does not matter");
+    assert_eq!(service.connections(), 3, "the thread is irrelevant");
 }
 
 #[test]
-fn a_first_runtime_that_stands_still_in_the_middle_of_a_call_holds_nobody_up() {
+fn a_runtime_that_is_idle_during_a_call_does_not_delay_others() {
     let (service, client) = service_and_patient_client();
     let first = current_thread();
     service.inject(Fault::hang());
@@ -84,7 +84,7 @@ fn a_first_runtime_that_stands_still_in_the_middle_of_a_call_holds_nobody_up() {
 }
 
 #[test]
-fn runtimes_may_come_and_go() {
+fn runtimes_may_start_and_end() {
     let (service, client) = service_and_patient_client();
     let lasting = current_thread();
     read_quickly(&lasting, &client);
@@ -98,7 +98,7 @@ fn runtimes_may_come_and_go() {
 }
 
 #[test]
-fn more_runtimes_than_are_remembered_can_live_at_once() {
+fn there_may_be_more_runtimes_than_the_client_remembers() {
     let (service, client) = service_and_patient_client();
     let runtimes: Vec<Runtime> = (0..20).map(|_| current_thread()).collect();
     for _ in 0..2 {
@@ -122,7 +122,7 @@ fn many_runtimes_can_call_at_once() {
                     let calls: JoinSet<_> = (0..8).map(|_| read(client.clone())).collect();
                     calls.join_all().await
                 };
-                runtime.block_on(calls).into_iter().for_each(|name| drop(name.expect("it is there")));
+                runtime.block_on(calls).into_iter().for_each(|name| drop(name.expect("it exists")));
             });
         }
     });
@@ -131,17 +131,17 @@ fn many_runtimes_can_call_at_once() {
 }
 
 #[test]
-fn a_client_outlives_the_runtime_it_was_used_in_first() {
+fn a_client_outlives_its_first_runtime() {
     let (_service, client) = service_and_patient_client();
     let first = multi_thread();
     read_quickly(&first, &client);
     first.shutdown_background();
     read_quickly(&current_thread(), &client);
     let inside = current_thread();
-    // Made in one runtime and dropped in another.
-    let made = inside.block_on(async { client.clone() });
+    // Cloned in one runtime and dropped in another.
+    let clone = inside.block_on(async { client.clone() });
     drop(client);
-    multi_thread().block_on(async move { drop(made) });
+    multi_thread().block_on(async move { drop(clone) });
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn calls_can_be_spawned_and_raced_and_dropped() {
     assert!(call.await.is_ok());
 }
 
-/// The least that can run a future: no runtime of anybody.
+/// Runs a future without a runtime.
 fn block_on<F: IntoFuture>(future: F) -> F::Output {
     struct Unpark(Thread);
 
@@ -189,7 +189,7 @@ fn without_a_runtime_a_call_is_an_error() {
     assert_eq!(error.kind(), ErrorKind::Config);
     assert!(!error.may_have_been_applied());
     assert!(service.requests().is_empty());
-    // What matters is where it is awaited, not where it is made.
+    // A call needs the runtime when it is awaited, not when it is created.
     let call = client.profile().get_profile(&id());
     assert!(current_thread().block_on(call.into_future()).is_ok());
     let runtime = multi_thread();
@@ -198,7 +198,7 @@ fn without_a_runtime_a_call_is_an_error() {
 }
 
 #[test]
-fn a_client_can_be_made_and_dropped_without_a_runtime() {
+fn a_client_can_be_created_and_dropped_without_a_runtime() {
     let (service, _) = service_and_client();
     for _ in 0..10 {
         drop(client(&service));
@@ -209,7 +209,7 @@ fn a_client_can_be_made_and_dropped_without_a_runtime() {
 }
 
 #[test]
-fn all_that_crosses_threads_can() {
+fn public_types_are_send_and_sync() {
     fn shared<T: Send + Sync + 'static>() {}
     fn sent<T: Send + Unpin + 'static>() {}
     shared::<Client>();

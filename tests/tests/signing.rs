@@ -1,5 +1,5 @@
-//! The signers of the replay against the examples of their specifications. Here all of them are compiled and linted: a client
-//! has those that its collection needs.
+//! The signers of the replay, tested with the examples of their specifications. All of them are compiled and linted
+//! here; a client has only those that its collection needs.
 
 #[path = "../../generated-client/examples/replay/signing/digest.rs"]
 mod digest;
@@ -10,7 +10,7 @@ mod jwt;
 #[path = "../../generated-client/examples/replay/signing/oauth1.rs"]
 mod oauth1;
 
-/// In place of the generated module of a replay, where the signers find the client.
+/// A replacement of the generated module of a replay, in which the signers find the client.
 mod items {
     pub(crate) use generated_client as client_crate;
 }
@@ -27,7 +27,7 @@ use ring::signature::{self, EcdsaKeyPair, KeyPair, RsaKeyPair, UnparsedPublicKey
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The request that a hook made of this one.
+/// Returns this request after the hook.
 async fn signed<H: Authenticate>(
     hook: fn(&HashMap<&str, String>) -> Result<H, BoxError>,
     parameters: &[(&'static str, &str)],
@@ -50,10 +50,10 @@ fn form(url: &str, body: &'static str) -> Request<&'static str> {
 }
 
 fn header(request: &Request<Bytes>) -> &str {
-    request.headers()["authorization"].to_str().expect("the header is text")
+    request.headers()["authorization"].to_str().expect("the header is a string")
 }
 
-/// The value of `name="value"` in a header.
+/// Returns the value of `name="value"` in a header.
 fn entry<'h>(header: &'h str, name: &str) -> &'h str {
     let (_, rest) = header.split_once(&format!(" {name}=\"")).expect("the header has it");
     rest.split('"').next().unwrap_or_default()
@@ -66,33 +66,34 @@ const TOKEN: [(&str, &str); 4] = [
     ("payload", r#" {"sub": "1234567890", "name": "John Doe", "iat": 1516239022} "#),
 ];
 
-/// What is known from jwt.io.
+/// The token of jwt.io for these parameters.
 const KNOWN_TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwi\
                            aWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
 
 #[tokio::test]
 async fn a_token_goes_into_the_header_or_the_query() {
     let plain = || request("GET", "https://example.com/a?b=1&token=old");
-    let made = signed(jwt::Jwt::new, &TOKEN, plain()).await;
-    assert_eq!(header(&made), format!("Bearer {KNOWN_TOKEN}"));
-    let made = signed(jwt::Jwt::new, &[&TOKEN[..], &[("headerPrefix", "")]].concat(), plain()).await;
-    assert_eq!(header(&made), KNOWN_TOKEN);
+    let request = signed(jwt::Jwt::new, &TOKEN, plain()).await;
+    assert_eq!(header(&request), format!("Bearer {KNOWN_TOKEN}"));
+    let request = signed(jwt::Jwt::new, &[&TOKEN[..], &[("headerPrefix", "")]].concat(), plain()).await;
+    assert_eq!(header(&request), KNOWN_TOKEN);
     let encoded = [
         &TOKEN[..1],
         &TOKEN[2..],
         &[("isSecretBase64Encoded", "true"), ("secret", "eW91ci0yNTYtYml0LXNlY3JldA==")],
     ];
-    let made = signed(jwt::Jwt::new, &encoded.concat(), plain()).await;
-    assert_eq!(header(&made), format!("Bearer {KNOWN_TOKEN}"));
-    let made = signed(jwt::Jwt::new, &[&TOKEN[..], &[("addTokenTo", "queryParam")]].concat(), plain()).await;
-    assert_eq!(made.uri().to_string(), format!("https://example.com/a?b=1&token={KNOWN_TOKEN}"));
+    let request = signed(jwt::Jwt::new, &encoded.concat(), plain()).await;
+    assert_eq!(header(&request), format!("Bearer {KNOWN_TOKEN}"));
+    let request =
+        signed(jwt::Jwt::new, &[&TOKEN[..], &[("addTokenTo", "queryParam")]].concat(), plain()).await;
+    assert_eq!(request.uri().to_string(), format!("https://example.com/a?b=1&token={KNOWN_TOKEN}"));
 }
 
-/// Whether a token has the signature of the key.
+/// Panics unless the token is signed with the key.
 async fn check(name: &str, key: &str, algorithm: &'static dyn VerificationAlgorithm, public: &[u8]) {
     let parameters = [("algorithm", name), ("privateKey", key), ("payload", r#"{"sub":"me"}"#)];
-    let made = signed(jwt::Jwt::new, &parameters, request("GET", "https://example.com/")).await;
-    let token = header(&made).strip_prefix("Bearer ").expect("it is a bearer token");
+    let request = signed(jwt::Jwt::new, &parameters, request("GET", "https://example.com/")).await;
+    let token = header(&request).strip_prefix("Bearer ").expect("it is a bearer token");
     let (text, signature) = token.rsplit_once('.').expect("it has a signature");
     let signature = URL_SAFE_NO_PAD.decode(signature).expect("it is base64");
     UnparsedPublicKey::new(algorithm, public).verify(text.as_bytes(), &signature).expect(name);
@@ -107,15 +108,15 @@ async fn a_token_is_signed_with_a_private_key() {
     check("RS512", &pem, &signature::RSA_PKCS1_2048_8192_SHA512, public).await;
     check("PS384", &pem, &signature::RSA_PSS_2048_8192_SHA384, public).await;
     let random = SystemRandom::new();
-    let made = EcdsaKeyPair::generate_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, &random);
-    let made = made.expect("a key can be made");
-    let key = EcdsaKeyPair::from_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, made.as_ref(), &random);
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, &random);
+    let pkcs8 = pkcs8.expect("a key can be generated");
+    let key = EcdsaKeyPair::from_pkcs8(&signature::ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random);
     let public = key.expect("it is a key").public_key().as_ref().to_vec();
-    check("ES256", &STANDARD.encode(made.as_ref()), &signature::ECDSA_P256_SHA256_FIXED, &public).await;
+    check("ES256", &STANDARD.encode(pkcs8.as_ref()), &signature::ECDSA_P256_SHA256_FIXED, &public).await;
 }
 
 #[test]
-fn what_is_incomplete_or_unknown_is_refused() {
+fn incomplete_parameters_and_unknown_algorithms_are_refused() {
     let problem = |parameters: &[(&'static str, &str)]| {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let all = [
@@ -158,9 +159,9 @@ const PHOTOS: [(&str, &str); 8] = [
 async fn oauth_1_in_the_header() {
     let parameters = [&PHOTOS[..], &[("addParamsToHeader", "true")]].concat();
     let photo = request("GET", "http://photos.example.net/photos?file=vacation.jpg&size=original");
-    let made = signed(oauth1::OAuth1::new, &parameters, photo).await;
+    let request = signed(oauth1::OAuth1::new, &parameters, photo).await;
     assert_eq!(
-        header(&made),
+        header(&request),
         "OAuth realm=\"Photos\",oauth_consumer_key=\"dpf43f3p2l4k3l03\",oauth_token=\"nnch734d00sl2jdk\",\
          oauth_signature_method=\"HMAC-SHA1\",oauth_timestamp=\"137131202\",oauth_nonce=\"chapoH\",\
          oauth_signature=\"MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D\""
@@ -170,9 +171,9 @@ async fn oauth_1_in_the_header() {
 #[tokio::test]
 async fn oauth_1_in_the_query_and_in_a_form() {
     let photo = request("GET", "http://photos.example.net/photos?file=vacation.jpg&size=original");
-    let made = signed(oauth1::OAuth1::new, &PHOTOS, photo).await;
+    let request = signed(oauth1::OAuth1::new, &PHOTOS, photo).await;
     assert_eq!(
-        made.uri().query(),
+        request.uri().query(),
         Some(
             "file=vacation.jpg&size=original&oauth_consumer_key=dpf43f3p2l4k3l03&oauth_token=nnch734d00sl2jdk&\
              oauth_signature_method=HMAC-SHA1&oauth_timestamp=137131202&oauth_nonce=chapoH&\
@@ -191,11 +192,11 @@ async fn oauth_1_in_the_query_and_in_a_form() {
     ];
     let body = "status=Hello+Ladies+%2b+Gentlemen%2c+a+signed+OAuth+request%21";
     let update = form("https://api.twitter.com/1/statuses/update.json?include_entities=true", body);
-    let made = signed(oauth1::OAuth1::new, &parameters, update).await;
-    let sent = std::str::from_utf8(made.body()).expect("the body is text");
+    let request = signed(oauth1::OAuth1::new, &parameters, update).await;
+    let sent = std::str::from_utf8(request.body()).expect("the body is text");
     assert!(sent.starts_with(&format!("{body}&oauth_consumer_key=xvz1")), "{sent}");
     assert!(sent.ends_with("&oauth_signature=tnnArxj06cWHq44gCs1OSKk%2FjLY%3D"), "{sent}");
-    assert_eq!(made.uri().query(), Some("include_entities=true"));
+    assert_eq!(request.uri().query(), Some("include_entities=true"));
 }
 
 #[tokio::test]
@@ -212,29 +213,29 @@ async fn digests() {
         ("opaque", "FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"),
     ];
     let index = || request("GET", "http://www.example.org/dir/index.html");
-    let made = signed(digest::Digest::new, &parameters, index()).await;
+    let request = signed(digest::Digest::new, &parameters, index()).await;
     assert_eq!(
-        header(&made),
+        header(&request),
         "Digest username=\"Mufasa\", realm=\"http-auth@example.org\", \
          nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", uri=\"/dir/index.html\", algorithm=\"MD5\", qop=auth, \
          nc=00000001, cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", \
          response=\"8ca523f5e9506fed4657c9700eebdbec\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""
     );
     let parameters = [&parameters[..], &[("algorithm", "SHA-256")]].concat();
-    let made = signed(digest::Digest::new, &parameters, index()).await;
+    let request = signed(digest::Digest::new, &parameters, index()).await;
     assert_eq!(
-        entry(header(&made), "response"),
+        entry(header(&request), "response"),
         "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
     );
-    // RFC 2069 knows no `qop`; its example, as erratum 749 has it.
+    // The example of RFC 2069, which has no `qop`, as corrected in erratum 749.
     let parameters = [
         ("username", "Mufasa"),
         ("password", "CircleOfLife"),
         ("realm", "testrealm@host.com"),
         ("nonce", "dcd98b7102dd2f0e8b11d0f600bfb0c093"),
     ];
-    let made = signed(digest::Digest::new, &parameters, index()).await;
-    assert_eq!(entry(header(&made), "response"), "1949323746fe6a43ef61f9606e7febea");
+    let request = signed(digest::Digest::new, &parameters, index()).await;
+    assert_eq!(entry(header(&request), "response"), "1949323746fe6a43ef61f9606e7febea");
 }
 
 #[tokio::test]
@@ -250,21 +251,21 @@ async fn hawk_with_and_without_a_body() {
         ("includePayloadHash", "true"),
     ];
     let url = "http://example.com:8000/resource/1?b=1&a=2";
-    let made = signed(hawk::Hawk::new, &parameters, request("GET", url)).await;
+    let request = signed(hawk::Hawk::new, &parameters, request("GET", url)).await;
     assert_eq!(
-        header(&made),
+        header(&request),
         "Hawk id=\"dh37fgj492je\", ts=\"1353832234\", nonce=\"j4h3g2\", ext=\"some-app-ext-data\", \
          mac=\"6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=\""
     );
     let builder =
         Request::builder().method("POST").uri(url).header("content-type", "text/plain; charset=utf-8");
     let post = builder.body("Thank you for flying Hawk").expect("the request is valid");
-    let made = signed(hawk::Hawk::new, &parameters, post).await;
-    assert_eq!(entry(header(&made), "hash"), "Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=");
-    assert_eq!(entry(header(&made), "mac"), "aSe1DERmZuRl3pI36/9BdZmnErTw3sNzOOAUlfeKjVw=");
+    let request = signed(hawk::Hawk::new, &parameters, post).await;
+    assert_eq!(entry(header(&request), "hash"), "Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=");
+    assert_eq!(entry(header(&request), "mac"), "aSe1DERmZuRl3pI36/9BdZmnErTw3sNzOOAUlfeKjVw=");
 }
 
-/// Made for this test; nothing else knows it.
+/// A key that is used only in this test.
 const RSA_KEY: &str = "MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQDXHB+6Tvog8SncbHNxqJ1VvbcnXMswim1T55H8T/WfWRm2\
     Zfv31SzPasj+jX3LY1hRKTB0YjoCc/IUy39j5dDxcKVq0KrWeAlfESGlJjdOeqQeuUxtSxOiop1xoIl5/HC6CyKmE6WvGb07\
     o8vT0aFwG0a4lmDY/stnaEuI7LC5oM7/Pm7gwUYEkPK1GDyE5+lpnxoqDoThxCGPqAe5dgVw8v5CpD1qjiVzRIvwiUojRvwu\

@@ -1,4 +1,4 @@
-//! The requests of the ten operations, byte for byte, and what callers can change about them.
+//! The requests of the ten operations, byte for byte, and the options that change them.
 
 mod common;
 
@@ -11,7 +11,7 @@ use generated_client::{CallOptions, ErrorKind};
 use serde_json::Value;
 use stand_in::{Account, ApiToken, Operation, StandIn};
 
-/// Every operation and the whole of its request, with sorted headers.
+/// Every operation and its complete request, with sorted headers.
 const REQUESTS: [(Operation, &str); 10] = [
     (
         Operation::GetPermissions,
@@ -108,7 +108,7 @@ const REQUESTS: [(Operation, &str); 10] = [
 ];
 
 #[tokio::test]
-async fn every_operation_sends_exactly_this() {
+async fn every_operation_sends_exactly_this_request() {
     let service = StandIn::builder().token("wire-key").start();
     service.account(Account::new(ID).api_token(ApiToken::new("ci build/7", "CI")));
     let client = client(&service);
@@ -127,7 +127,7 @@ async fn every_operation_sends_exactly_this() {
 }
 
 #[test]
-fn every_request_of_the_collection_is_among_them_and_nothing_else() {
+fn the_requests_are_those_of_the_collection() {
     let mut items = Vec::new();
     requests(&collection(), &mut items);
     assert_eq!(items.len(), REQUESTS.len());
@@ -168,20 +168,20 @@ async fn privileges_are_repeated() {
     ];
     for (privileges, query) in cases {
         let call = client.manage().get_user_management_permissions(&id()).privileges(privileges.to_vec());
-        call.await.expect("it is a question");
+        call.await.expect("it is allowed");
         assert_eq!(target(&service), format!("/users/{ID}/manage{query}"));
     }
 }
 
 #[tokio::test]
-async fn the_last_value_of_a_setter_counts() {
+async fn the_last_value_of_a_setter_is_sent() {
     let (service, client) = service_and_client();
     let permissions = client.manage().get_user_management_permissions(&id());
     permissions
         .privileges([Privilege::EmailSet, Privilege::ProfileRead])
         .privileges([Privilege::LifecycleDelete])
         .await
-        .expect("it is a question");
+        .expect("it is allowed");
     assert_eq!(target(&service), format!("/users/{ID}/manage?privileges=lifecycle.delete"));
 
     let deactivate = client.lifecycle().deactivate_user(&id());
@@ -191,25 +191,25 @@ async fn the_last_value_of_a_setter_counts() {
 }
 
 #[tokio::test]
-async fn an_optional_body_that_is_left_out_is_an_empty_object() {
+async fn an_omitted_optional_body_is_an_empty_object() {
     let (service, client) = service_and_client();
     client.lifecycle().deactivate_user(&id()).await.expect("it is allowed");
-    let left_out = text(&service);
+    let omitted = text(&service);
     client.lifecycle().deactivate_user(&id()).body(DeactivateUser::new()).await.expect("it is allowed");
-    assert_eq!(left_out, text(&service));
-    assert!(left_out.contains("\ncontent-length: 2\ncontent-type: application/json\n"), "{left_out}");
-    assert!(left_out.ends_with("\n\n{}"), "{left_out}");
+    assert_eq!(omitted, text(&service));
+    assert!(omitted.contains("\ncontent-length: 2\ncontent-type: application/json\n"), "{omitted}");
+    assert!(omitted.ends_with("\n\n{}"), "{omitted}");
 }
 
 #[tokio::test]
 async fn only_the_fields_that_are_set_are_sent() {
     let (service, client) = service_and_client();
-    let place = UpdateExtendedProfile::new().location("Brno").job_title("");
+    let extended = UpdateExtendedProfile::new().location("Brno").job_title("");
     for (update, expected) in [
         (UpdateProfile::new(), "{}"),
         (UpdateProfile::new().locale("cs-CZ"), r#"{"locale":"cs-CZ"}"#),
         (
-            UpdateProfile::new().extended_profile(place),
+            UpdateProfile::new().extended_profile(extended),
             r#"{"extended_profile":{"job_title":"","location":"Brno"}}"#,
         ),
     ] {
@@ -219,12 +219,12 @@ async fn only_the_fields_that_are_set_are_sent() {
 }
 
 #[tokio::test]
-async fn a_header_of_the_call_is_added_or_takes_the_place_of_one() {
+async fn a_header_of_the_call_is_added_or_replaces_one() {
     let (service, client) = service_and_client();
     let options = CallOptions::new().header("X-Trace", "7f").expect("it is a header");
     let options = options.header("ACCEPT", "text/csv").expect("it is a header");
     let options = options.header("user-agent", "audit/2").expect("it is a header");
-    client.profile().get_profile(&id()).with(options).await.expect("it is there");
+    client.profile().get_profile(&id()).with(options).await.expect("it exists");
     let expected = format!(
         "GET /users/{ID}/manage/profile\naccept: text/csv\nauthorization: Bearer {}\nhost: {{host}}\n\
          user-agent: audit/{{version}}\nx-trace: 7f\n\n",
@@ -234,7 +234,7 @@ async fn a_header_of_the_call_is_added_or_takes_the_place_of_one() {
 }
 
 #[test]
-fn what_cannot_be_a_header_or_ends_the_body_is_refused() {
+fn invalid_headers_and_framing_headers_are_refused() {
     let framing = [("Content-Length", "1"), ("transfer-encoding", "chunked")];
     let invalid = [("", "x"), ("x y", "x"), ("x\r\ny", "x"), ("x", "a\r\nb: c"), ("x", "\0")];
     for (name, value) in framing.into_iter().chain(invalid) {
@@ -244,20 +244,20 @@ fn what_cannot_be_a_header_or_ends_the_body_is_refused() {
 }
 
 #[tokio::test]
-async fn options_of_one_call_are_not_those_of_the_next() {
+async fn options_apply_to_one_call_only() {
     let (service, client) = service_and_client();
     let options = CallOptions::new().header("x-once", "1").expect("it is a header");
     let profile = client.profile().get_profile(&id());
-    profile.clone().with(options.clone()).await.expect("it is there");
+    profile.clone().with(options.clone()).await.expect("it exists");
     assert_eq!(header(&service, "x-once").as_deref(), Some("1"));
-    profile.clone().await.expect("it is there");
+    profile.clone().await.expect("it exists");
     assert_eq!(header(&service, "x-once"), None);
-    profile.with(options).with(CallOptions::new()).await.expect("it is there");
-    assert_eq!(header(&service, "x-once"), None, "options are set as a whole");
+    profile.with(options).with(CallOptions::new()).await.expect("it exists");
+    assert_eq!(header(&service, "x-once"), None, "new options replace all former ones");
 }
 
 #[tokio::test]
-async fn a_call_is_sent_when_it_is_awaited_and_as_often() {
+async fn a_call_is_sent_each_time_it_is_awaited() {
     let (service, client) = service_and_client();
     let activate = client.lifecycle().activate_user(&id());
     drop(client.lifecycle().delete_account(&id()).send());
@@ -268,28 +268,28 @@ async fn a_call_is_sent_when_it_is_awaited_and_as_often() {
     assert!(service.requests().is_empty());
     activate.clone().await.expect("it is allowed");
     let awaited = text(&service);
-    let answer = activate.send().await.expect("it is allowed");
-    assert_eq!((answer.status.as_u16(), answer.attempts), (204, 1));
+    let response = activate.send().await.expect("it is allowed");
+    assert_eq!((response.status.as_u16(), response.attempts), (204, 1));
     assert_eq!(text(&service), awaited);
     assert_eq!(service.times_executed(Operation::ActivateUser, ID), 2);
 }
 
 #[tokio::test]
-async fn the_user_agent_is_the_callers_choice() {
+async fn the_user_agent_can_be_set() {
     let (service, _) = service_and_client();
     let client = built(builder(&service).user_agent("offboarding/3.1 (it@example.com)"));
-    client.profile().get_profile(&id()).await.expect("it is there");
+    client.profile().get_profile(&id()).await.expect("it exists");
     assert_eq!(header(&service, "user-agent").as_deref(), Some("offboarding/3.1 (it@example.com)"));
 }
 
 #[tokio::test]
-async fn with_compression_answers_may_be_compressed() {
+async fn with_compression_compressed_responses_are_accepted() {
     let (service, client) = service_and_client();
-    client.profile().get_profile(&id()).await.expect("it is there");
+    client.profile().get_profile(&id()).await.expect("it exists");
     assert_eq!(header(&service, "accept-encoding").as_deref(), Some("gzip,deflate"));
 }
 
-/// The requests of a collection or folder, depth first.
+/// Collects the requests of a collection or folder, depth first.
 fn requests(node: &Value, found: &mut Vec<Value>) {
     for item in node["item"].as_array().into_iter().flatten() {
         match item.get("request") {
@@ -299,7 +299,7 @@ fn requests(node: &Value, found: &mut Vec<Value>) {
     }
 }
 
-/// Method and path of a request of the collection, with the arguments that the tests use.
+/// Returns method and path of a request of the collection, with the arguments of the tests.
 fn request_line(request: &Value) -> String {
     let path = request["url"]["path"].as_str().unwrap_or_default().replace("{{basePath}}", "/");
     let path = path.replace(":account_id", ID).replace(":tokenId", "ci%20build%2F7");

@@ -1,5 +1,5 @@
-//! Every example of the collection deserializes into the type that was inferred from it, and serializes back to an equal
-//! JSON value; in a response, null and absent are one.
+//! Every example of the collection deserializes into the type that was inferred from it, and serializes to an equal JSON
+//! value. In a response, null and an absent field are equal.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A body, or what a saved response holds, by the name of its request.
+/// Returns the body or the saved responses of the request with this name.
 fn examples(name: &str, is_request: bool) -> Vec<String> {
     let collection: Value = serde_json::from_str(include_str!("collection.json")).expect("JSON");
     let items = collection["item"].as_array().expect("items");
     let item = items.iter().find(|item| item["name"] == name).expect("a request of this name");
-    let texts: Vec<&Value> = match is_request {
+    let bodies: Vec<&Value> = match is_request {
         true => vec![&item["request"]["body"]["raw"]],
         false => item["response"]
             .as_array()
@@ -23,33 +23,34 @@ fn examples(name: &str, is_request: bool) -> Vec<String> {
             .map(|saved| &saved["body"])
             .collect(),
     };
-    texts.into_iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
+    bodies.into_iter().map(|body| body.as_str().expect("a string").to_owned()).collect()
 }
 
 fn is_success(saved: &&Value) -> bool {
     saved["code"].as_u64().is_some_and(|code| code < 300)
 }
 
-fn there_and_back<T: DeserializeOwned + Serialize>(text: &str) -> (Value, Value) {
-    let value: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    (serde_json::from_str(text).expect("JSON"), serde_json::to_value(value).expect("it serializes"))
+/// Returns an example as JSON, before and after the round trip through its type.
+fn round_trip<T: DeserializeOwned + Serialize>(example: &str) -> (Value, Value) {
+    let value: T = serde_json::from_str(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+    (serde_json::from_str(example).expect("JSON"), serde_json::to_value(value).expect("it serializes"))
 }
 
 fn request<T: DeserializeOwned + Serialize>(name: &str) {
-    for text in examples(name, true) {
-        let (there, back) = there_and_back::<T>(&text);
-        assert_eq!(numbers(back), numbers(there), "{name}");
+    for example in examples(name, true) {
+        let (before, after) = round_trip::<T>(&example);
+        assert_eq!(numbers(after), numbers(before), "{name}");
     }
 }
 
 fn response<T: DeserializeOwned + Serialize>(name: &str) {
-    for text in examples(name, false) {
-        let (there, back) = there_and_back::<T>(&text);
-        assert_eq!(numbers(without_null(back)), numbers(without_null(there)), "{name}");
+    for example in examples(name, false) {
+        let (before, after) = round_trip::<T>(&example);
+        assert_eq!(numbers(without_null(after)), numbers(without_null(before)), "{name}");
     }
 }
 
-/// The value without the fields that are null.
+/// Returns the value without fields that are null.
 fn without_null(value: Value) -> Value {
     match value {
         Value::Object(map) => {
@@ -61,7 +62,7 @@ fn without_null(value: Value) -> Value {
     }
 }
 
-/// The value with numbers that are equal spelled alike: `1` and `1.0`.
+/// Returns the value with equal numbers in one form, such as `1` and `1.0`.
 fn numbers(value: Value) -> Value {
     match value {
         Value::Object(map) => map.into_iter().map(|(key, value)| (key, numbers(value))).collect(),

@@ -156,7 +156,7 @@ mod tests {
         (index, vec![Line { index, message: message(path), ..Line::default() }])
     }
 
-    /// The requests 0 and 1, which are sent, and 2, which newman cannot send.
+    /// Returns a recording of the requests 0 and 1, which are sent, and 2, which newman cannot send.
     fn recording() -> Recording {
         let failed = Line { index: 2, error: Some("Header name".to_owned()), ..Line::default() };
         Recording { lines: [line(0, "/0"), line(1, "/1"), (2, vec![failed])].into(), ..Recording::default() }

@@ -23,7 +23,7 @@ use crate::wire::Script;
 /// The maximum length of a request body, so that a faulty client does not use up the memory.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// All requests go to one handler, because axum's router would normalize the target.
+/// Returns a router with one handler for all requests, because axum's own routing would normalize the target.
 pub(crate) fn router(core: Arc<Core>) -> Router {
     Router::new().fallback(handle).with_state(core)
 }

@@ -1,4 +1,4 @@
-//! Calls that get no answer: the connection breaks, time runs out, a hook fails, a pause is on, something panics.
+//! Calls without a response: broken connections, timeouts, failed hooks, pauses and panics.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ use crate::{arguments, service_and_builder, update};
 #[tokio::test]
 async fn broken_connections_show_no_url_and_no_body() {
     let (service, builder) = service_and_builder();
-    // Only what never ends is cut short: on a busy machine everything else would be, too.
+    // Only calls that never end have short timeouts: on a busy machine the others could time out too.
     let client = built(builder.retry(RetryPolicy::new().base(Duration::from_millis(1))));
     let mut print = Print::new();
     let garbage = Fault::raw(format!("HTTP/1.1 200 OK\r\n{MARK}\r\n\r\n"));
@@ -44,11 +44,17 @@ async fn broken_connections_show_no_url_and_no_body() {
     print.error(&refused(client.lifecycle().delete_account(&received_id(MARK)).await));
     let long = MARK.repeat(10_000);
     print.error(&refused(client.api_tokens().delete_api_token(&id(), &long).await));
-    print.is_clean(&["Timeout", "Connection", "Connect,", "Argument", "/users/{account_id}/manage/profile"]);
+    print.assert_clean(&[
+        "Timeout",
+        "Connection",
+        "Connect,",
+        "Argument",
+        "/users/{account_id}/manage/profile",
+    ]);
 }
 
 #[tokio::test]
-async fn a_pause_shows_nothing_of_what_waits() {
+async fn a_pause_shows_no_value_of_the_waiting_calls() {
     let (service, builder) = service_and_builder();
     let client = built(builder.concurrency(1));
     let mut print = Print::new();
@@ -56,10 +62,10 @@ async fn a_pause_shows_nothing_of_what_waits() {
     for operation in Operation::ALL {
         print.error(&refused(common::call(&client, operation, &received_id(MARK), arguments()).await));
     }
-    print.is_clean(&["429 Too Many Requests", "Paused"]);
+    print.assert_clean(&["429 Too Many Requests", "Paused"]);
 }
 
-/// An error of the caller's own hook.
+/// An error of a hook.
 struct HookFailed;
 
 impl fmt::Debug for HookFailed {
@@ -76,7 +82,7 @@ impl fmt::Display for HookFailed {
 
 impl std::error::Error for HookFailed {}
 
-/// Adds marked headers and a marked query, none of them called sensitive; or fails, when it sees the operation to.
+/// A hook that adds a marked header and a marked query, neither of them marked as sensitive. It fails for PUT requests.
 struct Hook;
 
 impl Authenticate for Hook {
@@ -88,7 +94,7 @@ impl Authenticate for Hook {
             if request.method() == http::Method::PUT {
                 return Err(HookFailed.into());
             }
-            // A request that is shown by a hook hides the token that is in it.
+            // The `Debug` output of the request in a hook does not show the token.
             assert!(!format!("{request:?}").contains(TOKEN));
             request.headers_mut().insert("x-signature", MARK.parse()?);
             *request.uri_mut() = format!("{}?signature={MARK}", request.uri()).parse()?;
@@ -98,18 +104,18 @@ impl Authenticate for Hook {
 }
 
 #[tokio::test]
-async fn hooks_see_secrets_and_nobody_else_does() {
+async fn only_hooks_see_secrets() {
     let (service, builder) = service_and_builder();
     let mut print = Print::new();
     let client = built(builder.authenticate(Hook));
     print.debug(&client);
     let call = client.profile().get_profile(&id());
-    print.debug(&call.send().await.expect("it is there"));
-    let request = service.last_request().expect("there was one");
+    print.debug(&call.send().await.expect("it exists"));
+    let request = service.last_request().expect("a request was sent");
     assert!(request.target.ends_with("signature=quetzal7d1f") && request.header("x-signature") == Some(MARK));
     let error = refused(common::call(&client, Operation::SetEmail, &id(), arguments()).await);
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert!(!error.to_string().contains("caller's own words"), "they are in its source");
+    assert!(!error.to_string().contains("caller's own words"), "the source of the error has them");
     print.error(&error);
 
     let (_service, builder) = service_and_builder();
@@ -119,41 +125,41 @@ async fn hooks_see_secrets_and_nobody_else_does() {
     let unsendable = || async { Ok::<_, BoxError>(format!("{TOKEN}\n")) };
     print
         .error(&refused(built(builder.bearer_token_provider(unsendable)).profile().get_profile(&id()).await));
-    print.is_clean(&["Credentials", "the caller's own words", "cannot be sent"]);
+    print.assert_clean(&["Credentials", "the caller's own words", "cannot be sent"]);
 }
 
 #[test]
-fn panics_and_blocking_calls_show_nothing() {
+fn panics_and_blocking_calls_show_no_value() {
     let (service, builder) = service_and_builder();
     let client = built(builder);
     let mut print = Print::new();
-    print.debug(&client.profile().update_profile(&id(), update()).call_full().expect("it is there"));
+    print.debug(&client.profile().update_profile(&id(), update()).call_full().expect("it exists"));
     service.inject(Fault::status(418).body(MARK));
     let refusal = client.profile().update_profile(&id(), update()).call();
     print.error(refusal.as_ref().expect_err("it is refused"));
-    // What `expect` and `assert_eq` print when they fail: the `Debug` form.
+    // `expect` and `assert_eq` print the `Debug` output when they fail.
     let profile = client.profile().get_profile(&id()).call();
     let panics: [Box<dyn Fn()>; 3] = [
         Box::new(|| drop(refusal.as_ref().expect("canary: an error").clone())),
-        Box::new(|| drop(profile.as_ref().expect_err("canary: an answer").to_string())),
+        Box::new(|| drop(profile.as_ref().expect_err("canary: a response").to_string())),
         Box::new(|| assert_eq!(update().name(""), update(), "canary: a request")),
     ];
     for panics in panics {
         assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
     }
-    let seen = log();
-    for text in ["canary: an error", "canary: an answer", "canary: a request"] {
-        assert!(seen.contains(text), "{text}");
+    let log = log();
+    for text in ["canary: an error", "canary: a response", "canary: a request"] {
+        assert!(log.contains(text), "{text}");
     }
-    print.is_clean(&["418"]);
+    print.assert_clean(&["418"]);
 }
 
 #[tokio::test]
-async fn over_tls_and_http_2_nothing_is_shown_either() {
+async fn over_tls_and_http_2_no_value_is_shown() {
     let authority = Authority::new();
     for (protocol, status) in [("h2", 200), ("http/1.1", 200), ("h2", 403)] {
         let server = Server::new(authority.certificate(&["127.0.0.1"])).protocols(&[protocol]);
-        let server = server.answer(status, mark("answer")).start();
+        let server = server.response(status, mark("response")).start();
         let mut print = Print::new();
         let builder = Client::builder().base_url(server.url("127.0.0.1")).bearer_token(TOKEN);
         let client = built(builder.root_certificate(authority.pem()).retry(RetryPolicy::never()));
@@ -164,9 +170,9 @@ async fn over_tls_and_http_2_nothing_is_shown_either() {
             }
         }
         assert_eq!(server.handshakes().pop().and_then(|one| one.protocol).as_deref(), Some(protocol));
-        print.is_clean(&["PATCH /users/{account_id}/manage/profile"]);
+        print.assert_clean(&["PATCH /users/{account_id}/manage/profile"]);
     }
-    // They had the occasion.
+    // These dependencies have logged.
     let log = log();
     for target in ["h2::", "rustls::"] {
         assert!(log.contains(target), "{target}");

@@ -1,13 +1,13 @@
-//! Nothing secret or personal is shown: marked values are driven through every path, and all that comes out at the
-//! other places than the one meant for them is searched for the mark: `Debug`, messages, logs, spans and panics.
+//! No secret or personal value is shown: calls of all kinds are made with marked values, and all output is searched for
+//! the mark: `Debug`, messages, logs, spans and panics.
 //!
-//! This includes what the dependencies log, at every level: today that is scheme, host and port of what is connected
-//! to, which are no secret. Were one of them to show more, it would be found here.
+//! This includes the logs of the dependencies, at every level. They have the scheme, host and port of connections,
+//! which are not secret.
 
-mod answers;
 mod broken;
 mod logs;
 mod marks;
+mod responses;
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -22,7 +22,7 @@ use generated_client::{CallOptions, Client, ClientBuilder, Error, RateLimit, Ret
 use marks::{MARK, Print, TOKEN, mark};
 use stand_in::{Account, ApiToken, StandIn};
 
-/// Marked values for every argument that the calls of these tests have.
+/// Returns marked values for every argument of the calls.
 fn arguments() -> Arguments<'static> {
     Arguments {
         name: "Ada \"quetzal7d1f\" <é/%>",
@@ -32,7 +32,7 @@ fn arguments() -> Arguments<'static> {
     }
 }
 
-/// An account of which everything is marked that is the person's.
+/// Returns an account with marked personal data.
 fn account() -> Account {
     let account =
         Account::new(ID).name(mark("name")).nickname(mark("nick")).email(format!("{MARK}@example.com"));
@@ -44,15 +44,15 @@ fn account() -> Account {
 }
 
 fn update() -> UpdateProfile {
-    let place = UpdateExtendedProfile::new().job_title(mark("job")).organization(mark("organization"));
-    let place = place.department(mark("department")).location(mark("location"));
-    let update = UpdateProfile::new().name(mark("name")).nickname(mark("nick")).extended_profile(place);
+    let extended = UpdateExtendedProfile::new().job_title(mark("job")).organization(mark("organization"));
+    let extended = extended.department(mark("department")).location(mark("location"));
+    let update = UpdateProfile::new().name(mark("name")).nickname(mark("nick")).extended_profile(extended);
     update.zoneinfo(mark("zone")).locale(mark("locale"))
 }
 
-/// A service with a marked token and a marked account, and a client of it, still to be set up further.
+/// Returns a service with a marked token and a marked account, and the builder of a client of it.
 fn service_and_builder() -> (StandIn, ClientBuilder) {
-    marks::listen();
+    marks::capture();
     let service = StandIn::builder().token(TOKEN).start();
     service.account(account());
     let builder = common::builder(&service);
@@ -89,7 +89,12 @@ async fn clients_and_calls_show_no_value() {
     print.debug(&client.lifecycle().activate_user(&marked));
     print.debug(&client.lifecycle().delete_account(&marked));
     print.debug(&client.lifecycle().cancel_delete_account(&marked));
-    print.is_clean(&["ClientBuilder", "http://127.0.0.1", "x-gateway-key", "Api Tokens / Delete API token"]);
+    print.assert_clean(&[
+        "ClientBuilder",
+        "http://127.0.0.1",
+        "x-gateway-key",
+        "Api Tokens / Delete API token",
+    ]);
 }
 
 #[test]
@@ -100,13 +105,13 @@ fn requests_show_no_personal_data() {
     print.debug(&DeactivateUser::new().message(MARK));
     print.debug(&vec![Some((update(), SetEmail::new(MARK)))]);
     print.debug(&(RateLimit::default(), RetryPolicy::new()));
-    print.is_clean(&["UpdateProfile", "[redacted]", "job_title: Some([redacted])", "locale: Some("]);
+    print.assert_clean(&["UpdateProfile", "[redacted]", "job_title: Some([redacted])", "locale: Some("]);
 }
 
 #[test]
 fn refused_settings_are_not_quoted() {
     let mut print = Print::new();
-    for token in ["\n", "\r\nx: y", "\0", "\u{7f}"].map(|odd| format!("{MARK}{odd}")) {
+    for token in ["\n", "\r\nx: y", "\0", "\u{7f}"].map(|invalid| format!("{MARK}{invalid}")) {
         let error = refused(Client::builder().bearer_token(token).build());
         assert!(error.to_string().contains("`bearer_token(…)`"), "{error}");
         print.error(&error);
@@ -139,7 +144,7 @@ fn refused_settings_are_not_quoted() {
     }
     print.error(&refused(client().user_agent(format!("{MARK}\n")).build()));
     print.error(&refused(client().bearer_token_from_env("A_VARIABLE_THAT_IS_NOT_SET").build()));
-    print.is_clean(&["`bearer_token(…)`", "user name", "`identity(…)`", "A_VARIABLE_THAT_IS_NOT_SET"]);
+    print.assert_clean(&["`bearer_token(…)`", "user name", "`identity(…)`", "A_VARIABLE_THAT_IS_NOT_SET"]);
 }
 
 #[test]
@@ -151,11 +156,11 @@ fn refused_arguments_are_not_quoted() {
     print.error(&Error::from(invalid));
     let (_service, builder) = service_and_builder();
     let client = built(builder);
-    for odd in ["", ".", ".."] {
-        let call = client.api_tokens().delete_api_token(&received_id(MARK), odd);
+    for invalid in ["", ".", ".."] {
+        let call = client.api_tokens().delete_api_token(&received_id(MARK), invalid);
         print.error(&refused(call.url()));
         print.debug(&call);
     }
-    print.is_clean(&["header", "not a valid AccountId", "`tokenId`"]);
+    print.assert_clean(&["header", "not a valid AccountId", "`tokenId`"]);
     assert!(client.profile().get_profile(&id()).url().is_ok());
 }

@@ -1,4 +1,4 @@
-//! What must not be found, in every form that it could take; and everything that was printed.
+//! The mark that must not be found, in all its encodings, and the captured output.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display, Write as _};
@@ -12,22 +12,22 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// A word that nothing else here has. Values are made of it and of characters that every encoding changes.
+/// A unique word. Marked values consist of it and of characters that every encoding changes.
 pub(crate) const MARK: &str = "quetzal7d1f";
 
-/// A marked value.
-pub(crate) fn mark(what: &str) -> String {
-    format!("{what} \"{MARK}\" <é/%>")
+/// Returns a marked value.
+pub(crate) fn mark(prefix: &str) -> String {
+    format!("{prefix} \"{MARK}\" <é/%>")
 }
 
 /// The marked token.
 pub(crate) const TOKEN: &str = "ATCTT3x-quetzal7d1f~+/=key";
 
-/// The forms in which the mark is looked for, in lower case and without white space; each with its name, so that a
-/// failure that is printed does not hold what it is about.
+/// Returns the encodings of the mark, in lower case and without white space. Each has a name, so that a failure can be
+/// reported without the mark.
 fn forms() -> Vec<(&'static str, String)> {
     let mut forms = vec![("as it is", MARK.to_owned())];
-    // In base64 a word looks different at each of three offsets; what its neighbours change is cut off.
+    // In base64 a word has three encodings, by its offset. The characters that depend on its neighbours are removed.
     for offset in 0..3 {
         let encoded = STANDARD.encode(" ".repeat(offset) + MARK);
         let start = (offset * 8).div_ceil(6);
@@ -46,7 +46,7 @@ fn forms() -> Vec<(&'static str, String)> {
     forms
 }
 
-/// The form that was found in a text.
+/// Returns the name of the encoding of the mark that is in this output.
 fn found(text: &str) -> Option<&'static str> {
     static FORMS: LazyLock<Vec<(&str, String)>> = LazyLock::new(forms);
 
@@ -54,13 +54,13 @@ fn found(text: &str) -> Option<&'static str> {
     FORMS.iter().find(|(_, form)| text.contains(form)).map(|(name, _)| *name)
 }
 
-/// What the message of a panic begins with that a test makes to see what it shows.
-pub(crate) const ON_PURPOSE: &str = "canary: ";
+/// The start of the message of an intended panic.
+pub(crate) const INTENDED: &str = "canary: ";
 
-/// What all log events, spans and panics of this process have printed so far, apart from tests that fail.
+/// The output of all log events, spans and panics of this process, except the panics of failed tests.
 static LOG: Mutex<String> = Mutex::new(String::new());
 
-/// What the client and its dependencies have logged so far.
+/// Returns the captured output.
 pub(crate) fn log() -> String {
     LOG.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
@@ -78,8 +78,8 @@ impl io::Write for Log {
     }
 }
 
-/// Logs everything from now on, of every level and of every dependency, `log` and `tracing`, and panics.
-pub(crate) fn listen() {
+/// Captures all logs of all dependencies at every level, `log` and `tracing`, and panics.
+pub(crate) fn capture() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
@@ -88,27 +88,27 @@ pub(crate) fn listen() {
             .with_ansi(false)
             .with_writer(|| Log)
             .init();
-        let usual = std::panic::take_hook();
+        let default = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            // A test that fails may quote what it is about, and the others have nothing to do with that.
-            let is_of_a_test = panic.location().is_some_and(|place| place.file().starts_with("tests/"));
+            // A failed test may print marked values; it must not make the others fail.
+            let is_of_a_test = panic.location().is_some_and(|location| location.file().starts_with("tests/"));
             let text = format!("{panic}\n{panic:?}");
-            if !is_of_a_test || text.contains(ON_PURPOSE) {
+            if !is_of_a_test || text.contains(INTENDED) {
                 let _ = writeln!(LOG.lock().unwrap_or_else(PoisonError::into_inner), "{text}");
             }
-            usual(panic);
+            default(panic);
         }));
     });
 }
 
-/// Everything that a test has printed.
+/// The output of a test.
 #[derive(Default)]
 pub(crate) struct Print(String);
 
 impl Print {
-    /// Begins to print, and to listen.
+    /// Creates an empty output, and captures all logs.
     pub(crate) fn new() -> Self {
-        listen();
+        capture();
         Self::default()
     }
 
@@ -117,10 +117,10 @@ impl Print {
     }
 
     fn push(&mut self, text: impl Display) {
-        writeln!(self.0, "{text}").expect("a text takes everything");
+        writeln!(self.0, "{text}").expect("a string can be written");
     }
 
-    /// An error and everything behind it.
+    /// Prints an error and its sources.
     pub(crate) fn error(&mut self, error: &Error) {
         let facts = (error.kind(), error.operation(), error.status(), error.attempts(), error.elapsed());
         self.debug(&facts);
@@ -133,20 +133,20 @@ impl Print {
         }
     }
 
-    /// Nothing marked was printed or logged, and the right things were.
-    pub(crate) fn is_clean(&self, expected: &[&str]) {
+    /// Panics if a marked value was printed or logged, or an expected string was not printed.
+    pub(crate) fn assert_clean(&self, expected: &[&str]) {
         if let Some(form) = found(&self.0) {
             panic!("found {form} in\n{}", hidden(&self.0));
         }
         for text in expected {
             assert!(self.0.contains(text), "{text} is not in\n{}", self.0);
         }
-        is_quiet();
+        assert_log_is_clean();
     }
 }
 
-/// Nothing marked was logged.
-pub(crate) fn is_quiet() {
+/// Panics if a marked value was logged.
+pub(crate) fn assert_log_is_clean() {
     let log = log();
     if let Some(form) = found(&log) {
         let leaks: Vec<String> = log.lines().filter(|line| found(line).is_some()).map(hidden).collect();
@@ -154,14 +154,14 @@ pub(crate) fn is_quiet() {
     }
 }
 
-/// A text in which the mark does not stand for itself, so that this test's own failure does not fail the others.
+/// Replaces the mark, so that the failure of one test does not make the others fail.
 fn hidden(text: &str) -> String {
     text.replace(MARK, "MARK")
 }
 
 #[test]
 fn every_form_is_found() {
-    let json = serde_json::to_string(&mark("n")).expect("it is text");
+    let json = serde_json::to_string(&mark("n")).expect("it is a string");
     let percent = utf8_percent_encode(&mark("n"), NON_ALPHANUMERIC).to_string();
     let all: String = MARK.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let texts = [mark("x"), json, percent, all, TOKEN.to_owned(), MARK.to_uppercase()];

@@ -1,4 +1,4 @@
-//! Bodies in every shape that the service documents or was seen to send, each with the type that reads it.
+//! Bodies of every documented or observed shape, each with its type.
 
 use generated_client::types::{
     ApiError, ApiToken, DeactivateUser, LifecycleResult, Profile, SetEmail, UpdateProfile,
@@ -8,22 +8,22 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-/// A name, what reads and writes it, and the body.
+/// A name, the round trip through the type, and the body.
 pub(crate) type Case = (&'static str, fn(Value) -> serde_json::Result<Value>, Value);
 
-/// Reads a value as a type, and writes a copy of it.
-pub(crate) fn again<T: Clone + DeserializeOwned + Serialize>(value: Value) -> serde_json::Result<Value> {
-    let read: T = serde_json::from_value(value)?;
-    serde_json::to_value(read.clone())
+/// Deserializes a value into a type, and serializes a clone of it.
+pub(crate) fn round_trip<T: Clone + DeserializeOwned + Serialize>(value: Value) -> serde_json::Result<Value> {
+    let typed: T = serde_json::from_value(value)?;
+    serde_json::to_value(typed.clone())
 }
 
-/// All of them.
+/// Returns all bodies.
 pub(crate) fn bodies() -> Vec<Case> {
-    [permissions(), profiles(), requests(), answers(), errors(), forbidden()].concat()
+    [permissions(), profiles(), requests(), responses(), errors(), forbidden()].concat()
 }
 
 fn permissions() -> Vec<Case> {
-    let again = again::<UserManagementPermissions>;
+    let round_trip = round_trip::<UserManagementPermissions>;
     let (yes, scim) = (json!({"allowed": true}), denied("externalDirectory.scim"));
     let free = fields(&yes, &yes);
     let synced = fields(&yes, &scim);
@@ -33,7 +33,7 @@ fn permissions() -> Vec<Case> {
     vec![
         (
             "permissions: everything",
-            again,
+            round_trip,
             json!({
                 "profile": free, "profile.write": free, "profile.read": yes, "email.set": yes,
                 "lifecycle.enablement": yes, "lifecycle.delete": yes, "apiToken.read": yes, "apiToken.delete": yes,
@@ -41,15 +41,15 @@ fn permissions() -> Vec<Case> {
         ),
         (
             "permissions: synchronized",
-            again,
+            round_trip,
             json!({
                 "profile.write": synced, "profile.read": yes, "email.set": scim, "lifecycle.enablement": scim,
                 "lifecycle.delete": denied("managedAccount"), "apiToken.read": yes, "apiToken.delete": yes,
             }),
         ),
         (
-            "permissions: without a reason, with fields that nobody documents",
-            again,
+            "permissions: without a reason, with undocumented fields",
+            round_trip,
             json!({
                 "profile": observed, "email.set": scim, "lifecycle.enablement": scim,
                 "lifecycle.delete": {"allowed": false},
@@ -59,13 +59,13 @@ fn permissions() -> Vec<Case> {
 }
 
 fn profiles() -> Vec<Case> {
-    let again = again::<Profile>;
-    let place = json!({
+    let round_trip = round_trip::<Profile>;
+    let extended = json!({
         "job_title": "Stage manager", "organization": "Teatr Północ", "department": "Lights", "location": "Gdańsk",
     });
     let full = json!({
         "characteristics": {"not_mentionable": true}, "zoneinfo": "Europe/Warsaw", "locale": "pl-PL",
-        "extended_profile": place,
+        "extended_profile": extended,
     });
     let observed = json!({
         "email_verified": false, "privacy_settings": {"email": "organization", "name": "public"},
@@ -74,14 +74,14 @@ fn profiles() -> Vec<Case> {
     });
     let empty = json!({"characteristics": {}, "zoneinfo": "UTC", "locale": "en", "extended_profile": {}});
     vec![
-        ("profile: full", again, account(full)),
-        ("profile: what is required", again, account(json!({}))),
-        ("profile: empty objects", again, account(empty)),
-        ("profile: what other clients report", again, account(observed)),
+        ("profile: full", round_trip, account(full)),
+        ("profile: required fields", round_trip, account(json!({}))),
+        ("profile: empty objects", round_trip, account(empty)),
+        ("profile: as observed", round_trip, account(observed)),
     ]
 }
 
-/// A profile with some optional fields.
+/// Returns a profile with these optional fields.
 pub(crate) fn account(optional: Value) -> Value {
     let mut account = json!({
         "account_id": "712020:0a55e77e-0d0e", "account_type": "customer", "account_status": "inactive",
@@ -95,30 +95,30 @@ pub(crate) fn account(optional: Value) -> Value {
 }
 
 fn requests() -> Vec<Case> {
-    let place =
+    let extended =
         json!({"job_title": "Prompter", "organization": "Północ", "department": "", "location": "Sopot"});
     let all = json!({
-        "name": "Zuzanna Lis", "nickname": "zuzu", "zoneinfo": "Europe/Paris", "locale": "fr-FR", "extended_profile": place,
+        "name": "Zuzanna Lis", "nickname": "zuzu", "zoneinfo": "Europe/Paris", "locale": "fr-FR", "extended_profile": extended,
     });
     vec![
-        ("update: everything", again::<UpdateProfile>, all),
-        ("update: one field", again::<UpdateProfile>, json!({"locale": "kk-Cyrl-KZ"})),
-        ("e-mail", again::<SetEmail>, json!({"email": "z.lis@sub.teatr.example"})),
-        ("deactivation", again::<DeactivateUser>, json!({"message": "Touring \"until\" May\n"})),
-        ("deactivation: nothing to say", again::<DeactivateUser>, json!({})),
+        ("update: everything", round_trip::<UpdateProfile>, all),
+        ("update: one field", round_trip::<UpdateProfile>, json!({"locale": "kk-Cyrl-KZ"})),
+        ("e-mail", round_trip::<SetEmail>, json!({"email": "z.lis@sub.teatr.example"})),
+        ("deactivation", round_trip::<DeactivateUser>, json!({"message": "Touring \"until\" May\n"})),
+        ("deactivation: without a message", round_trip::<DeactivateUser>, json!({})),
     ]
 }
 
-fn answers() -> Vec<Case> {
+fn responses() -> Vec<Case> {
     let tokens = json!([
         {"id": "t/1", "label": "Box office", "createdAt": "2024-02-29T23:59:59.999Z",
          "lastAccess": "2024-12-31T00:00:00.000Z", "expiry": "2026-01-01T12:00:00.000Z"},
         {"id": "t/2", "label": "", "createdAt": "2024-03-01T00:00:00.001Z"},
     ]);
     vec![
-        ("tokens", again::<Vec<ApiToken>>, tokens),
-        ("tokens: none", again::<Vec<ApiToken>>, json!([])),
-        ("deletion", again::<LifecycleResult>, json!({"message": "Scheduled"})),
+        ("tokens", round_trip::<Vec<ApiToken>>, tokens),
+        ("tokens: none", round_trip::<Vec<ApiToken>>, json!([])),
+        ("deletion", round_trip::<LifecycleResult>, json!({"message": "Scheduled"})),
     ]
 }
 
@@ -172,7 +172,7 @@ fn forbidden() -> Vec<Case> {
 }
 
 fn error_cases<const N: usize>(cases: [(&'static str, Value); N]) -> Vec<Case> {
-    let case = |(name, body)| (name, again::<ApiError> as fn(Value) -> serde_json::Result<Value>, body);
+    let case = |(name, body)| (name, round_trip::<ApiError> as fn(Value) -> serde_json::Result<Value>, body);
     cases.into_iter().map(case).collect()
 }
 
@@ -180,7 +180,7 @@ fn denied(key: &str) -> Value {
     json!({"allowed": false, "reason": {"key": key}})
 }
 
-/// A rule for every field of a profile: one for what a directory leaves alone, one for what it manages.
+/// Returns a rule for every field of a profile: `managed` for those that a directory manages, `own` for the others.
 fn fields(own: &Value, managed: &Value) -> Map<String, Value> {
     let of = |names: [&str; 4], rule: &Value| names.map(|name| (name.to_owned(), rule.clone()));
     let own = of(["nickname", "zoneinfo", "locale", "extended_profile.location"], own);

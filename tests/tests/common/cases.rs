@@ -1,4 +1,4 @@
-//! The refusals that the service documents: each comes from a state of the service that makes a call fail.
+//! The documented refusals, each with the state of the service that makes a call fail.
 
 use std::time::Duration;
 
@@ -9,18 +9,18 @@ use stand_in::{
 
 use crate::common::{Arguments, ID};
 
-/// A refusal: the state that leads to it, the call, and what the service says.
+/// A refusal: the state of the service, the call, and the body of the response.
 pub(crate) struct Case {
     pub(crate) operation: Operation,
     pub(crate) status: u16,
     pub(crate) set_up: fn(&StandIn),
     pub(crate) arguments: Arguments<'static>,
-    pub(crate) says: Option<Value>,
+    pub(crate) body: Option<Value>,
 }
 
 impl Case {
-    fn new(operation: Operation, status: u16, says: Value, set_up: fn(&StandIn)) -> Self {
-        Self { operation, status, set_up, arguments: Arguments::default(), says: Some(says) }
+    fn new(operation: Operation, status: u16, body: Value, set_up: fn(&StandIn)) -> Self {
+        Self { operation, status, set_up, arguments: Arguments::default(), body: Some(body) }
     }
 
     fn with(mut self, arguments: Arguments<'static>) -> Self {
@@ -29,7 +29,7 @@ impl Case {
     }
 }
 
-/// All of them.
+/// Returns all cases.
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for operation in Operation::ALL {
@@ -41,10 +41,10 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(missing());
     cases.extend(conflicts());
     cases.push(Case {
-        says: None,
+        body: None,
         ..Case::new(Operation::GetApiTokens, 429, Value::Null, |service| {
             account(service, |account| account);
-            // Nobody waits for an hour, so nobody repeats the call.
+            // The wait is longer than the call may take, so the call is not repeated.
             service.rate_limit(0, Duration::from_secs(3600));
         })
     });
@@ -67,8 +67,8 @@ fn of_every_operation(operation: Operation) -> Vec<Case> {
         Case::new(operation, 404, json!({"key": "accountNotFound"}), |_| {}),
     ];
     if operation != Operation::GetPermissions {
-        let says = json!({"key": "forbidden.targetUnverified"});
-        cases.push(Case::new(operation, 403, says, |service| account(service, Account::unverified)));
+        let body = json!({"key": "forbidden.targetUnverified"});
+        cases.push(Case::new(operation, 403, body, |service| account(service, Account::unverified)));
     }
     cases
 }
@@ -85,8 +85,8 @@ fn bad_requests() -> Vec<Case> {
         ..Arguments::default()
     };
     let odd_email = Arguments { email: "nadia\u{7}@example.com", ..Arguments::default() };
-    // The client sends no body with these two, so only a fault can make the service complain about one.
-    let complaint = |service: &StandIn| {
+    // The client sends no body with these two operations, so only a fault gives this response.
+    let bad_body = |service: &StandIn| {
         account(service, |account| account.api_token(ApiToken::new("token-9", "CI")));
         service.inject(Fault::status(400).json(&json!({"key": "bodyParseFailure"})));
     };
@@ -96,8 +96,8 @@ fn bad_requests() -> Vec<Case> {
     vec![
         Case::new(Operation::UpdateProfile, 400, name, seeded).with(long_name),
         Case::new(Operation::SetEmail, 400, email, seeded).with(odd_email),
-        Case::new(Operation::GetApiTokens, 400, unreadable.clone(), complaint),
-        Case::new(Operation::DeleteApiToken, 400, unreadable, complaint),
+        Case::new(Operation::GetApiTokens, 400, unreadable.clone(), bad_body),
+        Case::new(Operation::DeleteApiToken, 400, unreadable, bad_body),
     ]
 }
 
@@ -152,7 +152,7 @@ fn profile_and_email() -> Vec<Case> {
 
 fn missing() -> Vec<Case> {
     let not_found = || json!({"key": "notFound"});
-    let gone = |service: &StandIn| {
+    let closed = |service: &StandIn| {
         account(service, |account| account.status(Status::PendingDeletion));
         service.clock().advance(Duration::from_secs(14 * 24 * 60 * 60));
     };
@@ -163,7 +163,7 @@ fn missing() -> Vec<Case> {
         Case::new(Operation::CancelDeleteAccount, 404, not_found(), |service| {
             account(service, |account| account);
         }),
-        Case::new(Operation::CancelDeleteAccount, 404, json!({"key": "accountNotFound"}), gone),
+        Case::new(Operation::CancelDeleteAccount, 404, json!({"key": "accountNotFound"}), closed),
     ]
 }
 

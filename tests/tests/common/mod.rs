@@ -1,7 +1,7 @@
-//! What the tests of the client share: a client of a stand-in, ids as the service sends them, and one way to call each
-//! of the ten operations.
+//! Helpers for the tests of the client: a client of a stand-in, ids as the service sends them, and calls of each of the
+//! ten operations.
 
-#![allow(dead_code, reason = "every test file uses its own part of this")]
+#![allow(dead_code, reason = "each test uses a part of this module")]
 
 pub(crate) mod recorded;
 
@@ -10,10 +10,10 @@ use generated_client::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};
 use stand_in::{Account, Operation, StandIn};
 
-/// The account that most tests work on.
+/// The id of the account that most tests use.
 pub(crate) const ID: &str = "712020:4c7e1d20-aa11";
 
-/// A service that knows the account [`ID`], and a client of it.
+/// Returns a service with the account [`ID`], and a client of it.
 pub(crate) fn service_and_client() -> (StandIn, Client) {
     let service = StandIn::start();
     service.account(Account::new(ID));
@@ -21,32 +21,32 @@ pub(crate) fn service_and_client() -> (StandIn, Client) {
     (service, client)
 }
 
-/// A client of a service.
+/// Returns a client of a service.
 pub(crate) fn client(service: &StandIn) -> Client {
     built(builder(service))
 }
 
-/// A client of a service, still to be set up further.
+/// Returns the builder of a client of a service.
 pub(crate) fn builder(service: &StandIn) -> ClientBuilder {
     Client::builder().base_url(service.url()).bearer_token(service.token())
 }
 
-/// The client of settings that are good.
+/// Builds a client. Panics if the settings are invalid.
 pub(crate) fn built(builder: ClientBuilder) -> Client {
-    builder.build().unwrap_or_else(|error| panic!("the client cannot be made: {error}"))
+    builder.build().unwrap_or_else(|error| panic!("the client cannot be built: {error}"))
 }
 
-/// The id of the account [`ID`].
+/// Returns the id of the account [`ID`].
 pub(crate) fn id() -> AccountId {
     received_id(ID)
 }
 
-/// An account id as it comes out of a response, where nobody checks it.
-pub(crate) fn received_id(text: &str) -> AccountId {
-    serde_json::from_value(json!(text)).expect("every text can be received as an id")
+/// Returns an account id as from a response, in which the pattern is not checked.
+pub(crate) fn received_id(id: &str) -> AccountId {
+    serde_json::from_value(json!(id)).expect("every string is accepted in a response")
 }
 
-/// What [`call`] calls operations with.
+/// The arguments of [`call`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arguments<'a> {
     pub(crate) name: &'a str,
@@ -66,19 +66,19 @@ pub(crate) async fn call(
     client: &Client,
     operation: Operation,
     id: &AccountId,
-    with: Arguments<'_>,
+    arguments: Arguments<'_>,
 ) -> Result<(), Error> {
     let lifecycle = client.lifecycle();
     match operation {
         Operation::GetPermissions => client.manage().get_user_management_permissions(id).await.map(drop),
         Operation::GetProfile => client.profile().get_profile(id).await.map(drop),
         Operation::UpdateProfile => {
-            client.profile().update_profile(id, UpdateProfile::new().name(with.name)).await.map(drop)
+            client.profile().update_profile(id, UpdateProfile::new().name(arguments.name)).await.map(drop)
         }
-        Operation::SetEmail => client.email().set_email(id, SetEmail::new(with.email)).await,
+        Operation::SetEmail => client.email().set_email(id, SetEmail::new(arguments.email)).await,
         Operation::GetApiTokens => client.api_tokens().get_api_tokens(id).await.map(drop),
-        Operation::DeleteApiToken => client.api_tokens().delete_api_token(id, with.token_id).await,
-        Operation::DeactivateUser => match with.message {
+        Operation::DeleteApiToken => client.api_tokens().delete_api_token(id, arguments.token_id).await,
+        Operation::DeactivateUser => match arguments.message {
             Some(message) => lifecycle.deactivate_user(id).body(DeactivateUser::new().message(message)).await,
             None => lifecycle.deactivate_user(id).await,
         },
@@ -89,19 +89,19 @@ pub(crate) async fn call(
     }
 }
 
-/// The collection that the client is generated from.
+/// Returns the collection that the client is generated from.
 pub(crate) fn collection() -> Value {
     let text = include_str!("../../../collection/user-management.postman_collection.json");
     serde_json::from_str(text).expect("the collection is JSON")
 }
 
-/// What the collection cannot say.
+/// Returns the overlay that the client is generated from.
 pub(crate) fn overlay() -> Value {
     let text = include_str!("../../../collection/user-management.overlay.json");
     serde_json::from_str(text).expect("the overlay is JSON")
 }
 
-/// The error of a call that must not succeed.
+/// Returns the error of a call. Panics if the call succeeds.
 pub(crate) fn refused<T>(outcome: Result<T, Error>) -> Error {
     match outcome {
         Ok(_) => panic!("the call succeeded"),

@@ -1,12 +1,12 @@
-//! The last request that a service received.
+//! The last request of a service.
 
 use stand_in::{Recorded, StandIn};
 
-/// The `Accept-Encoding` that the client's feature `compression` adds to every request. These tests enable the feature, but
-/// state the requests of the default features, so the header is skipped here; a test of its own states it.
+/// The `Accept-Encoding` that the client's feature `compression` adds to every request. It is skipped here, because the
+/// tests enable the feature and state the requests of the default features. One test checks the header.
 const COMPRESSION: &str = "gzip,deflate";
 
-/// All of it: method and target, the sorted headers, the body. Host and version, which vary, are placeholders.
+/// Returns the whole request: method and target, sorted headers, body. Host and version are placeholders.
 pub(crate) fn text(service: &StandIn) -> String {
     let request = last(service);
     let host = service.address().to_string();
@@ -21,17 +21,17 @@ pub(crate) fn text(service: &StandIn) -> String {
     format!("{} {}\n{}\n{}", request.method, request.target, headers.concat(), body(service))
 }
 
-/// The target, as it was sent.
+/// Returns the target as it was sent.
 pub(crate) fn target(service: &StandIn) -> String {
     last(service).target
 }
 
-/// The body.
+/// Returns the body.
 pub(crate) fn body(service: &StandIn) -> String {
     String::from_utf8(last(service).body).expect("bodies are UTF-8")
 }
 
-/// A header.
+/// Returns the value of a header.
 pub(crate) fn header(service: &StandIn, name: &str) -> Option<String> {
     last(service).header(name).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! One cell of the table: a call of one kind under one fault.
+//! One cell of the table: a call of one kind with one fault.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -12,32 +12,32 @@ use tokio::time::sleep;
 
 use crate::{Row, Trouble};
 
-/// How long an attempt may take where attempts time out. Elsewhere it may take as long as the call: on a busy machine, one
-/// that is late would be repeated, and look like the effect of a fault.
+/// The timeout of an attempt in rows whose attempts time out. In all others it is that of the call: on a busy machine
+/// an attempt could time out without a fault.
 pub(crate) const ATTEMPT: Duration = Duration::from_millis(200);
-/// How long a call may take.
+/// The timeout of a call.
 pub(crate) const CALL: Duration = Duration::from_secs(1);
-/// How late a timer may be on a busy machine.
+/// The tolerance for late timers on a busy machine.
 const SLACK: Duration = Duration::from_millis(250);
 
-/// How often a cell is tried on a busy machine.
+/// The maximum number of tries of a cell on a busy machine.
 const TRIES: u32 = 20;
 const TICK: Duration = Duration::from_millis(5);
-/// How late timers are where nothing else is wrong.
-const IN_TIME: Duration = Duration::from_millis(15);
+/// The maximum delay of timers on a machine that is not busy.
+const MAX_DELAY: Duration = Duration::from_millis(15);
 
 const ID: &str = "712020:5b10a2844c20165700ede21g";
 const TOKEN: &str = "token-1";
 const EMAIL: &str = "countess@example.com";
 
-/// The kinds of operations, as far as repeating them goes.
+/// The kinds of operations that are repeated differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// It changes nothing: `get_profile`.
     Safe,
-    /// It sets something: `set_email`.
+    /// It sets a value: `set_email`.
     Put,
-    /// It takes something away, and finds nothing when it is repeated: `delete_api_token`.
+    /// It deletes a resource, and responds with 404 when it is repeated: `delete_api_token`.
     Delete,
     /// It must not run twice: `deactivate_user`.
     Once,
@@ -55,25 +55,27 @@ impl Kind {
         }
     }
 
-    /// Calls it; returns the number of attempts.
+    /// Calls an operation of this kind. Returns the number of attempts.
     async fn call(self, client: &Client) -> Result<u32, Error> {
         let id = AccountId::new(ID)?;
         match self {
-            Self::Safe => client.profile().get_profile(&id).send().await.map(|answer| answer.attempts),
+            Self::Safe => client.profile().get_profile(&id).send().await.map(|response| response.attempts),
             Self::Put => {
                 let call = client.email().set_email(&id, SetEmail::new(EMAIL));
-                call.send().await.map(|answer| answer.attempts)
+                call.send().await.map(|response| response.attempts)
             }
             Self::Delete => {
                 let call = client.api_tokens().delete_api_token(&id, TOKEN);
-                call.send().await.map(|answer| answer.attempts)
+                call.send().await.map(|response| response.attempts)
             }
-            Self::Once => client.lifecycle().deactivate_user(&id).send().await.map(|answer| answer.attempts),
+            Self::Once => {
+                client.lifecycle().deactivate_user(&id).send().await.map(|response| response.attempts)
+            }
         }
     }
 }
 
-/// Whether the fault strikes a connection that was used before.
+/// Whether the fault affects a new connection, or one that was used before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pool {
     Fresh,
@@ -84,28 +86,28 @@ impl Pool {
     pub(crate) const ALL: [Self; 2] = [Self::Fresh, Self::Reused];
 }
 
-/// Where cells are tried.
+/// The services that cells are tried on.
 pub(crate) struct Bench {
     pub(crate) kind: Kind,
     pub(crate) pool: Pool,
     pub(crate) service: StandIn,
-    /// What a redirect leads to, and nobody may call.
+    /// The target of a redirect, which must not be called.
     pub(crate) elsewhere: StandIn,
 }
 
 impl Bench {
-    /// Tries a cell; nothing where there is none.
+    /// Tries a cell. Returns `None` if the row has no cell for this kind of connection.
     ///
-    /// Calls have so little time here that on a machine that is busy elsewhere an attempt runs out of it for no reason of
-    /// its own. So a cell that is not as it should be is tried again when timers were late meanwhile.
+    /// Timeouts are so short that on a busy machine an attempt may time out without a fault. So a cell with problems is
+    /// tried again if timers were late in the meantime.
     pub(crate) async fn outcome(&self, row: &Row) -> Option<Outcome> {
         let mut tries = 0;
         loop {
             let clock = Clock::start();
             let outcome = self.attempt(row).await?;
             tries += 1;
-            let is_settled = outcome.is_never_right() || outcome.problems(row).next().is_none();
-            if clock.was_in_time() || is_settled || tries == TRIES {
+            let is_final = outcome.is_always_wrong() || outcome.problems(row).next().is_none();
+            if clock.was_in_time() || is_final || tries == TRIES {
                 return Some(outcome);
             }
         }
@@ -115,14 +117,14 @@ impl Bench {
         let service = &self.service;
         let account = Account::new(ID).email("ada@example.com").api_token(ApiToken::new(TOKEN, "CI"));
         service.account(account);
-        // A client of its own has a full retry budget, and no connections yet.
+        // A new client has a full retry budget, and no connections.
         let client = self.client(row).await;
         if self.pool == Pool::Reused {
-            Kind::Safe.call(&client).await.expect("nothing is wrong yet");
+            Kind::Safe.call(&client).await.expect("there is no fault yet");
         }
         service.forget_requests();
         match &row.trouble {
-            // Whether a dead connection is noticed before it is used is a matter of luck.
+            // It is not predictable whether a closed connection is noticed before it is used.
             Trouble::Refused if self.pool == Pool::Reused => return None,
             Trouble::Refused => service.refuse_connections(),
             Trouble::Elsewhere => service.inject(Fault::redirect(308, &self.elsewhere.url()).always()),
@@ -135,13 +137,13 @@ impl Bench {
         service.clear_faults();
         service.accept_connections().expect("the port is still free");
         let afterwards = Kind::Safe.call(&client).await.map(drop);
-        let strayed = self.elsewhere.connections() > 0;
+        let is_redirected = self.elsewhere.connections() > 0;
         let Self { kind, pool, .. } = *self;
-        Some(Outcome { kind, pool, result, took, received, executed, afterwards, strayed })
+        Some(Outcome { kind, pool, result, took, received, executed, afterwards, is_redirected })
     }
 
-    /// A client, made where nobody waits for anything: it reads all the certificates that the system trusts, and on the
-    /// threads of the calls that would make attempts of other cells late.
+    /// Builds a client. It reads all certificates that the system trusts. On the threads of the calls, this would delay
+    /// the attempts of other cells.
     async fn client(&self, row: &Row) -> Client {
         let builder = Client::builder()
             .origin(self.service.url())
@@ -150,11 +152,11 @@ impl Bench {
             .timeout(CALL)
             .max_response_bytes(64 * 1024)
             .retry(RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(4)));
-        spawn_blocking(|| builder.build()).await.expect("it ends").expect("a client")
+        spawn_blocking(|| builder.build()).await.expect("no panic").expect("a client")
     }
 }
 
-/// Sees how late timers are.
+/// Measures how late timers are.
 struct Clock {
     latest: Arc<Mutex<Duration>>,
     task: JoinHandle<()>,
@@ -168,7 +170,7 @@ impl Clock {
             loop {
                 let due = Instant::now() + TICK;
                 sleep(TICK).await;
-                let mut latest = seen.lock().expect("nobody panics with it");
+                let mut latest = seen.lock().expect("no panic with the lock");
                 *latest = latest.max(due.elapsed());
             }
         });
@@ -177,15 +179,15 @@ impl Clock {
 
     fn was_in_time(self) -> bool {
         self.task.abort();
-        *self.latest.lock().expect("nobody panics with it") < IN_TIME
+        *self.latest.lock().expect("no panic with the lock") < MAX_DELAY
     }
 }
 
-/// What became of a cell.
+/// The outcome of a cell.
 ///
-/// In short: `ok` or what the error is about (the status, if that is it); the attempts, the requests that the service
-/// received, and how often it executed the operation; `maybe` when the error says that the call may have been applied;
-/// and the milliseconds that the service advises to wait.
+/// Its notation: `ok`, or the status or kind of the error; the number of attempts, of requests that the service
+/// received, and of executions; `maybe` if the error reports that the call may have been applied; and the milliseconds
+/// of the advised wait.
 pub(crate) struct Outcome {
     kind: Kind,
     pool: Pool,
@@ -194,7 +196,7 @@ pub(crate) struct Outcome {
     received: usize,
     executed: usize,
     afterwards: Result<(), Error>,
-    strayed: bool,
+    is_redirected: bool,
 }
 
 impl Outcome {
@@ -202,14 +204,14 @@ impl Outcome {
                                       outcome, attempts, received, executed   |   ms";
 
     fn text(&self) -> String {
-        let (what, attempts) = match &self.result {
+        let (result, attempts) = match &self.result {
             Ok(attempts) => ("ok".to_owned(), *attempts),
             Err(error) if error.kind() == ErrorKind::Status => {
                 (error.status().unwrap_or_default().as_str().to_owned(), error.attempts())
             }
             Err(error) => (error.kind().to_string(), error.attempts()),
         };
-        let mut text = format!("{what} {attempts} {} {}", self.received, self.executed);
+        let mut text = format!("{result} {attempts} {} {}", self.received, self.executed);
         if let Err(error) = &self.result {
             if error.may_have_been_applied() {
                 text.push_str(" maybe");
@@ -230,15 +232,15 @@ impl Outcome {
         self.kind == Kind::Once && self.executed > 1
     }
 
-    /// Whether it is wrong however busy the machine is.
-    fn is_never_right(&self) -> bool {
-        self.ran_twice() || self.strayed
+    /// Whether the outcome is wrong even on a busy machine.
+    fn is_always_wrong(&self) -> bool {
+        self.ran_twice() || self.is_redirected
     }
 
-    /// Everything that is not as it should be.
+    /// Returns all problems of the outcome.
     pub(crate) fn problems(&self, row: &Row) -> impl Iterator<Item = String> {
-        let place = Kind::ALL.iter().position(|kind| *kind == self.kind).unwrap_or_default();
-        let (expected, took) = (&row.expected[place], self.took);
+        let index = Kind::ALL.iter().position(|kind| *kind == self.kind).unwrap_or_default();
+        let (expected, took) = (&row.expected[index], self.took);
         let mut problems = Vec::new();
         if self.text() != *expected {
             problems.push(format!("expected: {expected}; the error is {:?}", self.result.as_ref().err()));
@@ -252,7 +254,7 @@ impl Outcome {
         if let Err(error) = &self.afterwards {
             problems.push(format!("afterwards the client cannot even read: {error:?}"));
         }
-        if self.strayed {
+        if self.is_redirected {
             problems.push("the redirect was followed".to_owned());
         }
         if let Err(error) = &self.result {
@@ -265,17 +267,17 @@ impl Outcome {
     }
 }
 
-/// What an error says about itself has to agree.
+/// Returns the contradictions between the properties of an error.
 fn contradictions(error: &Error) -> Vec<String> {
     let (kind, status) = (error.kind(), error.status().map(|status| status.as_u16()));
-    let answered =
+    let has_response =
         matches!(kind, ErrorKind::Status | ErrorKind::Redirect | ErrorKind::TooLong | ErrorKind::Decode);
     let is = |code| kind == ErrorKind::Status && status == Some(code);
     let failed = kind == ErrorKind::Status && status.is_some_and(|status| (500..600).contains(&status));
     let facts = [
-        ("status()", error.status().is_some(), answered),
-        ("headers()", error.headers().is_some(), answered),
-        ("body()", error.body().is_some(), answered),
+        ("status()", error.status().is_some(), has_response),
+        ("headers()", error.headers().is_some(), has_response),
+        ("body()", error.body().is_some(), has_response),
         ("location()", error.location().is_some(), kind == ErrorKind::Redirect),
         ("operation()", error.operation().is_some(), true),
         ("is_timeout()", error.is_timeout(), kind == ErrorKind::Timeout),
@@ -290,10 +292,10 @@ fn contradictions(error: &Error) -> Vec<String> {
         ("is_server_error()", error.is_server_error(), failed),
     ];
     let wrong = facts.into_iter().filter(|(_, actual, expected)| actual != expected);
-    wrong.map(|(name, actual, _)| format!("{name} says {actual}")).collect()
+    wrong.map(|(name, actual, _)| format!("{name} is {actual}")).collect()
 }
 
-/// Values that the error shows, itself or in what caused it.
+/// Returns a message about a value that the error or one of its sources shows.
 fn leaks(error: &Error) -> Option<String> {
     let mut shown = format!("{error} {error:?}");
     let mut source = std::error::Error::source(error);

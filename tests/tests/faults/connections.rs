@@ -1,4 +1,4 @@
-//! Connections that are refused, break, speak no HTTP, or fall silent.
+//! Connections that are refused, break, have no valid HTTP, or get no response.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use stand_in::Fault;
 use crate::{Row, Trouble, and_post, row};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [broken(), garbled(), silent()].into_iter().flatten().collect()
+    [broken(), garbled(), hanging()].into_iter().flatten().collect()
 }
 
-/// The call is repeated, and had no effect before; a POST is not, and nobody knows.
+/// The call is repeated, and was not executed before. A POST is not repeated, and may have been applied.
 const REPEATED: [&str; 4] = and_post("ok 2 2 1", "connection 1 1 0 maybe");
-/// The same when it did have its effect.
+/// The call was executed before it is repeated.
 const EXECUTED: [&str; 4] = ["ok 2 2 2", "ok 2 2 2", "404 2 2 1 maybe", "connection 1 1 1 maybe"];
-/// It never gets better.
-const HOPELESS: [&str; 4] = and_post("connection 3 3 0", "connection 1 1 0 maybe");
+/// Every attempt fails.
+const FAILED: [&str; 4] = and_post("connection 3 3 0", "connection 1 1 0 maybe");
 
 fn broken() -> Vec<Row> {
     let (reset, close) = (Fault::reset_before_head, Fault::close_before_head);
@@ -24,10 +24,10 @@ fn broken() -> Vec<Row> {
         Row::new("refused", Trouble::Refused, ["connect 3 0 0"; 4]),
         row("reset before the head, once", [reset()], REPEATED),
         row("reset before the head, after execution", [reset().after_execution()], EXECUTED),
-        row("reset before the head, always", [reset().always()], HOPELESS),
+        row("reset before the head, always", [reset().always()], FAILED),
         row("closed before the head, once", [close()], REPEATED),
         row("closed before the head, after execution", [close().after_execution()], EXECUTED),
-        row("closed before the head, always", [close().always()], HOPELESS),
+        row("closed before the head, always", [close().always()], FAILED),
     ]
 }
 
@@ -37,32 +37,32 @@ fn garbled() -> Vec<Row> {
     vec![
         row("garbage, once", [Fault::garbage()], REPEATED),
         row("garbage, after execution", [Fault::garbage().after_execution()], EXECUTED),
-        row("garbage, always", [Fault::garbage().always()], HOPELESS),
+        row("garbage, always", [Fault::garbage().always()], FAILED),
         bytes("a head that ends in the middle", "HTTP/1.1 200 OK\r\nContent-Le"),
         bytes("a head without an end", &long),
         bytes(
             "two lengths that differ",
             "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}\n",
         ),
-        bytes("a length that is none", "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}"),
+        bytes("an invalid length", "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}"),
         bytes("another protocol", "SSH-2.0-OpenSSH_9.6\r\n"),
     ]
 }
 
-fn silent() -> Vec<Row> {
+fn hanging() -> Vec<Row> {
     let delay = |milliseconds| Fault::delay(Duration::from_millis(milliseconds));
     let once = and_post("ok 2 2 1", "timeout 1 1 0 maybe");
     let executed = ["ok 2 2 2", "ok 2 2 2", "404 2 2 1 maybe", "timeout 1 1 1 maybe"];
     let always = and_post("timeout 3 3 0", "timeout 1 1 0 maybe");
     let mixed = and_post("ok 3 3 1", "connection 1 1 0 maybe");
     vec![
-        row("a delay within the time", [delay(30)], ["ok 1 1 1"; 4]).waiting(30),
-        row("a delay beyond the time", [delay(500)], once).timing_out(1),
-        row("a delay beyond the time, after execution", [delay(500).after_execution()], executed)
+        row("a delay below the timeout", [delay(30)], ["ok 1 1 1"; 4]).waiting(30),
+        row("a delay above the timeout", [delay(500)], once).timing_out(1),
+        row("a delay above the timeout, after execution", [delay(500).after_execution()], executed)
             .timing_out(1),
-        row("silence, once", [Fault::hang()], once).timing_out(1),
-        row("silence, after execution", [Fault::hang().after_execution()], executed).timing_out(1),
-        row("silence, always", [Fault::hang().always()], always).timing_out(3),
-        row("a reset, then silence", [Fault::reset_before_head(), Fault::hang()], mixed).timing_out(1),
+        row("no response, once", [Fault::hang()], once).timing_out(1),
+        row("no response, after execution", [Fault::hang().after_execution()], executed).timing_out(1),
+        row("no response, always", [Fault::hang().always()], always).timing_out(3),
+        row("a reset, then no response", [Fault::reset_before_head(), Fault::hang()], mixed).timing_out(1),
     ]
 }

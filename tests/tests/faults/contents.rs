@@ -1,4 +1,4 @@
-//! Answers that arrive and are not what they should be: their bodies, their media types, redirects.
+//! Responses with an invalid body or an unexpected media type, and redirects.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use stand_in::Fault;
 use crate::{Row, Trouble, and_post, row};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [spoiled(), failed(), odd(), redirects()].into_iter().flatten().collect()
+    [spoiled(), failed(), unexpected(), redirects()].into_iter().flatten().collect()
 }
 
-/// An operation that returns nothing needs no body: its head has told that it succeeded.
-const fn unless_read(get: &str) -> [&str; 4] {
+/// Returns the outcomes with this one for GET. The other operations do not read the body, so they succeed.
+const fn only_get(get: &str) -> [&str; 4] {
     [get, "ok 1 1 1", "ok 1 1 1", "ok 1 1 1"]
 }
 
@@ -21,7 +21,7 @@ fn drip() -> Fault {
 }
 
 fn spoiled() -> Vec<Row> {
-    let spoiled = |name: &str, fault: Fault, get| row(name, [fault], unless_read(get));
+    let spoiled = |name: &str, fault: Fault, get| row(name, [fault], only_get(get));
     vec![
         spoiled("reset inside the body, once", Fault::reset_in_body(), "ok 2 2 2"),
         spoiled("reset inside the body, always", Fault::reset_in_body().always(), "connection 3 3 3"),
@@ -35,7 +35,7 @@ fn spoiled() -> Vec<Row> {
     ]
 }
 
-/// What the body of an error is like does not change what the error is.
+/// Returns the rows of broken bodies of error responses, which do not change the kind of the error.
 fn failed() -> Vec<Row> {
     let always = ["503 3 3 3", "503 3 3 3", "503 3 3 1", "503 1 1 1 maybe"];
     let once = ["ok 2 2 2", "ok 2 2 2", "404 2 2 1 maybe", "503 1 1 1 maybe"];
@@ -48,28 +48,28 @@ fn failed() -> Vec<Row> {
     ]
 }
 
-fn odd() -> Vec<Row> {
-    let odd = |name: &str, fault: Fault, get| row(name, [fault.after_execution()], unless_read(get));
-    let body = |name: &str, body: &[u8]| odd(name, Fault::status(200).body(body), "decode 1 1 1");
+fn unexpected() -> Vec<Row> {
+    let unexpected = |name: &str, fault: Fault, get| row(name, [fault.after_execution()], only_get(get));
+    let body = |name: &str, body: &[u8]| unexpected(name, Fault::status(200).body(body), "decode 1 1 1");
     let nested = format!(r#"{{"account":{{"more":{}{}}}}}"#, "[".repeat(20_000), "]".repeat(20_000));
     vec![
-        odd("another media type: text/html", Fault::content_type("text/html"), "ok 1 1 1"),
-        odd("another media type: nonsense", Fault::content_type(";;="), "ok 1 1 1"),
-        odd("headers twice, with different values", Fault::duplicate_headers(), "ok 1 1 1"),
-        odd("headers that make no sense", Fault::garbage_headers(), "ok 1 1 1"),
-        odd("malformed JSON", Fault::malformed_json(), "decode 1 1 1"),
-        odd("JSON nested 20,000 deep", Fault::deep_json(20_000), "decode 1 1 1"),
+        unexpected("another media type: text/html", Fault::content_type("text/html"), "ok 1 1 1"),
+        unexpected("another media type: nonsense", Fault::content_type(";;="), "ok 1 1 1"),
+        unexpected("headers twice, with different values", Fault::duplicate_headers(), "ok 1 1 1"),
+        unexpected("invalid headers", Fault::garbage_headers(), "ok 1 1 1"),
+        unexpected("malformed JSON", Fault::malformed_json(), "decode 1 1 1"),
+        unexpected("JSON nested 20,000 deep", Fault::deep_json(20_000), "decode 1 1 1"),
         body("JSON nested 20,000 deep, in an unknown field", nested.as_bytes()),
         body("JSON of another shape", json!([{"account": null}]).to_string().as_bytes()),
         body("JSON, and more", br#"{"account": {}} and more"#),
-        body("bytes that are no text", &[0xff, 0xfe, 0x00]),
-        odd("200 without a body", Fault::status(200), "decode 1 1 1"),
-        odd("204 where a body is due", Fault::status(204), "decode 1 1 1"),
-        odd("200 with the page of a gateway", Fault::html(200), "decode 1 1 1"),
+        body("bytes that are not UTF-8", &[0xff, 0xfe, 0x00]),
+        unexpected("200 without a body", Fault::status(200), "decode 1 1 1"),
+        unexpected("204 where a body is expected", Fault::status(204), "decode 1 1 1"),
+        unexpected("200 with the page of a gateway", Fault::html(200), "decode 1 1 1"),
     ]
 }
 
-/// No redirect is followed, and what it means for a POST nobody knows.
+/// Returns the rows of redirects. None is followed, and a POST may have been applied.
 fn redirects() -> Vec<Row> {
     let refused = and_post("redirect 1 1 0", "redirect 1 1 0 maybe");
     let executed = and_post("redirect 1 1 1", "redirect 1 1 1 maybe");
@@ -79,7 +79,7 @@ fn redirects() -> Vec<Row> {
         rows.push(row(format!("{status} within the service"), [fault], refused));
     }
     rows.push(Row::new("308 to another origin", Trouble::Elsewhere, refused));
-    rows.push(row("307 to itself, for ever", [Fault::redirect(307, "").always()], refused));
+    rows.push(row("307 to itself, always", [Fault::redirect(307, "").always()], refused));
     rows.push(row("303 after execution", [Fault::redirect(303, "/done").after_execution()], executed));
     rows
 }

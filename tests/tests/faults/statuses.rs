@@ -1,4 +1,4 @@
-//! Answers with an error status, one or several in a row.
+//! Responses with an error status, one or several in sequence.
 
 use stand_in::Fault;
 
@@ -8,7 +8,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [repeated(), final_ones(), sequences()].into_iter().flatten().collect()
 }
 
-/// Those that are repeated where that does no harm.
+/// Statuses after which a call is repeated, if that is harmless.
 fn repeated() -> Vec<Row> {
     let mut rows = Vec::new();
     for status in [408, 500, 502, 503, 504] {
@@ -28,14 +28,14 @@ fn repeated() -> Vec<Row> {
     rows
 }
 
-/// Those that no repetition would change.
+/// Statuses after which no call is repeated.
 fn final_ones() -> Vec<Row> {
     let mut rows = Vec::new();
     for status in [400, 401, 402, 403, 404, 405, 406, 409, 410, 412, 418, 422, 423, 425, 451] {
         let expected = format!("{status} 1 1 0");
         rows.push(row(format!("{status}, a refusal"), [Fault::status(status).always()], [&expected; 4]));
     }
-    // What is no refusal says nothing about what happened.
+    // After a status that is not a refusal, a POST may have been applied.
     for status in [501, 505, 507, 511, 599] {
         let (others, post) = (format!("{status} 1 1 0"), format!("{status} 1 1 0 maybe"));
         rows.push(row(
@@ -53,9 +53,9 @@ fn sequences() -> Vec<Row> {
     let s = Fault::status;
     let reset = Fault::reset_before_head;
     let (unavailable, broken) = ("503 1 1 0 maybe", "connection 1 1 0 maybe");
-    let gone = ["404 2 2 0", "404 2 2 0", "404 2 2 0 maybe", unavailable];
-    let gone_for_good = ["410 2 2 0", "410 2 2 0", "410 2 2 0 maybe", unavailable];
-    let gone_later = ["404 3 3 0", "404 3 3 0", "404 3 3 0 maybe", broken];
+    let not_found = ["404 2 2 0", "404 2 2 0", "404 2 2 0 maybe", unavailable];
+    let gone = ["410 2 2 0", "410 2 2 0", "410 2 2 0 maybe", unavailable];
+    let not_found_later = ["404 3 3 0", "404 3 3 0", "404 3 3 0 maybe", broken];
     vec![
         row("429 once", [s(429)], ["ok 2 2 1"; 4]),
         row("429 twice", [s(429).times(2)], ["ok 3 3 1"; 4]),
@@ -64,10 +64,10 @@ fn sequences() -> Vec<Row> {
         row("429, 404", [s(429), s(404)], ["404 2 2 0"; 4]),
         row("429, 409", [s(429), s(409)], ["409 2 2 0"; 4]),
         row("429, reset", [s(429), reset()], and_post("ok 3 3 1", "connection 2 2 0 maybe")),
-        row("503, 404", [s(503), s(404)], gone),
-        row("503, 410", [s(503), s(410)], gone_for_good),
+        row("503, 404", [s(503), s(404)], not_found),
+        row("503, 410", [s(503), s(410)], gone),
         row("503, 409", [s(503), s(409)], and_post("409 2 2 0", unavailable)),
-        row("reset, 429, 404", [reset(), s(429), s(404)], gone_later),
+        row("reset, 429, 404", [reset(), s(429), s(404)], not_found_later),
         row("reset, 503, 500, 502", [reset(), s(503), s(500), s(502)], and_post("500 3 3 0", broken)),
     ]
 }

@@ -1,4 +1,4 @@
-//! The retry budget: a service that is down does not get three times the load.
+//! The retry budget: it limits the load on a service that is down.
 
 use generated_client::{CallOptions, Client, RetryPolicy};
 use stand_in::{Fault, StandIn};
@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 
 use crate::{builder, client, id, limited, ms, service};
 
-/// Calls a hundred times, ten at once, each on a clone; returns how many requests that made.
+/// Makes a hundred calls, ten at a time, each on a clone. Returns the number of requests.
 async fn requests_of_a_hundred_calls(service: &StandIn, client: &Client) -> usize {
     service.forget_requests();
     for _ in 0..10 {
@@ -36,7 +36,7 @@ async fn an_outage_is_not_amplified() {
 }
 
 #[tokio::test]
-async fn the_budget_is_that_of_the_client_and_no_policy_of_a_call_adds_to_it() {
+async fn a_policy_of_a_call_does_not_extend_the_budget_of_the_client() {
     let service = service();
     let client = client(&service);
     service.inject(Fault::status(503).always());
@@ -60,17 +60,17 @@ async fn successes_fill_the_budget_again() {
         }
         service.inject(Fault::status(503));
         let result = profile().await;
-        // A retry costs what five successes earn.
+        // A retry costs as much as five successes earn.
         assert_eq!(result.is_ok(), calls == 1, "{result:?}");
     }
 }
 
 #[tokio::test]
-async fn coming_back_when_the_service_says_so_costs_nothing() {
+async fn retries_at_the_time_of_a_retry_hint_are_free() {
     let service = service();
     let client =
         builder(&service).retry(RetryPolicy::new().attempts(1000).base(ms(1))).build().expect("a client");
     service.inject(limited(ms(1)).times(200));
-    let answer = client.profile().get_profile(&id()).send().await.expect("let in at last");
-    assert_eq!(answer.attempts, 201);
+    let response = client.profile().get_profile(&id()).send().await.expect("the limit has ended");
+    assert_eq!(response.attempts, 201);
 }

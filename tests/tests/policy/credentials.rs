@@ -1,4 +1,4 @@
-//! Token providers: how often they are asked, and what a token that is refused leads to.
+//! Token providers: the number of their calls, and the effect of refused tokens.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,28 +11,30 @@ use tokio::task::JoinSet;
 
 use crate::{ID, SLACK, builder, id, ms, service};
 
-/// What a provider says the first time, the second time and so on; the last answer stays.
-const LATE: &str = "never";
+/// A token for which the provider never returns.
+const NEVER: &str = "never";
+/// A token for which the provider returns an error.
 const FAILS: &str = "failure";
 
-/// A client whose provider takes `wait` to answer, and a count of how often it was asked.
-fn client(service: &StandIn, wait: Duration, answers: &'static [&'static str]) -> (Client, Arc<AtomicUsize>) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+/// Returns a client whose provider returns these tokens, each after a wait, and then the last one again; and the number
+/// of calls of the provider.
+fn client(service: &StandIn, wait: Duration, tokens: &'static [&'static str]) -> (Client, Arc<AtomicUsize>) {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
     let provider = move || {
-        let place = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        let index = count.fetch_add(1, Ordering::SeqCst).min(tokens.len() - 1);
         async move {
-            tokio::time::sleep(if answers[place] == LATE { Duration::MAX } else { wait }).await;
-            match answers[place] {
+            tokio::time::sleep(if tokens[index] == NEVER { Duration::MAX } else { wait }).await;
+            match tokens[index] {
                 FAILS => Err(std::io::Error::other("the vault is sealed")),
                 token => Ok(token.to_owned()),
             }
         }
     };
-    (builder(service).bearer_token_provider(provider).build().expect("a client"), asked)
+    (builder(service).bearer_token_provider(provider).build().expect("a client"), calls)
 }
 
-/// Calls an operation that must not run twice, so many times at once.
+/// Makes this number of calls of an operation that must not run twice, at once.
 async fn at_once(client: &Client, calls: usize) -> Vec<Result<(), Error>> {
     let mut begun = JoinSet::new();
     for _ in 0..calls {
@@ -47,73 +49,73 @@ fn executed(service: &StandIn) -> usize {
 }
 
 #[tokio::test]
-async fn many_calls_ask_once() {
+async fn many_calls_call_the_provider_once() {
     let service = service();
-    let (client, asked) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN]);
+    let (client, provider_calls) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN]);
     for _ in 0..2 {
         assert!(at_once(&client, 50).await.iter().all(Result::is_ok));
     }
-    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (1, 100));
+    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (1, 100));
 }
 
 #[tokio::test]
-async fn a_token_that_was_replaced_is_asked_for_once_and_each_call_is_sent_again() {
+async fn a_replaced_token_is_fetched_once_and_each_call_is_repeated() {
     let service = service();
-    let (client, asked) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN, "new"]);
+    let (client, provider_calls) = client(&service, ms(30), &[stand_in::DEFAULT_TOKEN, "new"]);
     assert!(at_once(&client, 1).await.iter().all(Result::is_ok));
     service.rotate_token("new");
     service.forget_requests();
     assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
-    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (2, 20));
+    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (2, 20));
     let refused = service.requests().iter().filter(|request| request.status == Some(401)).count();
     assert_eq!((refused, service.requests().len()), (20, 40));
 }
 
 #[tokio::test]
-async fn a_token_that_stays_refused_is_replaced_once_per_call() {
+async fn a_token_that_is_refused_again_is_fetched_once_per_call() {
     let service = service();
-    let (client, asked) = client(&service, ms(0), &["wrong"]);
+    let (client, provider_calls) = client(&service, ms(0), &["wrong"]);
     for calls in 1..=3 {
         let error = client.profile().get_profile(&id()).await.expect_err("a wrong token");
         assert!(error.is_unauthorized() && error.attempts() == 2, "{error:?}");
-        assert_eq!((asked.load(Ordering::SeqCst), service.requests().len()), (1 + calls, 2 * calls));
+        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (1 + calls, 2 * calls));
     }
-    // A token that nobody can replace is not tried twice.
+    // A token without a provider is not sent twice.
     let error = builder(&service).bearer_token("wrong").build().expect("a client").profile();
     let error = error.get_profile(&id()).await.expect_err("a wrong token");
     assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
 }
 
 #[tokio::test]
-async fn a_replaced_token_leaves_the_attempts_for_failures() {
+async fn a_replaced_token_does_not_count_as_an_attempt_of_the_policy() {
     let service = service();
     service.rotate_token("new");
     let (client, _) = client(&service, ms(0), &["old", "new"]);
     service.inject(Fault::status(503).when(|request| request.header("authorization") == Some("Bearer new")));
-    let answer = client.profile().get_profile(&id()).send().await.expect("an answer");
-    assert_eq!(answer.attempts, 3);
+    let response = client.profile().get_profile(&id()).send().await.expect("a response");
+    assert_eq!(response.attempts, 3);
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_is_asked_once_by_those_who_wait_and_again_by_the_next() {
+async fn an_error_of_the_provider_fails_all_waiting_calls_and_the_next_call_tries_again() {
     let service = service();
-    let (client, asked) = client(&service, ms(30), &[FAILS, FAILS, stand_in::DEFAULT_TOKEN]);
+    let (client, provider_calls) = client(&service, ms(30), &[FAILS, FAILS, stand_in::DEFAULT_TOKEN]);
     for times in 1..=2 {
         for result in at_once(&client, 20).await {
             let error = result.expect_err("no token");
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
             assert!(!error.may_have_been_applied() && error.retry_after().is_none());
-            let source = std::error::Error::source(&error).expect("what the provider said");
+            let source = std::error::Error::source(&error).expect("the error of the provider");
             assert!(source.is::<std::io::Error>() && source.to_string() == "the vault is sealed");
         }
-        assert_eq!((asked.load(Ordering::SeqCst), service.requests().len()), (times, 0));
+        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (times, 0));
     }
     assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
-    assert_eq!((asked.load(Ordering::SeqCst), executed(&service)), (3, 20));
+    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (3, 20));
 }
 
 #[tokio::test]
-async fn a_token_that_no_header_can_hold_is_not_sent_and_not_kept() {
+async fn a_token_that_is_no_header_value_is_not_sent_and_not_kept() {
     let service = service();
     let (client, _) = client(&service, ms(0), &["", "line\nbreak", stand_in::DEFAULT_TOKEN]);
     for _ in 0..2 {
@@ -126,11 +128,11 @@ async fn a_token_that_no_header_can_hold_is_not_sent_and_not_kept() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_while_it_asks_does_not_block_the_others() {
+async fn a_call_that_is_dropped_while_it_fetches_a_token_does_not_block_the_others() {
     let service = service();
-    let (client, asked) = client(&service, ms(10), &[LATE, stand_in::DEFAULT_TOKEN]);
+    let (client, provider_calls) = client(&service, ms(10), &[NEVER, stand_in::DEFAULT_TOKEN]);
     let first = tokio::spawn(client.profile().get_profile(&id()).send());
-    while asked.load(Ordering::SeqCst) == 0 {
+    while provider_calls.load(Ordering::SeqCst) == 0 {
         tokio::time::sleep(ms(1)).await;
     }
     let profile = client.profile();
@@ -142,39 +144,39 @@ async fn a_call_that_is_given_up_while_it_asks_does_not_block_the_others() {
         other.await.expect("no panic").expect("a profile");
     }
     assert!(start.elapsed() < SLACK, "{:?}", start.elapsed());
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(provider_calls.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
-async fn a_provider_that_does_not_answer_costs_no_more_than_the_time_of_the_call() {
+async fn a_provider_that_never_returns_ends_at_the_timeout_of_the_call() {
     let service = service();
     let limit = ms(100);
-    for (answers, attempts) in [(&[LATE][..], 0), (&["wrong", LATE][..], 1)] {
-        let (client, _) = client(&service, ms(0), answers);
+    for (tokens, attempts) in [(&[NEVER][..], 0), (&["wrong", NEVER][..], 1)] {
+        let (client, _) = client(&service, ms(0), tokens);
         let start = Instant::now();
         let call = client.lifecycle().deactivate_user(&id()).with(CallOptions::new().timeout(limit));
         let error = call.await.expect_err("no token");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, attempts));
         assert!(start.elapsed() < limit + SLACK, "{:?}", start.elapsed());
-        // If it was sent at all, it was refused.
+        // A request that was sent was refused.
         assert!(!error.may_have_been_applied(), "{error:?}");
     }
     assert_eq!(executed(&service), 0);
 }
 
-/// The `authorization` header of the last request.
+/// Returns the `authorization` header of the last request.
 fn sent(service: &StandIn) -> Option<String> {
     service.requests().last().and_then(|request| request.header("authorization").map(str::to_owned))
 }
 
 #[tokio::test]
-async fn a_call_may_bring_credentials_of_its_own_or_none() {
+async fn a_call_may_have_its_own_credentials_or_none() {
     let service = service();
     let client = crate::client(&service);
     let call = client.profile().get_profile(&id());
     service.rotate_token("of-the-call");
     let own = CallOptions::new().credentials("of-the-call");
-    call.clone().with(own.clone()).await.expect("its token is good");
+    call.clone().with(own.clone()).await.expect("its token is valid");
     assert_eq!(sent(&service).as_deref(), Some("Bearer of-the-call"));
     let refused = call.clone().await.expect_err("the client's token was replaced");
     assert!(refused.is_unauthorized());
@@ -182,12 +184,12 @@ async fn a_call_may_bring_credentials_of_its_own_or_none() {
     let none = call.clone().with(CallOptions::new().without_credentials()).await;
     assert!(none.is_err_and(|error| error.is_unauthorized()));
     assert_eq!(sent(&service), None);
-    // A client without credentials has none of its own; a call may still bring some.
+    // A call of a client without credentials may have credentials.
     let anonymous = Client::builder().origin(service.url()).without_credentials().build().expect("a client");
-    anonymous.profile().get_profile(&id()).with(own).await.expect("its token is good");
+    anonymous.profile().get_profile(&id()).with(own).await.expect("its token is valid");
 }
 
-/// Adds a token, and the number of the attempt to the query and in place of the body.
+/// A hook that adds a token, adds the number of the attempt to the query, and replaces the body.
 struct Numbered(AtomicUsize);
 
 impl Authenticate for Numbered {
@@ -207,14 +209,14 @@ impl Authenticate for Numbered {
 }
 
 #[tokio::test]
-async fn a_call_may_bring_a_hook_that_signs_each_attempt() {
+async fn the_hook_of_a_call_signs_each_attempt() {
     let service = service();
     let client = builder(&service).bearer_token("wrong").build().expect("a client");
     service.inject(Fault::status(503));
     let call = client.email().set_email(&id(), SetEmail::new("lila@example.com"));
     call.with(CallOptions::new().authenticate(Numbered(AtomicUsize::new(0))))
         .await
-        .expect("its token is good");
+        .expect("its token is valid");
     let requests = service.requests();
     assert_eq!(requests.len(), 2);
     for (number, request) in requests.iter().enumerate() {
@@ -238,7 +240,7 @@ async fn credentials_of_a_call_that_cannot_be_sent_are_refused_and_never_shown()
 }
 
 #[tokio::test]
-async fn what_has_no_setter_is_added_to_the_query() {
+async fn options_add_query_parameters_without_a_setter() {
     let service = service();
     let call = crate::client(&service).manage().get_user_management_permissions(&id());
     let options = CallOptions::new().query("a b", Some("1&2")).query("bare", None);

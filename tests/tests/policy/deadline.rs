@@ -1,4 +1,4 @@
-//! Time: attempts, calls, and waits that are not begun.
+//! Timeouts of attempts and calls, and waits that are too long.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use stand_in::Fault;
 use crate::{SLACK, builder, client, id, limited, ms, service};
 
 #[tokio::test]
-async fn no_call_takes_longer_than_it_may() {
+async fn every_call_ends_at_its_timeout() {
     let service = service();
     let limit = ms(120);
     let client = || {
@@ -18,14 +18,14 @@ async fn no_call_takes_longer_than_it_may() {
         builder.build().expect("a client")
     };
     let faults = [
-        ("silence", Fault::hang()),
+        ("no response", Fault::hang()),
         ("a body that drips", Fault::drip(ms(5))),
         ("a failure that drips", Fault::drip(ms(20)).with_status(500)),
         ("an endless body", Fault::endless_body()),
-        ("failures without end", Fault::status(503)),
-        ("a limit without advice", Fault::status(429)),
-        ("short waits without end", limited(ms(30))),
-        ("resets without end", Fault::reset_before_head()),
+        ("endless failures", Fault::status(503)),
+        ("a limit without a retry hint", Fault::status(429)),
+        ("endless short waits", limited(ms(30))),
+        ("endless resets", Fault::reset_before_head()),
     ];
     for (name, fault) in faults {
         service.inject(fault.always());
@@ -34,28 +34,29 @@ async fn no_call_takes_longer_than_it_may() {
         let took = start.elapsed();
         service.clear_faults();
         assert!(took < limit + SLACK, "{name}: {took:?}");
-        // What is left is either too little for another wait, or ran out.
+        // The remaining time has ended, or is too short for another wait.
         assert!(error.is_timeout() || took >= limit - ms(40), "{name}: {took:?} {error:?}");
         assert!(error.elapsed() <= took && error.attempts() >= 1, "{name}: {error:?}");
     }
 }
 
 #[tokio::test]
-async fn an_attempt_that_takes_too_long_makes_room_for_another() {
+async fn an_attempt_that_times_out_is_repeated() {
     let service = service();
     service.inject(Fault::hang());
     let options = CallOptions::new().attempt_timeout(ms(60));
-    let answer = client(&service).profile().get_profile(&id()).with(options).send().await.expect("an answer");
-    assert_eq!(answer.attempts, 2);
-    assert!(answer.elapsed >= ms(60) && answer.elapsed < ms(60) + SLACK, "{:?}", answer.elapsed);
+    let response =
+        client(&service).profile().get_profile(&id()).with(options).send().await.expect("a response");
+    assert_eq!(response.attempts, 2);
+    assert!(response.elapsed >= ms(60) && response.elapsed < ms(60) + SLACK, "{:?}", response.elapsed);
 }
 
 #[tokio::test]
-async fn a_wait_past_the_deadline_is_not_begun_and_the_error_tells_it() {
+async fn a_wait_past_the_deadline_is_not_begun_and_is_in_the_error() {
     let service = service();
     let client = client(&service);
-    for (advice, wait) in [("4", 4), ("30", 30), ("86400", 86_400)] {
-        service.inject(Fault::status(429).header("retry-after", advice));
+    for (hint, wait) in [("4", 4), ("30", 30), ("86400", 86_400)] {
+        service.inject(Fault::status(429).header("retry-after", hint));
         let start = Instant::now();
         let error = client.lifecycle().deactivate_user(&id()).await.expect_err("no time");
         assert!(start.elapsed() < SLACK, "it waited {:?}", start.elapsed());
@@ -66,28 +67,28 @@ async fn a_wait_past_the_deadline_is_not_begun_and_the_error_tells_it() {
 }
 
 #[tokio::test]
-async fn a_wait_that_ends_in_time_is_waited_in_full() {
+async fn a_wait_that_ends_before_the_deadline_is_waited_completely() {
     let service = service();
     service.inject(Fault::status(503).header("retry-after", "1"));
-    let answer = client(&service).profile().get_profile(&id()).send().await.expect("an answer");
-    assert_eq!(answer.attempts, 2);
-    assert!(answer.elapsed >= ms(1000) && answer.elapsed < ms(1000) + SLACK, "{:?}", answer.elapsed);
+    let response = client(&service).profile().get_profile(&id()).send().await.expect("a response");
+    assert_eq!(response.attempts, 2);
+    assert!(response.elapsed >= ms(1000) && response.elapsed < ms(1000) + SLACK, "{:?}", response.elapsed);
 }
 
 #[tokio::test]
-async fn a_service_whose_clock_is_wrong_is_waited_for_by_its_own_clock() {
+async fn waits_follow_the_clock_of_the_service() {
     let service = service();
     service.clock().freeze();
     service.clock().advance(Duration::from_secs(90 * 24 * 60 * 60));
     service.rate_limit(1, Duration::from_secs(3600));
     let client = client(&service);
-    client.profile().get_profile(&id()).await.expect("the first is let in");
+    client.profile().get_profile(&id()).await.expect("the first is allowed");
     let error = client.profile().get_profile(&id()).await.expect_err("the second is not");
-    let wait = error.retry_after().expect("an advice");
+    let wait = error.retry_after().expect("a retry hint");
     assert!(wait <= Duration::from_secs(3600) && wait >= Duration::from_secs(3599), "{wait:?}");
     let limit = error.rate_limit().expect("the limit");
     assert_eq!((limit.limit, limit.remaining), (Some(1), Some(0)));
-    // 30 s by the service's clock, and ours does not matter.
+    // 30 s by the service's clock; ours is irrelevant.
     service.lift_rate_limit();
     let date = ("Tue, 19 Jan 2038 03:14:00 GMT", "Tue, 19 Jan 2038 03:14:30 GMT");
     service.inject(Fault::status(429).header("date", date.0).header("retry-after", date.1));
@@ -96,7 +97,7 @@ async fn a_service_whose_clock_is_wrong_is_waited_for_by_its_own_clock() {
 }
 
 #[tokio::test]
-async fn no_limit_at_all_is_a_limit_that_never_comes() {
+async fn timeouts_may_be_unlimited() {
     let service = service();
     let client = builder(&service)
         .timeout(Duration::MAX)
@@ -109,9 +110,9 @@ async fn no_limit_at_all_is_a_limit_that_never_comes() {
 }
 
 #[tokio::test]
-async fn no_time_at_all_is_over_at_once() {
+async fn a_timeout_of_zero_ends_at_once() {
     let service = service();
-    // Timers go by milliseconds, in which a service on the same machine may well answer.
+    // Timers have a resolution of milliseconds, in which a service on the same machine can respond.
     service.inject(Fault::hang());
     let options = CallOptions::new().timeout(Duration::ZERO);
     let call = client(&service).profile().get_profile(&id()).with(options);

@@ -1,13 +1,12 @@
-//! The policy of the client, seen from the service: how long calls take, how often they are sent, how many at once, and
-//! which credentials they bear.
+//! The policies of the client, observed at the service: timeouts, retries, concurrency and credentials.
 //!
-//! What becomes of a single call under each kind of fault is the matter of the test `faults`.
+//! The test `faults` has the outcome of a single call with each kind of fault.
 
 mod budget;
 mod cancellation;
+mod concurrency;
 mod credentials;
 mod deadline;
-mod gate;
 mod repetition;
 
 use std::time::Duration;
@@ -18,7 +17,7 @@ use stand_in::{Account, ApiToken, StandIn};
 
 const ID: &str = "712020:5b10a2844c20165700ede21g";
 
-/// How late a timer may be on a busy machine.
+/// The tolerance for late timers on a busy machine.
 const SLACK: Duration = Duration::from_millis(250);
 
 fn id() -> AccountId {
@@ -29,14 +28,14 @@ const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-/// A service that knows one account.
+/// Returns a service with one account.
 fn service() -> StandIn {
     let service = StandIn::start();
     service.account(Account::new(ID).email("ada@example.com").api_token(ApiToken::new("token-1", "CI")));
     service
 }
 
-/// A client of it that waits for milliseconds where others wait for seconds.
+/// Returns the builder of a client whose waits take milliseconds instead of seconds.
 fn builder(service: &StandIn) -> ClientBuilder {
     Client::builder()
         .origin(service.url())
@@ -50,7 +49,7 @@ fn client(service: &StandIn) -> Client {
     builder(service).build().expect("a client")
 }
 
-/// A fault that limits the rate and says until when, by a clock of the service that is not ours.
+/// Returns a fault that limits the rate until a time, by the clock of the service, which differs from ours.
 fn limited(pause: Duration) -> stand_in::Fault {
     let reset = format!("2026-01-01T00:00:{:02}.{:03}Z", pause.as_secs(), pause.subsec_millis());
     stand_in::Fault::status(429)

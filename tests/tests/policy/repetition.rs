@@ -1,4 +1,4 @@
-//! Which calls are repeated, and what is said of those that are not.
+//! The repetition of calls, and the errors of calls that are not repeated.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use stand_in::{Fault, LifecycleError, Operation};
 use crate::{ID, SLACK, builder, client, id, limited, ms, service};
 
 #[tokio::test]
-async fn the_policy_of_a_call_goes_before_that_of_its_client() {
+async fn the_policy_of_a_call_takes_precedence_over_that_of_its_client() {
     let service = service();
     service.inject(Fault::status(503).always());
     let never = builder(&service).retry(RetryPolicy::never()).build().expect("a client");
@@ -28,19 +28,19 @@ async fn the_policy_of_a_call_goes_before_that_of_its_client() {
 }
 
 #[tokio::test]
-async fn a_delete_that_finds_nothing_the_second_time_may_have_been_applied_the_first_time() {
+async fn a_delete_with_404_in_the_second_attempt_may_have_been_applied_in_the_first() {
     let service = service();
     let client = client(&service);
     let delete = || client.api_tokens().delete_api_token(&id(), "token-1");
     service.inject(Fault::reset_before_head().after_execution());
-    let error = delete().await.expect_err("it is gone");
+    let error = delete().await.expect_err("it does not exist");
     assert!(error.is_not_found() && error.may_have_been_applied(), "{error:?}");
     assert_eq!(service.times_executed(Operation::DeleteApiToken, ID), 1);
-    // Nothing was ambiguous here.
-    let error = delete().await.expect_err("it is gone");
+    // The first response is known here.
+    let error = delete().await.expect_err("it does not exist");
     assert!(error.is_not_found() && !error.may_have_been_applied(), "{error:?}");
     service.inject(limited(ms(5)));
-    let error = delete().await.expect_err("it is gone");
+    let error = delete().await.expect_err("it does not exist");
     assert!(error.attempts() == 2 && !error.may_have_been_applied(), "{error:?}");
 }
 
@@ -50,7 +50,7 @@ async fn a_conflict_is_never_repeated() {
     service.account(stand_in::Account::new(ID).lifecycle_error(LifecycleError::new("owner")));
     let error = client(&service).lifecycle().deactivate_user(&id()).await.expect_err("a conflict");
     assert!(error.is_conflict() && !error.may_have_been_applied(), "{error:?}");
-    // Not even when the service says when to come back.
+    // A retry hint does not change that.
     service.inject(Fault::status(409).header("retry-after", "0").always());
     let call = client(&service).email().set_email(&id(), SetEmail::new("b@example.com"));
     let error = call.await.expect_err("a conflict");
@@ -63,12 +63,12 @@ async fn attempts_and_time_are_reported() {
     let service = service();
     let client = client(&service);
     let profile = || client.profile().get_profile(&id());
-    let answer = profile().send().await.expect("an answer");
-    assert_eq!(answer.attempts, 1);
+    let response = profile().send().await.expect("a response");
+    assert_eq!(response.attempts, 1);
     service.inject_all([limited(ms(40)), limited(ms(50))]);
-    let answer = profile().send().await.expect("an answer");
-    assert_eq!(answer.attempts, 3);
-    assert!(answer.elapsed >= ms(90) && answer.elapsed < ms(90) + SLACK, "{:?}", answer.elapsed);
+    let response = profile().send().await.expect("a response");
+    assert_eq!(response.attempts, 3);
+    assert!(response.elapsed >= ms(90) && response.elapsed < ms(90) + SLACK, "{:?}", response.elapsed);
     service.inject_all([limited(ms(40)), Fault::status(418)]);
     let error = profile().await.expect_err("a teapot");
     assert_eq!(error.attempts(), 2);
@@ -76,7 +76,7 @@ async fn attempts_and_time_are_reported() {
 }
 
 #[tokio::test]
-async fn a_service_that_comes_back_is_found_again() {
+async fn a_call_reaches_a_service_that_starts_later() {
     let service = service();
     let patient = RetryPolicy::new().attempts(100).base(ms(10)).cap(ms(10));
     let client = builder(&service).retry(patient).build().expect("a client");
@@ -85,7 +85,7 @@ async fn a_service_that_comes_back_is_found_again() {
     let call = tokio::spawn(call);
     tokio::time::sleep(ms(30)).await;
     service.accept_connections().expect("the port is still free");
-    let answer = call.await.expect("no panic").expect("an answer");
-    assert!(answer.attempts > 1);
+    let response = call.await.expect("no panic").expect("a response");
+    assert!(response.attempts > 1);
     assert_eq!(service.times_executed(Operation::DeactivateUser, ID), 1);
 }

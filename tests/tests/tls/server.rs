@@ -1,7 +1,7 @@
-//! A TLS server on the loopback interface, and certificates for it. It answers every request with a profile, or with
-//! what it was told, and notes what the handshake showed.
+//! A TLS server on the loopback interface, and certificates for it. It responds to every request with a profile or a
+//! given response, and records the handshakes.
 
-#![allow(dead_code, reason = "the tests that use it use their own part of it")]
+#![allow(dead_code, reason = "each test uses a part of this module")]
 
 use std::convert::Infallible;
 use std::io;
@@ -26,27 +26,27 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::{Acceptor, WebPkiClientVerifier};
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
-/// Who signs certificates.
+/// A certificate authority.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     pub(crate) fn new() -> Self {
         let mut params = params(&[]);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self(CertifiedIssuer::self_signed(params, key()).expect("an authority can be made"))
+        Self(CertifiedIssuer::self_signed(params, key()).expect("an authority can be created"))
     }
 
-    /// Its certificate.
+    /// Returns the certificate of the authority.
     pub(crate) fn pem(&self) -> String {
         self.0.pem()
     }
 
-    /// A certificate for these names.
+    /// Returns a certificate for these names.
     pub(crate) fn certificate(&self, names: &[&str]) -> CertifiedKey<KeyPair> {
         self.sign(params(names))
     }
 
-    /// One that was good until the year 2001.
+    /// Returns a certificate that was valid until the year 2001.
     pub(crate) fn expired(&self, names: &[&str]) -> CertifiedKey<KeyPair> {
         let mut params = params(names);
         (params.not_before, params.not_after) = (date_time_ymd(2000, 1, 1), date_time_ymd(2001, 1, 1));
@@ -55,15 +55,15 @@ impl Authority {
 
     fn sign(&self, params: CertificateParams) -> CertifiedKey<KeyPair> {
         let signing_key = key();
-        let cert = params.signed_by(&signing_key, &self.0).expect("a certificate can be made");
+        let cert = params.signed_by(&signing_key, &self.0).expect("a certificate can be signed");
         CertifiedKey { cert, signing_key }
     }
 }
 
 fn params(names: &[&str]) -> CertificateParams {
     let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-    let mut params = CertificateParams::new(names).expect("the names are good");
-    // OpenSSL tells certificates apart by the names in them, those of authorities too.
+    let mut params = CertificateParams::new(names).expect("the names are valid");
+    // OpenSSL distinguishes certificates by their names, including those of authorities.
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     params.distinguished_name.push(DnType::CommonName, format!("number {number}"));
@@ -71,31 +71,31 @@ fn params(names: &[&str]) -> CertificateParams {
 }
 
 fn key() -> KeyPair {
-    KeyPair::generate().expect("a key can be made")
+    KeyPair::generate().expect("a key can be generated")
 }
 
-/// A certificate and its key, as `identity(…)` takes them.
-pub(crate) fn identity(of: &CertifiedKey<KeyPair>) -> String {
-    of.cert.pem() + &of.signing_key.serialize_pem()
+/// Returns a certificate and its key, as `identity(…)` takes them.
+pub(crate) fn identity(certificate: &CertifiedKey<KeyPair>) -> String {
+    certificate.cert.pem() + &certificate.signing_key.serialize_pem()
 }
 
-/// What a handshake showed.
+/// The parameters of a handshake.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Handshake {
     /// The numbers of the cipher suites that the client offered.
     pub(crate) offered: Vec<u16>,
     /// The client's certificate, in DER.
     pub(crate) client: Option<Vec<u8>>,
-    /// What was agreed on: `h2`, for example.
+    /// The negotiated protocol, such as `h2`.
     pub(crate) protocol: Option<String>,
 }
 
-/// What a server is like.
+/// The settings of a server.
 pub(crate) struct Server {
     certificate: CertifiedKey<KeyPair>,
     protocols: Vec<Vec<u8>>,
     clients: Option<RootCertStore>,
-    answer: (u16, String),
+    response: (u16, String),
 }
 
 /// A running server. Dropping it stops it.
@@ -112,16 +112,21 @@ impl Server {
             "account_id": "712020:4c7e1d20-aa11", "account_type": "atlassian", "account_status": "active",
             "name": "n", "nickname": "n", "email": "e@example.com", "picture": "p",
         });
-        Self { certificate, protocols, clients: None, answer: (200, json!({"account": account}).to_string()) }
+        Self {
+            certificate,
+            protocols,
+            clients: None,
+            response: (200, json!({"account": account}).to_string()),
+        }
     }
 
-    /// Speaks only these.
+    /// Sets the supported protocols.
     pub(crate) fn protocols(mut self, protocols: &[&str]) -> Self {
         self.protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         self
     }
 
-    /// Wants a client certificate of this authority.
+    /// Requires a client certificate of this authority.
     pub(crate) fn clients_of(mut self, authority: &Authority) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(authority.0.der().clone()).expect("it is a certificate");
@@ -129,9 +134,9 @@ impl Server {
         self
     }
 
-    /// Answers every request with this.
-    pub(crate) fn answer(mut self, status: u16, body: String) -> Self {
-        self.answer = (status, body);
+    /// Sets the response to every request.
+    pub(crate) fn response(mut self, status: u16, body: String) -> Self {
+        self.response = (status, body);
         self
     }
 
@@ -139,17 +144,17 @@ impl Server {
         let (_stop, stopped) = oneshot::channel::<()>();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let address = listener.local_addr().expect("it has one");
+        let address = listener.local_addr().expect("it has an address");
         listener.set_nonblocking(true).expect("it can be");
         let handshakes = Arc::default();
-        let (config, noted) = (Arc::new(self.config()), Arc::clone(&handshakes));
-        let answer: &'static (u16, String) = Box::leak(Box::new(self.answer));
+        let (config, recorded) = (Arc::new(self.config()), Arc::clone(&handshakes));
+        let response: &'static (u16, String) = Box::leak(Box::new(self.response));
         thread::spawn(move || {
             runtime.spawn(async move {
                 let listener = TcpListener::from_std(listener).expect("it is nonblocking");
                 while let Ok((stream, _)) = listener.accept().await {
-                    // A client that refuses the server's certificate breaks the handshake off.
-                    tokio::spawn(serve(stream, Arc::clone(&config), Arc::clone(&noted), answer));
+                    // A client that refuses the server's certificate ends the handshake.
+                    tokio::spawn(serve(stream, Arc::clone(&config), Arc::clone(&recorded), response));
                 }
             });
             let _ = runtime.block_on(stopped);
@@ -160,7 +165,7 @@ impl Server {
     fn config(&self) -> ServerConfig {
         let provider: Arc<CryptoProvider> = ring::default_provider().into();
         let config = ServerConfig::builder_with_provider(Arc::clone(&provider));
-        let config = config.with_safe_default_protocol_versions().expect("there are some");
+        let config = config.with_safe_default_protocol_versions().expect("the defaults are valid");
         let config = match &self.clients {
             None => config.with_no_client_auth(),
             Some(roots) => {
@@ -170,48 +175,48 @@ impl Server {
         };
         let key = PrivateKeyDer::try_from(self.certificate.signing_key.serialize_der()).expect("it is a key");
         let chain = vec![self.certificate.cert.der().clone()];
-        let mut config = config.with_single_cert(chain, key).expect("they fit each other");
+        let mut config = config.with_single_cert(chain, key).expect("the key belongs to the certificate");
         config.alpn_protocols.clone_from(&self.protocols);
         config
     }
 }
 
 impl Running {
-    /// Its base URL, by this name.
+    /// Returns the base URL with this host.
     pub(crate) fn url(&self, host: &str) -> String {
         format!("https://{host}:{}", self.address.port())
     }
 
-    /// What the handshakes showed that were begun, in order.
+    /// Returns the handshakes that were begun, in order.
     pub(crate) fn handshakes(&self) -> Vec<Handshake> {
-        self.handshakes.lock().expect("nobody panics with it").clone()
+        self.handshakes.lock().expect("no panic with the lock").clone()
     }
 }
 
 async fn serve(
     stream: TcpStream,
     config: Arc<ServerConfig>,
-    noted: Arc<Mutex<Vec<Handshake>>>,
-    answer: &'static (u16, String),
+    recorded: Arc<Mutex<Vec<Handshake>>>,
+    response: &'static (u16, String),
 ) -> io::Result<()> {
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
     let offered = start.client_hello().cipher_suites().iter().map(|&suite| suite.into()).collect();
-    let place = {
-        let mut noted = noted.lock().expect("nobody panics with it");
-        noted.push(Handshake { offered, ..Handshake::default() });
-        noted.len() - 1
+    let index = {
+        let mut recorded = recorded.lock().expect("no panic with the lock");
+        recorded.push(Handshake { offered, ..Handshake::default() });
+        recorded.len() - 1
     };
     let stream = start.into_stream(config).await?;
-    let agreed = stream.get_ref().1;
-    if let Some(handshake) = noted.lock().expect("nobody panics with it").get_mut(place) {
+    let session = stream.get_ref().1;
+    if let Some(handshake) = recorded.lock().expect("no panic with the lock").get_mut(index) {
         handshake.client =
-            agreed.peer_certificates().and_then(<[_]>::first).map(|certificate| certificate.to_vec());
+            session.peer_certificates().and_then(<[_]>::first).map(|certificate| certificate.to_vec());
         handshake.protocol =
-            agreed.alpn_protocol().map(|protocol| String::from_utf8_lossy(protocol).into_owned());
+            session.alpn_protocol().map(|protocol| String::from_utf8_lossy(protocol).into_owned());
     }
     let service = service_fn(|_: Request<Incoming>| async {
-        let answer = Response::builder().status(answer.0).body(answer.1.clone());
-        Ok::<_, Infallible>(answer.unwrap_or_default())
+        let response = Response::builder().status(response.0).body(response.1.clone());
+        Ok::<_, Infallible>(response.unwrap_or_default())
     });
     let connection = auto::Builder::new(TokioExecutor::new());
     connection.serve_connection(TokioIo::new(stream), service).await.map_err(io::Error::other)

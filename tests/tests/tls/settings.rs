@@ -1,4 +1,4 @@
-//! Settings of TLS that cannot be: `build` says which, and quotes nothing of a key.
+//! Invalid settings of TLS: the error of `build` names the setter, and shows no part of a key.
 
 use generated_client::{Client, ClientBuilder, ErrorKind};
 
@@ -14,8 +14,8 @@ fn builder(backend: usize) -> ClientBuilder {
     }
 }
 
-/// `build` refuses it and names the setter.
-fn names(builder: ClientBuilder, setter: &str, case: &str) {
+/// Panics unless `build` fails with an error that names the setter.
+fn assert_names(builder: ClientBuilder, setter: &str, case: &str) {
     let error = refused(builder.build());
     assert_eq!(error.kind(), ErrorKind::Config, "{case}");
     assert!(error.to_string().contains(setter), "{case}: {error}");
@@ -23,14 +23,14 @@ fn names(builder: ClientBuilder, setter: &str, case: &str) {
 }
 
 #[test]
-fn what_is_no_certificate_is_refused_by_name() {
+fn an_invalid_certificate_is_refused_with_the_setter() {
     let authority = Authority::new();
     let key = authority.certificate(&["a.example"]).signing_key.serialize_pem();
     let good = authority.pem();
     let broken = good.replacen("MII", "AAA", 1);
     let unreadable = good.replacen("MII", "???", 1);
     let cases = [
-        ("nothing", String::new()),
+        ("empty", String::new()),
         ("a word", "certificate".to_owned()),
         ("a key", key),
         ("cut off", good[..good.len() / 2].to_owned()),
@@ -40,19 +40,19 @@ fn what_is_no_certificate_is_refused_by_name() {
     ];
     for backend in 0..BACKENDS.len() {
         for (case, pem) in &cases {
-            names(builder(backend).root_certificate(pem.clone()), "`root_certificate(…)`", case);
+            assert_names(builder(backend).root_certificate(pem.clone()), "`root_certificate(…)`", case);
         }
-        names(builder(backend).root_certificate([0xff, 0xfe, 0]), "`root_certificate(…)`", "bytes");
-        names(builder(backend).only_root_certificates(), "`only_root_certificates()`", "none at all");
+        assert_names(builder(backend).root_certificate([0xff, 0xfe, 0]), "`root_certificate(…)`", "bytes");
+        assert_names(builder(backend).only_root_certificates(), "`only_root_certificates()`", "none at all");
     }
 }
 
 #[test]
-fn what_is_no_identity_is_refused_by_name() {
+fn an_invalid_identity_is_refused_with_the_setter() {
     let authority = Authority::new();
     let (one, other) = (authority.certificate(&["a.example"]), authority.certificate(&["a.example"]));
     let cases = [
-        ("nothing", String::new()),
+        ("empty", String::new()),
         ("a word", "identity".to_owned()),
         ("no key", one.cert.pem()),
         ("no certificate", one.signing_key.serialize_pem()),
@@ -62,19 +62,19 @@ fn what_is_no_identity_is_refused_by_name() {
     ];
     for backend in 0..BACKENDS.len() {
         for (case, pem) in &cases {
-            names(builder(backend).identity(pem.clone()), "`identity(…)`", case);
+            assert_names(builder(backend).identity(pem.clone()), "`identity(…)`", case);
         }
-        names(builder(backend).identity([0xff, 0xfe, 0]), "`identity(…)`", "bytes");
+        assert_names(builder(backend).identity([0xff, 0xfe, 0]), "`identity(…)`", "bytes");
     }
 }
 
 #[test]
-fn a_client_can_be_made_many_times_and_in_many_threads() {
-    // The trap: without a crypto provider of the process, reqwest's own setup of rustls panics.
+fn clients_can_be_built_in_many_threads() {
+    // Without a default crypto provider of the process, reqwest's own setup of rustls panics.
     let threads: Vec<_> = (0..BACKENDS.len() * 2)
         .map(|number| std::thread::spawn(move || builder(number % BACKENDS.len()).build()))
         .collect();
     for thread in threads {
-        thread.join().expect("no panic").expect("the settings are good");
+        thread.join().expect("no panic").expect("the settings are valid");
     }
 }

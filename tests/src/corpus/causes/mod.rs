@@ -255,7 +255,8 @@ fn is_new_bearer(line: &Line, ours: &Message) -> bool {
     line.auth.as_deref() == Some("bearer") && has(ours, "Bearer ") && !has(&line.message, "")
 }
 
-/// Whether the collection has no body and the overlay has one, or the overlay describes the collection's text as JSON.
+/// Whether the collection has no body and the overlay has one, or the overlay describes the collection's text body as
+/// JSON.
 fn is_overlay_body(theirs: &Message, ours: &Message, facts: RequestFacts<'_>) -> bool {
     let content_type = |message: &Message| header(&message.headers, "content-type").map(str::to_owned);
     let is_json = content_type(theirs).as_deref() == Some("text/plain")

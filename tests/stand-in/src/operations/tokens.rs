@@ -18,7 +18,7 @@ pub(super) fn list(account: &Account, body: &Bytes) -> Result<Reply, Refusal> {
 pub(super) fn delete(account: &mut Account, token: &str, body: &Bytes) -> Result<Reply, Refusal> {
     body::none_or_json(body)?;
     require(account, Privilege::ApiTokenDelete)?;
-    let place = account.tokens.iter().position(|candidate| candidate.id == token).ok_or(Refusal::NotFound)?;
-    account.tokens.remove(place);
+    let index = account.tokens.iter().position(|candidate| candidate.id == token).ok_or(Refusal::NotFound)?;
+    account.tokens.remove(index);
     Ok(no_content())
 }

@@ -22,7 +22,7 @@ fn help_and_mistakes() {
 fn it_prints_its_address_and_serves() {
     let mut process = program().args(["--token=secret"]).stdout(Stdio::piped()).spawn().expect("it runs");
     let output = BufReader::new(process.stdout.take().expect("it is piped"));
-    let mut lines = output.lines().map_while(Result::ok).take_while(|line| line != "Ctrl-C stops it.");
+    let mut lines = output.lines().map_while(Result::ok).take_while(|line| !line.starts_with("Ctrl-C"));
     let first = lines.next().unwrap_or_default();
     let rest: Vec<String> = lines.collect();
     let served = first.strip_prefix("The stand-in listens on http://").map(std::net::TcpStream::connect);

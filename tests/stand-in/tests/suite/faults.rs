@@ -34,9 +34,9 @@ fn declared(response: &Response) -> usize {
 #[test]
 fn a_status_replaces_the_response() {
     let (service, response) =
-        under(Fault::status(503).header("Retry-After", "2").json(&json!({"why": "busy"})));
+        under(Fault::status(503).header("Retry-After", "2").json(&json!({"reason": "busy"})));
     assert_eq!((response.status, response.header("retry-after")), (503, Some("2")));
-    assert_eq!(response.json(), json!({"why": "busy"}));
+    assert_eq!(response.json(), json!({"reason": "busy"}));
     assert_eq!(service.executed(), []);
     assert!(service.last_request().is_some_and(|request| request.faulted && request.status == Some(503)));
     assert_eq!(call(&service, "GET", "/profile", "").status, 200, "it strikes once");
@@ -227,7 +227,7 @@ fn connections_can_be_refused_for_a_while() {
     call(&service, "GET", "/profile", "");
     service.refuse_connections();
     service.refuse_connections();
-    let refused = std::net::TcpStream::connect(service.address()).expect_err("nobody listens");
+    let refused = std::net::TcpStream::connect(service.address()).expect_err("the port is closed");
     assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
     assert!(matches!(open.read(&mut [0]), Ok(0) | Err(_)), "open connections are cut");
     service.accept_connections().expect("the port is still free");

@@ -10,14 +10,14 @@ use stand_in::{Account, StandIn};
 /// The id of the account that most tests use.
 pub(crate) const ID: &str = "557058:ada";
 
-/// A service with one account.
+/// Returns a service with one account.
 pub(crate) fn service_with(account: Account) -> StandIn {
     let service = StandIn::start();
     service.account(account);
     service
 }
 
-/// An account with usual values.
+/// Returns an account with usual values.
 pub(crate) fn ada() -> Account {
     Account::new(ID).name("Ada Example").nickname("ada").email("ada@example.com")
 }
@@ -67,7 +67,7 @@ pub(crate) fn request_with(
     parse(&bytes)
 }
 
-/// The bytes of a request that asks for the connection to be closed.
+/// Returns the bytes of a request with `Connection: close`.
 pub(crate) fn raw(method: &str, target: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!(

@@ -14,7 +14,7 @@ fn post(service: &StandIn, action: &str, body: &str) -> Response {
 }
 
 fn shown_status(service: &StandIn) -> String {
-    service.profile_of(ID).expect("it is there")["account_status"].as_str().unwrap_or_default().to_owned()
+    service.profile_of(ID).expect("it exists")["account_status"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -51,8 +51,8 @@ fn a_deletion_can_be_cancelled_for_fourteen_days() {
     assert_eq!(service.status_of(ID), Some(Status::Active));
     service.clock().advance(2 * DAY);
     assert_eq!(service.status_of(ID), Some(Status::Active), "the deletion is off");
-    let nothing = post(&service, "cancel-delete", "");
-    assert_eq!((nothing.status, nothing.json()), (404, json!({"key": "notFound"})));
+    let response = post(&service, "cancel-delete", "");
+    assert_eq!((response.status, response.json()), (404, json!({"key": "notFound"})));
 }
 
 #[test]
@@ -84,12 +84,12 @@ fn a_lifecycle_conflict_has_the_reasons() {
         }
         assert_eq!(service.executed(), []);
     }
-    let error = LifecycleError::new("owns-sites").message("It owns a site").link("https://example.com/why");
+    let error = LifecycleError::new("owns-sites").message("It owns a site").link("https://example.com/sites");
     let service = service_with(ada().lifecycle_error(error).lifecycle_error(LifecycleError::new("other")));
     for action in ["disable", "delete"] {
         let codes = post(&service, action, "").json()["context"]["errorCodes"].take();
         let first =
-            json!({"code": "owns-sites", "message": "It owns a site", "link": "https://example.com/why"});
+            json!({"code": "owns-sites", "message": "It owns a site", "link": "https://example.com/sites"});
         assert_eq!(codes, json!([first, {"code": "other"}]));
     }
     assert_eq!(post(&service, "enable", "").status, 204);

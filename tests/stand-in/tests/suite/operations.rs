@@ -76,8 +76,8 @@ fn every_operation_refuses_missing_unmanaged_and_unverified_accounts() {
             let response = call(service, operation.method(), &path, body);
             (response.status, response.json())
         };
-        let nobody = StandIn::start();
-        assert_eq!(send(&nobody), (404, json!({"key": "accountNotFound"})), "{operation}");
+        let empty = StandIn::start();
+        assert_eq!(send(&empty), (404, json!({"key": "accountNotFound"})), "{operation}");
         let unmanaged = service_with(ada().unmanaged());
         assert_eq!(send(&unmanaged), (403, json!({"key": "forbidden"})), "{operation}");
         if operation != Operation::GetPermissions {

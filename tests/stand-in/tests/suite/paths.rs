@@ -57,7 +57,7 @@ fn nothing_is_normalized_into_another_route() {
         assert_eq!((response.status, response.json()), (404, json!({"key": "notFound"})), "{target}");
     }
     let unknown = request_with(&service, "GET", "/nowhere", "", "");
-    assert_eq!(unknown.status, 404, "the route is looked at before the credentials");
+    assert_eq!(unknown.status, 404, "the route is checked before the credentials");
     assert_eq!(service.times_executed(Operation::GetPermissions, &id), 0);
     assert_eq!(request(&service, "GET", "http://elsewhere/users/x/manage?a", "").status, 200);
     assert_eq!(service.last_request().expect("it was recorded").target, "http://elsewhere/users/x/manage?a");

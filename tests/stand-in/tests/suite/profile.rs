@@ -99,7 +99,7 @@ fn blocked_fields_are_refused_with_their_rules_and_nothing_changes() {
     let context = json!({"name": rule, "extended_profile.department": rule});
     let expected = json!({"key": "forbidden.fieldMutation", "context": context});
     assert_eq!((response.status, response.json()), (403, expected));
-    assert_eq!(service.profile_of(ID).expect("it is there")["nickname"], "ada");
+    assert_eq!(service.profile_of(ID).expect("it exists")["nickname"], "ada");
     assert_eq!(call(&service, "PATCH", "/profile", r#"{"nickname":"al"}"#).status, 200);
 
     let field = Restriction::Field("nickname".to_owned(), Reason::MyselfOnly);

@@ -1,4 +1,4 @@
-//! `concurrency`: how many requests are on their way at once, and pauses that all calls keep.
+//! `concurrency`: the number of requests in flight, and pauses of all calls.
 
 use std::time::Instant;
 
@@ -12,14 +12,14 @@ fn client(service: &StandIn, requests: usize) -> Client {
     builder(service).concurrency(requests).build().expect("a client")
 }
 
-/// Begins so many calls, each on a clone of the client.
-fn begin(client: &Client, calls: usize) -> JoinSet<Result<(), Error>> {
-    let mut begun = JoinSet::new();
-    for _ in 0..calls {
+/// Starts this number of calls, each on a clone of the client.
+fn spawn_calls(client: &Client, count: usize) -> JoinSet<Result<(), Error>> {
+    let mut calls = JoinSet::new();
+    for _ in 0..count {
         let client = client.clone();
-        begun.spawn(async move { client.profile().get_profile(&id()).await.map(drop) });
+        calls.spawn(async move { client.profile().get_profile(&id()).await.map(drop) });
     }
-    begun
+    calls
 }
 
 async fn succeed(calls: JoinSet<Result<(), Error>>) {
@@ -28,42 +28,42 @@ async fn succeed(calls: JoinSet<Result<(), Error>>) {
     }
 }
 
-/// How many requests the service has not answered yet.
-fn on_their_way(service: &StandIn) -> usize {
+/// Returns the number of requests without a response.
+fn in_flight(service: &StandIn) -> usize {
     service.requests().iter().filter(|request| request.status.is_none()).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn there_are_never_more_requests_at_once_than_allowed() {
-    for (allowed, most) in [(0, 1), (1, 1), (4, 4)] {
+async fn requests_in_flight_are_limited() {
+    for (allowed, expected) in [(0, 1), (1, 1), (4, 4)] {
         let service = service();
         service.inject(Fault::delay(ms(20)).always());
         let client = client(&service, allowed);
-        let calls = begin(&client, 12);
+        let calls = spawn_calls(&client, 12);
         let mut seen = 0;
-        while service.requests().len() < 12 || on_their_way(&service) > 0 {
-            seen = seen.max(on_their_way(&service));
-            assert!(seen <= most, "{seen} at once, and {allowed} are allowed");
+        while service.requests().len() < 12 || in_flight(&service) > 0 {
+            seen = seen.max(in_flight(&service));
+            assert!(seen <= expected, "{seen} at once, and {allowed} are allowed");
             tokio::time::sleep(ms(1)).await;
         }
         succeed(calls).await;
-        assert_eq!((seen, service.executed().len()), (most, 12));
+        assert_eq!((seen, service.executed().len()), (expected, 12));
     }
 }
 
 #[tokio::test]
-async fn a_pause_that_the_service_asks_for_is_kept_by_all_calls() {
+async fn all_calls_wait_for_a_pause_of_the_service() {
     let service = service();
     let client = client(&service, 3);
     service.inject(limited(ms(200)));
-    let first = begin(&client, 1);
+    let first = spawn_calls(&client, 1);
     while service.requests().first().is_none_or(|request| request.status.is_none()) {
         tokio::time::sleep(ms(1)).await;
     }
     let paused = Instant::now();
-    // The answer has to get back to the client, too.
+    // The response has to arrive at the client.
     tokio::time::sleep(ms(20)).await;
-    let others = begin(&client, 10);
+    let others = spawn_calls(&client, 10);
     while paused.elapsed() < ms(180) {
         assert_eq!(service.requests().len(), 1, "sent after {:?} of the pause", paused.elapsed());
         tokio::time::sleep(ms(5)).await;
@@ -75,7 +75,7 @@ async fn a_pause_that_the_service_asks_for_is_kept_by_all_calls() {
 }
 
 #[tokio::test]
-async fn a_pause_that_is_too_long_ends_calls_before_they_are_sent() {
+async fn calls_fail_at_once_in_a_pause_that_is_too_long() {
     let service = service();
     let client = client(&service, 2);
     service.inject(Fault::status(429).header("retry-after", "30"));
@@ -93,7 +93,7 @@ async fn a_pause_that_is_too_long_ends_calls_before_they_are_sent() {
 }
 
 #[tokio::test]
-async fn without_a_bound_each_call_waits_for_itself() {
+async fn without_a_limit_a_pause_concerns_only_its_own_call() {
     let service = service();
     let client = crate::client(&service);
     service.inject(Fault::status(429).header("retry-after", "30"));
@@ -102,36 +102,36 @@ async fn without_a_bound_each_call_waits_for_itself() {
 }
 
 #[tokio::test]
-async fn calls_that_are_given_up_leave_their_places() {
+async fn dropped_calls_release_their_permits() {
     let service = service();
     let client = client(&service, 1);
     service.inject(Fault::hang());
-    let mut calls = begin(&client, 1);
+    let mut calls = spawn_calls(&client, 1);
     while service.requests().is_empty() {
         tokio::time::sleep(ms(1)).await;
     }
-    // One has the only place, and nine wait for it; then nobody wants an answer any more.
-    let mut waiting = begin(&client, 9);
+    // One call has the only permit, and nine wait for it; then all of them are dropped.
+    let mut waiting = spawn_calls(&client, 9);
     tokio::time::sleep(ms(20)).await;
     assert_eq!(service.requests().len(), 1);
     waiting.shutdown().await;
     calls.shutdown().await;
     let start = Instant::now();
-    succeed(begin(&client, 5)).await;
+    succeed(spawn_calls(&client, 5)).await;
     assert!(start.elapsed() < SLACK, "{:?}", start.elapsed());
 }
 
 #[tokio::test]
-async fn a_call_that_waits_for_its_place_for_too_long_was_not_sent() {
+async fn a_call_that_times_out_without_a_permit_was_not_sent() {
     let service = service();
     let client = client(&service, 1);
     service.inject(Fault::hang());
-    let mut holder = begin(&client, 1);
+    let mut holder = spawn_calls(&client, 1);
     while service.requests().is_empty() {
         tokio::time::sleep(ms(1)).await;
     }
     let options = CallOptions::new().timeout(ms(50));
-    let error = client.lifecycle().deactivate_user(&id()).with(options).await.expect_err("no place");
+    let error = client.lifecycle().deactivate_user(&id()).with(options).await.expect_err("no permit");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
     assert!(!error.may_have_been_applied(), "{error:?}");
     assert_eq!(service.requests().len(), 1);

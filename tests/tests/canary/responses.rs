@@ -1,4 +1,4 @@
-//! Answers: the ten operations as they succeed, and every way in which a service can refuse.
+//! The responses: successes of the ten operations, and refusals of all kinds.
 
 use generated_client::ErrorKind;
 use generated_client::types::{ApiError, DeactivateUser, Privilege, Profile, SetEmail};
@@ -10,26 +10,27 @@ use crate::marks::{MARK, Print, mark};
 use crate::{account, arguments, service_and_builder, update};
 
 #[tokio::test]
-async fn the_answers_of_all_operations_show_no_personal_data() {
+async fn responses_of_all_operations_show_no_personal_data() {
     let (service, builder) = service_and_builder();
     let client = built(builder);
     let mut print = Print::new();
     let lifecycle = client.lifecycle();
-    let there = "it is there, and allowed";
-    // A header of the answer may hold anything.
+    let allowed = "it exists and is allowed";
+    // A header of the response may have any value.
     service.inject(Fault::duplicate_headers().header("set-cookie", MARK).header("x-trace", MARK).times(10));
     let permissions = client.manage().get_user_management_permissions(&id());
-    print.debug(&permissions.privileges([Privilege::from(MARK)]).send().await.expect(there));
-    let answer = client.profile().get_profile(&id()).send().await.expect(there);
-    assert!(answer.body.account.name.contains(MARK), "the value itself is there");
-    print.debug(&answer);
-    print.debug(&answer.body.account);
-    print.debug(&answer.rate_limit());
-    print.debug(&client.profile().update_profile(&id(), update()).send().await.expect(there));
-    print
-        .debug(&client.email().set_email(&id(), SetEmail::new(arguments().email)).send().await.expect(there));
-    let tokens = client.api_tokens().get_api_tokens(&id()).send().await.expect(there);
-    assert!(tokens.body[0].label.contains(MARK), "the value itself is there");
+    print.debug(&permissions.privileges([Privilege::from(MARK)]).send().await.expect(allowed));
+    let response = client.profile().get_profile(&id()).send().await.expect(allowed);
+    assert!(response.body.account.name.contains(MARK), "the value itself is not redacted");
+    print.debug(&response);
+    print.debug(&response.body.account);
+    print.debug(&response.rate_limit());
+    print.debug(&client.profile().update_profile(&id(), update()).send().await.expect(allowed));
+    print.debug(
+        &client.email().set_email(&id(), SetEmail::new(arguments().email)).send().await.expect(allowed),
+    );
+    let tokens = client.api_tokens().get_api_tokens(&id()).send().await.expect(allowed);
+    assert!(tokens.body[0].label.contains(MARK), "the value itself is not redacted");
     print.debug(&tokens);
     print.debug(
         &client
@@ -37,16 +38,16 @@ async fn the_answers_of_all_operations_show_no_personal_data() {
             .delete_api_token(&id(), Arguments::default().token_id)
             .send()
             .await
-            .expect(there),
+            .expect(allowed),
     );
     let body = DeactivateUser::new().message(MARK);
-    print.debug(&lifecycle.deactivate_user(&id()).body(body).send().await.expect(there));
+    print.debug(&lifecycle.deactivate_user(&id()).body(body).send().await.expect(allowed));
     assert_eq!(service.deactivation_message_of(ID).as_deref(), Some(MARK));
-    print.debug(&lifecycle.activate_user(&id()).send().await.expect(there));
-    print.debug(&lifecycle.delete_account(&id()).send().await.expect(there));
-    print.debug(&lifecycle.cancel_delete_account(&id()).send().await.expect(there));
+    print.debug(&lifecycle.activate_user(&id()).send().await.expect(allowed));
+    print.debug(&lifecycle.delete_account(&id()).send().await.expect(allowed));
+    print.debug(&lifecycle.cancel_delete_account(&id()).send().await.expect(allowed));
     assert_eq!(service.executed().len(), 10);
-    print.is_clean(&["Response", "status: 200", "status: 204", "email: [redacted]", ID]);
+    print.assert_clean(&["Response", "status: 200", "status: 204", "email: [redacted]", ID]);
 }
 
 #[tokio::test]
@@ -54,18 +55,18 @@ async fn refusals_show_no_personal_data() {
     let (service, builder) = service_and_builder();
     let client = built(builder);
     let mut print = Print::new();
-    let says = |key: &str| json!({"key": key, "detail": MARK, "context": {"note": mark("note")}});
-    let text = json!({"error": MARK}).to_string();
+    let body = |key: &str| json!({"key": key, "detail": MARK, "context": {"note": mark("note")}});
+    let error = json!({"error": MARK}).to_string();
     for fault in [
-        Fault::status(401).json(&says("unauthorized")).header("www-authenticate", MARK),
-        Fault::status(403).json(&says("forbidden.action")),
-        Fault::status(404).json(&says("accountNotFound")),
-        Fault::status(409).json(&says("somethingNew")),
+        Fault::status(401).json(&body("unauthorized")).header("www-authenticate", MARK),
+        Fault::status(403).json(&body("forbidden.action")),
+        Fault::status(404).json(&body("accountNotFound")),
+        Fault::status(409).json(&body("somethingNew")),
         Fault::status(418).json(&json!([MARK])),
         Fault::status(422).body(mark("<html>")).header("content-type", MARK),
-        Fault::status(429).json(&says("slow")).header("retry-after", "3600").header("x-note", MARK),
+        Fault::status(429).json(&body("slow")).header("retry-after", "3600").header("x-note", MARK),
         Fault::status(429).body(MARK).header("retry-after", MARK).times(3),
-        Fault::status(500).body(text).header("set-cookie", MARK).header("retry-after", "0"),
+        Fault::status(500).body(error).header("set-cookie", MARK).header("retry-after", "0"),
         Fault::redirect(302, &format!("https://{MARK}.example.com/?token={MARK}")),
         Fault::redirect(307, &format!("/{MARK}")).body(MARK),
     ] {
@@ -79,7 +80,7 @@ async fn refusals_show_no_personal_data() {
             service.clear_faults();
         }
     }
-    print.is_clean(&[
+    print.assert_clean(&[
         "401 Unauthorized",
         "409 Conflict",
         "429 Too Many Requests",
@@ -91,7 +92,7 @@ async fn refusals_show_no_personal_data() {
 }
 
 #[tokio::test]
-async fn real_refusals_show_no_personal_data() {
+async fn refusals_of_the_stand_in_show_no_personal_data() {
     let (service, builder) = service_and_builder();
     let client = built(builder);
     let mut print = Print::new();
@@ -113,11 +114,11 @@ async fn real_refusals_show_no_personal_data() {
         print.error(&refused(common::call(&client, operation, &id(), arguments()).await));
     }
     let shown = ["400 Bad Request", "maxLength", "other.example", "NotFound", "AccountNotFound", "Forbidden"];
-    print.is_clean(&shown);
+    print.assert_clean(&shown);
 }
 
 #[tokio::test]
-async fn unreadable_answers_are_not_quoted() {
+async fn unreadable_responses_are_not_quoted() {
     let (service, builder) = service_and_builder();
     let client = built(builder.max_response_bytes(100_000));
     let mut print = Print::new();
@@ -144,7 +145,7 @@ async fn unreadable_answers_are_not_quoted() {
         let decoded = refused(error.decode::<Vec<Profile>>());
         print.error(&decoded);
     }
-    print.is_clean(&[
+    print.assert_clean(&[
         "`account.email_verified` in the response is not a boolean",
         "`account.privacy_settings.…`",
         "not JSON",
@@ -153,12 +154,12 @@ async fn unreadable_answers_are_not_quoted() {
 }
 
 #[test]
-fn an_unknown_error_shows_nothing_of_itself() {
+fn an_unknown_error_is_redacted() {
     let error: ApiError =
-        serde_json::from_value(json!({"key": "new", "name": MARK})).expect("every JSON is one");
+        serde_json::from_value(json!({"key": "new", "name": MARK})).expect("every JSON is an error");
     let mut print = Print::new();
     print.debug(&error);
-    print.is_clean(&["Unknown([redacted])"]);
-    let value: Value = serde_json::to_value(error).expect("it can be written");
+    print.assert_clean(&["Unknown([redacted])"]);
+    let value: Value = serde_json::to_value(error).expect("it can be serialized");
     assert_eq!(value["name"], MARK);
 }

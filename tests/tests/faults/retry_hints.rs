@@ -1,13 +1,13 @@
-//! What the service says about when to call again, in every form.
+//! Retry hints of the service, in every form.
 //!
-//! Points in time count from the `Date` of the same answer, which is that of another year: a wrong clock on either side
-//! does no harm.
+//! Times are relative to the `Date` of the same response, which is in another year: a wrong clock on either side is
+//! harmless.
 
 use stand_in::Fault;
 
 use crate::{Row, and_post, row};
 
-/// The service's time, in both forms, and as seconds since 1970.
+/// The time of the service, as a date and as seconds since 1970.
 const DATE: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
 const SECONDS: u64 = 1_767_225_600;
 
@@ -15,17 +15,17 @@ const AFTER: &str = "retry-after";
 const RESET: &str = "x-ratelimit-reset";
 
 pub(crate) fn rows() -> Vec<Row> {
-    [waited(), too_long(), without_sense(), after_failures()].into_iter().flatten().collect()
+    [waited(), too_long(), invalid(), after_failures()].into_iter().flatten().collect()
 }
 
-fn answer(status: u16, headers: &[(&str, &str)]) -> Fault {
+fn response(status: u16, headers: &[(&str, &str)]) -> Fault {
     let fault = Fault::status(status).header("date", DATE);
     headers.iter().fold(fault, |fault, (name, value)| fault.header(name, value))
 }
 
 fn limited(headers: &[(&str, &str)], expected: &str) -> Row {
     let names: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    row(format!("429, {}", names.join(", ")), [answer(429, headers)], [expected; 4])
+    row(format!("429, {}", names.join(", ")), [response(429, headers)], [expected; 4])
 }
 
 fn waited() -> Vec<Row> {
@@ -44,7 +44,7 @@ fn waited() -> Vec<Row> {
     ]
 }
 
-/// Longer than the call may take: it is not waited, and the error says it.
+/// Returns the rows with a wait longer than the call may take: the call ends at once, and the error has the wait.
 fn too_long() -> Vec<Row> {
     let later = (SECONDS + 3600).to_string();
     vec![
@@ -59,8 +59,8 @@ fn too_long() -> Vec<Row> {
     ]
 }
 
-/// What is not understood is as if it were not there.
-fn without_sense() -> Vec<Row> {
+/// Returns the rows of invalid hints, which are ignored.
+fn invalid() -> Vec<Row> {
     let mut rows = Vec::new();
     for value in ["", "soon", "-1", "1.5", "1e3", "99999999999999999999999", "0x10", "31 Feb"] {
         rows.push(limited(&[(AFTER, value)], "ok 2 2 1"));
@@ -70,21 +70,22 @@ fn without_sense() -> Vec<Row> {
     }
     let (twice, garbage) = (Fault::duplicate_headers(), Fault::garbage_headers());
     let limited = |fault: Fault| [fault.with_status(429).without_execution()];
-    rows.push(row("429, headers twice: the first counts", limited(twice), ["ok 2 2 1"; 4]));
-    rows.push(row("429, headers that make no sense", limited(garbage), ["ok 2 2 1"; 4]));
+    rows.push(row("429, headers twice: the first is used", limited(twice), ["ok 2 2 1"; 4]));
+    rows.push(row("429, invalid headers", limited(garbage), ["ok 2 2 1"; 4]));
     rows
 }
 
-/// `Retry-After` counts with every status. The window of the rate limit does not: it says nothing about an outage.
+/// `Retry-After` is followed after every status. The window of the rate limit is not, because it does not concern
+/// failures.
 fn after_failures() -> Vec<Row> {
     let reset = (RESET, "2026-01-01T01:00:00Z");
     let (waits, later) = ("503 1 1 0 wait 2000", "503 1 1 0 maybe wait 2000");
     let at_once = and_post("ok 2 2 1", "503 1 1 0 maybe wait 0");
-    let by_itself = and_post("ok 2 2 1", "503 1 1 0 maybe");
+    let by_policy = and_post("ok 2 2 1", "503 1 1 0 maybe");
     vec![
-        row("503, retry-after: 2", [answer(503, &[(AFTER, "2")])], and_post(waits, later)),
-        row("503, retry-after: 0", [answer(503, &[(AFTER, "0")])], at_once),
-        row("503, x-ratelimit-reset in an hour", [answer(503, &[reset])], by_itself),
-        row("409, x-ratelimit-reset in an hour", [answer(409, &[reset])], ["409 1 1 0"; 4]),
+        row("503, retry-after: 2", [response(503, &[(AFTER, "2")])], and_post(waits, later)),
+        row("503, retry-after: 0", [response(503, &[(AFTER, "0")])], at_once),
+        row("503, x-ratelimit-reset in an hour", [response(503, &[reset])], by_policy),
+        row("409, x-ratelimit-reset in an hour", [response(409, &[reset])], ["409 1 1 0"; 4]),
     ]
 }
