@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
-use xtask::report::{self, Colour, Report, Verdict};
+use xtask::colour::Colour;
+use xtask::report::{self, Report, Verdict};
 
 const COLLECTION: &str = "collection/user-management.postman_collection.json";
 const OVERLAY: &str = "collection/user-management.overlay.json";
@@ -47,7 +48,7 @@ fn an_edited_file() {
         lines[3],
         project.generated_files() - 1,
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[PROFILE], &[]);
 }
 
@@ -69,7 +70,7 @@ fn a_deleted_file() {
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[PROFILE], &[]);
 }
 
@@ -99,7 +100,7 @@ fn a_file_that_is_not_generated_any_more() {
          run `cargo xtask generate` to bring them up to date",
         project.generated_files(),
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[], &[OLD, nested]);
     assert!(
         !project.path("generated-client/src/types/removed").exists(),
@@ -140,7 +141,7 @@ fn a_renamed_file() {
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[PROFILE], &[OLD]);
 }
 
@@ -154,7 +155,7 @@ fn converted_line_endings() {
          run `cargo xtask generate` to bring them up to date",
         project.generated_files() - 1,
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[PROFILE], &[]);
 }
 
@@ -168,7 +169,7 @@ fn a_byte_order_mark_and_bytes_that_are_not_utf_8() {
          out of date: 2 changed, {} unchanged\nrun `cargo xtask generate` to bring them up to date",
         project.generated_files() - 2,
     );
-    assert_eq!(project.check(), out_of_step(&expected));
+    assert_eq!(project.check(), out_of_date(&expected));
     project.restore(&[REPLAY, PROFILE], &[]);
 }
 
@@ -437,7 +438,7 @@ fn check(root: &Path) -> Report {
     report::checked(&xtask::check(root).expect("check can read the files"), Colour::Off)
 }
 
-fn out_of_step(text: &str) -> Report {
+fn out_of_date(text: &str) -> Report {
     Report { problems: String::new(), text: text.to_owned(), verdict: Verdict::Bad }
 }
 

@@ -13,6 +13,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod colour;
 pub mod generate;
 pub mod input;
 pub mod inspect;

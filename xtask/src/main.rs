@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use xtask::cli::{self, Command};
-use xtask::report::{self, Colour, Verdict};
+use xtask::colour::Colour;
+use xtask::report::{self, Verdict};
 use xtask::{check, generate, inspect, new, project};
 
 fn main() -> ExitCode {

@@ -1,11 +1,12 @@
 //! The output of the commands. No other module prints.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
 
 use crate::check::{Change, CheckResult, Drift, DriftKind, TextDifference};
+use crate::colour::Colour;
 use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
 use crate::plan::Comparison;
@@ -49,24 +50,6 @@ pub enum Verdict {
     Good,
     /// Exit code 1.
     Bad,
-}
-
-/// The colouring of a report.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Colour {
-    /// With ANSI colours.
-    On,
-    /// Plain text.
-    Off,
-}
-
-impl Colour {
-    /// Returns the colouring for standard output: on if it is a terminal and `NO_COLOR` is not set
-    /// (<https://no-color.org>).
-    pub fn of_stdout() -> Self {
-        let disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if io::stdout().is_terminal() && !disabled { Self::On } else { Self::Off }
-    }
 }
 
 /// Prints to standard error.

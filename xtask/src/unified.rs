@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::Colour;
+use crate::colour::{Colour, paint};
 
 /// The most lines of one diff.
 const LINES: usize = 200;
@@ -50,13 +50,6 @@ fn printable(line: &str) -> String {
         false => character.to_string(),
     };
     line.chars().map(escape).collect()
-}
-
-fn paint(code: &str, text: &str, colour: Colour) -> String {
-    match colour {
-        Colour::On => format!("\x1b[{code}m{text}\x1b[0m"),
-        Colour::Off => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

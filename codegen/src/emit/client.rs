@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{self, Owner};
+use super::operation;
 use super::print::{Code, Printer, description, doc, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
+use super::signature::Owner;
 use super::{Context, docs, group};
 use crate::File;
 use crate::api::{Api, BASE_URL, Credential, Scheme, Type, Variable};

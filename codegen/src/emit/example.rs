@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Context;
-use super::method_docs::section;
-use super::operation::{Owner, arguments, distinct_path};
+use super::print::section;
 use super::rust_type::Scope;
+use super::signature::{Owner, arguments, distinct_path};
 use crate::api::{
     Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
     form_fields,

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{self, Owner};
+use super::operation;
 use super::print::{Code, Printer, description};
 use super::rust_type::{ident, names_a_type};
+use super::signature::Owner;
 use super::{Context, constants};
 use crate::File;
 use crate::api::{Group, Operation};

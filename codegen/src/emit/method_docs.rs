@@ -1,7 +1,7 @@
 //! The documentation of an operation's method.
 
-use super::operation::{Owner, distinct_path};
-use super::print::{COMMENT_WIDTH, description, list_item, sentence};
+use super::print::{COMMENT_WIDTH, description, list_item, section, sentence};
+use super::signature::{Owner, distinct_path};
 use super::{Context, docs, example};
 use crate::api::{ErrorResponse, Operation, Parameter, Success, Type};
 
@@ -133,9 +133,4 @@ fn predicate(status: u16) -> Option<&'static str> {
         500..=599 => Some("is_server_error"),
         _ => None,
     }
-}
-
-/// The heading of a section.
-pub(super) fn section(title: &str) -> Vec<String> {
-    vec![String::new(), format!("# {title}"), String::new()]
 }

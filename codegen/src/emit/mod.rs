@@ -12,12 +12,13 @@ pub(crate) mod example;
 mod group;
 mod inline;
 mod method_docs;
-pub(crate) mod operation;
+mod operation;
 mod parallel;
 pub(crate) mod print;
 mod replay;
 mod rust_type;
 mod setters;
+pub(crate) mod signature;
 mod types;
 
 use std::collections::HashMap;

@@ -237,6 +237,11 @@ pub(crate) fn list_item(label: Vec<String>, text: &str) -> Vec<String> {
     docs::item(sentence(label, width), text, "not described", width)
 }
 
+/// The heading of a section of documentation, between empty lines.
+pub(crate) fn section(title: &str) -> Vec<String> {
+    vec![String::new(), format!("# {title}"), String::new()]
+}
+
 /// A `deprecated` attribute.
 pub(crate) fn deprecated(reason: &str) -> String {
     let reason = docs::markdown(reason, usize::MAX).join(" ");

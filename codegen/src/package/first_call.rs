@@ -3,7 +3,7 @@
 use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
 use crate::emit::Context;
 use crate::emit::example::statement;
-use crate::emit::operation::distinct_path;
+use crate::emit::signature::distinct_path;
 
 /// The first call, as lines of a function that returns any error.
 pub(super) struct FirstCall {

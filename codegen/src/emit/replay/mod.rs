@@ -15,10 +15,10 @@ use self::body::Expression;
 use self::string::string;
 use super::Context;
 use super::inline::inline;
-use super::operation::{Owner, distinct_path};
 use super::parallel;
 use super::print::Printer;
 use super::rust_type::ident;
+use super::signature::{Owner, distinct_path};
 use crate::File;
 use crate::api::{Api, Operation, Parameter, REFUSED, Repeat, Scheme, Type};
 

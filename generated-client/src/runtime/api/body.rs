@@ -83,7 +83,7 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let failure = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Ok(_) => {
-            return Err(Error::unreadable("the response has more than one JSON value".to_owned(), None));
+            return Err(Error::unreadable("the response has more than a JSON value".to_owned(), None));
         }
         Err(failure) => failure,
     };
