@@ -184,7 +184,7 @@ async fn a_body_that_is_not_json_is_an_error() {
         (Fault::status(200), "the response is empty, but JSON was expected"),
         (Fault::status(204), "the response is empty, but JSON was expected"),
         (Fault::status(200).body(" \r\n\t"), "the response is empty, but JSON was expected"),
-        (Fault::status(200).body(format!("{good} x")), "the response has more than one JSON value"),
+        (Fault::status(200).body(format!("{good} x")), "the response has more than a JSON value"),
         (Fault::status(200).body(good.replace("zuzanna@", "\u{0}")), "the response is not JSON, from line 1"),
         (Fault::status(200).body(b"{\"account\": \"\xff\"}".as_slice()), "the response is not JSON"),
         (Fault::deep_json(100_000), "the response is not an object (Profile)"),
