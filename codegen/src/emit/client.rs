@@ -111,7 +111,7 @@ fn credentials(api: &Api) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// The method that returns a builder, and what the builder knows of the API.
+/// The method that returns a builder, and the static that describes the API to it.
 fn builder(api: &Api) -> TokenStream {
     let servers = api.servers.iter().map(|server| ident(&server.constant));
     let credentials = api.credentials.iter().map(|credential| ident(&credential.constant));
@@ -154,7 +154,7 @@ fn has_setters(credential: &Credential) -> bool {
     !matches!(credential.scheme, Scheme::Signature(_))
 }
 
-/// What documentation calls a credential.
+/// Returns the noun phrase for a credential in documentation.
 fn what(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Bearer => {
@@ -176,7 +176,7 @@ fn what(scheme: &Scheme) -> String {
     }
 }
 
-/// The three ways to set a secret.
+/// The three setters of a secret: the value, the environment variable, the provider.
 fn credential_setters(credential: &Credential) -> TokenStream {
     let name = ident(&credential.name);
     // A keyword is `r#type` or `self_`; with a suffix, it is an identifier.

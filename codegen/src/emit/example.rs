@@ -47,7 +47,7 @@ pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
     lines
 }
 
-/// The expression that creates a body; `None` if the example takes it from its caller, or leaves it out.
+/// The expression that creates a body; `None` if the example has no body, or gets it as an argument.
 fn body_expression(context: Context<'_>, body: &Body) -> Option<Expression> {
     match &body.content {
         Content::Text => Expression::of("\"…\""),
@@ -60,7 +60,7 @@ fn body_expression(context: Context<'_>, body: &Body) -> Option<Expression> {
     }
 }
 
-/// How many fields of a form an example sets.
+/// The most fields of a form that an example sets.
 const FIELDS: usize = 4;
 
 /// The expression that fills in a form with the values of the collection; `None` if they cannot be shown.

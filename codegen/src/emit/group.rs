@@ -69,7 +69,7 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
     code.close("}");
 }
 
-/// What the operations of a folder use.
+/// The imports of a folder's operations.
 fn imports(context: Context<'_>, operations: &[Operation]) -> String {
     if operations.is_empty() {
         return "use crate::Client;\n".to_owned();

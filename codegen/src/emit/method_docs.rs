@@ -100,7 +100,7 @@ fn error_list(context: Context<'_>, operation: &Operation) -> Vec<String> {
     lines
 }
 
-/// The status, and a link to what tells this error from others: variants of the error type, or a method of `Error`.
+/// The status, and links to the variants of the error type, or else to the method of `Error` that is true for the status.
 fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
     let links: Vec<String> = match (&context.api.error, predicate(error.status)) {
         (Some(Type::Named(name)), _) if !error.variants.is_empty() => error
@@ -121,7 +121,7 @@ fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
     label
 }
 
-/// The method of `Error` that is true after a status.
+/// Returns the method of `Error` that is true for a status.
 fn predicate(status: u16) -> Option<&'static str> {
     match status {
         400 => Some("is_bad_request"),

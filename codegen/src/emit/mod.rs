@@ -28,13 +28,13 @@ use crate::api::{Api, Group, TypeDef};
 
 pub(crate) use replay::signing::modules as signing_modules;
 
-/// Who the generated code is for.
+/// The API, and the crate that the code is generated for.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     /// The name of the crate in code, for examples.
     pub(crate) crate_name: &'a str,
-    /// The command that makes the files, for the same line.
+    /// The command that generates the files, for their first line.
     pub(crate) command: &'a str,
     /// The API's types by name.
     pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,

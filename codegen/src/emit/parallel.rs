@@ -1,16 +1,16 @@
-//! Work on many things at once.
+//! Parallel work on a list.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
-/// As many things as one thread makes sooner than another one starts.
+/// The number of items that one thread processes in the time that another takes to start.
 const FEW: usize = 16;
 
-/// More threads than this wait for one another's memory.
+/// The most threads: more of them wait for each other's memory.
 const MOST_THREADS: usize = 8;
 
-/// What becomes of each thing, in the order of the things whatever thread is done first.
+/// Applies a function to each item, and returns the results in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(things: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
     let share = things.len().div_ceil(threads).max(FEW);

@@ -1,7 +1,7 @@
 //! Writes the text of a file.
 //!
-//! What is long and regular (fields, documentation, the calls of operations) is written line by line by [`Code`]; the rest
-//! is `quote!`, formatted by prettyplease.
+//! Long and regular items (types, operations, documentation) are written line by line by [`Code`]; the others are `quote!`,
+//! formatted by prettyplease.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,10 +10,10 @@ use super::{Context, docs};
 use crate::File;
 use crate::text::visible;
 
-/// How wide the text of a comment is.
+/// The most columns of a comment's text.
 pub(crate) const COMMENT_WIDTH: usize = 106;
 
-/// How wide a line of code is that can be broken.
+/// The most columns of a line of code that can be broken.
 const LINE_WIDTH: usize = 110;
 
 /// A file under construction.
@@ -152,7 +152,7 @@ impl Code {
 fn format_items(items: TokenStream) -> String {
     let file = match syn::parse2::<syn::File>(items) {
         Ok(file) => file,
-        // It would be a mistake in the emitter: compiling the file reports it.
+        // That is a bug of the emitter, which compiling the file reports.
         Err(error) => return format!("compile_error!({:?});\n", error.to_string()),
     };
     let text = prettyplease::unparse(&file);

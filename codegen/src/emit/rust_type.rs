@@ -30,7 +30,7 @@ pub(crate) fn rust_type(ty: &Type, scope: Scope<'_>) -> TokenStream {
 
 /// Text in a `quote!`.
 pub(crate) fn tokens(text: &str) -> TokenStream {
-    // Text that cannot be parsed would be a mistake in the emitter: compiling the file reports it.
+    // A text that cannot be parsed is a bug of the emitter, which compiling the file reports.
     text.parse().unwrap_or_else(|_| quote! { compile_error! { #text } })
 }
 

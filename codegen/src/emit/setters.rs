@@ -1,4 +1,4 @@
-//! The setters of a call: what callers may leave out.
+//! The setters of a call: its optional parameters and body.
 
 use super::body::{self, body_type};
 use super::docs;
@@ -31,7 +31,7 @@ pub(crate) fn setters(code: &mut Code, operation: &Operation) {
     code.close("}");
 }
 
-/// Whether there is anything to pass: a GraphQL document without variables is the whole body.
+/// Whether the body has a setter: a GraphQL document without variables is the whole body.
 fn has_argument(body: &Body) -> bool {
     !matches!(&body.content, Content::GraphQl(request) if request.variables.is_none())
 }

@@ -1,4 +1,4 @@
-//! The signatures of operations: what they are methods of, and their arguments.
+//! The signatures of operations: their owners and their arguments.
 
 use super::body::body_type;
 use super::rust_type::{Scope, type_text};

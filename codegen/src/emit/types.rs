@@ -16,7 +16,7 @@ pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
     for (def, module) in context.api.types.iter().zip(&context.api.type_modules) {
         modules.entry(module).or_default().push(def);
     }
-    // The types of a folder are in the order of their first use there. What other folders share has no order of its own.
+    // The types of a folder are in the order of their first use there; those that several folders share are sorted.
     if let Some(shared) = modules.get_mut(SHARED) {
         shared.sort_by_key(|def| &def.name);
     }
@@ -41,7 +41,7 @@ fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
     printer.file("src/types/mod.rs".to_owned())
 }
 
-/// Whether callers pass files in it.
+/// Whether callers pass files in a form.
 fn has_files(def: &TypeDef) -> bool {
     let is_file = |field: &FormField| field.content == FormContent::File;
     matches!(&def.kind, TypeKind::Form(fields) if fields.iter().any(is_file))
@@ -96,7 +96,7 @@ fn imports(defs: &[&TypeDef]) -> String {
     groups.join("\n")
 }
 
-/// The types that a definition is made of.
+/// The types that a definition contains.
 fn types_of(def: &TypeDef) -> Vec<&Type> {
     match &def.kind {
         TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
@@ -384,7 +384,7 @@ fn validated_string(code: &mut Code, def: &TypeDef, rules: &StringRules) {
     code.close("});");
 }
 
-/// The rules as the documentation has them.
+/// The documentation of the rules.
 fn rule_in_docs(rules: &StringRules) -> String {
     match &rules.pattern {
         Some(pattern) => format!("If the string does not match {}.", docs::code(pattern)),
