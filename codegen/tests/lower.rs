@@ -1,5 +1,5 @@
-//! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that the
-//! environment variable `CORPUS` names.
+//! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that
+//! the environment variable `CORPUS` names.
 
 use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Success, Type};
 use codegen::diagnostics::Diagnostics;

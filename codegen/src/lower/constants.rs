@@ -1,7 +1,7 @@
 //! The names of the statics for servers and credentials in generated code.
 //!
-//! A name depends on its own server or credential, not on the order of requests. So a new request does not change the code
-//! of other operations.
+//! A name depends on its own server or credential, not on the order of requests. So a new request does not change the
+//! code of other operations.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;

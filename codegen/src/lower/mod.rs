@@ -6,17 +6,17 @@
 //! 2. [`request`] reads method, URL and headers of each request.
 //! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
 //! 4. [`overlay_match`] finds the overlay entry of each request.
-//! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have the
-//!    same name are distinguished by their methods, paths and servers.
-//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the overlay's
-//!    schemas, or infers them from the collection's examples.
+//! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
+//!    the same name are distinguished by their methods, paths and servers.
+//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
+//!    overlay's schemas, or infers them from the collection's examples.
 //! 7. [`assemble`] puts the operations into their groups.
 //!
 //! A request that Postman cannot send either (without a URL, with an invalid header name) is refused with a warning. So
 //! every request is either an operation or a [`Skipped`] part of the kind [`REFUSED`].
 //!
-//! Modules depend on others in one direction: `tree` and [`names`] on none, [`types`] on `names`, `request` on these, and the
-//! modules of later steps on those of earlier ones.
+//! Modules depend on others in one direction: `tree` and [`names`] on none, [`types`] on `names`, `request` on these,
+//! and the modules of later steps on those of earlier ones.
 
 mod constants;
 mod credentials;

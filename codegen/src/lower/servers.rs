@@ -215,8 +215,8 @@ mod tests {
     fn all_methods_of_the_builder_are_reserved() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-client/src/runtime/api/builder/");
         for file in ["mod.rs", "check.rs"] {
-            let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
-            let items = syn::parse_file(&text).unwrap().items;
+            let code = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+            let items = syn::parse_file(&code).unwrap().items;
             let impls = items.into_iter().filter_map(|item| match item {
                 syn::Item::Impl(item) => Some(item.items),
                 _ => None,

@@ -48,7 +48,8 @@ fn client(api: &Api) -> Vec<String> {
     statement("let client = ", &chain, ";")
 }
 
-/// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a literal.
+/// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
+/// literal.
 fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Vec<String>> {
     let requires_body = operation.body.as_ref().is_some_and(|body| body.required);
     if requires_body || operation.deprecated.is_some() {

@@ -1,7 +1,7 @@
 //! A complete client crate: the generated code, the hand-written runtime, and the files of a crate.
 //!
-//! The files that are the same for every client come from an existing client, the [`Template`]: its hand-written files and
-//! the code of its `src/lib.rs` are copied.
+//! The files that are the same for every client come from an existing client, the [`Template`]: its hand-written files
+//! and the code of its `src/lib.rs` are copied.
 
 mod first_call;
 mod library;
@@ -20,8 +20,8 @@ pub use name::{InvalidName, check_name, name_for};
 pub struct Template<'a> {
     /// The content of its `src/lib.rs`, whose code is copied.
     pub library: &'a str,
-    /// The files that are copied unchanged: paths relative to the crate's folder, and contents. A client gets only those of
-    /// the signers in `examples/replay/signing` that its collection needs.
+    /// The files that are copied unchanged: paths relative to the crate's folder, and contents. A client gets only
+    /// those of the signers in `examples/replay/signing` that its collection needs.
     pub copied: &'a [(&'a str, &'a str)],
 }
 

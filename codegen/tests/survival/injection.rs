@@ -1,16 +1,17 @@
 //! Checks that no string of an input becomes code.
 //!
-//! A string that could escape from its literal or its comment replaces each string of an input, or is appended to it. The
-//! generated code must have the same shape as that for a harmless twin of the string, in which a hyphen replaces every
-//! character that has a meaning in Rust or Markdown.
+//! A string that could escape from its literal or its comment replaces each string of an input, or is appended to it.
+//! The generated code must have the same shape as that for a harmless twin of the string, in which a hyphen replaces
+//! every character that has a meaning in Rust or Markdown.
 //!
 //! The twin keeps the properties of the string that may change the shape:
 //!
-//! - A string that is not prose may have a meaning for Postman, so its twin keeps `{}` (variables), `/?&=#:@.,;` and `\`
-//!   (URLs), `[]`, and white space (headers in one string).
+//! - A string that is not prose may have a meaning for Postman, so its twin keeps `{}` (variables), `/?&=#:@.,;` and
+//!   `\` (URLs), `[]`, and white space (headers in one string).
 //! - A string without letters and digits gives no name, and neither does its twin. The twin of an invisible string is
 //!   empty.
-//! - If the findings differ (an unknown keyword, an invalid header, a body that is not JSON), the shapes may differ too.
+//! - If the findings differ (an unknown keyword, an invalid header, a body that is not JSON), the shapes may differ
+//!   too.
 
 use codegen::api::Api;
 use codegen::diagnostics::Diagnostics;

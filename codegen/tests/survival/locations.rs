@@ -44,8 +44,8 @@ impl Location {
         matches!(self.target, Target::Value) && !is_name && key.is_some_and(|key| PROSE.contains(&key))
     }
 
-    /// Returns the document without the items that do not contain this location, and the location in it. With an overlay
-    /// all items stay, because it has entries for them.
+    /// Returns the document without the items that do not contain this location, and the location in it. With an
+    /// overlay all items stay, because it has entries for them.
     pub(crate) fn focus(&self, document: &Document) -> (Document, Self) {
         let (mut document, mut location) = (document.clone(), self.clone());
         if document.overlay.is_some() {

@@ -5,8 +5,8 @@
 //!
 //! - `MUTATIONS`: the number of inputs of each test; by default, a number that takes about a second.
 //! - `CORPUS`: a folder of further collections to vary.
-//! - `FIRST`: the number of the first input, 0 by default. A failure reports the number of its input; set `FIRST` to it,
-//!   `MUTATIONS=1` and the same `CORPUS` to reproduce the failure.
+//! - `FIRST`: the number of the first input, 0 by default. A failure reports the number of its input; set `FIRST` to
+//!   it, `MUTATIONS=1` and the same `CORPUS` to reproduce the failure.
 
 mod check;
 mod injection;

@@ -1,4 +1,5 @@
-//! Changes of the structure: nodes are replaced, removed, duplicated, renamed, moved, and copied from other collections.
+//! Changes of the structure: nodes are replaced, removed, duplicated, renamed, moved, and copied from other
+//! collections.
 
 use serde_json::{Map, Value, json};
 

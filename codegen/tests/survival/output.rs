@@ -6,7 +6,8 @@ use codegen::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// Checks all files except the `known` ones, which were checked before. The error names the property that does not hold.
+/// Checks all files except the `known` ones, which were checked before. The error names the property that does not
+/// hold.
 pub(crate) fn check(files: &[File], known: &[File]) -> Result<(), String> {
     let mut paths = HashSet::new();
     for file in files {
@@ -126,8 +127,8 @@ pub(crate) fn doc_line(group: &proc_macro2::Group) -> Option<String> {
     }
 }
 
-/// Checks that documentation has no code except generated examples, whose code blocks have the info string `own`, and that
-/// its links lead to items and to the web.
+/// Checks that documentation has no code except generated examples, whose code blocks have the info string `own`, and
+/// that its links lead to items and to the web.
 fn check_markdown(markdown: &str, own: &str) -> Result<(), String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut code: Option<String> = None;

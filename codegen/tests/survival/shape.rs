@@ -1,5 +1,5 @@
-//! The shape of generated code: keywords, punctuation, attributes, the names of macro calls and the kinds of literals, but
-//! no other names, no values of literals and no documentation.
+//! The shape of generated code: keywords, punctuation, attributes, the names of macro calls and the kinds of literals,
+//! but no other names, no values of literals and no documentation.
 
 use codegen::File;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};

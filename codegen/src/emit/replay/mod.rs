@@ -143,8 +143,8 @@ fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStr
     handles.chain([call]).chain(setters).chain(body_setter).chain([quote! { with(options) }]).collect()
 }
 
-/// Returns the method calls on the options of the call: a media type that is not in the headers, and a query that setters
-/// cannot send.
+/// Returns the method calls on the options of the call: a media type that is not in the headers, and a query that
+/// setters cannot send.
 fn options(operation: &Operation) -> Vec<TokenStream> {
     let is_content_type = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
     let has_own = operation.constant_headers.iter().any(is_content_type);

@@ -1,9 +1,9 @@
 //! Distinct names for the items of one folder.
 //!
 //! An item's name comes from its title, or from method and path if the title is empty, a URL or only punctuation. Items
-//! that would have the same name get an addition: the first of these that differs between them: the part of the title that
-//! was cut, the method, the path's parameters, the path's last word, all words of the path, the server. If none of them
-//! differs, they are numbered in order. The name of every other item depends only on the item.
+//! that would have the same name get an addition. It is the first of these that differs: the part of the title that
+//! was cut, the method, the path's parameters, the path's last word, all words of the path, the server. If none of
+//! them differs, they are numbered in order. The name of every other item depends only on the item.
 
 use std::collections::{HashMap, HashSet};
 
@@ -142,8 +142,8 @@ impl Scope<'_, '_> {
         clashes
     }
 
-    /// Distinguishes items by the first step that differs between them. With `all`, a single item gets another name, too,
-    /// because an item outside the class keeps the present one.
+    /// Distinguishes items by the first step that differs between them. With `all`, a single item gets another name,
+    /// too, because an item outside the class keeps the present one.
     fn refine(&mut self, class: Vec<usize>, steps: &[Step], all: bool) {
         if class.is_empty() || (class.len() == 1 && !all) {
             return;

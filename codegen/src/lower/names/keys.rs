@@ -8,9 +8,9 @@ use crate::text::are_distinct;
 
 /// Returns a distinct Rust name for each pair of a key and its usual name. The names do not depend on the order.
 ///
-/// A key keeps its usual name if no other key has the same one. Otherwise the key that is spelled like the name keeps it,
-/// and the others get names with more details: `+1` and `-1` are `plus_1` and `minus_1`, `userId` next to `user_id` is
-/// `user_id_camel`.
+/// A key keeps its usual name if no other key has the same one. Otherwise the key that is spelled like the name keeps
+/// it, and the others get names with more details: `+1` and `-1` are `plus_1` and `minus_1`, `userId` next to `user_id`
+/// is `user_id_camel`.
 pub(crate) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
     if are_distinct(keys.iter().map(|(_, name)| name.as_str())) {
         return keys.into_iter().map(|(_, name)| name).collect();

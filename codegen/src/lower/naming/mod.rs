@@ -1,7 +1,7 @@
 //! The names of groups and operations, and the prefixes of the types that belong to operations.
 //!
-//! A `_` is appended to a reserved name of a method or module, and `Group` to that of a handle. The type of a call is named
-//! after its method, with the suffix `Call`.
+//! A `_` is appended to a reserved name of a method or module, and `Group` to that of a handle. The type of a call is
+//! named after its method, with the suffix `Call`.
 
 pub(super) mod findings;
 

@@ -174,8 +174,8 @@ fn parameters(params: &AuthParams) -> Vec<(String, String)> {
 
 /// Returns the value of a parameter.
 ///
-/// The malformed object `{"key": "token", "value": …}` is read as an entry of a list; Postman finds no parameter `token` in
-/// it. An API key has parameters named `key` and `value`, so there the object is not malformed.
+/// The malformed object `{"key": "token", "value": …}` is read as an entry of a list; Postman finds no parameter
+/// `token` in it. An API key has parameters named `key` and `value`, so there the object is not malformed.
 fn parameter(kind: &str, params: &AuthParams, name: &str) -> Option<String> {
     let value: &Value = match params {
         AuthParams::List(list) => list

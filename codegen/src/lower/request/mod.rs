@@ -22,7 +22,7 @@ use variables::{Variables, has_variable};
 pub(crate) struct ParsedRequest<'a> {
     /// The index of the request in the collection, depth first.
     pub(crate) index: usize,
-    /// The item of the collection that holds the request.
+    /// The item of the request in the collection.
     pub(crate) item: &'a RequestItem<'a>,
     /// The request in the collection.
     pub(crate) source: &'a Request,

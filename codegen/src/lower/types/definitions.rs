@@ -75,8 +75,8 @@ impl Types {
         Type::Named(name)
     }
 
-    /// Like [`Self::define_inferred`], for a definition whose kind is set later with [`Self::finish`], so that it precedes
-    /// the definitions that it refers to. Returns its index.
+    /// Like [`Self::define_inferred`], for a definition whose kind is set later with [`Self::finish`], so that it
+    /// precedes the definitions that it refers to. Returns its index.
     pub(crate) fn begin_inferred(&mut self, def: TypeDef) -> usize {
         self.set(def, true)
     }
@@ -122,7 +122,8 @@ impl Types {
         equal::alias_equal(&mut self.list, &self.is_inferred);
     }
 
-    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as equal.
+    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as
+    /// equal.
     pub(crate) fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),

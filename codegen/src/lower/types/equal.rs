@@ -1,11 +1,12 @@
 //! Replaces equal inferred objects by aliases of one struct.
 //!
-//! Every body, response and nested object has a type name of its own, so that a change of one request does not change the
-//! names of others. But most objects of a real API have one of a few shapes, and a struct for each would be most of the
-//! generated code. So one of several inferred objects with equal fields stays a struct, and the others become aliases.
+//! Every body, response and nested object has a type name of its own, so that a change of one request does not change
+//! the names of others. But most objects of a real API have one of a few shapes, and a struct for each would be most of
+//! the generated code. So one of several inferred objects with equal fields stays a struct, and the others become
+//! aliases.
 //!
-//! The struct is the one with the shortest name, and of those the first in the alphabet. That depends only on the names of
-//! this shape, not on the order of requests. If a new request has a name that precedes the others, the former struct
+//! The struct is the one with the shortest name, and of those the first in the alphabet. That depends only on the names
+//! of this shape, not on the order of requests. If a new request has a name that precedes the others, the former struct
 //! becomes an alias, so its name still works.
 //!
 //! Two objects are equal if they have the same keys with the same types and presence, in any order. Nested objects are
@@ -79,8 +80,8 @@ fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
     shape
 }
 
-/// Returns bytes that identify the shape of a form. They begin with an impossible length, so they differ from those of all
-/// objects.
+/// Returns bytes that identify the shape of a form. They begin with an impossible length, so they differ from those of
+/// all objects.
 fn form_shape(fields: &[FormField]) -> Vec<u8> {
     let mut fields: Vec<&FormField> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);

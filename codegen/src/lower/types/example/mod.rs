@@ -1,16 +1,16 @@
 //! Parses the example bodies of a collection as JSON.
 //!
 //! Examples are written for Postman: they may have comments, which Postman removes before it sends a body, and
-//! `{{variables}}` instead of values. [`parse`] supports both. Other syntax errors are reported, because Postman would send
-//! invalid JSON; the caller then uses the body as text. A saved response may have been edited by hand, although the service
-//! sends valid JSON. So [`parse_response`] also accepts the usual mistakes of such edits: trailing commas, and line breaks
-//! and other control characters in strings.
+//! `{{variables}}` instead of values. [`parse`] supports both. Other syntax errors are reported, because Postman would
+//! send invalid JSON; the caller then uses the body as text. A saved response may have been edited by hand, although
+//! the service sends valid JSON. So [`parse_response`] also accepts the usual mistakes of such edits: trailing commas,
+//! and line breaks and other control characters in strings.
 //!
-//! A value that no type represents exactly is [`Example::Opaque`]: an integer beyond `u64`, an object with a duplicate key,
-//! or an object with a `{{variable}}` instead of members.
+//! A value that no type represents exactly is [`Example::Opaque`]: an integer beyond `u64`, an object with a duplicate
+//! key, or an object with a `{{variable}}` instead of members.
 //!
-//! The types of examples are inferred in [`inference`](crate::lower::types::inference). Variables keep their names here;
-//! they are not replaced by values.
+//! The types of examples are inferred in [`inference`](crate::lower::types::inference). Variables keep their names
+//! here; they are not replaced by values.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -243,7 +243,7 @@ fn has_distinct_keys(object: &Example<'_>) -> bool {
     are_distinct(members.iter().map(|(key, _)| key.as_ref()))
 }
 
-/// Replaces the escapes in a string; `control` tells whether it contains control characters.
+/// Replaces the escapes in a string; `control` is true if it contains control characters.
 fn unescape(string: &str, control: bool) -> Read<String> {
     let quoted = if control {
         let escape = |character: char| match character {

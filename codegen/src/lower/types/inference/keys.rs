@@ -66,8 +66,8 @@ fn is_address(key: &str) -> bool {
     is_email || key.contains("://") || (key.len() > 1 && key.starts_with('/'))
 }
 
-/// Whether a key is an id of letters and digits, such as `6ElZZvtumbwtLBDJvFwepx` or `a1B2c3D4e5F6g7H8`: it is long, and
-/// its digits are in several groups, unlike those of a name with a number.
+/// Whether a key is an id of letters and digits, such as `6ElZZvtumbwtLBDJvFwepx` or `a1B2c3D4e5F6g7H8`: it is long,
+/// and its digits are in several groups, unlike those of a name with a number.
 fn is_mixed(key: &str) -> bool {
     let bytes = key.as_bytes();
     let changes =

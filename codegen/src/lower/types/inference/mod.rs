@@ -1,27 +1,27 @@
 //! Infers types from examples.
 //!
 //! Most bodies are not described, but collections have examples of them. [`infer`] returns the narrowest type that all
-//! examples of one body fit: each can be deserialized as the type and serialized to an equal JSON value. Inference never
-//! fails; values without a common shape have [`Type::Any`].
+//! examples of one body fit: each can be deserialized as the type and serialized to an equal JSON value. Inference
+//! never fails; values without a common shape have [`Type::Any`].
 //!
 //! Examples do not prove which other values are possible. So these rules apply:
 //!
-//! - No field is required. A request need not contain all fields of its example, and a client must not fail if a response
-//!   lacks a field of a saved response.
-//! - In an object of a response, null has the same meaning as an absent field. In a request, the service may distinguish
-//!   them, so null is a value of its own ([`Presence::Patch`]). In arrays and maps, null is always kept.
+//! - No field is required. A request need not contain all fields of its example, and a client must not fail if a
+//!   response lacks a field of a saved response.
+//! - In an object of a response, null has the same meaning as an absent field. In a request, the service may
+//!   distinguish them, so null is a value of its own ([`Presence::Patch`]). In arrays and maps, null is always kept.
 //! - `{}` is a map of [`Type::Any`], and `[]` is an array of it, because a struct without fields would be useless.
-//! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none. A string
-//!   such as `<integer>`, which is a placeholder for a value of another type, has [`Type::Any`].
-//! - Different JSON types (a string and a number) give [`Type::Any`]. So do numbers that no numeric type of Rust represents
-//!   exactly together, and values that are nested too deep to have a name.
-//! - An object is a map if its keys are data instead of names ([`keys`]) and its values have one shape, or if it has more
-//!   than [`MAX_FIELDS`] fields.
+//! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none. A
+//!   string such as `<integer>`, which is a placeholder for a value of another type, has [`Type::Any`].
+//! - Different JSON types (a string and a number) give [`Type::Any`]. So do numbers that no numeric type of Rust
+//!   represents exactly together, and values that are nested too deep to have a name.
+//! - An object is a map if its keys are data instead of names ([`keys`]) and its values have one shape, or if it has
+//!   more than [`MAX_FIELDS`] fields.
 //! - A string has [`Type::String`], even if all examples are dates or have one of a few values: other values may occur.
 //!
 //! The type of an object is named after its use: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
-//! `address`, even if the field is an array or a map of objects. For the elements of an outermost array or map, `Item` or
-//! `Value` is appended.
+//! `address`, even if the field is an array or a map of objects. For the elements of an outermost array or map, `Item`
+//! or `Value` is appended.
 //!
 //! Examples are parsed in [`example`](crate::lower::types::example). Equal objects are replaced by aliases in
 //! [`equal`](crate::lower::types::equal).

@@ -1,7 +1,7 @@
 //! Collects the shape of a value from its examples.
 //!
-//! A [`Shape`] is a set of facts, and an example only adds facts. So the order of the examples affects only the order of
-//! the fields, and no rules are needed for how two kinds combine: [`Shape::kind`] derives the kind from all facts.
+//! A [`Shape`] is a set of facts, and an example only adds facts. So the order of the examples affects only the order
+//! of the fields, and no rules are needed for how two kinds combine: [`Shape::kind`] derives the kind from all facts.
 
 use std::collections::HashMap;
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 /// Boxes a field in every cycle of types that contain each other directly.
 ///
-/// Arrays and maps need no box, because they already store their values on the heap. The choice of the field depends only
-/// on the order of the types and fields.
+/// Arrays and maps need no box, because they already store their values on the heap. The choice of the field depends
+/// only on the order of the types and fields.
 pub(crate) fn box_cycles(types: &mut [TypeDef]) {
     let mut contained = all_contained(types);
     let mut state = vec![State::New; types.len()];

@@ -71,8 +71,8 @@ impl<'a> Lowering<'_, 'a> {
         name
     }
 
-    /// Reserves a name, and a position in the order of types, which is the order of their first use. Reports an error and
-    /// returns false if another type has the name.
+    /// Reserves a name, and a position in the order of types, which is the order of their first use. Reports an error
+    /// and returns false if another type has the name.
     pub(super) fn reserve(&mut self, schema: &Schema, name: &str) -> bool {
         let component = self.schemas.components.get(name).map(|component| component.at.clone());
         let owner = self.schemas.owners.get(name).cloned().or(component);
@@ -233,8 +233,8 @@ impl<'a> Lowering<'_, 'a> {
         Union { tag, variants }
     }
 
-    /// Returns the variants for one schema of a `oneOf`: the value of the discriminator, the documentation, and the type of
-    /// the other fields.
+    /// Returns the variants for one schema of a `oneOf`: the value of the discriminator, the documentation, and the
+    /// type of the other fields.
     fn alternatives(
         &mut self,
         variant: &'a Schema,

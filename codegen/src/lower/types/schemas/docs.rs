@@ -1,4 +1,5 @@
-//! The documentation of a schema: the overlay's description, and generated sentences about rules, defaults and examples.
+//! The documentation of a schema: the overlay's description, and generated sentences about rules, defaults and
+//! examples.
 
 use crate::overlay::{Schema, SchemaKind, StringSchema};
 use serde_json::Value;

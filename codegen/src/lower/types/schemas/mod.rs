@@ -1,11 +1,11 @@
 //! Converts the overlay's schemas to types.
 //!
-//! Objects, enums, unions and validated strings become types of the client. Their name is that in `components.schemas`; an
-//! inline schema is named after its use. Every other component (a string, an array, a map) is inlined, together with its
-//! description and its `x-sensitive`.
+//! Objects, enums, unions and validated strings become types of the client. Their name is that in `components.schemas`;
+//! an inline schema is named after its use. Every other component (a string, an array, a map) is inlined, together with
+//! its description and its `x-sensitive`.
 //!
-//! A type that requests and responses share is converted for requests: there, read-only fields are optional, and null is
-//! distinct from absent.
+//! A type that requests and responses share is converted for requests: there, read-only fields are optional, and null
+//! is distinct from absent.
 
 mod cycles;
 mod define;
@@ -34,8 +34,8 @@ pub(crate) struct Schemas<'a> {
     components: HashMap<&'a str, &'a Schema>,
     /// The components that are types already, with the use that they were converted for.
     done: HashMap<&'a str, Direction>,
-    /// The components that still have to be defined. This is a list instead of a recursion because chains of types may be
-    /// long.
+    /// The components that still have to be defined. This is a list instead of a recursion because chains of types may
+    /// be long.
     pending: Vec<(&'a str, Direction)>,
     /// The location in the overlay that each type comes from, by the type's name.
     owners: HashMap<String, String>,
