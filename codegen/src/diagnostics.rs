@@ -15,7 +15,7 @@ use crate::text::visible;
 pub enum Severity {
     /// No file is generated.
     Error,
-    /// The client is generated, but differs from what the input asks for.
+    /// The client is generated, but deviates from the inputs.
     Warning,
     /// A decision that a maintainer may want to know about.
     Note,

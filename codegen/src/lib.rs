@@ -38,11 +38,11 @@
 //! ```
 //!
 //! [`collection`] and [`overlay`] parse the inputs. [`lower()`] makes every decision about them and returns an
-//! [`api::Api`], the intermediate representation (IR): plain data about operations, types and names. The last steps only
-//! print it.
+//! [`api::Api`], the intermediate representation (IR): plain data about operations, types and names. The last steps
+//! only print it.
 //!
-//! The crate does no I/O and uses neither a clock nor randomness, so the files depend only on the inputs. No input makes
-//! it panic: all problems are reported together, as [`diagnostics`].
+//! The crate does no I/O and uses neither a clock nor randomness, so the files depend only on the inputs. No input
+//! makes it panic: all problems are reported together, as [`diagnostics`].
 
 pub mod api;
 pub mod collection;

@@ -1,4 +1,5 @@
-//! What becomes of requests: one fact a test, and the corpus when `CORPUS` names a folder of collections.
+//! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that
+//! the environment variable `CORPUS` names.
 
 use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Success, Type};
 use codegen::diagnostics::Diagnostics;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
+/// Lowers a collection and an overlay.
 fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
     lower(&Input {
         collection: Source { file: "c.json", text: collection },
@@ -16,14 +18,14 @@ fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
     })
 }
 
-/// The API of these items, and what was found.
+/// Returns the API of a collection with these items, and the findings.
 fn api_of(items: Value, overlay: Option<Value>) -> (Api, String) {
     let overlay = overlay.map(|overlay| overlay.to_string());
     let (api, diagnostics) = run(&json!({ "info": {}, "item": items }).to_string(), overlay.as_deref());
     (api.unwrap_or_else(|| panic!("{diagnostics}")), diagnostics.to_string())
 }
 
-/// The findings about these items, of which one is an error.
+/// Returns the findings about a collection with these items, at least one of which is an error.
 fn errors_of(items: Value, overlay: Value) -> String {
     let (api, diagnostics) =
         run(&json!({ "info": {}, "item": items }).to_string(), Some(&overlay.to_string()));
@@ -31,7 +33,7 @@ fn errors_of(items: Value, overlay: Value) -> String {
     diagnostics.to_string()
 }
 
-/// The operation of one request.
+/// Returns the operation of a request.
 fn operation(request: Value) -> Operation {
     let (mut api, diagnostics) = api_of(json!([{ "name": "Do it", "request": request }]), None);
     assert_eq!(diagnostics, "");
@@ -42,7 +44,7 @@ fn item(name: &str, method: &str, url: &str) -> Value {
     json!({ "name": name, "request": { "method": method, "url": url } })
 }
 
-/// The names of the operations outside folders, and the findings.
+/// Returns the names of the operations outside folders, and the findings.
 fn names(items: Value) -> (Vec<String>, String) {
     let (api, diagnostics) = api_of(items, None);
     (api.operations.into_iter().map(|operation| operation.name.rust).collect(), diagnostics)
@@ -52,7 +54,7 @@ fn setters(parameters: &[Parameter]) -> Vec<&str> {
     parameters.iter().map(|parameter| parameter.name.rust.as_str()).collect()
 }
 
-/// All operations in the collection's order.
+/// Returns all operations in the collection's order.
 fn operations(api: &Api) -> Vec<&Operation> {
     fn add<'a>(groups: &'a [Group], list: &mut Vec<&'a Operation>) {
         for group in groups {
@@ -100,7 +102,7 @@ fn a_collection_with_an_overlay_is_lowered() {
 // Requests
 
 #[test]
-fn what_postman_does_not_send_is_refused() {
+fn requests_that_postman_cannot_send_are_refused() {
     let (api, diagnostics) = api_of(
         json!([
             { "name": "Nothing" },
@@ -113,15 +115,16 @@ fn what_postman_does_not_send_is_refused() {
         None,
     );
     let expected = [
-        "warning: the item has no request\n  --> c.json: \"Nothing\"\n  help: remove it in Postman, or make it a folder or \
-         a request",
-        "warning: the request has no URL\n  --> c.json: \"No URL\"\n  help: enter one in Postman; it sends nothing either",
-        "warning: the URL has only its `raw` text, which Postman does not send\n  --> c.json: \"Raw\"\n  help: open the \
-         request in Postman and save it: that fills in the other parts",
+        "warning: the item has no request\n  --> c.json: \"Nothing\"\n  help: remove the item in Postman, or add a \
+         request to it",
+        "warning: the request has no URL\n  --> c.json: \"No URL\"\n  help: enter a URL in Postman, which \
+         cannot send the request either",
+        "warning: the URL has only `raw`, which Postman does not send\n  --> c.json: \"Raw\"\n  help: open the \
+         request in Postman and save it, which adds the other parts",
         "warning: the header name \"a b\" is not valid\n  --> c.json: \"Header\"\n  help: correct or disable the header in \
-         Postman, which sends nothing either",
-        "warning: the method \"{{M}}\" is not valid\n  --> c.json: \"Method\"\n  help: choose the method in Postman, which \
-         sends nothing either and replaces no variables here",
+         Postman, which cannot send the request either",
+        "warning: the method \"{{M}}\" is not valid\n  --> c.json: \"Method\"\n  help: select a method in Postman, which \
+         cannot send the request either: variables are not replaced here",
     ];
     assert_eq!(diagnostics, expected.join("\n\n"));
     assert_eq!(refused(&api), 5);
@@ -132,8 +135,8 @@ fn what_postman_does_not_send_is_refused() {
 fn a_collection_without_requests_is_an_error() {
     let (api, diagnostics) = run(r#"{"info": {}, "item": [{"name": "F", "item": []}]}"#, None);
     assert_eq!(api, None);
-    let expected = "error: the collection has no requests\n  --> c.json\n  help: export one that has requests: nothing \
-                    else becomes a client";
+    let expected = "error: the collection has no requests\n  --> c.json\n  help: add a request in Postman, and export \
+                    the collection again";
     assert_eq!(diagnostics.to_string(), expected);
 }
 
@@ -155,7 +158,7 @@ fn path_parameters_are_arguments() {
 }
 
 #[test]
-fn parts_mean_what_they_mean_on_the_wire() {
+fn delimiters_in_parts_of_a_url_have_an_effect() {
     let operation = operation(json!({ "url": {
         "protocol": "https", "host": ["h"], "port": "443", "path": ["a?x=1", "b#c"], "query": [{ "key": "y", "value": null }]
     } }));
@@ -193,7 +196,7 @@ fn variables_before_the_path_belong_to_the_client() {
 }
 
 #[test]
-fn one_front_is_one_server() {
+fn equal_base_urls_are_one_server() {
     let items =
         json!([item("A", "GET", "HTTP://H:80/a"), item("B", "GET", "h/b"), item("C", "GET", "https://h/c")]);
     let (api, _) = api_of(items, None);
@@ -203,7 +206,7 @@ fn one_front_is_one_server() {
 }
 
 #[test]
-fn query_entries_are_setters_whatever_their_state() {
+fn query_entries_have_setters_whether_enabled_or_not() {
     let operation = operation(json!({ "url": { "host": ["h"], "query": [
         { "key": "filter[a]", "value": "1", "disabled": true },
         { "key": "with", "value": "{{x}}" },
@@ -228,7 +231,7 @@ fn query_entries_without_a_name_are_counted() {
 }
 
 #[test]
-fn values_of_a_query_are_what_a_service_reads() {
+fn names_and_values_of_a_query_are_decoded() {
     let url = json!({ "host": ["h"], "query": [
         { "key": "filter%5Ba%5D", "value": "2020-01-01T00%3A00+%25 {{x%20}}" },
         { "key": "bare", "value": null },
@@ -250,7 +253,7 @@ fn values_of_a_query_are_what_a_service_reads() {
 // Headers and credentials
 
 #[test]
-fn literal_headers_are_constant_and_the_others_options() {
+fn headers_without_variables_are_constant_and_others_have_setters() {
     let operation = operation(json!({ "url": "h", "header": [
         { "key": "X-A", "value": "1" },
         { "key": "x-a", "value": "2" },
@@ -271,7 +274,7 @@ fn literal_headers_are_constant_and_the_others_options() {
 }
 
 #[test]
-fn the_nearest_auth_counts() {
+fn auth_is_inherited_from_the_innermost_folder() {
     let bearer = |value: &str| json!({ "type": "bearer", "bearer": [{ "key": "token", "value": value }] });
     let request = |auth: Value| json!({ "name": auth.to_string(), "request": { "url": "h", "auth": auth } });
     let folder = json!({ "name": "F", "auth": bearer("folder"), "item": [
@@ -308,7 +311,7 @@ fn the_most_used_credential_of_a_kind_has_the_usual_name() {
 }
 
 #[test]
-fn an_auth_replaces_the_header_when_it_has_something_to_send() {
+fn an_auth_with_a_value_replaces_the_header() {
     let header = json!([{ "key": "authorization", "value": "X" }]);
     let request = |kind: &str, params: Value| {
         let path = params.as_object().map_or("", |params| if params.is_empty() { "empty" } else { "full" });
@@ -322,8 +325,8 @@ fn an_auth_replaces_the_header_when_it_has_something_to_send() {
         ]),
         None,
     );
-    let kept: Vec<_> = api.operations.iter().map(|operation| operation.constant_headers.len()).collect();
-    assert_eq!(kept, [0, 1, 1]);
+    let headers: Vec<_> = api.operations.iter().map(|operation| operation.constant_headers.len()).collect();
+    assert_eq!(headers, [0, 1, 1]);
     let schemes: Vec<_> = api.credentials.iter().map(|credential| &credential.scheme).collect();
     assert_eq!(schemes, [&Scheme::Bearer, &Scheme::Signature("hawk".to_owned())]);
     assert_eq!(diagnostics, "");
@@ -364,7 +367,7 @@ fn raw_bodies_are_json_or_text() {
 }
 
 #[test]
-fn a_get_keeps_its_body_where_the_collection_says_so() {
+fn a_get_request_has_a_body_if_body_pruning_is_disabled() {
     let body = json!({ "mode": "raw", "raw": "x" });
     let item = json!({ "request": { "url": "h", "body": body }, "protocolProfileBehavior": { "disableBodyPruning": true } });
     assert!(api_of(json!([item]), None).0.operations[0].body.is_some());
@@ -386,12 +389,12 @@ fn a_body_that_postman_does_not_send_is_optional() {
     assert_eq!(body(json!({ "mode": "file", "file": {} })), Some((false, Content::Bytes)));
     assert_eq!(body(json!({ "mode": "formdata", "formdata": [] })), None);
     // Postman sends `{}` here.
-    let nothing = Content::Json(Type::Map(Box::new(Type::Any)));
-    assert_eq!(body(json!({ "mode": "graphql", "graphql": "{ a }" })), Some((true, nothing)));
+    let empty = Content::Json(Type::Map(Box::new(Type::Any)));
+    assert_eq!(body(json!({ "mode": "graphql", "graphql": "{ a }" })), Some((true, empty)));
 }
 
 #[test]
-fn saved_responses_tell_the_success() {
+fn the_success_is_inferred_from_saved_responses() {
     let success = |responses: Value| {
         let item = json!({ "name": "Get", "request": "h", "response": responses });
         api_of(json!([item]), None).0.operations.remove(0).success
@@ -436,7 +439,7 @@ fn names_come_from_items_or_from_method_and_path() {
 }
 
 #[test]
-fn a_type_name_never_means_something_else() {
+fn names_of_standard_types_get_a_suffix() {
     let folder = json!({ "name": "Option", "item": [item("Option", "GET", "h"), item("Clone", "GET", "h")] });
     let (api, _) = api_of(json!([folder, item("Result", "GET", "h")]), None);
     let group = &api.groups[0];
@@ -446,7 +449,7 @@ fn a_type_name_never_means_something_else() {
 }
 
 #[test]
-fn items_of_one_name_are_told_apart_by_what_distinguishes_them() {
+fn items_with_the_same_name_become_distinct() {
     let clash = |items: Value| names(items).0.join(" ");
     let users = [
         item("Users", "GET", "h/users"),
@@ -476,11 +479,11 @@ fn a_name_does_not_depend_on_the_order_of_other_items() {
 }
 
 #[test]
-fn a_clash_is_reported_with_the_line_that_cures_it() {
+fn equal_names_are_reported_with_the_location_of_the_overlay_entry() {
     let items =
         json!([{ "name": "F", "item": [item("Users", "GET", "h/users"), item("users", "POST", "h/users")] }]);
     let expected = "warning: `GET /users` and `POST /users` would both be called `users`\n  --> c.json: \"F\" > \"users\"\n  \
-                    help: they are `get_users` and `post_users`; the overlay can name them: \
+                    help: the client calls them `get_users` and `post_users`; to choose a name, set it in the overlay: \
                     paths.\"/users\".post.operationId";
     assert_eq!(api_of(items, None).1, expected);
 }
@@ -494,13 +497,13 @@ fn a_folder_keeps_its_name_beside_a_request() {
         ("users", "get_users")
     );
     let expected = "warning: the folder \"Users\" and `GET /users` would both be called `users`\n  --> c.json: \"Users\"\n  \
-                    help: they are `users` and `get_users`; the overlay can name them: \
+                    help: the client calls them `users` and `get_users`; to choose a name, set it in the overlay: \
                     paths.\"/users#Users\".get.operationId";
     assert_eq!(diagnostics, expected);
 }
 
 #[test]
-fn types_bear_the_folders_name_unless_the_request_mentions_it() {
+fn types_have_the_name_of_the_folder_unless_the_request_mentions_it() {
     let request = |name: &str| {
         let body = json!({ "mode": "raw", "raw": "{\"a\": 1}" });
         json!({ "name": name, "request": { "url": "h", "method": "POST", "body": body } })
@@ -514,14 +517,14 @@ fn types_bear_the_folders_name_unless_the_request_mentions_it() {
     assert_eq!(types, expected);
     let modules: BTreeMap<_, _> =
         api.types.iter().map(|def| def.name.as_str()).zip(&api.type_modules).collect();
-    // All five are one struct, that of the root, and aliases of it.
+    // All five are equal: one struct, and aliases of it.
     assert_eq!((modules["CreateBody"].as_str(), modules["TeamsCreateBody"].as_str()), ("shared", "teams"));
 }
 
 // The overlay
 
 #[test]
-fn the_overlay_says_the_rest() {
+fn the_overlay_describes_an_operation() {
     let overlay = json!({
         "paths": { "/users/{id}": { "put": {
             "operationId": "replaceUser", "x-idempotent": false, "x-aliases": ["put_user"],
@@ -565,18 +568,18 @@ fn the_overlay_says_the_rest() {
 #[test]
 fn an_entry_without_an_operation_is_an_error() {
     let items = json!([item("A", "GET", "h/users/:account_id/manage"), item("B", "PUT", "h/users")]);
-    let expected = "error: overlay entry matches no operation\n  --> o.json: paths.\"/users/{id}/manage\".get\n  help: the \
-                    collection has `GET /users/{account_id}/manage`";
+    let expected = "error: the overlay entry matches no operation\n  --> o.json: paths.\"/users/{id}/manage\".get\n  help: \
+                    correct or remove the entry; the most similar operation is `GET /users/{account_id}/manage`";
     assert_eq!(errors_of(items, json!({ "paths": { "/users/{id}/manage": { "get": {} } } })), expected);
 }
 
 #[test]
-fn an_entry_with_several_operations_names_the_keys() {
+fn an_entry_that_matches_several_operations_is_reported_with_their_keys() {
     let items = json!([{ "name": "F", "item": [item("A", "GET", "h/a"), item("B", "GET", "h/a")] }]);
-    let expected = "error: overlay entry matches 2 operations\n  --> o.json: paths.\"/a\".get\n  help: write `/a#F / A` or \
+    let expected = "error: the overlay entry matches 2 operations\n  --> o.json: paths.\"/a\".get\n  help: write `/a#F / A` or \
                     `/a#F / B`";
     assert_eq!(errors_of(items.clone(), json!({ "paths": { "/a": { "get": {} } } })), expected);
-    let expected = "error: overlay entry matches no operation\n  --> o.json: paths.\"/a#F / C\".get\n  help: write `/a#F / A` \
+    let expected = "error: the overlay entry matches no operation\n  --> o.json: paths.\"/a#F / C\".get\n  help: write `/a#F / A` \
                     or `/a#F / B`";
     assert_eq!(errors_of(items.clone(), json!({ "paths": { "/a#F / C": { "get": {} } } })), expected);
     let (api, _) =
@@ -587,13 +590,13 @@ fn an_entry_with_several_operations_names_the_keys() {
 #[test]
 fn two_entries_for_one_operation_are_an_error() {
     let overlay = json!({ "paths": { "/a": { "get": {} }, "/a#A": { "get": {} } } });
-    let expected = "error: `paths.\"/a\".get` describes the same operation\n  --> o.json: paths.\"/a#A\".get\n  help: make \
-                    one entry of the two";
+    let expected = "error: `paths.\"/a\".get` describes the same operation\n  --> o.json: paths.\"/a#A\".get\n  help: merge \
+                    the two entries";
     assert_eq!(errors_of(json!([item("A", "GET", "h/a")]), overlay), expected);
 }
 
 #[test]
-fn a_parameter_that_the_operation_lacks_is_an_error() {
+fn an_unknown_parameter_is_an_error() {
     let overlay =
         json!({ "paths": { "/a": { "get": { "parameters": [{ "name": "tags", "in": "query" }] } } } });
     let expected = "error: `GET /a` has no query parameter `tags`\n  --> o.json: paths.\"/a\".get.parameters[0]\n  help: its \
@@ -605,29 +608,29 @@ fn a_parameter_that_the_operation_lacks_is_an_error() {
 fn an_alias_must_be_free() {
     let overlay = json!({ "paths": { "/a": { "get": { "x-aliases": ["b", "oldName"] } } } });
     let expected = "error: another method is called `b`\n  --> o.json: paths.\"/a\".get.x-aliases\n  help: remove the alias, \
-                    or rename that one with `operationId`\n\nerror: `oldName` cannot be the name of a method\n  --> o.json: \
+                    or rename the other method with `operationId`\n\nerror: `oldName` cannot be the name of a method\n  --> o.json: \
                     paths.\"/a\".get.x-aliases\n  help: did you mean `old_name`?";
     assert_eq!(errors_of(json!([item("A", "GET", "h/a"), item("B", "GET", "h/b")]), overlay), expected);
 }
 
 #[test]
-fn successes_that_differ_are_left_to_the_caller() {
+fn different_successful_responses_are_bytes() {
     let json = json!({ "content": { "application/json": { "schema": { "type": "string" } } } });
     let overlay = json!({ "paths": { "/a": { "get": { "responses": { "200": json, "204": {} } } } } });
     let (api, diagnostics) = api_of(json!([item("A", "GET", "h/a")]), Some(overlay));
     assert_eq!(api.operations[0].success, Success::Undescribed);
-    let expected = "warning: the successes have different bodies\n  --> o.json: paths.\"/a\".get.responses\n  help: a call \
-                    has one result: describe one of them, or leave the bytes to callers";
+    let expected = "warning: the successful responses have different bodies\n  --> o.json: paths.\"/a\".get.responses\n  help: \
+                    describe only one of them, because a call has one result; until then it returns bytes";
     assert_eq!(diagnostics, expected);
 }
 
 #[test]
-fn a_method_that_begins_with_a_digit_begins_no_name() {
+fn a_name_that_would_begin_with_the_digit_of_a_method_gets_an_underscore() {
     let (names, _) = names(json!([item("Twin", "GET", "h/a"), item("Twin", "2FA", "h/a")]));
     assert_eq!(names, ["get_twin", "_2fa_twin"]);
 }
 
-// What is left out
+// Skipped parts
 
 /// An overlay for `GET h/users`, with this error response, and a union of two variants.
 fn error_overlay(response: &Value) -> Value {
@@ -695,7 +698,7 @@ fn the_corpus_is_lowered_or_refused() {
     let folder = std::env::var_os("CORPUS").expect("CORPUS is set");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let (mut lowered, mut refusals, mut requests, mut kept, mut bytes) = (0, 0, 0, 0, 0);
+    let (mut lowered, mut refusals, mut requests, mut operation_count, mut bytes) = (0, 0, 0, 0, 0);
     let mut findings: BTreeMap<String, usize> = BTreeMap::new();
     let mut contents: BTreeMap<String, usize> = BTreeMap::new();
     let mut types = 0;
@@ -706,7 +709,7 @@ fn the_corpus_is_lowered_or_refused() {
         let (api, diagnostics) = run(&text, None);
         for diagnostic in &diagnostics {
             assert_eq!(diagnostic.location.file, "c.json");
-            let problem = quoted_left_out(&diagnostic.problem);
+            let problem = without_quotes(&diagnostic.problem);
             *findings.entry(format!("{}: {problem}", diagnostic.severity)).or_default() += 1;
         }
         let Some(api) = api else {
@@ -721,7 +724,7 @@ fn the_corpus_is_lowered_or_refused() {
         check_names(&api, &file.display().to_string());
         lowered += 1;
         requests += operations.len() + refused(&api);
-        kept += operations.len();
+        operation_count += operations.len();
         types += api.types.len();
         for operation in operations {
             let body = match operation.body.as_ref().map(|body| &body.content) {
@@ -745,13 +748,13 @@ fn the_corpus_is_lowered_or_refused() {
     let time = start.elapsed();
     let mut report = format!(
         "{} files ({bytes} bytes), {lowered} lowered, {refusals} refused in {time:?}\n\
-         {requests} requests, {kept} operations, {types} types\n",
+         {requests} requests, {operation_count} operations, {types} types\n",
         files.len(),
     );
     let mut findings: Vec<_> = findings.into_iter().collect();
     findings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    for (text, count) in findings.iter().take(60).chain(&contents.into_iter().collect::<Vec<_>>()) {
-        report.push_str(&format!("{count:6}  {text}\n"));
+    for (name, count) in findings.iter().take(60).chain(&contents.into_iter().collect::<Vec<_>>()) {
+        report.push_str(&format!("{count:6}  {name}\n"));
     }
     write!(std::io::stderr(), "{report}").unwrap();
 }
@@ -760,24 +763,24 @@ fn count(items: &[codegen::collection::Item]) -> usize {
     items.iter().map(|item| item.item.as_deref().map_or(1, count)).sum()
 }
 
-/// The text without what stands between backticks or quotes, and without numbers.
-fn quoted_left_out(text: &str) -> String {
-    let mut parts = text.split(['`', '"']).step_by(2).collect::<Vec<_>>().join("`…`");
+/// Returns a problem without quoted strings and numbers.
+fn without_quotes(problem: &str) -> String {
+    let mut parts = problem.split(['`', '"']).step_by(2).collect::<Vec<_>>().join("`…`");
     parts.retain(|c| !c.is_ascii_digit());
     parts
 }
 
-/// Whether all names are identifiers and none is there twice in its place.
+/// Checks that all names are identifiers, and are distinct within their scope.
 fn check_names(api: &Api, file: &str) {
     fn ident(name: &str, file: &str) {
-        assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "{file}: {name:?} is no identifier");
+        assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "{file}: {name:?} is not an identifier");
         assert!(name.chars().count() <= 130, "{file}: {name:?} is long");
     }
     fn distinct<'a>(names: impl Iterator<Item = &'a str>, file: &str) {
         let mut seen = std::collections::HashSet::new();
         for name in names {
             ident(name, file);
-            assert!(seen.insert(name.to_owned()), "{file}: {name} is there twice");
+            assert!(seen.insert(name.to_owned()), "{file}: {name} is a duplicate");
         }
     }
     fn scope(operations: &[Operation], groups: &[Group], handle: &str, file: &str) {
@@ -802,7 +805,7 @@ fn check_names(api: &Api, file: &str) {
     scope(&api.operations, &api.groups, "Client", file);
     let types = api.types.iter().map(|def| def.name.clone()).collect::<Vec<_>>();
     let mut seen = std::collections::HashSet::new();
-    types.iter().for_each(|name| assert!(seen.insert(name), "{file}: {name} is there twice"));
+    types.iter().for_each(|name| assert!(seen.insert(name), "{file}: {name} is a duplicate"));
     distinct(api.variables.iter().map(|variable| variable.name.rust.as_str()), file);
     distinct(api.servers.iter().map(|server| server.name.as_str()), file);
 }

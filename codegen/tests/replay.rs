@@ -1,4 +1,4 @@
-//! The generated part of the replay: what changes in it when the collection changes.
+//! Tests of the generated part of the replay: a change of the collection changes only the lines of that request.
 
 use codegen::{Input, Source, generate};
 
@@ -11,9 +11,9 @@ const UNSUPPORTED: &str = r#"{"name": "Draft", "request": {"method": "GET", "url
 
 /// Returns the generated part of the replay for a collection with these requests.
 fn items(requests: &[&str]) -> String {
-    let text = format!(r#"{{"info": {{"name": "Orders"}}, "item": [{}]}}"#, requests.join(","));
+    let collection = format!(r#"{{"info": {{"name": "Orders"}}, "item": [{}]}}"#, requests.join(","));
     let output = generate(&Input {
-        collection: Source { file: "orders.json", text: &text },
+        collection: Source { file: "orders.json", text: &collection },
         overlay: None,
         crate_name: "orders",
     });
@@ -21,15 +21,15 @@ fn items(requests: &[&str]) -> String {
     file.expect("a client has a replay").text
 }
 
-/// Returns the text without the lines from `start` to the next line that is `end`.
-fn without(text: &str, start: &str, end: &str) -> String {
-    let (before, rest) = text.split_once(start).expect("the start is in the text");
-    let (_, after) = rest.split_once(end).expect("the end is in the text");
+/// Returns the code without the part from `start` to the next `end`.
+fn without(code: &str, start: &str, end: &str) -> String {
+    let (before, rest) = code.split_once(start).expect("the code contains the start");
+    let (_, after) = rest.split_once(end).expect("the code contains the end");
     format!("{before}{after}")
 }
 
 #[test]
-fn a_request_put_in_front_changes_only_its_own_lines() {
+fn a_new_first_request_changes_only_its_own_lines() {
     let before = items(&[FIRST, SECOND]);
     let after = items(&[NEW, FIRST, SECOND]);
     assert!(after.contains("name: \"List orders\""), "{after}");

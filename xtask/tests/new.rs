@@ -95,7 +95,7 @@ fn names_of_crates() {
 
     for (name, why, help) in [
         ("Acme Orders", "a crate's name has lower-case letters", "acme-orders"),
-        ("match", "it has a meaning in the language, for cargo or for an operating system", "match-client"),
+        ("match", "it is reserved by the language, by cargo or by an operating system", "match-client"),
         ("http", "the client depends on a crate of this name", "http-client"),
     ] {
         let output = run(folder.path(), &["new", "orders.json", "--out", "b", "--name", name]);

@@ -43,8 +43,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The type of all documented error bodies; `None` if they have different types or are not documented.
     pub error: Option<Type>,
-    /// The module of each of `types`: that of the outermost folder if only its operations use the type, `client` if only
-    /// operations outside folders use it, otherwise `shared`.
+    /// The module of each of `types`: that of the outermost folder if only its operations use the type, `client` if
+    /// only operations outside folders use it, otherwise `shared`.
     pub type_modules: Vec<String>,
     /// The variables of the collection and their unresolved values, for the replay; each name once.
     pub values: Vec<(String, String)>,

@@ -29,8 +29,8 @@ pub struct Operation {
     pub path: PathTemplate,
     /// The query parameters in the collection's order.
     pub query: Vec<Parameter>,
-    /// The names and values of the query that Postman sends, unresolved, if setters cannot send the same query: an entry
-    /// has no name or no value, or the entries of one name are not adjacent. Otherwise empty.
+    /// The names and values of the query that Postman sends, unresolved, if setters cannot send the same query: an
+    /// entry has no name or no value, or the entries of one name are not adjacent. Otherwise empty.
     pub exact_query: Vec<(String, Option<String>)>,
     /// The headers that the caller may set, in the collection's order.
     pub headers: Vec<Parameter>,

@@ -47,7 +47,7 @@ impl PathTemplate {
         if wire.starts_with('/') { wire } else { format!("/{wire}") }
     }
 
-    /// Returns exactly what follows the base URL, with parameters in braces; other braces are percent-encoded.
+    /// Returns the exact path that is sent after the base URL, with parameters in braces; other braces are encoded.
     pub fn wire(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {
             PathPart::Literal(literal) => literal.clone(),

@@ -68,7 +68,7 @@ impl Part for RawOptions {}
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FormParam {
-    /// The name. `null` is read as the string `null`, which is what Postman sends.
+    /// The name. `null` is read as the string `null`, as Postman sends it.
     #[serde(deserialize_with = "form_key")]
     pub key: Option<String>,
     /// The value, of the type that it has in the file.

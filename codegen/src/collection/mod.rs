@@ -2,8 +2,8 @@
 //!
 //! The model uses Postman's terms and does not interpret the values. Where the format allows several forms (headers as
 //! one string, a path as an array, a request as its bare URL), all are read into one, as Postman's own SDK does. Forms
-//! that differ in meaning stay distinct: a missing value is `None`, `null` is `Some(Value::Null)`, and the parameters of
-//! an auth are either a list or an object.
+//! that differ in meaning stay distinct: a missing value is `None`, `null` is `Some(Value::Null)`, and the parameters
+//! of an auth are either a list or an object.
 //!
 //! Real files deviate from the format in many ways, so a field of an unexpected type counts as missing and is never an
 //! error. Only a file that is not JSON or not a collection is refused. Integers beyond 64 bits become floating-point

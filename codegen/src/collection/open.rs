@@ -52,8 +52,8 @@ fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
 
 /// Replaces lone surrogates (`\uD800` to `\uDFFF` outside a pair) by `\uFFFD`; `None` if there are none.
 ///
-/// JavaScript writes them if a program cuts a string within an emoji. Rust strings cannot contain them, and Postman sends
-/// U+FFFD instead. The length of the file does not change, so the position of a syntax error stays correct.
+/// JavaScript writes them if a program cuts a string within an emoji. Rust strings cannot contain them, and Postman
+/// sends U+FFFD instead. The length of the file does not change, so the position of a syntax error stays correct.
 fn replace_lone_surrogates(text: &str) -> Option<String> {
     let (mut replaced, mut rest) = (String::new(), text);
     while let Some(at) = rest.find('\\') {

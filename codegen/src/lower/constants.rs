@@ -1,7 +1,7 @@
-//! The names of the statics that generated code has for servers and credentials.
+//! The names of the statics for servers and credentials in generated code.
 //!
-//! A name depends on its own server or credential, not on the order of requests, so that one request more or less changes
-//! no other operation.
+//! A name depends on its own server or credential, not on the order of requests. So a new request does not change the
+//! code of other operations.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -9,22 +9,22 @@ use std::collections::HashSet;
 use super::names;
 use crate::api::Scheme;
 
-/// The server that most operations use.
+/// The name for the server that most requests use.
 const MAIN_SERVER: &str = "API";
 
-/// The names that are free.
+/// The names that are taken.
 pub(super) struct Constants {
     taken: HashSet<String>,
 }
 
 impl Constants {
-    /// Returns the names of a client without servers and credentials.
+    /// Creates the names of a client without servers and credentials.
     pub(super) fn new() -> Self {
         // `SERVICE` is in every client.
         Self { taken: HashSet::from([MAIN_SERVER.to_owned(), "SERVICE".to_owned()]) }
     }
 
-    /// Names the servers: the one that most requests use has the short name, the others that of their host and path.
+    /// Names the servers. The one that most requests use is [`MAIN_SERVER`], the others are named after host and path.
     pub(super) fn servers(&mut self, templates: &[String], by_request: &[usize]) -> Vec<String> {
         let mut requests = vec![0; templates.len()];
         by_request.iter().for_each(|&server| requests[server] += 1);
@@ -46,6 +46,7 @@ impl Constants {
         }
     }
 
+    /// Returns a free name for a static, and takes it.
     fn free(&mut self, name: &str) -> String {
         let name = names::snake_case(name).to_ascii_uppercase();
         names::free(names::cut(&name, names::LONGEST).to_owned(), "_", &mut self.taken)

@@ -18,7 +18,7 @@ use crate::api::{Credential, Scheme, Variable};
 pub(super) struct Credentials {
     /// The credentials with their names.
     pub(super) list: Vec<Credential>,
-    /// What each request uses of them.
+    /// The credential of each request.
     pub(super) by_request: Vec<RequestCredential>,
 }
 
@@ -27,13 +27,13 @@ pub(super) struct Credentials {
 pub(super) struct RequestCredential {
     /// The index of the credential.
     pub(super) credential: Option<usize>,
-    /// The collection's values for it, name and unresolved value.
+    /// The names and unresolved values that the collection has for it.
     pub(super) values: Vec<(String, String)>,
-    /// The problem with an auth that the client cannot send: it is left to a hook of the caller.
+    /// The problem with an auth that the client cannot send. A hook of the caller may send it.
     pub(super) problem: Option<String>,
 }
 
-/// Collects the credentials of all requests; `settings` have taken their names.
+/// Collects the credentials of all requests. Their names differ from those of the `settings`.
 pub(super) fn credentials(
     requests: &[ParsedRequest<'_>],
     variables: &Variables<'_>,
@@ -56,7 +56,7 @@ struct Collector {
 struct Candidate {
     scheme: Scheme,
     variables: Vec<String>,
-    /// How many requests use it.
+    /// The number of requests that use it.
     requests: usize,
 }
 
@@ -64,8 +64,8 @@ impl Collector {
     fn add(&mut self, request: &ParsedRequest<'_>, variables: &Variables<'_>) -> RequestCredential {
         let mut problem = None;
         let secret = match auth::requirement(request.item.auth, variables) {
-            Requirement::Unsupported(secret, why) => {
-                problem = Some(why);
+            Requirement::Unsupported(secret, reason) => {
+                problem = Some(reason);
                 Some(secret)
             }
             Requirement::Secret(secret) if secret.is_given() || !has_own(request, &secret.scheme) => {
@@ -81,7 +81,7 @@ impl Collector {
             return RequestCredential::default();
         };
         let names: Vec<String> = match secret.scheme {
-            // One hook is there for all of them.
+            // One hook computes all signatures of a scheme.
             Scheme::Signature(_) => Vec::new(),
             _ => secret.variables().into_iter().map(str::to_owned).collect(),
         };
@@ -94,7 +94,7 @@ impl Collector {
     }
 }
 
-/// Names the credentials; of each kind, the one that most requests use comes first and gets the usual name.
+/// Names the credentials. The credential of each kind that most requests use gets the usual name.
 fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Constants) -> Vec<Credential> {
     let mut taken: HashSet<String> = BUILDER.iter().map(|name| (*name).to_owned()).collect();
     taken.extend(settings.iter().map(|variable| variable.name.rust.clone()));
@@ -113,13 +113,13 @@ fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Cons
     named.into_iter().map(|(_, credential)| credential).collect()
 }
 
-/// The most bytes of a credential's name: it leaves room for the suffixes of the setters.
+/// The maximum length of a credential's name in bytes. It leaves room for the suffixes of the setters.
 const LONGEST_NAME: usize = names::LONGEST - "_provider".len();
 
-/// Returns a name that is free, and with it the names of the two other setters.
+/// Returns a name for which the names of all three setters are free, and takes them.
 fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
     let usual = match &candidate.scheme {
-        // The hook is one for all, and has no setter of its own.
+        // All signatures are computed by one hook, which has one setter.
         Scheme::Signature(_) => return "authenticate".to_owned(),
         Scheme::Bearer => "bearer_token",
         Scheme::Prefixed(_) => "access_token",
@@ -139,16 +139,16 @@ fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
     let with_suffixes = |name: &str| ["", "_from_env", "_provider"].map(|suffix| format!("{name}{suffix}"));
     let numbered = (2..).map(|number| names::joined(&own, &format!("_{number}"), LONGEST_NAME));
     for name in [usual.to_owned(), own.clone()].into_iter().chain(numbered) {
-        let all = with_suffixes(&name);
-        if all.iter().all(|name| !taken.contains(name)) {
-            taken.extend(all);
+        let setters = with_suffixes(&name);
+        if setters.iter().all(|name| !taken.contains(name)) {
+            taken.extend(setters);
             return names::identifier(name);
         }
     }
     usual.to_owned()
 }
 
-/// Whether a request has a header of its own for the secret.
+/// Whether a request has its own header for the secret.
 fn has_own(request: &ParsedRequest<'_>, scheme: &Scheme) -> bool {
     let Some(header) = scheme.header() else { return false };
     let constant = request.headers.constant.iter().map(|(name, _)| name);

@@ -1,15 +1,22 @@
-//! Every decision about the input.
+//! Lowering: converts a collection and an overlay to the IR ([`Api`]). Every decision about the inputs is made here.
 //!
-//! [`lower()`] is a series of passes, because each needs the results of the one before for *all* requests:
+//! [`lower()`] consists of steps, because each step needs the results of the previous ones for *all* requests:
 //!
-//! 1. [`request`] reads each request by itself;
-//! 2. [`servers`] and [`credentials`] collect what the requests share;
-//! 3. [`overlay_match`] finds the overlay entry of each request;
-//! 4. [`naming`] names groups and operations;
-//! 5. [`operation`] makes the operations with their [`types`].
+//! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
+//! 2. [`request`] reads method, URL and headers of each request.
+//! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
+//! 4. [`overlay_match`] finds the overlay entry of each request.
+//! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
+//!    the same name are distinguished by their methods, paths and servers.
+//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
+//!    overlay's schemas, or infers them from the collection's examples.
+//! 7. [`assemble`] puts the operations into their groups.
 //!
-//! A request that Postman itself does not send (no URL, a broken header name) is refused with a warning: every request
-//! is either an operation or a [`Skipped`] `request`.
+//! A request that Postman cannot send either (without a URL, with an invalid header name) is refused with a warning. So
+//! every request is either an operation or a [`Skipped`] part of the kind [`REFUSED`].
+//!
+//! Modules depend on others in one direction: `tree` and [`names`] on none, [`types`] on `names`, `request` on these,
+//! and the modules of later steps on those of earlier ones.
 
 mod constants;
 mod credentials;
@@ -45,7 +52,7 @@ use types::definitions::Types;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
-/// Turns a collection and its overlay into an API; `None` when one of the findings is an error.
+/// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
@@ -60,7 +67,7 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let Some(collection) = collection else { return (None, diagnostics) };
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
-        let help = "export one that has requests: nothing else becomes a client";
+        let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return (None, diagnostics);
     }
@@ -143,7 +150,7 @@ fn api<'a>(
     }
 }
 
-/// Reads the requests; those that Postman does not send either are refused.
+/// Reads the requests, and reports those that are refused.
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
@@ -163,13 +170,13 @@ fn parsed<'a>(
         }
     }
     if requests.is_empty() {
-        let help = "the warnings say what is wrong with each";
+        let help = "correct the requests as the warnings describe";
         diagnostics.error(Location::new(file, ""), "none of the collection's requests can be sent", help);
     }
     requests
 }
 
-/// Keeps JSON of unknown shape out of `Debug`: it may hold anything.
+/// Marks fields with any JSON as sensitive, because their values may contain secrets that `Debug` must not show.
 fn redact_untyped(types: &mut [TypeDef]) {
     for def in types {
         if let TypeKind::Object(fields) = &mut def.kind {
@@ -188,7 +195,7 @@ fn is_untyped(ty: &Type) -> bool {
     }
 }
 
-/// Returns the type that all described error bodies have.
+/// Returns the type of all documented error bodies; `None` if they have different types or are not documented.
 fn shared_error(operations: &BTreeMap<usize, Operation>, types: &Types) -> Option<Type> {
     let bodies =
         operations.values().flat_map(|operation| &operation.errors).filter_map(|error| error.body.as_ref());
@@ -197,7 +204,7 @@ fn shared_error(operations: &BTreeMap<usize, Operation>, types: &Types) -> Optio
     bodies.all(|body| body == first).then_some(first)
 }
 
-/// Returns the groups and the operations of a folder. A folder without operations is no group.
+/// Returns the groups and the operations of a folder. A folder without operations is not a group.
 fn assemble(
     tree: &Tree<'_>,
     folder: usize,

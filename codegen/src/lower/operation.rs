@@ -1,4 +1,4 @@
-//! Operations: each request with its names, its types, and what the overlay says about it.
+//! Creates the operations from the requests, the overlay and the results of the other steps.
 
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
@@ -19,10 +19,10 @@ use crate::api::{Body, Content, Credential, ErrorResponse, Name, Operation, Sche
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
 
-/// Methods whose repetition has the same effect as one call.
+/// The methods whose repetition has the same effect as one call.
 const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
 
-/// A request with all that other passes have found out about it.
+/// A request with the results of the other steps.
 pub(super) struct NamedRequest<'a> {
     pub(super) request: ParsedRequest<'a>,
     /// The overlay entry that describes it.
@@ -33,7 +33,7 @@ pub(super) struct NamedRequest<'a> {
     pub(super) credential: RequestCredential,
 }
 
-/// What the operations share while they are made.
+/// The creation of all operations, with the data that they share.
 pub(super) struct Operations<'o, 'a> {
     pub(super) file: &'o str,
     pub(super) tree: &'o Tree<'a>,
@@ -48,7 +48,7 @@ pub(super) struct Operations<'o, 'a> {
 }
 
 impl<'a> Operations<'_, 'a> {
-    /// Makes the operation of a request.
+    /// Creates the operation of a request.
     pub(super) fn operation(&mut self, named: &NamedRequest<'a>) -> Operation {
         let NamedRequest { request, overlay: entry, names, credential, .. } = named;
         let Query { parameters: mut raw_query, exact: exact_query, unnamed } =
@@ -57,8 +57,9 @@ impl<'a> Operations<'_, 'a> {
         self.skip(request, std::iter::repeat_n("query entry without a name", unnamed).chain(skipped));
         if let Some(problem) = &credential.problem {
             self.skip(request, ["auth"]);
-            let help = "correct the auth in Postman; until then callers add it with the hook `authenticate`";
-            self.diagnostics.warning(self.place(request), problem, help);
+            let help =
+                "correct the auth in Postman; until then callers can add it with the hook `authenticate`";
+            self.diagnostics.warning(self.location(request), problem, help);
         }
         if let Some(index) = credential.credential {
             remove_replaced(&self.credentials[index].scheme, &mut raw_query, &mut raw_headers, &mut constant);
@@ -99,7 +100,7 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    /// Reports the types of an operation whose names would have been too long.
+    /// Reports the types of an operation whose names were cut because they would have been too long.
     fn report_cut_types(&mut self, request: &ParsedRequest<'_>) {
         let names = self.types.take_cut();
         let Some(first) = names.first() else { return };
@@ -109,18 +110,18 @@ impl<'a> Operations<'_, 'a> {
         };
         let help = match self.index.operation_key(request, self.tree) {
             Some(key) => format!(
-                "the overlay can give better ones, by a shorter `operationId` or by schemas with names: {key}"
+                "to choose shorter names, set `operationId` or use `components.schemas` in the overlay: {key}"
             ),
-            None => "give the request a shorter name in Postman".to_owned(),
+            None => "rename the request in Postman to choose a shorter name".to_owned(),
         };
-        self.diagnostics.note(self.place(request), problem, help);
+        self.diagnostics.note(self.location(request), problem, help);
     }
 
-    fn place(&self, request: &ParsedRequest<'_>) -> Location {
+    fn location(&self, request: &ParsedRequest<'_>) -> Location {
         Location::new(self.file, self.tree.location_of_request(request.index))
     }
 
-    /// Counts parts of a request that the client does not have.
+    /// Records skipped parts of a request.
     fn skip(&mut self, request: &ParsedRequest<'_>, kinds: impl IntoIterator<Item = &'static str>) {
         let skipped = |kind| Skipped { location: self.tree.location_of_request(request.index), kind };
         self.skipped.extend(kinds.into_iter().map(skipped));
@@ -140,17 +141,17 @@ impl<'a> Operations<'_, 'a> {
         let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let content_type = content_type.map(|(_, value)| value.as_str());
         let source = request.source.body.as_ref();
-        let sent = body::request_body(source, &request.method, request.item.keeps_body, content_type);
+        let source = body::request_body(source, &request.method, request.item.keeps_body, content_type);
         if let Some(entry) = overlay.and_then(|entry| entry.body.as_ref()) {
-            return Some(body::described(entry, &sent, &mut self.builder(names)));
+            return Some(body::described(entry, &source, &mut self.builder(names)));
         }
-        match sent {
+        match source {
             RequestBody::None => None,
             RequestBody::Form(params, encoding) => {
                 let variables = self.variables;
                 let (body, unnamed) = body::form(params, encoding, variables, &mut self.builder(names));
                 self.skip(request, std::iter::repeat_n("form field without a name", unnamed));
-                // Postman sends its own media type in place of one that does not fit.
+                // Postman replaces a `Content-Type` that does not fit the form.
                 headers.retain(|(name, value)| {
                     !name.eq_ignore_ascii_case("content-type") || encoding.accepts(value)
                 });
@@ -166,9 +167,9 @@ impl<'a> Operations<'_, 'a> {
                     headers.push(("Content-Type".to_owned(), raw.media_type.to_owned()));
                 }
                 if let Some(problem) = problem {
-                    let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass text";
+                    let help = "correct the example in Postman, or describe the body in the overlay; until then callers pass a string";
                     let problem = format!("the body is not JSON: {problem}");
-                    self.diagnostics.warning(self.place(request), problem, help);
+                    self.diagnostics.warning(self.location(request), problem, help);
                 }
                 Some(body)
             }
@@ -186,9 +187,10 @@ impl<'a> Operations<'_, 'a> {
             }
             DescribedSuccess::Different => {
                 if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
-                    let help = "a call has one result: describe one of them, or leave the bytes to callers";
-                    let place = overlay.location(format!("{}.responses", entry.at));
-                    self.diagnostics.warning(place, "the successes have different bodies", help);
+                    let help = "describe only one of them, because a call has one result; until then it returns bytes";
+                    let location = overlay.location(format!("{}.responses", entry.at));
+                    let problem = "the successful responses have different bodies";
+                    self.diagnostics.warning(location, problem, help);
                 }
                 Success::Undescribed
             }
@@ -223,7 +225,7 @@ fn remove_replaced(
     }
 }
 
-/// Whether Postman takes two names of headers for one: it folds case, and `_` and `-`.
+/// Whether two names of headers are equal for Postman, which ignores case and the difference between `_` and `-`.
 fn is_same_header(name: &str, other: &str) -> bool {
     name.len() == other.len()
         && name.bytes().zip(other.bytes()).all(|(a, b)| {
@@ -232,16 +234,21 @@ fn is_same_header(name: &str, other: &str) -> bool {
         })
 }
 
-/// Returns the name of the item, or method and path where it has none.
+/// Returns the name of the item, or method and path if it has none.
 fn title(request: &ParsedRequest<'_>) -> String {
     let name = tree::one_line(tree::name(request.item.item));
     if name.is_empty() { request.signature() } else { name }
 }
 
+/// Returns the summary and the description of an operation.
 fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     let own = || {
-        let of_request = tree::docs(request.source.description.as_ref());
-        if of_request.is_empty() { tree::docs(request.item.item.description.as_ref()) } else { of_request }
+        let request_docs = tree::docs(request.source.description.as_ref());
+        if request_docs.is_empty() {
+            tree::docs(request.item.item.description.as_ref())
+        } else {
+            request_docs
+        }
     };
     let described = entry.and_then(|entry| entry.description.as_ref());
     let docs = described.map_or_else(own, |docs| docs.trim().to_owned());

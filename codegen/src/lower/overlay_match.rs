@@ -1,4 +1,4 @@
-//! Which operation an overlay entry describes.
+//! Finds the request that an overlay entry describes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,14 +7,15 @@ use super::tree::{self, Tree};
 use crate::diagnostics::Diagnostics;
 use crate::overlay::{OperationEntry, Overlay};
 
-/// The requests by method and path.
+/// An index of the requests.
 pub(super) struct Index {
+    /// The requests by method and path.
     by_signature: HashMap<String, Vec<usize>>,
     /// The requests by method, path, folders and name.
     by_key: HashMap<String, Vec<usize>>,
 }
 
-/// The most keys that a message lists.
+/// The maximum number of keys in a message.
 const LISTED: usize = 5;
 
 impl Index {
@@ -30,7 +31,7 @@ impl Index {
         Self { by_signature, by_key }
     }
 
-    /// Returns the overlay entry of each request; reports the entries that describe no single request.
+    /// Returns the overlay entry of each request. Reports the entries that do not match exactly one request.
     pub(super) fn assign<'a>(
         &self,
         overlay: &'a Overlay,
@@ -44,7 +45,7 @@ impl Index {
                 Ok(index) => match assigned[index] {
                     Some(other) => {
                         let problem = format!("`{}` describes the same operation", other.at);
-                        diagnostics.error(overlay.location(&entry.at), problem, "make one entry of the two");
+                        diagnostics.error(overlay.location(&entry.at), problem, "merge the two entries");
                     }
                     None => assigned[index] = Some(entry),
                 },
@@ -54,7 +55,7 @@ impl Index {
         assigned
     }
 
-    /// Returns the one request that an entry describes; otherwise the problem and what to do about it.
+    /// Returns the index of the request that an entry describes; otherwise the problem and the help for a diagnostic.
     fn find(
         &self,
         entry: &OperationEntry,
@@ -77,25 +78,25 @@ impl Index {
             [index] => Ok(index),
             [] => {
                 let help = match candidates {
-                    [] => nearest(entry, requests),
+                    [] => most_similar(entry, requests),
                     _ => format!("write {}", listed(&entry.path, &keys(candidates))),
                 };
-                Err(("overlay entry matches no operation".to_owned(), help))
+                Err(("the overlay entry matches no operation".to_owned(), help))
             }
             _ => {
                 let keys = keys(matching);
                 let distinct: HashSet<&String> = keys.iter().collect();
                 let help = if distinct.len() < keys.len() {
-                    "rename them apart in Postman: they have one name in one folder".to_owned()
+                    "rename one of them in Postman: they have the same name in the same folder".to_owned()
                 } else {
                     format!("write {}", listed(&entry.path, &keys))
                 };
-                Err((format!("overlay entry matches {} operations", matching.len()), help))
+                Err((format!("the overlay entry matches {} operations", matching.len()), help))
             }
         }
     }
 
-    /// Returns the key of an operation in an overlay; `None` when every key describes others too.
+    /// Returns the location of an operation's entry in an overlay; `None` if every key matches other operations too.
     pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
         let signature = request.signature();
         let path = request.path.template();
@@ -112,7 +113,7 @@ impl Index {
     }
 }
 
-/// Lists the exact keys of operations with one path.
+/// Lists the exact keys of operations with the same path.
 fn listed(path: &str, keys: &[String]) -> String {
     let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{path}#{key}`")).collect();
     let list = shown.join(" or ");
@@ -122,16 +123,18 @@ fn listed(path: &str, keys: &[String]) -> String {
     }
 }
 
-/// Names the operation of the collection that is nearest to an entry.
-fn nearest(entry: &OperationEntry, requests: &[ParsedRequest<'_>]) -> String {
+/// Returns the help for an entry without an operation, with the most similar operation of the collection.
+fn most_similar(entry: &OperationEntry, requests: &[ParsedRequest<'_>]) -> String {
     let segments_of_entry = segments(&entry.path);
     let distance = |request: &ParsedRequest<'_>| {
         let other_method = usize::from(request.method != entry.method);
         distance(&segments_of_entry, &segments(&request.path.template())) + 3 * other_method
     };
     match requests.iter().min_by_key(|request| distance(request)) {
-        Some(request) => format!("the collection has `{}`", request.signature()),
-        None => "the collection has no operations".to_owned(),
+        Some(request) => {
+            format!("correct or remove the entry; the most similar operation is `{}`", request.signature())
+        }
+        None => "remove the entry: the collection has no operations".to_owned(),
     }
 }
 
@@ -139,7 +142,7 @@ fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(str::to_owned).collect()
 }
 
-/// Returns the edit distance of two paths: a parameter of another name is near, another word is not.
+/// Returns the edit distance of two paths. Parameters with different names count less than different words.
 fn distance(from: &[String], to: &[String]) -> usize {
     let is_parameter = |segment: &str| segment.starts_with('{');
     let mut row: Vec<usize> = (0..=to.len()).map(|length| 2 * length).collect();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::names::{self, TypeName};
 use super::request::body::is_json;
-use super::request::variables::value_text;
+use super::request::variables::value_string;
 use super::tree;
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Direction;
@@ -15,17 +15,17 @@ use crate::api::{ErrorResponse, Success, Type, TypeDef, TypeKind};
 use crate::collection::Response;
 use crate::overlay::ResponseEntry;
 
-/// The successes that the overlay describes.
+/// The successful responses that the overlay describes.
 pub(super) enum DescribedSuccess {
-    /// None.
+    /// No response.
     None,
-    /// One or more with the same body.
+    /// One or more responses with the same body.
     Same(Success),
-    /// Several with different bodies.
+    /// Several responses with different bodies.
     Different,
 }
 
-/// Returns the success that the overlay describes.
+/// Returns the successful response that the overlay describes.
 pub(super) fn described<'a>(
     entries: &'a [ResponseEntry],
     builder: &mut TypeBuilder<'_, 'a>,
@@ -100,24 +100,25 @@ fn report_unused_examples(entry: &ResponseEntry, builder: &mut TypeBuilder<'_, '
     }
 }
 
+/// Returns the type of a body; `name` is the name for an inline schema.
 fn body<'a>(entry: &'a ResponseEntry, name: &TypeName, builder: &mut TypeBuilder<'_, 'a>) -> Option<Type> {
     let schema = entry.schema.as_ref()?;
     let shared = entry.component.as_deref().map(|name| TypeName::given(&names::pascal_case(name)));
     Some(builder.described(schema, shared.as_ref().unwrap_or(name), Direction::Response))
 }
 
-/// Returns the success that the collection's saved responses show.
+/// Infers the successful response from the saved responses of the collection.
 pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
     let successes = responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
     let bodies: Vec<(&Response, Cow<'_, str>)> =
-        successes.map(|response| (response, text(response))).collect();
+        successes.map(|response| (response, saved_body(response))).collect();
     let mut examples: Vec<Example<'_>> = Vec::new();
     let mut empty = 0;
-    for (response, text) in &bodies {
-        if is_empty(response, text) {
+    for (response, body) in &bodies {
+        if is_empty(response, body) {
             empty += 1;
-        } else if !text.trim().is_empty() {
-            match example::parse_response(text) {
+        } else if !body.trim().is_empty() {
+            match example::parse_response(body) {
                 Ok(value) if is_structured(&value) || is_declared_json(response) => examples.push(value),
                 _ => return Success::Undescribed,
             }
@@ -132,7 +133,7 @@ pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>
     }
 }
 
-/// Returns the errors that the collection's saved responses show, each status once, without types.
+/// Returns the errors in the saved responses of the collection: each status once, without types.
 pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorResponse> {
     let mut errors: Vec<ErrorResponse> = Vec::new();
     for response in responses {
@@ -148,24 +149,27 @@ pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorR
     errors
 }
 
-fn text(response: &Response) -> Cow<'_, str> {
+/// Returns the body of a saved response; empty if there is none.
+fn saved_body(response: &Response) -> Cow<'_, str> {
     match &response.body {
         None | Some(Value::Null) => Cow::Borrowed(""),
-        Some(Value::String(text)) => Cow::Borrowed(text),
+        Some(Value::String(body)) => Cow::Borrowed(body),
         Some(value) => Cow::Owned(value.to_string()),
     }
 }
 
-/// Whether a response has no body. Many saved responses with a body do not show it.
-fn is_empty(response: &Response, text: &str) -> bool {
+/// Whether a response has no body. A saved body may be empty although the response had one.
+fn is_empty(response: &Response, body: &str) -> bool {
     let length = header(response, "content-length");
-    text.trim().is_empty() && (matches!(response.code, Some(204 | 205)) || length.as_deref() == Some("0"))
+    body.trim().is_empty() && (matches!(response.code, Some(204 | 205)) || length.as_deref() == Some("0"))
 }
 
+/// Whether an example is an object, an array or opaque.
 fn is_structured(value: &Example<'_>) -> bool {
     matches!(value, Example::Object(_) | Example::Array(_) | Example::Opaque(_))
 }
 
+/// Whether the `Content-Type` of a response, or else its language in Postman, is JSON.
 fn is_declared_json(response: &Response) -> bool {
     match header(response, "content-type") {
         Some(content_type) => is_json(&content_type),
@@ -178,5 +182,5 @@ fn header(response: &Response, name: &str) -> Option<String> {
         .header
         .iter()
         .find(|header| header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name)));
-    header.and_then(|header| value_text(header.value.as_ref()?)).map(|text| text.trim().to_owned())
+    header.and_then(|header| value_string(header.value.as_ref()?)).map(|value| value.trim().to_owned())
 }

@@ -9,7 +9,7 @@ use super::request::variables::{Piece, Variables, has_variable, pieces, wire_nam
 use super::tree;
 use crate::api::{self, Name, Server, Variable};
 
-/// The methods that every client's builder has, or may get.
+/// The methods of every client's builder, and names that are reserved for future ones.
 pub(super) const BUILDER: &[&str] = &[
     "allow_http",
     "attempt_timeout",
@@ -63,7 +63,7 @@ pub(super) const BUILDER: &[&str] = &[
 pub(super) struct Servers {
     /// The servers with their names.
     pub(super) list: Vec<Server>,
-    /// The variables in their templates.
+    /// The variables in the templates.
     pub(super) variables: Vec<Variable>,
     /// The index of the server of each request.
     pub(super) by_request: Vec<usize>,
@@ -71,7 +71,7 @@ pub(super) struct Servers {
 
 /// Collects the servers of all requests.
 ///
-/// A variable that is the whole base URL of the only server is what the builder calls its base URL.
+/// If there is only one server and its whole base URL is a variable, the builder's `base_url` sets that variable.
 pub(super) fn servers(
     requests: &[ParsedRequest<'_>],
     variables: &Variables<'_>,
@@ -90,7 +90,7 @@ pub(super) fn servers(
     Servers { list: named(templates, constants), variables: settings, by_request }
 }
 
-/// Gives each template a name: its host, or all of it where several have one host.
+/// Names each server after its host, or after its whole template if several servers have the same host.
 fn named(templates: Vec<String>, constants: Vec<String>) -> Vec<Server> {
     let hosts: Vec<String> = templates.iter().map(|template| host_name(template)).collect();
     let mut count: HashMap<&str, usize> = HashMap::new();
@@ -108,7 +108,7 @@ fn named(templates: Vec<String>, constants: Vec<String>) -> Vec<Server> {
     servers.collect()
 }
 
-/// Returns the name of a template's host, or of the variables in its stead.
+/// Returns the name of a server from its host, which may consist of variables.
 fn host_name(template: &str) -> String {
     let host = template.split_once("://").map_or(template, |(_, rest)| rest);
     names::short(&names::snake_case(host.trim_start_matches("www."))).to_owned()
@@ -126,7 +126,7 @@ struct Collector {
 }
 
 impl Collector {
-    /// Returns the index of the template of a base URL, which is new or known.
+    /// Returns the index of the template of a base URL, and adds the template if it is new.
     fn add(&mut self, base_url: &str, variables: &Variables<'_>) -> usize {
         if let Some(&index) = self.by_base_url.get(base_url) {
             return index;
@@ -148,9 +148,9 @@ impl Collector {
         let (mut template, mut position) = (String::new(), 0);
         for piece in pieces(&url) {
             match piece {
-                Piece::Text(text) => {
-                    template.extend(text.chars().filter(|c| !matches!(c, '{' | '}')));
-                    position += text.len();
+                Piece::Literal(literal) => {
+                    template.extend(literal.chars().filter(|c| !matches!(c, '{' | '}')));
+                    position += literal.len();
                 }
                 Piece::Variable(name) => {
                     let wire = wire_name(name);
@@ -175,20 +175,20 @@ impl Collector {
         self.variables.push(Variable {
             name: Name { rust: names::identifier(names::free(setter, "_", &mut self.setters)), wire },
             docs: tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref())),
-            // An empty scheme or host is one that is still to be entered.
-            default: default.filter(|text| !(is_in_host && (text.is_empty() || text.starts_with('/')))),
+            // Collections often leave scheme and host empty, for users to fill in.
+            default: default.filter(|value| !(is_in_host && (value.is_empty() || value.starts_with('/')))),
         });
     }
 }
 
-/// The most rounds of replacing variables by values that hold variables.
+/// The maximum number of replacements of variables by values that contain variables.
 const ROUNDS: usize = 10;
 
-/// Replaces the variables whose value has variables without a value: callers set those.
+/// Replaces each variable whose value contains variables without a value, because callers set those instead.
 fn expanded(base_url: &str, variables: &Variables<'_>) -> String {
     let expand = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => text.to_owned(),
-        // The name is known once the variables in it have values.
+        Piece::Literal(literal) => literal.to_owned(),
+        // The name contains variables, which are replaced by their values.
         Piece::Variable(name) if has_variable(name) => format!("{{{{{}}}}}", variables.substitute(name)),
         Piece::Variable(name) => match variables.value(name) {
             Some(value) if has_variable(&value) && variables.resolve(&value).is_none() => value.into_owned(),
@@ -210,14 +210,13 @@ fn expanded(base_url: &str, variables: &Variables<'_>) -> String {
 mod tests {
     use super::BUILDER;
 
-    /// A method of the builder that is missing in the list would be defined twice by a collection with a variable of
-    /// that name.
+    /// If a method of the builder is not reserved, a variable with its name gives a second method of that name.
     #[test]
-    fn the_builder_s_methods_are_reserved() {
+    fn all_methods_of_the_builder_are_reserved() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-client/src/runtime/api/builder/");
         for file in ["mod.rs", "check.rs"] {
-            let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
-            let items = syn::parse_file(&text).unwrap().items;
+            let code = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+            let items = syn::parse_file(&code).unwrap().items;
             let impls = items.into_iter().filter_map(|item| match item {
                 syn::Item::Impl(item) => Some(item.items),
                 _ => None,

@@ -1,4 +1,4 @@
-//! The parts of a collection that the client does not have, apart from requests.
+//! Lists the parts of a collection that the client does not have, except requests.
 
 use crate::api::Skipped;
 use crate::collection::{Collection, Event};
@@ -61,7 +61,7 @@ fn scripts(events: &[Event], location: impl Fn() -> String, list: &mut Vec<Skipp
     }
 }
 
-/// Only the behavior `disableBodyPruning` is supported.
+/// Adds the settings in a `protocolProfileBehavior`, of which only `disableBodyPruning` is supported.
 fn behavior(behavior: &Map<String, Value>, location: impl Fn() -> String, list: &mut Vec<Skipped>) {
     for key in behavior.keys() {
         let kind = match key.as_str() {

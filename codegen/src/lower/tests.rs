@@ -1,4 +1,4 @@
-//! Properties of names, in collections of random words.
+//! Tests of the names in collections of random words.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::names::LONGEST;
 use crate::api::{Api, Group, Operation, TypeKind};
 use crate::{Input, Source};
 
-/// Random numbers: a linear congruential generator.
+/// A random number generator (linear congruential).
 struct Random(u64);
 
 const WORDS: &[&str] = &[
@@ -103,7 +103,7 @@ impl Random {
     }
 }
 
-/// Every name of an API.
+/// Returns all Rust names in an API.
 fn names(api: &Api) -> Vec<String> {
     fn operation(operation: &Operation, names: &mut Vec<String>) {
         names.extend([operation.name.rust.clone(), operation.type_name.clone()]);
@@ -133,7 +133,7 @@ fn names(api: &Api) -> Vec<String> {
 }
 
 #[test]
-fn names_are_identifiers_that_a_person_would_write() {
+fn names_are_distinct_identifiers_of_limited_length() {
     for seed in 0..60 {
         let collection = json!({ "info": { "name": "n" }, "item": Random(seed).items(2) }).to_string();
         let input = Input {
@@ -145,7 +145,7 @@ fn names_are_identifiers_that_a_person_would_write() {
         let api = api.unwrap_or_else(|| panic!("{seed}: {diagnostics}"));
         for name in names(&api) {
             assert!(name.trim_start_matches("r#").len() <= LONGEST, "{seed}: {name} is too long");
-            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{seed}: {name} is no identifier");
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{seed}: {name} is not an identifier");
         }
         let types: HashSet<&str> = api.types.iter().map(|def| def.name.as_str()).collect();
         assert_eq!(types.len(), api.types.len(), "{seed}: two types have one name");
@@ -160,7 +160,7 @@ fn names_are_identifiers_that_a_person_would_write() {
 }
 
 #[test]
-fn a_name_that_was_cut_is_reported_with_the_overlay_entry_that_gives_a_better_one() {
+fn a_cut_name_is_reported_with_the_location_of_its_overlay_entry() {
     let title = "Get the complete and unabridged list of all organization administrators";
     let collection = json!({ "info": { "name": "n" }, "item": [
         { "name": title, "request": "https://h/administrators" }
@@ -177,7 +177,7 @@ fn a_name_that_was_cut_is_reported_with_the_overlay_entry_that_gives_a_better_on
         diagnostics.to_string(),
         "note: the name of `GET /administrators` is too long and was cut: \
          `get_the_complete_and_unabridged_list_of_all`\n  --> c.json: \"Get the complete and unabridged list of all \
-         organization administrators\"\n  help: the overlay can give it a better one: \
+         organization administrators\"\n  help: to choose a shorter name, set it in the overlay: \
          paths.\"/administrators\".get.operationId"
     );
 }

@@ -7,7 +7,7 @@ pub(crate) use crate::text::one_line;
 
 /// All folders and requests.
 pub(crate) struct Tree<'c> {
-    /// The folders, each before those inside; the first is the collection itself.
+    /// The folders, each before the folders in it. The first is the collection itself.
     pub(crate) folders: Vec<Folder<'c>>,
     /// The requests, depth first.
     pub(crate) requests: Vec<RequestItem<'c>>,
@@ -17,13 +17,13 @@ pub(crate) struct Tree<'c> {
 pub(crate) struct Folder<'c> {
     /// The folder; `None` for the collection itself.
     pub(crate) item: Option<&'c Item>,
-    /// What it holds, in order.
+    /// The folders and requests in it, in order.
     pub(crate) children: Vec<Child>,
-    /// The folder that holds it, and the index there.
+    /// The index of its parent, and its own index in the parent; `None` for the collection itself.
     parent: Option<(usize, usize)>,
-    /// The credentials of its requests.
+    /// The auth of its requests.
     auth: Option<&'c Auth>,
-    /// Whether bodies of its GET requests are sent.
+    /// Whether bodies are sent even with methods that have none, such as GET.
     keeps_bodies: bool,
 }
 
@@ -34,16 +34,16 @@ pub(crate) enum Child {
     Request(usize),
 }
 
-/// An item of the collection that is no folder: a request, or what should be one.
+/// An item of the collection that is not a folder: a request, or an item without a request.
 pub(crate) struct RequestItem<'c> {
     pub(crate) item: &'c Item,
-    /// The folder that holds it.
+    /// The index of its folder.
     pub(crate) folder: usize,
-    /// The index there.
+    /// The index in the folder.
     position: usize,
-    /// The auth, its own or the nearest folder's.
+    /// The auth: its own, or that of the innermost folder that has one.
     pub(crate) auth: Option<&'c Auth>,
-    /// Whether a body is sent even with a method that has none, such as GET.
+    /// Whether the body is sent even with a method that has none, such as GET.
     pub(crate) keeps_body: bool,
 }
 
@@ -89,7 +89,7 @@ impl<'c> Tree<'c> {
         }
     }
 
-    /// Returns the folders from the outermost to this one, each with its index.
+    /// Returns the folders from the outermost to this one, each with its index in its parent.
     fn folder_path(&self, mut folder: usize) -> Vec<(&'c Item, usize)> {
         let mut path = Vec::new();
         while let Folder { item: Some(item), parent: Some((parent, position)), .. } = self.folders[folder] {
@@ -100,6 +100,7 @@ impl<'c> Tree<'c> {
         path
     }
 
+    /// Returns the folders of a request and the request itself, each with its index in its parent.
     fn path_of(&self, request: usize) -> Vec<(&'c Item, usize)> {
         let RequestItem { item, folder, position, .. } = self.requests[request];
         let mut path = self.folder_path(folder);
@@ -117,19 +118,19 @@ impl<'c> Tree<'c> {
         shown(&self.path_of(request))
     }
 
-    /// Returns the location of a request as a key of the overlay spells it: `Folder / Item name`.
+    /// Returns the location of a request in the notation of the overlay's keys: `Folder / Item name`.
     pub(crate) fn key_of_request(&self, request: usize) -> String {
         let names: Vec<_> = self.path_of(request).into_iter().map(|(item, _)| one_line(name(item))).collect();
         names.join(" / ")
     }
 
-    /// Returns the folder that holds a folder.
+    /// Returns the index of a folder's parent.
     pub(crate) fn parent(&self, folder: usize) -> Option<usize> {
         self.folders[folder].parent.map(|(parent, _)| parent)
     }
 }
 
-/// Returns the name of an item without outer white space; empty where it has none.
+/// Returns the name of an item without outer white space; empty if it has none.
 pub(crate) fn name(item: &Item) -> &str {
     item.name.as_deref().unwrap_or_default().trim()
 }
@@ -139,9 +140,10 @@ pub(crate) fn docs(description: Option<&Description>) -> String {
     description.map(|description| description.content.trim().to_owned()).unwrap_or_default()
 }
 
-/// The most characters of a name in a message.
+/// The maximum number of characters of a name in a message.
 const LONGEST_SHOWN: usize = 80;
 
+/// Formats a location for messages.
 fn shown(path: &[(&Item, usize)]) -> String {
     let names = path.iter().map(|(item, position)| {
         let name = one_line(name(item));
@@ -154,7 +156,7 @@ fn shown(path: &[(&Item, usize)]) -> String {
     names.collect::<Vec<_>>().join(" > ")
 }
 
-/// Returns the auth itself when it has a type, otherwise that of the folder around.
+/// Returns the item's own auth if it has a type, otherwise that of the folder.
 fn nearest<'c>(own: Option<&'c Auth>, outer: Option<&'c Auth>) -> Option<&'c Auth> {
     own.filter(|auth| auth.kind.as_deref().is_some_and(|kind| !kind.is_empty())).or(outer)
 }

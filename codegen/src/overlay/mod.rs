@@ -1,8 +1,8 @@
 //! The overlay: additions to a collection, as a partial OpenAPI 3.1 document.
 //!
 //! [`Overlay::parse`] is strict, so that everything in an overlay has an effect on the client. A keyword that would be
-//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` without a target and an unused component are errors,
-//! each with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported together.
+//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` without a target and an unused component are
+//! errors, each with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported together.
 //!
 //! The parts of the document:
 //!
@@ -16,9 +16,9 @@
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
-//! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former names,
-//!   kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive: true` (a schema
-//!   whose values are personal data or secrets).
+//! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
+//!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
+//!   true` (a schema whose values are personal data or secrets).
 //!
 //! Deliberately absent: everything that the collection decides (servers, security, which operations exist), YAML,
 //! and references to other files.
@@ -88,7 +88,7 @@ pub struct ParameterEntry {
     pub at: String,
     /// The name in the request.
     pub name: String,
-    /// The part of the request that holds it.
+    /// The part of the request that contains it.
     pub location: ParameterLocation,
     /// The documentation, instead of that in the collection.
     pub description: Option<String>,
@@ -102,7 +102,7 @@ pub struct ParameterEntry {
     pub deprecated: Option<String>,
 }
 
-/// The part of a request that holds a parameter.
+/// The part of a request that contains a parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ParameterLocation {
     /// The path.
@@ -148,8 +148,8 @@ pub struct ResponseEntry {
 impl Overlay {
     /// Parses an overlay and reports all errors in it; `file` is its name in the diagnostics.
     ///
-    /// Returns `None` if the text is not a JSON object. Otherwise the overlay has everything that could be read, so that
-    /// later steps find further errors.
+    /// Returns `None` if the text is not a JSON object. Otherwise the overlay has everything that could be read, so
+    /// that later steps find further errors.
     pub fn parse(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let root = match node::Node::parse(text) {
             Ok(root) => root,

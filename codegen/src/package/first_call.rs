@@ -1,21 +1,22 @@
-//! The first call in README and documentation. It is compiled as a test, so its arguments are literals or constants.
+//! The first call in the README and the documentation. Tests compile it, so its arguments are literals or constants.
 
 use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
 use crate::emit::Context;
 use crate::emit::example::statement;
 use crate::emit::signature::distinct_path;
 
-/// The first call, as lines of a function that returns any error.
+/// The first call, as lines of a function whose error type is any error.
 pub(super) struct FirstCall {
     /// The names to import from the crate.
     pub(super) imports: &'static str,
     /// The statement that creates a client.
     pub(super) client: Vec<String>,
-    /// The call; empty when every operation needs an argument that no literal can be.
+    /// The call; empty if every operation needs an argument that is not a literal.
     pub(super) call: Vec<String>,
 }
 
 impl FirstCall {
+    /// Selects an operation, preferably with GET, and returns its call.
     pub(super) fn of(context: Context<'_>) -> Self {
         let operations = context.api.all_operations();
         let mut calls = operations
@@ -29,7 +30,7 @@ impl FirstCall {
     }
 }
 
-/// The statement that creates a client, with a credential and the variables that have no default.
+/// Returns the statement that creates a client, with a credential and the variables without a default.
 fn client(api: &Api) -> Vec<String> {
     let from_environment = |setter: &str| {
         let setter = setter.trim_start_matches("r#");
@@ -47,16 +48,17 @@ fn client(api: &Api) -> Vec<String> {
     statement("let client = ", &chain, ";")
 }
 
-/// The call of an operation; `None` when it requires a body, or an argument that no literal can be.
+/// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
+/// literal.
 fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Vec<String>> {
-    let wants_body = operation.body.as_ref().is_some_and(|body| body.required);
-    if wants_body || operation.deprecated.is_some() {
+    let requires_body = operation.body.as_ref().is_some_and(|body| body.required);
+    if requires_body || operation.deprecated.is_some() {
         return None;
     }
     let (mut lines, mut arguments) = (Vec::new(), Vec::new());
     for parameter in distinct_path(operation) {
         let (name, value) = (&parameter.name.rust, value(context, parameter)?);
-        // An argument that can fail has a line of its own, unless its name is taken.
+        // An argument with a fallible constructor has its own line, unless its name is taken.
         if value.ends_with('?') && name != "client" {
             lines.push(format!("let {name} = {value};"));
             arguments.push(format!("&{name}"));
@@ -79,19 +81,19 @@ fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Optio
     Some(lines)
 }
 
-/// A value for a path parameter: the example, or else its name in the URL.
+/// Returns a value for a path parameter: its example, or else its name in the URL.
 fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
     let Parameter { name, ty, example, .. } = parameter;
     let example = example.as_deref().filter(|example| !example.is_empty());
     // A long example does not fit on a line.
-    let text = example.filter(|example| example.len() <= 60).unwrap_or(&name.wire);
+    let string = example.filter(|example| example.len() <= 60).unwrap_or(&name.wire);
     match ty {
-        Type::String => Some(format!("{text:?}")),
-        Type::Integer => Some(example.and_then(|text| text.parse().ok()).unwrap_or(1_i64).to_string()),
-        Type::Unsigned => Some(example.and_then(|text| text.parse().ok()).unwrap_or(1_u64).to_string()),
+        Type::String => Some(format!("{string:?}")),
+        Type::Integer => Some(example.and_then(|example| example.parse().ok()).unwrap_or(1_i64).to_string()),
+        Type::Unsigned => Some(example.and_then(|example| example.parse().ok()).unwrap_or(1_u64).to_string()),
         Type::Bool => Some("true".to_owned()),
         Type::Named(name) => match &context.types.get(name.as_str())?.kind {
-            TypeKind::Newtype(_) => Some(format!("types::{name}::new({text:?})?")),
+            TypeKind::Newtype(_) => Some(format!("types::{name}::new({string:?})?")),
             TypeKind::Enum(values) => {
                 let value = values.iter().find(|value| value.deprecated.is_none())?;
                 Some(format!("types::{name}::{}", value.name.rust))

@@ -1,4 +1,4 @@
-//! `src/lib.rs`: the documentation of the crate, and the modules and re-exports of the template.
+//! Prints `src/lib.rs`: the documentation of the crate, and the modules and re-exports of the template.
 
 use super::first_call::FirstCall;
 use super::{Template, about, number, operations};
@@ -6,10 +6,10 @@ use crate::api::Api;
 use crate::emit::print::description;
 use crate::emit::{Context, docs};
 
-/// The number of groups in the list; the documentation of `Client` has them all.
+/// The maximum number of groups in the list. The documentation of `Client` has all of them.
 const GROUPS: usize = 12;
 
-/// The file.
+/// Returns the content of the file.
 pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
     let mut lines = vec![about(context.api)];
     let description = description(&context.api.docs, "");
@@ -36,12 +36,12 @@ const README: &str = "\
 #![cfg_attr(doctest, doc = include_str!(\"../README.md\"))]
 ";
 
-/// A section of the documentation.
+/// Returns a section of the documentation.
 fn section(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> {
     [String::new(), format!("# {title}"), String::new()].into_iter().chain(lines).collect()
 }
 
-/// The section with the first call.
+/// Returns the section with the first call.
 fn first_call(context: Context<'_>) -> Vec<String> {
     let FirstCall { imports, client, call } = FirstCall::of(context);
     let mut lines = vec![
@@ -59,7 +59,7 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     section("First call", lines)
 }
 
-/// How calls are made.
+/// The introduction of the section about calls.
 const CALLS: &str = "\
 Every operation is a method. Its arguments are what the operation requires, and it returns a call, which has a setter
 for each optional parameter. Nothing is sent until the call is awaited:
@@ -69,7 +69,7 @@ for each optional parameter. Nothing is sent until the call is awaited:
 - `.with(CallOptions::new().timeout(…))` sets options of this one call.
 ";
 
-/// The section about calls, with the groups of operations.
+/// Returns the section about calls, with the groups of operations.
 fn calls(api: &Api) -> Vec<String> {
     let mut lines: Vec<String> = CALLS.lines().map(str::to_owned).collect();
     lines.extend([String::new(), "The operations:".to_owned(), String::new()]);
@@ -87,7 +87,7 @@ fn calls(api: &Api) -> Vec<String> {
     section("Calls", lines)
 }
 
-/// The section about errors.
+/// Returns the section about errors.
 fn errors(context: Context<'_>) -> Vec<String> {
     let mut lines =
         vec!["Every failure is an [`Error`]. Its methods tell which kind of failure it is.".to_owned()];
@@ -97,7 +97,7 @@ fn errors(context: Context<'_>) -> Vec<String> {
     section("Errors", lines)
 }
 
-/// The code of the template, without its documentation.
+/// Returns the code of the template without its documentation.
 fn code(library: &str) -> String {
     let code = library.lines().filter(|line| !line.starts_with("//!"));
     let code: Vec<&str> = code.skip_while(|line| line.is_empty()).collect();

@@ -1,11 +1,11 @@
-//! `Cargo.toml`, made from a template.
+//! Prints `Cargo.toml` from a template.
 
 use toml_edit::{DocumentMut, Item, TableLike, value};
 
-/// The manifest of a client whose replay has all signers, without name and description.
+/// The manifest of a client whose replay has all signers. Name and description are replaced.
 const TEMPLATE: &str = include_str!("Cargo.toml.template");
 
-/// Each signer of the replay, and the development dependencies of the template that it needs.
+/// The signers of the replay, each with the development dependencies of the template that it needs.
 const SIGNERS: &[(&str, &[&str])] = &[
     ("digest", &["md-5", "ring"]),
     ("hawk", &["ring"]),
@@ -13,7 +13,7 @@ const SIGNERS: &[(&str, &[&str])] = &[
     ("oauth1", &["ring"]),
 ];
 
-/// The manifest of a client whose replay has these signers.
+/// Returns the manifest of a client whose replay has these signers.
 pub(super) fn manifest(name: &str, description: &str, signers: &[&str]) -> String {
     let mut manifest = template();
     manifest["package"]["name"] = value(name);
@@ -26,7 +26,7 @@ pub(super) fn manifest(name: &str, description: &str, signers: &[&str]) -> Strin
     manifest.to_string()
 }
 
-/// The names of the crates that a client may depend on.
+/// Returns the names of the crates that a client may depend on.
 pub(super) fn dependencies() -> Vec<String> {
     let mut manifest = template();
     let mut names = Vec::new();
@@ -37,11 +37,11 @@ pub(super) fn dependencies() -> Vec<String> {
     names
 }
 
-/// The development dependencies that only other signers need.
+/// Returns the development dependencies that only other signers need.
 fn unused_dependencies(signers: &[&str]) -> impl Iterator<Item = &'static str> {
-    let of = |is_wanted: bool| {
-        let wanted = SIGNERS.iter().filter(move |(signer, _)| signers.contains(signer) == is_wanted);
-        wanted.flat_map(|(_, dependencies)| *dependencies).copied()
+    let of = |is_included: bool| {
+        let selected = SIGNERS.iter().filter(move |(signer, _)| signers.contains(signer) == is_included);
+        selected.flat_map(|(_, dependencies)| *dependencies).copied()
     };
     let used: Vec<&str> = of(true).collect();
     of(false).filter(move |name| !used.contains(name))
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn every_dependency_counts() {
+    fn dependencies_include_those_of_tests() {
         let dependencies = dependencies();
         for name in ["reqwest", "serde_json", "md-5", "tokio"] {
             assert!(dependencies.iter().any(|other| other == name), "{name}");

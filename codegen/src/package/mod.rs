@@ -1,7 +1,7 @@
-//! A complete client crate: the generated code, and everything around it.
+//! A complete client crate: the generated code, the hand-written runtime, and the files of a crate.
 //!
-//! What is the same for every client comes from an existing one, the [`Template`]: its hand-written files are copied,
-//! and so is the code of its `src/lib.rs`.
+//! The files that are the same for every client come from an existing client, the [`Template`]: its hand-written files
+//! and the code of its `src/lib.rs` are copied.
 
 mod first_call;
 mod library;
@@ -15,22 +15,22 @@ use crate::emit::{self, Context, docs};
 
 pub use name::{InvalidName, check_name, name_for};
 
-/// The files of an existing client that every other one has in common with it.
+/// The files of an existing client that are the same in every client.
 #[derive(Clone, Copy, Debug)]
 pub struct Template<'a> {
-    /// Its `src/lib.rs`, whose code every client has.
+    /// The content of its `src/lib.rs`, whose code is copied.
     pub library: &'a str,
-    /// The files that are copied unchanged: paths relative to the crate's folder, and contents. Of the signers in
-    /// `examples/replay/signing`, a client has those that its collection needs.
+    /// The files that are copied unchanged: paths relative to the crate's folder, and contents. A client gets only
+    /// those of the signers in `examples/replay/signing` that its collection needs.
     pub copied: &'a [(&'a str, &'a str)],
 }
 
-/// The crate to make.
+/// The crate to create.
 #[derive(Clone, Copy, Debug)]
 pub struct Package<'a> {
-    /// Its name, which [`check_name`] accepts.
+    /// The name, which [`check_name`] must accept.
     pub name: &'a str,
-    /// The client that it has files in common with.
+    /// The client whose files are copied.
     pub template: &'a Template<'a>,
 }
 
@@ -46,14 +46,14 @@ src/types/** linguist-generated=true
 examples/replay/items.rs linguist-generated=true
 ";
 
-/// All files of a crate, in the order of their paths.
+/// Returns all files of a crate, sorted by path.
 pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let Package { name, template } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
     let context = Context { api, crate_name, command: "cargo xtask new", types };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    let texts = [
+    let printed = [
         ("Cargo.toml", manifest::manifest(name, &description(api), &signers)),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
@@ -63,19 +63,19 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let file = |(path, text): (&str, String)| File { path: path.to_owned(), text };
     let copied = template.copied.iter().filter(|(path, _)| is_needed(path, &signers));
     let mut files = emit::files(context);
-    files.extend(texts.map(file));
+    files.extend(printed.map(file));
     files.extend(copied.map(|(path, text)| file((path, (*text).to_owned()))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// Whether a client with these signers has a file of the template.
+/// Whether a client with these signers needs a file of the template.
 fn is_needed(path: &str, signers: &[&str]) -> bool {
     let signer = path.strip_prefix(SIGNERS).and_then(|file| file.strip_suffix(".rs"));
     signer.is_none_or(|signer| signers.contains(&signer))
 }
 
-/// The description of the crate, as plain text.
+/// Returns the description of the crate, as plain text.
 fn description(api: &Api) -> String {
     format!("A client for {}, generated from its Postman collection", title(api))
 }
@@ -84,17 +84,17 @@ fn title(api: &Api) -> &str {
     if api.title.is_empty() { "an API without a name" } else { &api.title }
 }
 
-/// The first sentence of the documentation, as Markdown.
+/// Returns the first sentence of the documentation, as Markdown.
 fn about(api: &Api) -> String {
     format!("A client for {}, generated from its Postman collection.", docs::plain(title(api)))
 }
 
-/// How many operations a folder has, including those in the folders inside.
+/// Counts the operations of a folder and of its nested folders.
 fn operations(group: &Group) -> usize {
     group.operations.len() + group.groups.iter().map(operations).sum::<usize>()
 }
 
-/// A count and its noun.
+/// Formats a count with its noun, in the singular or plural.
 fn number(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")

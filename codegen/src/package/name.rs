@@ -8,16 +8,16 @@ use crate::text::{in_ascii, is_device};
 /// The longest name that registries accept.
 const LONGEST: usize = 64;
 
-/// Names that have a meaning for cargo or rustc.
+/// Names that are reserved by cargo or rustc.
 const RESERVED: &[&str] =
     &["alloc", "build", "core", "deps", "examples", "incremental", "proc-macro", "proc_macro", "std", "test"];
 
 /// The reason why a client cannot have a name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum InvalidName {
-    /// It is empty, too long, or has characters that the name of a crate cannot have.
+    /// It is empty or too long, or contains characters that are not allowed.
     Spelling,
-    /// It has a meaning in the language, for cargo or for an operating system.
+    /// It is reserved by the language, by cargo or by an operating system.
     Reserved,
     /// It is the name of a crate that the client depends on.
     Dependency,
@@ -32,7 +32,7 @@ impl fmt::Display for InvalidName {
                  {LONGEST} characters"
             ),
             Self::Reserved => {
-                f.write_str("it has a meaning in the language, for cargo or for an operating system")
+                f.write_str("it is reserved by the language, by cargo or by an operating system")
             }
             Self::Dependency => f.write_str("the client depends on a crate of this name"),
         }
@@ -43,7 +43,7 @@ impl fmt::Display for InvalidName {
 ///
 /// # Errors
 ///
-/// Returns the reason when it cannot.
+/// Returns the reason if it cannot.
 pub fn check_name(name: &str) -> Result<(), InvalidName> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
@@ -61,12 +61,12 @@ pub fn check_name(name: &str) -> Result<(), InvalidName> {
     Ok(())
 }
 
-/// Returns the name for the client of an API: its title, spelled as crates are.
+/// Returns the name for the client of an API: its title in kebab case.
 pub fn name_for(title: &str) -> String {
     let mut name = String::new();
     for word in words(title) {
         let dash = usize::from(!name.is_empty());
-        // A title that is too long is cut at a word, with room for `-client`.
+        // A title that is too long is cut between words, with room for `-client`.
         if name.len() + dash + word.len() + "-client".len() > LONGEST {
             break;
         }
@@ -85,7 +85,7 @@ pub fn name_for(title: &str) -> String {
     }
 }
 
-/// The words of a title in ASCII. A change of case does not start a word: there is `OAuth` and `GraphQL`.
+/// Returns the words of a title in ASCII. A change of case does not start a new word, as in `OAuth` and `GraphQL`.
 fn words(title: &str) -> Vec<String> {
     let title = in_ascii(title);
     let words = title.split(|c: char| !c.is_ascii_alphanumeric());

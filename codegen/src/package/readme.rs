@@ -1,11 +1,11 @@
-//! `README.md`. The documentation of the crate includes it when it is tested, so that its code compiles.
+//! Prints `README.md`. The crate includes it in its documentation for tests, which compile its code.
 
 use super::first_call::FirstCall;
 use super::{about, number, operations};
 use crate::emit::print::description;
 use crate::emit::{Context, docs};
 
-/// The file of the crate with this name, whose replay has these signers.
+/// Returns the content of the file, for the crate with this name whose replay has these signers.
 pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String {
     let mut lines = vec![format!("# {name}"), String::new(), about(context.api)];
     let description = description(&context.api.docs, "");
@@ -44,7 +44,7 @@ fn split(text: &str) -> impl Iterator<Item = String> + '_ {
     text.lines().map(str::to_owned)
 }
 
-/// The paragraph about the hooks that sign requests; nothing in a client without them.
+/// Returns the paragraph about the hooks that sign requests; empty for a client without signers.
 fn hooks(signers: &[&str]) -> Vec<String> {
     if signers.is_empty() {
         return Vec::new();
@@ -58,7 +58,7 @@ fn hooks(signers: &[&str]) -> Vec<String> {
     vec![String::new(), text]
 }
 
-/// The section with the first call.
+/// Returns the section with the first call.
 fn first_call(context: Context<'_>) -> Vec<String> {
     let FirstCall { imports, client, call } = FirstCall::of(context);
     let indented = |lines: Vec<String>| lines.into_iter().map(|line| format!("    {line}"));
@@ -76,7 +76,7 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     lines
 }
 
-/// The table of the groups.
+/// Returns the table of the groups.
 fn groups(context: Context<'_>) -> Vec<String> {
     let api = context.api;
     let all = number(api.all_operations().len(), "operation");

@@ -15,7 +15,7 @@ use crate::seeds::Input;
 const COLLECTION: &str = "collection.json";
 const OVERLAY: &str = "overlay.json";
 
-/// What every crate has besides generated code, without the files that are only copied.
+/// The template of crates, without the files that are copied unchanged.
 const TEMPLATE: Template<'_> =
     Template { library: include_str!("../../../generated-client/src/lib.rs"), copied: &[] };
 
@@ -36,11 +36,12 @@ pub(crate) fn check(input: &Input, effort: Effort) -> Result<(), String> {
 /// Returns the result of a check; a panic is an error.
 pub(crate) fn caught(work: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        Err(format!("it panics: {}", text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("?")))
+        let message = panic.downcast_ref::<String>().map(String::as_str);
+        Err(format!("it panics: {}", message.or(panic.downcast_ref::<&str>().copied()).unwrap_or("?")))
     })
 }
 
+/// Checks all properties, without catching panics.
 fn properties(input: &Input, effort: Effort) -> Result<(), String> {
     let output = generate(input);
     findings(&output.diagnostics)?;
@@ -95,24 +96,24 @@ pub(crate) fn package(api: &Api) -> Vec<File> {
 /// Checks that every finding has a location and a problem, each on one line without invisible characters.
 pub(crate) fn findings(diagnostics: &Diagnostics) -> Result<(), String> {
     for finding in diagnostics {
-        let broken = |what: &str| Err(format!("a finding {what}: {finding:?}"));
+        let invalid = |problem: &str| Err(format!("a finding {problem}: {finding:?}"));
         if ![COLLECTION, OVERLAY].contains(&finding.location.file.as_str()) {
-            return broken("has no location");
+            return invalid("has no location");
         }
         if finding.problem.is_empty() || finding.help.as_deref() == Some("") {
-            return broken("is empty");
+            return invalid("is empty");
         }
-        let texts = [Some(&finding.problem), Some(&finding.location.at), finding.help.as_ref()];
-        if texts.into_iter().flatten().any(|text| text.contains(output::is_unsafe_to_print)) {
-            return broken("has invisible characters");
+        let strings = [Some(&finding.problem), Some(&finding.location.at), finding.help.as_ref()];
+        if strings.into_iter().flatten().any(|string| string.contains(output::is_unsafe_to_print)) {
+            return invalid("has invisible characters");
         }
     }
     Ok(())
 }
 
-/// Returns the number of requests, counted without codegen; `None` if serde_json refuses the text.
-fn requests(text: &str) -> Option<usize> {
-    let root: Value = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
+/// Returns the number of requests, counted without codegen; `None` if serde_json cannot parse it.
+fn requests(json: &str) -> Option<usize> {
+    let root: Value = serde_json::from_str(json.strip_prefix('\u{feff}').unwrap_or(json)).ok()?;
     let is_wrapped = root.get("item").is_none() && root["collection"].is_object();
     Some(in_list(if is_wrapped { &root["collection"]["item"] } else { &root["item"] }))
 }

@@ -44,8 +44,8 @@ impl Location {
         matches!(self.target, Target::Value) && !is_name && key.is_some_and(|key| PROSE.contains(&key))
     }
 
-    /// Returns the document without the items that do not contain this location, and the location in it. With an overlay
-    /// all items stay, because it has entries for them.
+    /// Returns the document without the items that do not contain this location, and the location in it. With an
+    /// overlay all items stay, because it has entries for them.
     pub(crate) fn focus(&self, document: &Document) -> (Document, Self) {
         let (mut document, mut location) = (document.clone(), self.clone());
         if document.overlay.is_some() {
@@ -66,44 +66,44 @@ impl Location {
     }
 
     /// Returns the string.
-    pub(crate) fn text(&self, document: &Document) -> String {
+    pub(crate) fn string(&self, document: &Document) -> String {
         let root = if self.is_overlay { document.overlay.as_ref() } else { Some(&document.collection) };
-        root.and_then(|root| self.text_in(root)).unwrap_or_default()
+        root.and_then(|root| self.string_in(root)).unwrap_or_default()
     }
 
-    fn text_in(&self, root: &Value) -> Option<String> {
-        let text = || walk(root, &self.steps)?.as_str().map(str::to_owned);
+    fn string_in(&self, root: &Value) -> Option<String> {
+        let string = || walk(root, &self.steps)?.as_str().map(str::to_owned);
         match (&self.target, self.steps.last()) {
-            (Target::Value, _) => text(),
+            (Target::Value, _) => string(),
             (Target::Key, Some(Step::Key(key))) => Some(key.clone()),
             (Target::Key, _) => None,
-            (Target::Embedded(inner), _) => inner.text_in(&serde_json::from_str(&text()?).ok()?),
+            (Target::Embedded(inner), _) => inner.string_in(&serde_json::from_str(&string()?).ok()?),
         }
     }
 
     /// Returns the document with another string at this location.
-    pub(crate) fn with(&self, document: &Document, text: &str) -> Document {
+    pub(crate) fn with(&self, document: &Document, string: &str) -> Document {
         let mut document = document.clone();
         let root = match &mut document.overlay {
             Some(overlay) if self.is_overlay => overlay,
             _ => &mut document.collection,
         };
-        self.set(root, text);
+        self.set(root, string);
         document
     }
 
-    fn set(&self, root: &mut Value, text: &str) {
+    fn set(&self, root: &mut Value, string: &str) {
         match (&self.target, self.steps.split_last()) {
             (Target::Value, _) => {
                 if let Some(location) = walk_mut(root, &self.steps) {
-                    *location = text.into();
+                    *location = string.into();
                 }
             }
             (Target::Key, Some((Step::Key(key), steps))) => {
                 if let Some(Value::Object(map)) = walk_mut(root, steps) {
                     let renamed = std::mem::take(map).into_iter();
                     let renamed = renamed
-                        .map(|(other, value)| (if other == *key { text.to_owned() } else { other }, value));
+                        .map(|(other, value)| (if other == *key { string.to_owned() } else { other }, value));
                     *map = renamed.collect();
                 }
             }
@@ -112,7 +112,7 @@ impl Location {
                 let Some(location) = walk_mut(root, &self.steps) else { return };
                 let json = location.as_str().and_then(|json| serde_json::from_str::<Value>(json).ok());
                 if let Some(mut json) = json {
-                    inner.set(&mut json, text);
+                    inner.set(&mut json, string);
                     *location = json.to_string().into();
                 }
             }
@@ -166,9 +166,9 @@ fn in_value(root: &Value, is_overlay: bool) -> Vec<Location> {
             |steps: &[Step], target| locations.push(Location { is_overlay, steps: steps.to_vec(), target });
         let then = |step| steps.iter().cloned().chain([step]).collect::<Vec<Step>>();
         match value {
-            Value::String(text) => {
+            Value::String(string) => {
                 add(&steps, Target::Value);
-                let json = serde_json::from_str::<Value>(text).ok();
+                let json = serde_json::from_str::<Value>(string).ok();
                 let inner = json.filter(|json| json.is_object() || json.is_array());
                 for inner in inner.iter().flat_map(|json| in_value(json, is_overlay)) {
                     add(&steps, Target::Embedded(Box::new(inner)));

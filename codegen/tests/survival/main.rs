@@ -1,12 +1,12 @@
-//! Fuzz tests: for any input, codegen reports errors or generates files, and the files are Rust in which no string of the
-//! input becomes code.
+//! Fuzz tests: for any input, codegen either reports errors or generates valid Rust, in which no string of the input
+//! becomes code.
 //!
-//! Inputs come from the cases in `tests/cases` and, when `CORPUS` names a folder, the collections there. Environment variables:
+//! The inputs are variations of the cases in `tests/cases`. Environment variables:
 //!
-//! - `MUTATIONS`: the number of inputs that each test tries; by default as many as take a moment.
-//! - `CORPUS`: a folder of further collections.
-//! - `FIRST`: the number of the first input, 0 by default. A failure reports the number of its input: with that,
-//!   `MUTATIONS=1` and the same `CORPUS` it is reproduced.
+//! - `MUTATIONS`: the number of inputs of each test; by default, a number that takes about a second.
+//! - `CORPUS`: a folder of further collections to vary.
+//! - `FIRST`: the number of the first input, 0 by default. A failure reports the number of its input; set `FIRST` to
+//!   it, `MUTATIONS=1` and the same `CORPUS` to reproduce the failure.
 
 mod check;
 mod injection;
@@ -37,21 +37,21 @@ fn the_seeds_survive() {
 
 /// Checks files with syntax errors.
 #[test]
-fn broken_texts_survive() {
-    run::run("broken_texts_survive", 200, |number| {
+fn invalid_json_survives() {
+    run::run("invalid_json_survives", 200, |number| {
         let mut random = Random::new(number);
         let seeds = seeds::all();
         let seed = random.pick(seeds);
-        let mut input = start(seed, &mut random);
+        let mut input = initial_input(seed, &mut random);
         mutate_text::input(&mut input, seeds, &mut random);
         survive(seed, &input, &mut random)
     });
 }
 
-/// Checks files that are JSON but differ from a collection or an overlay.
+/// Checks files that are JSON but deviate from the formats of collections and overlays.
 #[test]
-fn odd_structures_survive() {
-    run::run("odd_structures_survive", 100, |number| {
+fn invalid_structures_survive() {
+    run::run("invalid_structures_survive", 100, |number| {
         let mut random = Random::new(number);
         let seeds = seeds::all();
         let seed = random.pick(seeds);
@@ -61,14 +61,15 @@ fn odd_structures_survive() {
     });
 }
 
-/// Returns the input of a seed; a part of a large one, and sometimes without line breaks.
-fn start(seed: &Seed, random: &mut Random) -> Input {
+/// Returns the input of a seed, or a part of it if it is large; in some cases without line breaks.
+fn initial_input(seed: &Seed, random: &mut Random) -> Input {
     if seed.input.collection.len() < 3000 && random.once_in(2) {
         return seed.input.clone();
     }
     seeds::cut(seed, random).map_or(seed.input.clone(), |document| document.input())
 }
 
+/// Checks an input; if it fails, reduces it to a smaller one that fails too.
 fn survive(seed: &Seed, input: &Input, random: &mut Random) -> Result<(), Failure> {
     let effort = Effort { twice: random.once_in(4), package: random.once_in(4) };
     check::check(input, effort).map_err(|problem| {

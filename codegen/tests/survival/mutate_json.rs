@@ -1,4 +1,5 @@
-//! Changes of the structure: nodes are replaced, removed, doubled, renamed, moved, and exchanged between collections.
+//! Changes of the structure: nodes are replaced, removed, duplicated, renamed, moved, and copied from other
+//! collections.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +7,7 @@ use crate::random::Random;
 use crate::seeds::{Document, Seed};
 use crate::strings;
 
-/// A few changes in the collection, or in the overlay where there is one.
+/// Makes a few changes in the collection or the overlay.
 pub(crate) fn document(document: &mut Document, seeds: &[Seed], random: &mut Random) {
     if document.overlay.is_none() && random.once_in(20) {
         document.overlay = random.pick(seeds).document.as_ref().and_then(|other| other.overlay.clone());
@@ -26,7 +27,7 @@ pub(crate) fn document(document: &mut Document, seeds: &[Seed], random: &mut Ran
     }
 }
 
-/// Changes one thing.
+/// Makes one change; `foreign` is a document from which nodes may be copied.
 fn change(root: &mut Value, foreign: &Value, random: &mut Random) {
     let nodes = count(root);
     let at = random.below(nodes);
@@ -34,8 +35,8 @@ fn change(root: &mut Value, foreign: &Value, random: &mut Random) {
         0..=5 => return change_entries(root, at, random),
         6 => value(random),
         7 | 8 => match nth(root, at) {
-            Some(Value::String(text)) => edited(text, random).into(),
-            _ => strings::text(random).into(),
+            Some(Value::String(string)) => edited(string, random).into(),
+            _ => strings::string(random).into(),
         },
         9 => nth(root, random.below(nodes)).cloned().unwrap_or_default(),
         10 => other_type(nth(root, at).cloned().unwrap_or_default(), random),
@@ -46,33 +47,33 @@ fn change(root: &mut Value, foreign: &Value, random: &mut Random) {
     }
 }
 
-/// Changes what a list or an object has: takes one away, doubles one, renames one, adds one, exchanges two.
+/// Changes the entries of an array or an object: removes, duplicates, renames, adds or swaps some.
 fn change_entries(root: &mut Value, at: usize, random: &mut Random) {
-    entries(root, at, random, |entries, place, random| match random.below(5) {
+    entries(root, at, random, |entries, index, random| match random.below(5) {
         0 => {
-            entries.remove(place);
+            entries.remove(index);
         }
         1 => {
-            let (key, value) = entries[place].clone();
-            let key = if random.once_in(2) { format!("{key}2") } else { strings::text(random) };
+            let (key, value) = entries[index].clone();
+            let key = if random.once_in(2) { format!("{key}2") } else { strings::string(random) };
             let times = if random.once_in(10) { 40 } else { 1 };
             entries.extend(std::iter::repeat_n((key, value), times));
         }
-        2 => entries[place].0 = key(random),
-        3 => entries.insert(place, (key(random), value(random))),
+        2 => entries[index].0 = key(random),
+        3 => entries.insert(index, (key(random), value(random))),
         _ => {
             let other = random.below(entries.len());
-            let (a, b) = (entries[place].1.clone(), entries[other].1.clone());
-            (entries[place].1, entries[other].1) = (b, a);
+            let (a, b) = (entries[index].1.clone(), entries[other].1.clone());
+            (entries[index].1, entries[other].1) = (b, a);
         }
     });
 }
 
 fn key(random: &mut Random) -> String {
-    if random.once_in(3) { strings::text(random) } else { (*random.pick(KEYS)).to_owned() }
+    if random.once_in(3) { strings::string(random) } else { (*random.pick(KEYS)).to_owned() }
 }
 
-/// Keys that mean something in a collection or an overlay.
+/// Keys of the formats of collections and overlays.
 const KEYS: &[&str] = &[
     "name",
     "item",
@@ -151,7 +152,7 @@ const KEYS: &[&str] = &[
     "externalDocs",
 ];
 
-/// A value that has little to do with anything.
+/// Returns an arbitrary value.
 fn value(random: &mut Random) -> Value {
     match random.below(12) {
         0 => Value::Null,
@@ -163,10 +164,11 @@ fn value(random: &mut Random) -> Value {
         6 => json!([]),
         7 => json!({}),
         8 => nested(random),
-        _ => strings::text(random).into(),
+        _ => strings::string(random).into(),
     }
 }
 
+/// Returns a deeply nested value.
 fn nested(random: &mut Random) -> Value {
     let key = *random.pick(&["item", "properties", "items", "a", "schema", "allOf"]);
     let depth = random.below(130);
@@ -181,7 +183,7 @@ fn nested(random: &mut Random) -> Value {
     value
 }
 
-/// The same thing as something else.
+/// Converts a value to another JSON type.
 fn other_type(value: Value, random: &mut Random) -> Value {
     match (value, random.below(4)) {
         (Value::Object(map), 0) => map.into_values().collect(),
@@ -190,12 +192,12 @@ fn other_type(value: Value, random: &mut Random) -> Value {
         }
         (Value::Array(list), 0) => list.into_iter().next().unwrap_or_default(),
         (Value::Array(list), 1) => {
-            let texts = list.iter().map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
-            texts.collect::<Vec<_>>().join(&*strings::text(random)).into()
+            let strings = list.iter().map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+            strings.collect::<Vec<_>>().join(&*strings::string(random)).into()
         }
-        (Value::String(text), 0) => json!({"raw": text, "content": text, "value": text}),
-        (Value::String(text), 1) => {
-            text.split(['/', ':', '=']).map(|part| Value::from(part.to_owned())).collect()
+        (Value::String(string), 0) => json!({"raw": string, "content": string, "value": string}),
+        (Value::String(string), 1) => {
+            string.split(['/', ':', '=']).map(|part| Value::from(part.to_owned())).collect()
         }
         (Value::Bool(flag), 0) => json!(u8::from(flag)),
         (value, 2) => json!([value]),
@@ -203,20 +205,20 @@ fn other_type(value: Value, random: &mut Random) -> Value {
     }
 }
 
-/// A text with another one in it.
-fn edited(text: &str, random: &mut Random) -> String {
-    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let (a, b) = (*random.pick(&ends), *random.pick(&ends));
-    let insert = strings::text(random);
+/// Inserts another string, or replaces a part of the string by it.
+fn edited(string: &str, random: &mut Random) -> String {
+    let positions: Vec<usize> = string.char_indices().map(|(at, _)| at).chain([string.len()]).collect();
+    let (a, b) = (*random.pick(&positions), *random.pick(&positions));
+    let insert = strings::string(random);
     match random.below(4) {
         0 => insert,
-        1 => format!("{text}{insert}"),
-        2 => format!("{}{insert}{}", &text[..a], &text[a..]),
-        _ => format!("{}{insert}{}", &text[..a.min(b)], &text[a.max(b)..]),
+        1 => format!("{string}{insert}"),
+        2 => format!("{}{insert}{}", &string[..a], &string[a..]),
+        _ => format!("{}{insert}{}", &string[..a.min(b)], &string[a.max(b)..]),
     }
 }
 
-/// How many nodes a value has, itself included.
+/// Counts the nodes of a value, including the value itself.
 pub(crate) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(list) => list.iter().map(count).sum(),
@@ -225,8 +227,8 @@ pub(crate) fn count(value: &Value) -> usize {
     }
 }
 
-/// The nodes inside a value.
-fn inner(value: &mut Value) -> Vec<&mut Value> {
+/// Returns the elements or members of a value.
+fn children(value: &mut Value) -> Vec<&mut Value> {
     match value {
         Value::Array(list) => list.iter_mut().collect(),
         Value::Object(map) => map.values_mut().collect(),
@@ -234,13 +236,13 @@ fn inner(value: &mut Value) -> Vec<&mut Value> {
     }
 }
 
-/// The node of this number, counted depth first from 0.
+/// Returns the node with this number, depth first from 0.
 pub(crate) fn nth(value: &mut Value, at: usize) -> Option<&mut Value> {
     if at == 0 {
         return Some(value);
     }
     let mut left = at - 1;
-    for value in inner(value) {
+    for value in children(value) {
         let nodes = count(value);
         if left < nodes {
             return nth(value, left);
@@ -267,14 +269,15 @@ fn nth_ref(value: &Value, at: usize) -> Option<&Value> {
     None
 }
 
-/// Changes the entries of the node of this number, or of the next that has any, around one of them.
+/// Changes the entries of the node with this number, or of the next node that has entries. `change` gets the index of a
+/// random entry.
 fn entries(
     root: &mut Value,
     at: usize,
     random: &mut Random,
     change: impl FnOnce(&mut Vec<(String, Value)>, usize, &mut Random),
 ) {
-    // Most nodes have no entries: look on.
+    // Most nodes have no entries, so the following ones are tried too.
     let nodes = count(root);
     let at = (at..nodes).chain(0..at).take(30).find(|at| nth(root, *at).is_some_and(|node| count(node) > 1));
     let Some(node) = at.and_then(|at| nth(root, at)) else { return };
@@ -284,8 +287,8 @@ fn entries(
         Value::Object(map) => map.into_iter().collect(),
         _ => return,
     };
-    let place = random.below(entries.len());
-    change(&mut entries, place, random);
+    let index = random.below(entries.len());
+    change(&mut entries, index, random);
     *node = if is_list {
         entries.into_iter().map(|(_, value)| value).collect()
     } else {

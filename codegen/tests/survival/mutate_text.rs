@@ -1,9 +1,9 @@
-//! Changes of the text: what editors, merges, broken downloads and other programs do to a file.
+//! Changes of the bytes of a file, such as those by editors, merges, failed downloads and other programs.
 
 use crate::random::Random;
 use crate::seeds::{Input, Seed};
 
-/// Pieces that JSON does not want, or only just bears.
+/// Strings that are invalid in JSON, or rare.
 const PIECES: &[&str] = &[
     "\"",
     "\\",
@@ -49,19 +49,19 @@ const PIECES: &[&str] = &[
     "\"name\":\"x\",\"name\":\"y\",",
 ];
 
-/// A few changes in the text of the collection, or of the overlay where there is one.
+/// Makes a few changes in the bytes of the collection or the overlay.
 pub(crate) fn input(input: &mut Input, seeds: &[Seed], random: &mut Random) {
     let changes = 1 + random.below(4);
-    let text = match &mut input.overlay {
+    let json = match &mut input.overlay {
         Some(overlay) if random.once_in(2) => overlay,
         _ => &mut input.collection,
     };
-    // What is no UTF-8 any more does not reach codegen: whoever reads the file sees to that.
-    let mut bytes = std::mem::take(text).into_bytes();
+    // Callers of codegen read files as UTF-8, so invalid bytes are replaced at the end.
+    let mut bytes = std::mem::take(json).into_bytes();
     for _ in 0..changes {
         change(&mut bytes, seeds, random);
     }
-    *text = String::from_utf8_lossy(&bytes).into_owned();
+    *json = String::from_utf8_lossy(&bytes).into_owned();
 }
 
 fn change(bytes: &mut Vec<u8>, seeds: &[Seed], random: &mut Random) {
@@ -93,7 +93,7 @@ fn change(bytes: &mut Vec<u8>, seeds: &[Seed], random: &mut Random) {
             bytes.splice(at..at, open.repeat(random.below(200)).into_bytes());
         }
         6 => {
-            // Within a text, where escapes are read.
+            // Within a string, where escapes are parsed.
             let quote =
                 bytes.iter().skip(at).position(|byte| *byte == b'"').map_or(at, |found| at + found + 1);
             bytes.splice(quote..quote, random.pick(PIECES).bytes());

@@ -6,7 +6,8 @@ use codegen::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// Checks all files except those that were checked before; the error names the property that does not hold.
+/// Checks all files except the `known` ones, which were checked before. The error names the property that does not
+/// hold.
 pub(crate) fn check(files: &[File], known: &[File]) -> Result<(), String> {
     let mut paths = HashSet::new();
     for file in files {
@@ -52,14 +53,14 @@ fn check_file(file: &File, paths: &HashSet<String>) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a character is invisible, ends a line for some programs, or changes the order in which text is shown.
+/// Whether a character is invisible, ends a line for some programs, or changes the direction of text.
 pub(crate) fn is_unsafe_to_print(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Parses a file as Rust without a `compile_error!` of codegen, and returns its tokens too.
+/// Parses a file as Rust, and checks that it has no `compile_error!`. Also returns its tokens.
 fn parse(text: &str) -> Result<(syn::File, TokenStream), String> {
     let parsed = syn::parse_file(text).map_err(|error| format!("it is not Rust: {error}"))?;
     let is_error =
@@ -142,23 +143,24 @@ fn docs(tokens: &TokenStream) -> Vec<String> {
 pub(crate) fn doc_line(group: &proc_macro2::Group) -> Option<String> {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     match &tokens[..] {
-        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)]
+        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(literal)]
             if group.delimiter() == Delimiter::Bracket && name == "doc" =>
         {
-            let syn::Lit::Str(text) = syn::Lit::new(text.clone()) else { return None };
-            let text = text.value();
-            Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+            let syn::Lit::Str(line) = syn::Lit::new(literal.clone()) else { return None };
+            let line = line.value();
+            Some(line.strip_prefix(' ').unwrap_or(&line).to_owned())
         }
         _ => None,
     }
 }
 
-/// Checks that documentation has no code but the generated examples, and only links to items and to the web.
-fn check_markdown(text: &str, own: &str) -> Result<(), String> {
+/// Checks that documentation has no code except generated examples, whose code blocks have the info string `own`, and
+/// that its links lead to items and to the web.
+fn check_markdown(markdown: &str, own: &str) -> Result<(), String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut code: Option<String> = None;
     // Links to items are generated; rustdoc checks them.
-    let mut parser = Parser::new_ext(text, options);
+    let mut parser = Parser::new_ext(markdown, options);
     for event in &mut parser {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == own => {

@@ -1,13 +1,13 @@
-//! Numbers that look random and are the same in every run: SplitMix64.
+//! A random number generator (SplitMix64) that gives the same numbers in every run.
 
-/// A source of numbers.
+/// A generator of random numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// The source that this number stands for.
+    /// Creates the generator for the input with this number.
     pub(crate) fn new(number: u64) -> Self {
-        // Neighbours are to have nothing in common.
+        // Generators of adjacent inputs must not be correlated.
         let mut random = Self(number.wrapping_mul(0xd134_2543_de82_ef95));
         random.next();
         random
@@ -20,18 +20,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below this one; 0 when there is none.
+    /// Returns a number below `end`; 0 if `end` is 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % (end.max(1) as u64)) as usize
     }
 
-    /// Whether it happens that happens once in so many times.
+    /// Returns true with a probability of one in `times`.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// One of the things, of which there is at least one.
-    pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> &'a T {
-        &things[self.below(things.len())]
+    /// Returns one of the elements of a list that is not empty.
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
     }
 }

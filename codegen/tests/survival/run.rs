@@ -22,21 +22,21 @@ pub(crate) struct Failure {
 /// The number of different failures after which a run stops.
 const MAX_FAILURES: usize = 10;
 
-/// The length of inputs that are still printed.
+/// The maximum length of inputs that are printed.
 const MAX_PRINTED: usize = 6000;
 
 /// The time limit of one input.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs `one` for consecutive numbers; `usual` is their count by default.
+/// Calls `check` for consecutive numbers; `default_count` is their count without `MUTATIONS`.
 ///
 /// # Panics
 ///
 /// If an input fails.
-pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failure> + Sync) {
-    quiet();
+pub(crate) fn run(test: &str, default_count: u64, check: impl Fn(u64) -> Result<(), Failure> + Sync) {
+    silence_panics();
     let first = variable("FIRST").unwrap_or(0);
-    let count = variable("MUTATIONS").unwrap_or(usual);
+    let count = variable("MUTATIONS").unwrap_or(default_count);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicU64::new(first);
     let failures = Mutex::new(Vec::<(u64, Failure)>::new());
@@ -49,7 +49,7 @@ pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failur
         *current.lock().expect("a number") = Some((number, Instant::now()));
         if let Err(failure) = IS_QUIET.with(|is_quiet| {
             is_quiet.set(true);
-            let result = one(number);
+            let result = check(number);
             is_quiet.set(false);
             result
         }) {
@@ -79,7 +79,7 @@ pub(crate) fn run(test: &str, usual: u64, one: impl Fn(u64) -> Result<(), Failur
     print(&format!("{test}: {count} inputs from {first} in {:?}", started.elapsed()));
 }
 
-/// Adds a failure unless there is one of its kind.
+/// Adds a failure unless the list has a similar one.
 fn add(failures: &mut Vec<(u64, Failure)>, number: u64, failure: Failure) {
     let kind = |failure: &Failure| failure.problem.chars().take(60).collect::<String>();
     if failures.iter().all(|(_, other)| kind(other) != kind(&failure)) {
@@ -88,11 +88,12 @@ fn add(failures: &mut Vec<(u64, Failure)>, number: u64, failure: Failure) {
     }
 }
 
+/// Formats failures.
 fn report<F: std::borrow::Borrow<Failure>>(failures: &[(u64, F)]) -> String {
     let report = failures.iter().map(|(number, failure)| {
         let Failure { seed, problem, input } = failure.borrow();
-        let shown = |text: &String| if text.len() > MAX_PRINTED { "(long)".to_owned() } else { text.clone() };
-        let overlay = input.overlay.as_ref().map(|text| format!("\noverlay: {}", shown(text)));
+        let shown = |json: &String| if json.len() > MAX_PRINTED { "(long)".to_owned() } else { json.clone() };
+        let overlay = input.overlay.as_ref().map(|overlay| format!("\noverlay: {}", shown(overlay)));
         let (collection, overlay) = (shown(&input.collection), overlay.unwrap_or_default());
         format!("\ninput {number}, from {seed}: {problem}\ncollection: {collection}{overlay}\n")
     });
@@ -113,22 +114,23 @@ fn watch(test: &str, current: &[Mutex<Option<(u64, Instant)>>]) {
 }
 
 #[expect(clippy::print_stderr, reason = "shows the progress of a long run")]
-fn print(text: &str) {
-    eprintln!("{text}");
+fn print(message: &str) {
+    eprintln!("{message}");
 }
 
+/// Returns the number in an environment variable.
 fn variable<T: FromStr>(name: &str) -> Option<T> {
-    let text = env::var(name).ok()?;
-    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name} must be a number, not {text:?}")))
+    let value = env::var(name).ok()?;
+    Some(value.replace('_', "").parse().unwrap_or_else(|_| panic!("{name} must be a number, not {value:?}")))
 }
 
 thread_local! {
-    /// Whether a panic of this thread is a result, which is not printed.
+    /// Whether a panic of this thread is the result of a check, which is not printed.
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Prevents the printing of panics that are results.
-fn quiet() {
+/// Prevents the printing of panics that are results of checks.
+fn silence_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let usual = panic::take_hook();

@@ -1,4 +1,4 @@
-//! What the inputs are made from: the cases of the golden tests, and the collections of the folder that `CORPUS` names.
+//! The seeds of the inputs: the cases of the golden tests, and the collections in the folder that `CORPUS` names.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -8,30 +8,31 @@ use serde_json::Value;
 
 use crate::random::Random;
 
-/// A collection and what its overlay says, as text.
+/// A collection and its overlay as JSON.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Input {
     pub(crate) collection: String,
     pub(crate) overlay: Option<String>,
 }
 
-/// A collection and what its overlay says, as values.
+/// A collection and its overlay as values.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document {
     pub(crate) collection: Value,
     pub(crate) overlay: Option<Value>,
 }
 
-/// Where inputs begin.
+/// A collection from which inputs are derived.
 #[derive(Clone, Debug)]
 pub(crate) struct Seed {
     pub(crate) name: String,
     pub(crate) input: Input,
-    /// The input as values; nothing when it is no JSON.
+    /// The input as values; `None` if it is not JSON.
     pub(crate) document: Option<Document>,
 }
 
 impl Document {
+    /// Returns the document as JSON.
     pub(crate) fn input(&self) -> Input {
         Input {
             collection: self.collection.to_string(),
@@ -41,13 +42,14 @@ impl Document {
 }
 
 impl Input {
+    /// Parses the input; `None` if it is not JSON.
     pub(crate) fn document(&self) -> Option<Document> {
-        let overlay = self.overlay.as_ref().map(|text| serde_json::from_str(text)).transpose().ok()?;
+        let overlay = self.overlay.as_ref().map(|overlay| serde_json::from_str(overlay)).transpose().ok()?;
         Some(Document { collection: serde_json::from_str(&self.collection).ok()?, overlay })
     }
 }
 
-/// The golden tests' collections.
+/// Returns the collections of the golden tests.
 pub(crate) fn cases() -> &'static [Seed] {
     static CASES: OnceLock<Vec<Seed>> = OnceLock::new();
     CASES.get_or_init(|| {
@@ -59,7 +61,7 @@ pub(crate) fn cases() -> &'static [Seed] {
     })
 }
 
-/// The golden tests' collections, and those of `CORPUS`.
+/// Returns the collections of the golden tests and those of `CORPUS`.
 pub(crate) fn all() -> &'static [Seed] {
     static ALL: OnceLock<Vec<Seed>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -74,8 +76,9 @@ fn root() -> PathBuf {
 }
 
 fn seed(collection: &Path, overlay: Option<&Path>) -> Seed {
-    let text = fs::read_to_string(collection).expect("the collection can be read");
-    let input = Input { collection: text, overlay: overlay.and_then(|file| fs::read_to_string(file).ok()) };
+    let content = fs::read_to_string(collection).expect("the collection can be read");
+    let input =
+        Input { collection: content, overlay: overlay.and_then(|file| fs::read_to_string(file).ok()) };
     let folder = collection.parent().map(name).unwrap_or_default();
     Seed { name: format!("{folder}/{}", name(collection)), document: input.document(), input }
 }
@@ -91,10 +94,10 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// As many bytes may a collection have before most of its items are left out: what is small is soon tried.
+/// The maximum length of a collection that is used whole, in bytes. Small inputs are checked faster.
 const SMALL: usize = 12_000;
 
-/// The seed's values with a few of its items, chosen at random.
+/// Returns the document of a seed; if it is large, only with a few random items.
 pub(crate) fn cut(seed: &Seed, random: &mut Random) -> Option<Document> {
     let document = seed.document.as_ref()?;
     if seed.input.collection.len() <= SMALL {
@@ -113,7 +116,7 @@ pub(crate) fn cut(seed: &Seed, random: &mut Random) -> Option<Document> {
     Some(Document { collection: collection.into(), overlay: document.overlay.clone() })
 }
 
-/// A list of items, or one, without most of those inside.
+/// Returns an item or a list of items without most of the nested items.
 fn few_items(value: &Value, random: &mut Random, most: usize) -> Value {
     match value {
         Value::Array(items) if !items.is_empty() => {

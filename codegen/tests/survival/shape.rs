@@ -1,19 +1,19 @@
-//! What is left of generated code when names and texts are taken away: keywords, punctuation, attributes, the names of
-//! macros that are called, and the kinds of literals.
+//! The shape of generated code: keywords, punctuation, attributes, the names of macro calls and the kinds of literals,
+//! but no other names, no values of literals and no documentation.
 
 use codegen::File;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::output::doc_line;
 
-/// The shape of each file; neither files nor items keep their order, for that depends on their names.
+/// Returns the shape of each file. Files and items are sorted, because their order depends on their names.
 pub(crate) fn shapes(files: &[File]) -> Vec<Vec<String>> {
     let mut shapes: Vec<Vec<String>> = files.iter().filter_map(shape).collect();
     shapes.sort();
     shapes
 }
 
-/// The items of a file, or the keys of a manifest.
+/// Returns the shapes of the items in a file, or the keys of a manifest.
 fn shape(file: &File) -> Option<Vec<String>> {
     if file.path.ends_with(".toml") {
         let table: toml::Table = file.text.parse().ok()?;
@@ -22,7 +22,7 @@ fn shape(file: &File) -> Option<Vec<String>> {
     let parsed = file.path.ends_with(".rs").then(|| syn::parse_file(&file.text).ok())??;
     let mut items: Vec<String> = parsed.items.iter().map(|item| masked(&quote::quote! { #item })).collect();
     items.extend(parsed.attrs.iter().map(|attribute| masked(&quote::quote! { #attribute })));
-    // Documentation leaves nothing.
+    // Documentation has an empty shape.
     items.retain(|item| !item.is_empty());
     items.sort();
     Some(items)
@@ -37,14 +37,14 @@ fn keys(path: &str, value: &toml::Value) -> Vec<String> {
     }
 }
 
-/// The tokens without names, texts and documentation.
+/// Returns the shape of tokens.
 fn masked(tokens: &TokenStream) -> String {
-    let mut text = String::new();
-    mask(tokens, false, &mut text);
-    text
+    let mut shape = String::new();
+    mask(tokens, false, &mut shape);
+    shape
 }
 
-fn mask(tokens: &TokenStream, is_attribute: bool, text: &mut String) {
+fn mask(tokens: &TokenStream, is_attribute: bool, shape: &mut String) {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -54,26 +54,26 @@ fn mask(tokens: &TokenStream, is_attribute: bool, text: &mut String) {
             continue;
         }
         match token {
-            // Whether a list has a comma at its end depends on its width.
+            // Whether a list has a trailing comma depends on its width.
             TokenTree::Punct(punct) if punct.as_char() == ',' && at == tokens.len() => continue,
-            TokenTree::Punct(punct) => text.push(punct.as_char()),
-            TokenTree::Literal(literal) => text.push_str(kind(&syn::Lit::new(literal.clone()))),
+            TokenTree::Punct(punct) => shape.push(punct.as_char()),
+            TokenTree::Literal(literal) => shape.push_str(kind(&syn::Lit::new(literal.clone()))),
             TokenTree::Ident(name) => {
                 let name = name.to_string();
                 let is_called =
                     matches!(tokens.get(at), Some(TokenTree::Punct(next)) if next.as_char() == '!');
                 let is_keyword = syn::parse_str::<syn::Ident>(&name).is_err();
-                text.push_str(if is_attribute || is_called || is_keyword { &name } else { "_" });
+                shape.push_str(if is_attribute || is_called || is_keyword { &name } else { "_" });
             }
             TokenTree::Group(group) => {
-                let follows_hash = matches!(text.chars().next_back(), Some('#'));
+                let follows_hash = matches!(shape.chars().next_back(), Some('#'));
                 let (open, close) = delimiters(group);
-                text.push_str(open);
-                mask(&group.stream(), is_attribute || follows_hash, text);
-                text.push_str(close);
+                shape.push_str(open);
+                mask(&group.stream(), is_attribute || follows_hash, shape);
+                shape.push_str(close);
             }
         }
-        text.push(if matches!(token, TokenTree::Punct(punct) if punct.as_char() == '#') {
+        shape.push(if matches!(token, TokenTree::Punct(punct) if punct.as_char() == '#') {
             continue;
         } else {
             ' '
@@ -81,7 +81,7 @@ fn mask(tokens: &TokenStream, is_attribute: bool, text: &mut String) {
     }
 }
 
-/// Where documentation ends that begins here.
+/// Returns the end of the documentation that starts at this token; `None` if there is none.
 fn documentation(tokens: &[TokenTree], at: usize) -> Option<usize> {
     let TokenTree::Punct(hash) = &tokens[at] else { return None };
     let inner = matches!(tokens.get(at + 1), Some(TokenTree::Punct(next)) if next.as_char() == '!');
@@ -92,7 +92,8 @@ fn documentation(tokens: &[TokenTree], at: usize) -> Option<usize> {
     }
 }
 
-/// Where the call of a setter ends that begins here: of how many fields an example tells depends on their width.
+/// Returns the end of the setter call that starts at this token; `None` if there is none. Setter calls are not in the
+/// shape, because the number of fields in an example depends on their width.
 fn setter(tokens: &[TokenTree], at: usize) -> Option<usize> {
     let is_call = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis);
     let before = at.checked_sub(1).map(|before| &tokens[before])?;
@@ -117,19 +118,19 @@ fn delimiters(group: &Group) -> (&'static str, &'static str) {
 
 fn kind(literal: &syn::Lit) -> &'static str {
     match literal {
-        syn::Lit::Str(_) => "text",
+        syn::Lit::Str(_) => "string",
         syn::Lit::Char(_) => "character",
         syn::Lit::Int(_) | syn::Lit::Float(_) => "number",
-        syn::Lit::Bool(_) => "truth",
+        syn::Lit::Bool(_) => "boolean",
         _ => "other",
     }
 }
 
-/// Whether a text has become code: the functions, attributes and macros that only injected texts have.
+/// Returns code that only injected strings contain: their functions, attributes and macros.
 pub(crate) fn escaped(files: &[File]) -> Option<String> {
     files.iter().filter(|file| file.path.ends_with(".rs")).find_map(|file| {
         let tokens: TokenStream = file.text.parse().ok()?;
-        escaped_in(&tokens).map(|what| format!("{}: {what}", file.path))
+        escaped_in(&tokens).map(|code| format!("{}: {code}", file.path))
     })
 }
 
@@ -141,7 +142,7 @@ fn escaped_in(tokens: &TokenStream) -> Option<String> {
         let is_evil = match token {
             TokenTree::Ident(name) if name == "evil" => before == "fn" && after == "()" || after == "!",
             TokenTree::Ident(name) if name == "allow" => after == "(x)",
-            TokenTree::Literal(text) => text.to_string() == "\"/evil\"" && before == "!",
+            TokenTree::Literal(literal) => literal.to_string() == "\"/evil\"" && before == "!",
             TokenTree::Punct(punct) => punct.as_char() == '$',
             _ => false,
         };

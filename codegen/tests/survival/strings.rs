@@ -1,8 +1,8 @@
-//! Texts that people do not write, and some that they do.
+//! Unusual strings.
 
 use crate::random::Random;
 
-/// What wants to get out of a literal or a comment.
+/// Strings that would escape from a literal or a comment if they were not escaped themselves.
 pub(crate) const INJECTIONS: &[&str] = &[
     "\"; fn evil() {} //",
     "*/ fn evil() {} /*",
@@ -41,7 +41,7 @@ pub(crate) const INJECTIONS: &[&str] = &[
     "| evil |\n|---|\n| `evil",
 ];
 
-/// Texts that are odd in themselves.
+/// Strings with special characters, keywords or a meaning in URLs, JSON, Markdown or Postman.
 const ODD: &[&str] = &[
     "",
     " ",
@@ -140,8 +140,8 @@ const ODD: &[&str] = &[
     "![a](b) [c][d] [`e`] <f> &amp; &#0;",
 ];
 
-/// A text: odd, long, or one that wants to get out.
-pub(crate) fn text(random: &mut Random) -> String {
+/// Returns an odd, long or random string, or an injection.
+pub(crate) fn string(random: &mut Random) -> String {
     match random.below(8) {
         0..=3 => (*random.pick(ODD)).to_owned(),
         4 | 5 => (*random.pick(INJECTIONS)).to_owned(),
@@ -153,7 +153,7 @@ pub(crate) fn text(random: &mut Random) -> String {
     }
 }
 
-/// A character of any script, and of those that mean something.
+/// Returns a random character of any script; ASCII is frequent.
 fn character(random: &mut Random) -> char {
     let last = *random.pick(&[0x7f, 0xff, 0x7ff, 0xffff, 0x10_ffff]);
     char::from_u32(random.below(last + 1) as u32).unwrap_or('"')

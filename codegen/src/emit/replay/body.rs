@@ -1,4 +1,4 @@
-//! The body that the replay of an operation sends, as the type that callers pass.
+//! Prints the body that the replay of an operation sends, as a value of the type that callers pass.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::super::rust_type::ident;
 use super::string::string;
 use crate::api::{Body, Content, FileSample, FormContent, FormValue, Sample, Type, form_fields};
 
-/// The expression of a body: a start, and the methods that fill it in.
+/// The expression of a body: a start, and calls of methods that set its fields.
 pub(super) struct Expression {
     pub(super) start: TokenStream,
     pub(super) methods: Vec<TokenStream>,
@@ -20,12 +20,12 @@ impl From<TokenStream> for Expression {
     }
 }
 
-/// The body with the collection's values; `None` when the call has none.
+/// Returns the expression of a body with the collection's values; `None` if the replay sends no body.
 pub(super) fn body(context: Context<'_>, body: &Body) -> Option<Expression> {
-    let sent = match (&body.content, &body.sample) {
+    let expression = match (&body.content, &body.sample) {
         (Content::Text, Sample::Text(text)) => {
-            let text = string(text);
-            Some(quote! { values.text(#text) }.into())
+            let literal = string(text);
+            Some(quote! { values.text(#literal) }.into())
         }
         (Content::Json(_) | Content::GraphQl(_), Sample::Text(text)) => Some(json(text)),
         (Content::Bytes, Sample::File(file)) => Some(contents(file).into()),
@@ -34,17 +34,17 @@ pub(super) fn body(context: Context<'_>, body: &Body) -> Option<Expression> {
         (Content::Urlencoded(ty) | Content::Multipart(ty), Sample::Form(values)) => form(context, ty, values),
         _ => body.example.as_deref().map(json),
     };
-    // A body that the collection has no example of is an argument all the same.
-    sent.or_else(|| body.required.then(|| json("null")))
+    // A required body is an argument even if the collection has no example of it.
+    expression.or_else(|| body.required.then(|| json("null")))
 }
 
-/// A body that is JSON.
-fn json(text: &str) -> Expression {
-    let text = string(text);
-    quote! { values.json(#text)? }.into()
+/// Returns the expression of a JSON body.
+fn json(json: &str) -> Expression {
+    let literal = string(json);
+    quote! { values.json(#literal)? }.into()
 }
 
-/// A form with its fields.
+/// Returns the expression of a form with its fields.
 fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) -> Option<Expression> {
     let Type::Named(name) = ty else { return None };
     let fields = form_fields(context.types, ty)?;
@@ -54,7 +54,7 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
         let values = values.iter().map(|value| match (value, &field.content) {
             (FormValue::Text(text), FormContent::Text(_)) => quote! { values.text(#text) },
             (FormValue::File(file), _) => part(file),
-            // A field of files may have a text in another entry.
+            // A field with files may have a string in another entry.
             (FormValue::Text(text), FormContent::File) => {
                 quote! { client_crate::types::FilePart::new("", values.text(#text)) }
             }
@@ -68,22 +68,22 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
     Some(Expression { start: quote! { client_crate::types::#name::new() }, methods: methods.collect() })
 }
 
-/// A file of a multipart form.
+/// Returns the expression of a file in a multipart form.
 fn part(file: &FileSample) -> TokenStream {
     let (name, contents) = (&file.name, contents(file));
     let media_type = file.media_type.as_ref().map(|media_type| quote! { .content_type(#media_type) });
     quote! { client_crate::types::FilePart::new(#name, #contents) #media_type }
 }
 
-/// The contents of a file: in the collection, or else in a file of the current folder.
+/// Returns the expression of a file's contents: those in the collection, or else those of a file in the current folder.
 fn contents(FileSample { file, contents, .. }: &FileSample) -> TokenStream {
     match contents {
-        Some(text) => quote! { values.text(#text) },
+        Some(contents) => quote! { values.text(#contents) },
         None => quote! { values.file(#file)? },
     }
 }
 
-/// The media type of a body of bytes.
+/// Returns the media type that Postman sends for a body of bytes.
 pub(super) fn media_type(body: &Body) -> Option<&str> {
     match (&body.content, &body.sample) {
         (Content::Bytes, Sample::File(file)) => file.media_type.as_deref(),

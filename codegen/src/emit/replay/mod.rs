@@ -1,6 +1,6 @@
-//! `examples/replay/items.rs`: what the replay sends.
+//! Prints `examples/replay/items.rs`: the requests that the replay sends.
 //!
-//! The rest of that example is written by hand. New clients get a copy of it.
+//! The other files of that example are hand-written. New clients get copies of them.
 
 use std::fmt::Write as _;
 
@@ -22,7 +22,7 @@ use super::signature::{Owner, distinct_path};
 use crate::File;
 use crate::api::{Api, Operation, Parameter, REFUSED, Repeat, Scheme, Type};
 
-/// The file.
+/// Returns the file.
 pub(crate) fn file(context: Context<'_>) -> File {
     let docs = "The requests of the collection, with the values that the collection has for them.";
     let mut printer = Printer::new(context, &[docs.to_owned()]);
@@ -39,29 +39,30 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.file("examples/replay/items.rs".to_owned())
 }
 
-/// The variables of the collection.
+/// Prints the variables of the collection.
 fn variables(api: &Api) -> String {
     let entries = api.values.iter().map(|(name, value)| format!("({}, {})", string(name), string(value)));
     list("The variables of the collection and their values.", "VARIABLES: &[(&str, &str)]", entries)
 }
 
-/// The variables that the client has a setter for.
+/// Prints the variables that the client has setters for.
 fn settings(api: &Api) -> String {
     let entries = api.variables.iter().map(|variable| {
-        let variable_text = string(&format!("{{{{{}}}}}", variable.name.wire));
-        format!("({variable_text}, |client, value| client.{}(value))", variable.name.rust)
+        let variable_literal = string(&format!("{{{{{}}}}}", variable.name.wire));
+        format!("({variable_literal}, |client, value| client.{}(value))", variable.name.rust)
     });
     list("The variables that are settings of the client.", "SETTINGS: &[(&str, Setting)]", entries)
 }
 
-/// A constant with an entry in each line.
+/// Prints a constant with one entry per line.
 fn list(docs: &str, name: &str, entries: impl Iterator<Item = String>) -> String {
     let entries: String = entries.map(|entry| format!("    {entry},\n")).collect();
     let start = if entries.is_empty() { "" } else { "\n" };
     format!("/// {docs}\npub(crate) const {name} = &[{start}{entries}];\n")
 }
 
-/// The requests. The index of a request is its index in this list, so those without an operation are in it, too.
+/// Prints the requests. The list also contains those without an operation, so that its indexes are those in the
+/// collection.
 fn items(context: Context<'_>) -> String {
     let operations = context.api.all_operations();
     let printed =
@@ -83,15 +84,15 @@ fn items(context: Context<'_>) -> String {
     text + "];\n"
 }
 
-/// Adds a request that the client cannot send.
+/// Appends a request that the client cannot send.
 fn push_unsupported(text: &mut String, location: &str) {
     let _ = writeln!(text, "    Item::Unsupported {{ location: {} }},", string(location));
 }
 
-/// The request of an operation.
+/// Prints the request of an operation.
 fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String {
     let credentials = match credentials(context.api, operation) {
-        Some(text) => format!("Some({})", string(&text)),
+        Some(credentials) => format!("Some({})", string(&credentials)),
         None => "None".to_owned(),
     };
     let mut text = format!(
@@ -115,7 +116,7 @@ fn item(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> String
     text
 }
 
-/// Adds a statement: a start, and a line for each call of a method.
+/// Appends a statement: a start, and one line per method call.
 fn push_chain(text: &mut String, start: &str, methods: Vec<TokenStream>) {
     let _ = write!(text, "            {start}");
     for method in methods {
@@ -124,7 +125,7 @@ fn push_chain(text: &mut String, start: &str, methods: Vec<TokenStream>) {
     text.push_str(";\n");
 }
 
-/// The methods that lead from the client to the call, and those that set what it sends.
+/// Returns the method calls from the client to the operation, and those that set parameters and body.
 fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStream> {
     let handles = owner.groups.iter().map(|group| {
         let handle = ident(&group.name.rust);
@@ -135,19 +136,20 @@ fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStr
     let is_argument = operation.body.as_ref().is_some_and(|body| body.required);
     let arguments = path.chain(is_argument.then(|| quote! { body }));
     let body_setter = (has_body && !is_argument).then(|| quote! { body(body) });
-    // What setters cannot send is in the options of the call.
+    // A query that setters cannot send is in the options of the call.
     let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
     let setters = query.iter().chain(&operation.headers).filter_map(setter);
     let call = quote! { #name(#(#arguments),*) };
     handles.chain([call]).chain(setters).chain(body_setter).chain([quote! { with(options) }]).collect()
 }
 
-/// What the options of the call send: a media type that no header has, and a query that setters cannot send.
+/// Returns the method calls on the options of the call: a media type that is not in the headers, and a query that
+/// setters cannot send.
 fn options(operation: &Operation) -> Vec<TokenStream> {
     let is_content_type = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
     let has_own = operation.constant_headers.iter().any(is_content_type);
     let media_type = operation.body.as_ref().and_then(body::media_type).filter(|_| !has_own);
-    let media_type = media_type.map(|text| quote! { header("content-type", #text)? });
+    let media_type = media_type.map(|media_type| quote! { header("content-type", #media_type)? });
     let exact = operation.exact_query.iter().map(|(name, value)| {
         let name = quote! { &values.text(#name) };
         match value {
@@ -158,38 +160,38 @@ fn options(operation: &Operation) -> Vec<TokenStream> {
     media_type.into_iter().chain(exact).collect()
 }
 
-/// The secret that the collection has for the operation, with variables.
+/// Returns the unresolved credential that the collection has for an operation.
 fn credentials(api: &Api, operation: &Operation) -> Option<String> {
     let value = |name: &str| {
         let found = operation.credential_values.iter().find(|(other, _)| other == name);
-        found.map_or("", |(_, text)| text)
+        found.map_or("", |(_, value)| value)
     };
     match api.credentials.get(operation.credential?)?.scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{}:{}", value("user"), value("password"))),
-        _ => operation.credential_values.first().map(|(_, text)| text.clone()),
+        _ => operation.credential_values.first().map(|(_, value)| value.clone()),
     }
 }
 
-/// A path argument: the collection's value, or `:name` when it has none.
+/// Returns a path argument: the collection's value, or `:name` if it has none.
 fn argument(parameter: &Parameter) -> TokenStream {
     let value = parameter.values.iter().find_map(|value| value.value.clone());
-    let text = value.unwrap_or_else(|| format!(":{}", parameter.name.wire));
+    let value = value.unwrap_or_else(|| format!(":{}", parameter.name.wire));
     match &parameter.ty {
-        Type::String => quote! { &values.text(#text) },
-        Type::DateTime => quote! { &values.text(#text).into() },
-        Type::Named(_) => quote! { &values.parse(#text)? },
-        _ => quote! { values.parse(#text)? },
+        Type::String => quote! { &values.text(#value) },
+        Type::DateTime => quote! { &values.text(#value).into() },
+        Type::Named(_) => quote! { &values.parse(#value)? },
+        _ => quote! { values.parse(#value)? },
     }
 }
 
-/// The setter of a query parameter or a header that the collection sends.
+/// Returns the setter call for a query parameter or a header; `None` if Postman sends no value.
 fn setter(parameter: &Parameter) -> Option<TokenStream> {
     let setter = ident(&parameter.name.rust);
-    let mut values = parameter.sent().map(|text| match &parameter.ty {
-        Type::String => quote! { values.text(#text) },
-        Type::DateTime => quote! { values.text(#text).into() },
-        _ => quote! { values.parse(#text)? },
+    let mut values = parameter.sent().map(|value| match &parameter.ty {
+        Type::String => quote! { values.text(#value) },
+        Type::DateTime => quote! { values.text(#value).into() },
+        _ => quote! { values.parse(#value)? },
     });
     let first = values.next()?;
     Some(match (parameter.repeat, &parameter.ty) {

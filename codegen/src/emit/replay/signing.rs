@@ -1,4 +1,4 @@
-//! Requests that the replay signs. The hooks for that are written by hand, in `examples/replay/signing`.
+//! Prints the signing of requests. The hooks that compute signatures are hand-written, in `examples/replay/signing`.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ const SIGNERS: &[Signer] = &[
     Signer { scheme: "oauth1", hook: "OAuth1" },
 ];
 
-/// The modules of the hooks that a collection needs.
+/// Returns the modules of the hooks that a collection needs.
 pub(crate) fn modules(api: &Api) -> impl Iterator<Item = &'static str> {
     let is_needed = |scheme: &&str| {
         let mut schemes = api.credentials.iter().map(|credential| &credential.scheme);
@@ -29,7 +29,7 @@ pub(crate) fn modules(api: &Api) -> impl Iterator<Item = &'static str> {
     SIGNERS.iter().map(|signer| signer.scheme).filter(is_needed)
 }
 
-/// Adds the statement that signs the call of an operation, if the replay has a hook for its scheme.
+/// Appends the statement that signs the call of an operation, if the replay has a hook for its scheme.
 pub(super) fn push(text: &mut String, api: &Api, operation: &Operation) {
     let Some(Signer { scheme, hook }) = signer(api, operation) else { return };
     let _ = writeln!(text, "            let options = values.sign(options, {scheme}::{hook}::new, &[");
@@ -39,7 +39,7 @@ pub(super) fn push(text: &mut String, api: &Api, operation: &Operation) {
     text.push_str("            ]);\n");
 }
 
-/// The hook that signs an operation.
+/// Returns the hook that signs an operation.
 fn signer(api: &Api, operation: &Operation) -> Option<&'static Signer> {
     match &api.credentials.get(operation.credential?)?.scheme {
         Scheme::Signature(scheme) => SIGNERS.iter().find(|signer| signer.scheme == scheme),

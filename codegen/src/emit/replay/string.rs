@@ -2,21 +2,22 @@
 
 use proc_macro2::Literal;
 
-/// A string literal as people write it: raw if it has quotes or several lines and nothing that must be escaped.
-pub(super) fn string(text: &str) -> Literal {
+/// Returns a string literal. It is raw if the string has quotes or several lines, but no characters that must be
+/// escaped.
+pub(super) fn string(value: &str) -> Literal {
     let is_plain = |c: char| matches!(c, '\n' | '"' | '\\') || c.escape_debug().len() == 1;
-    if text.contains(['"', '\n']) && text.chars().all(is_plain) {
-        let hashes = "#".repeat(1 + longest_run(text, '#'));
-        if let Ok(raw) = format!("r{hashes}\"{text}\"{hashes}").parse() {
+    if value.contains(['"', '\n']) && value.chars().all(is_plain) {
+        let hashes = "#".repeat(1 + longest_run(value, '#'));
+        if let Ok(raw) = format!("r{hashes}\"{value}\"{hashes}").parse() {
             return raw;
         }
     }
-    Literal::string(text)
+    Literal::string(value)
 }
 
-/// The length of the longest run of a character.
-fn longest_run(text: &str, character: char) -> usize {
-    text.split(|c| c != character).map(str::len).max().unwrap_or_default()
+/// Returns the length of the longest run of a character.
+fn longest_run(string: &str, character: char) -> usize {
+    string.split(|c| c != character).map(str::len).max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -34,12 +35,12 @@ mod tests {
             ("\"\u{202e}\"", r#""\"\u{202e}\"""#),
             ("\"é\"", "r#\"\"é\"\"#"),
         ];
-        for (text, expected) in cases {
-            let literal = string(text).to_string();
+        for (value, expected) in cases {
+            let literal = string(value).to_string();
             assert_eq!(literal, expected);
             assert_eq!(
                 syn::parse_str::<syn::LitStr>(&literal).map(|read| read.value()).ok().as_deref(),
-                Some(text)
+                Some(value)
             );
         }
     }

@@ -4,17 +4,17 @@ use super::words::{push_capitalized, words};
 use crate::text::in_ascii;
 
 /// Converts to snake case, without regard to keywords: `api_token`, `_2fa`, and `unnamed` for an empty string.
-pub(crate) fn snake_case(text: &str) -> String {
-    started(ascii_snake_case(&in_ascii(text)), "_", "unnamed")
+pub(crate) fn snake_case(string: &str) -> String {
+    with_letter_first(ascii_snake_case(&in_ascii(string)), "_", "unnamed")
 }
 
 /// Converts to Pascal case, without regard to keywords: `ApiToken`, `V2fa`, and `Unnamed` for an empty string.
-pub(crate) fn pascal_case(text: &str) -> String {
-    started(ascii_pascal_case(&in_ascii(text)), "V", "Unnamed")
+pub(crate) fn pascal_case(string: &str) -> String {
+    with_letter_first(ascii_pascal_case(&in_ascii(string)), "V", "Unnamed")
 }
 
-/// Returns the name, with the prefix where it begins with a digit; the fallback for an empty name.
-pub(crate) fn started(name: String, prefix: &str, fallback: &str) -> String {
+/// Returns the name, with the prefix if it begins with a digit; the fallback for an empty name.
+pub(crate) fn with_letter_first(name: String, prefix: &str, fallback: &str) -> String {
     match name.chars().next() {
         None => fallback.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
@@ -22,9 +22,9 @@ pub(crate) fn started(name: String, prefix: &str, fallback: &str) -> String {
     }
 }
 
-fn ascii_snake_case(text: &str) -> String {
-    let mut name = String::with_capacity(text.len() + 8);
-    for word in words(text) {
+fn ascii_snake_case(string: &str) -> String {
+    let mut name = String::with_capacity(string.len() + 8);
+    for word in words(string) {
         if !name.is_empty() {
             name.push('_');
         }
@@ -34,9 +34,9 @@ fn ascii_snake_case(text: &str) -> String {
     name
 }
 
-fn ascii_pascal_case(text: &str) -> String {
-    let mut name = String::with_capacity(text.len());
-    words(text).for_each(|word| push_capitalized(&mut name, word));
+fn ascii_pascal_case(string: &str) -> String {
+    let mut name = String::with_capacity(string.len());
+    words(string).for_each(|word| push_capitalized(&mut name, word));
     name
 }
 
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn words_are_split() {
-        for (text, snake, pascal) in [
+        for (string, snake, pascal) in [
             ("apiToken", "api_token", "ApiToken"),
             ("HTTPServer", "http_server", "HttpServer"),
             ("email.set", "email_set", "EmailSet"),
@@ -65,7 +65,11 @@ mod tests {
             ("", "unnamed", "Unnamed"),
             ("-/-", "unnamed", "Unnamed"),
         ] {
-            assert_eq!((snake_case(text).as_str(), pascal_case(text).as_str()), (snake, pascal), "{text:?}");
+            assert_eq!(
+                (snake_case(string).as_str(), pascal_case(string).as_str()),
+                (snake, pascal),
+                "{string:?}"
+            );
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Distinct names for the items of one folder.
 //!
-//! An item's name comes from its title, or from method and path where that is empty, a URL or punctuation. Items that
-//! would have one name are told apart by the first of these that differs: the part of the title that was cut, the method, the
-//! path's parameters, its last word, all its words, the server; where nothing differs, by their order. The name of
-//! every other item depends on the item alone.
+//! An item's name comes from its title, or from method and path if the title is empty, a URL or only punctuation. Items
+//! that would have the same name get an addition. It is the first of these that differs: the part of the title that
+//! was cut, the method, the path's parameters, the path's last word, all words of the path, the server. If none of
+//! them differs, they are numbered in order. The name of every other item depends only on the item.
 
 use std::collections::{HashMap, HashSet};
 
-use super::case::{self, pascal_case, started};
+use super::case::{self, pascal_case, with_letter_first};
 use super::length::{LONGEST, cut, joined};
 use super::title::{is_nameless, literals, request_name, snake_case, without_number};
 use crate::api::PathTemplate;
 
-/// An item of a folder, as far as its name depends on it.
+/// The properties of a folder's item that its name depends on.
 #[derive(Clone, Copy)]
 pub(crate) enum Item<'n> {
-    /// A folder, by its title.
+    /// A folder, with its title.
     Folder(&'n str),
     /// A request.
     Request {
@@ -33,13 +33,13 @@ pub(crate) enum Item<'n> {
 pub(crate) struct Distinct {
     /// The names in snake case, in the order of the items.
     pub(crate) names: Vec<String>,
-    /// The items that would have had one name.
+    /// The items that would have had the same name.
     pub(crate) clashes: Vec<Clash>,
     /// The items whose titles are too long for a name.
     pub(crate) cut: Vec<usize>,
 }
 
-/// Items that would have had one name.
+/// Items that would have had the same name.
 pub(crate) struct Clash {
     /// The name.
     pub(crate) name: String,
@@ -50,7 +50,7 @@ pub(crate) struct Clash {
 /// Names the items of one folder.
 pub(crate) fn distinct(items: &[Item<'_>]) -> Distinct {
     let mut scope = Scope { items, entries: items.iter().map(Entry::new).collect() };
-    let clashes = scope.tell_apart();
+    let clashes = scope.distinguish();
     scope.number_refined();
     let is_cut = |item: &usize| {
         let Entry { full, is_given, .. } = &scope.entries[*item];
@@ -60,17 +60,17 @@ pub(crate) fn distinct(items: &[Item<'_>]) -> Distinct {
     Distinct { names: scope.entries.into_iter().map(|entry| entry.name).collect(), clashes, cut }
 }
 
-/// The most bytes of an item's name: it leaves room for the suffix of a type, `Call` or `Group`.
+/// The maximum length of an item's name in bytes. It leaves room for the suffix of a type, `Call` or `Group`.
 const LONGEST_ITEM: usize = LONGEST - "Group".len();
 
-/// The items of a folder while they are told apart.
+/// The items of a folder while their names are determined.
 struct Scope<'s, 'n> {
     items: &'s [Item<'n>],
     /// The names, in the order of the items.
     entries: Vec<Entry>,
 }
 
-/// The name of an item while it is told apart.
+/// The name of an item while it is determined.
 struct Entry {
     /// The name so far, in snake case.
     name: String,
@@ -78,21 +78,28 @@ struct Entry {
     full: String,
     /// Whether the overlay gives the name.
     is_given: bool,
-    /// Whether the name depends on other items.
+    /// Whether the name was changed because of other items.
     is_refined: bool,
 }
 
-/// What may distinguish items of one name, in the order in which it is tried. Folders have only their titles.
+/// A property that may distinguish items of one name. Folders have only [`Step::Rest`].
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
+    /// The part of the title that was cut.
     Rest,
+    /// The method.
     Method,
+    /// The path parameters.
     Parameters,
+    /// The last word of the path.
     LastWord,
+    /// All words of the path.
     Words,
+    /// The server.
     Server,
 }
 
+/// The steps for requests, in order.
 const STEPS: &[Step] =
     &[Step::Rest, Step::Method, Step::Parameters, Step::LastWord, Step::Words, Step::Server];
 
@@ -110,7 +117,7 @@ impl Entry {
 }
 
 impl Scope<'_, '_> {
-    /// Returns the items that share a name with others, in order.
+    /// Returns the groups of items that share a name.
     fn classes(&self) -> Vec<Vec<usize>> {
         let names = self.entries.iter().map(|entry| key(&entry.name));
         let mut classes = grouped(names.enumerate());
@@ -118,7 +125,8 @@ impl Scope<'_, '_> {
         classes
     }
 
-    fn tell_apart(&mut self) -> Vec<Clash> {
+    /// Gives different names to the items that share one; returns those items.
+    fn distinguish(&mut self) -> Vec<Clash> {
         let mut clashes = Vec::new();
         for class in self.classes() {
             let name = self.entries[class[0]].name.clone();
@@ -134,7 +142,8 @@ impl Scope<'_, '_> {
         clashes
     }
 
-    /// Tells items apart by the first step that does; `all` when even a single one needs another name.
+    /// Distinguishes items by the first step that differs between them. With `all`, a single item gets another name,
+    /// too, because an item outside the class keeps the present one.
     fn refine(&mut self, class: Vec<usize>, steps: &[Step], all: bool) {
         if class.is_empty() || (class.len() == 1 && !all) {
             return;
@@ -158,7 +167,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// Returns what follows the words that all the names begin with; empty strings when none of them was cut.
+    /// Returns the first words of each full name after the common prefix; empty strings if no name was cut.
     fn rests(&self, class: &[usize]) -> Vec<String> {
         let names: Vec<&str> = class.iter().map(|&item| self.entries[item].full.as_str()).collect();
         if class.iter().all(|&item| self.entries[item].full == self.entries[item].name) {
@@ -171,12 +180,13 @@ impl Scope<'_, '_> {
         names.iter().map(|name| cut(&rest(name), LONGEST / 2).to_owned()).collect()
     }
 
-    /// Returns how long the words may be that are added to the names of a class.
+    /// Returns the maximum length of the words that are added to the names of a class.
     fn room(&self, class: &[usize]) -> usize {
         let longest = class.iter().map(|&item| self.entries[item].name.len()).max().unwrap_or_default();
         LONGEST_ITEM.saturating_sub(longest + "_by_".len()).max(LONGEST_ITEM / 2)
     }
 
+    /// Returns the words for an item's name that a step adds; empty if there are none.
     fn words(&self, item: usize, step: Step, room: usize) -> String {
         let Item::Request { method, path, server, .. } = self.items[item] else { return String::new() };
         let words = match step {
@@ -191,7 +201,7 @@ impl Scope<'_, '_> {
             Step::Words => literals(path).map(case::snake_case).collect::<Vec<_>>().join("_"),
             Step::Server => server.trim_start_matches("r#").to_owned(),
         };
-        // Words that begin with a digit have a `_` of their own.
+        // `snake_case` adds a `_` before a digit.
         cut(words.trim_start_matches('_'), room).to_owned()
     }
 
@@ -203,9 +213,9 @@ impl Scope<'_, '_> {
         }
         *name = match step {
             Step::Method if *name == words || name.starts_with(&format!("{words}_")) => return,
-            // Every token is a method, also one that begins with a digit.
+            // A method may begin with a digit.
             Step::Method => {
-                let name = started(format!("{words}_{}", name.trim_start_matches('_')), "_", "");
+                let name = with_letter_first(format!("{words}_{}", name.trim_start_matches('_')), "_", "");
                 cut(&name, LONGEST_ITEM).to_owned()
             }
             Step::Parameters if name.ends_with(words) => return,
@@ -216,6 +226,7 @@ impl Scope<'_, '_> {
         };
     }
 
+    /// Numbers the items of a class, except the first.
     fn number(&mut self, class: &[usize]) {
         for (number, &item) in class.iter().enumerate().skip(1) {
             let Entry { name, is_refined, .. } = &mut self.entries[item];
@@ -252,7 +263,7 @@ fn grouped(items: impl Iterator<Item = (usize, String)>) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Returns what two names have in common that cannot be in one module.
+/// Returns the type name for a name: two items whose type names are equal cannot be in one module.
 fn key(name: &str) -> String {
     pascal_case(name)
 }

@@ -1,4 +1,4 @@
-//! Rust identifiers: what is reserved, and what becomes of a name that is.
+//! Rust identifiers: reserved names and their replacements.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::length::{LONGEST, joined, short};
 /// Words that cannot be identifiers, not even raw ones.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The other keywords, also those that are reserved for later.
+/// The other keywords, including those that are reserved for future use.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -16,7 +16,7 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types that generated code uses without a path, or that every reader takes for the standard ones.
+/// The types that generated code uses without a path, and types of the standard library that readers would expect.
 const TYPES: &[&str] = &[
     "Box",
     "BTreeMap",
@@ -53,30 +53,30 @@ const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Turns a name into an identifier: a keyword becomes a raw one, or gets a `_` where it cannot.
-pub(crate) fn identifier(text: String) -> String {
-    if NEVER.contains(&text.as_str()) {
-        format!("{text}_")
-    } else if KEYWORDS.contains(&text.as_str()) {
-        format!("r#{text}")
+/// Converts a name to an identifier: a keyword becomes a raw identifier, or gets a `_` if it cannot be raw.
+pub(crate) fn identifier(name: String) -> String {
+    if NEVER.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
     } else {
-        text
+        name
     }
 }
 
 /// Returns the identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
 pub(crate) fn field(wire: &str) -> String {
     let name = short(&snake_case(wire)).to_owned();
-    // The constructor and the one trait method that everybody calls on a value.
+    // Setters must not shadow the constructor and the most common trait method.
     if matches!(name.as_str(), "new" | "clone") { format!("{name}_") } else { identifier(name) }
 }
 
 /// Returns the identifier of a variant.
-pub(crate) fn variant(text: &str) -> String {
-    identifier(short(&pascal_case(text)).to_owned())
+pub(crate) fn variant(value: &str) -> String {
+    identifier(short(&pascal_case(value)).to_owned())
 }
 
-/// Whether a type may have this name: an identifier in Pascal case, acronyms or not, that is not reserved.
+/// Whether a type may have this name: an identifier in Pascal case that is not reserved. Acronyms may be in capitals.
 pub(crate) fn is_type_name(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
     begins && name.chars().all(|c| c.is_ascii_alphanumeric()) && !is_reserved_type(name)
@@ -87,7 +87,7 @@ pub(crate) fn is_reserved_type(name: &str) -> bool {
     TYPES.contains(&name)
 }
 
-/// Returns the name, or the name with a number where it is taken; takes it.
+/// Returns the name, with a number if it is taken, and adds it to `taken`.
 pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
     let mut free = name.clone();
     let mut number = 2;
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_name_is_an_identifier() {
-        for text in [
+        for string in [
             "type",
             "self",
             "Self",
@@ -126,8 +126,8 @@ mod tests {
             "सेवा",
             "ﷺ",
         ] {
-            for name in [field(text), identifier(snake_case(text)), identifier(pascal_case(text))] {
-                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} gives {name:?}");
+            for name in [field(string), identifier(snake_case(string)), identifier(pascal_case(string))] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{string:?} gives {name:?}");
             }
         }
     }

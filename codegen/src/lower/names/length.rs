@@ -1,9 +1,10 @@
-//! How long names may be: as long as a person would write them, and cut between words.
+//! The maximum length of names. Longer names are cut between words.
 
-/// The most bytes of a name. rustdoc makes files of several together, whose names file systems limit to 255.
+/// The maximum length of a name in bytes. rustdoc joins several names to a file name, which file systems limit to 255
+/// bytes.
 pub(crate) const LONGEST: usize = 60;
 
-/// Cuts a name to the longest that is allowed.
+/// Cuts a name to [`LONGEST`].
 pub(crate) fn short(name: &str) -> &str {
     cut(name, LONGEST)
 }
@@ -21,7 +22,7 @@ pub(crate) fn cut(name: &str, longest: usize) -> &str {
     name.get(..end).unwrap_or_default()
 }
 
-/// Joins two parts of a name, of which the first is cut so that the whole is not too long.
+/// Appends a suffix to a name, which is cut so that the result has at most `longest` bytes.
 pub(crate) fn joined(name: &str, suffix: &str, longest: usize) -> String {
     format!("{}{suffix}", cut(name, longest.saturating_sub(suffix.len())))
 }

@@ -1,7 +1,7 @@
-//! Names: the Rust identifiers for what a collection and its overlay name.
+//! Rust identifiers for the names in a collection and its overlay.
 //!
-//! Names are ASCII; other letters are transliterated. rustc finds no file of a module with another name, and warns of
-//! names that look alike or are not normalized.
+//! All names are ASCII; other letters are transliterated. rustc does not find the file of a module whose name is not
+//! ASCII, and warns about identifiers that look alike or are not normalized.
 
 mod case;
 mod distinct;

@@ -1,6 +1,6 @@
-//! Plurals: whether two words are one noun.
+//! Singular and plural forms of nouns.
 
-/// Plurals and singulars that no rule makes.
+/// Irregular plurals and their singulars.
 const IRREGULAR: &[(&str, &str)] = &[
     ("children", "child"),
     ("criteria", "criterion"),
@@ -12,7 +12,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("women", "woman"),
 ];
 
-/// The endings of plurals, each with an ending that the singular may have.
+/// The endings of plurals, each with a possible ending of the singular.
 const ENDINGS: &[(&str, &str)] = &[
     ("s", ""),
     ("es", ""),
@@ -28,7 +28,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("a", "um"),
 ];
 
-/// Whether a name in snake case has all nouns of another one, be they singular or plural.
+/// Whether a name in snake case contains all nouns of another one, each in the singular or the plural.
 pub(crate) fn mentions(name: &str, nouns: &str) -> bool {
     words(nouns).all(|noun| words(name).any(|word| is_same_noun(noun, word)))
 }
@@ -41,7 +41,7 @@ fn is_same_noun(one: &str, other: &str) -> bool {
     one == other || is_plural_of(one, other) || is_plural_of(other, one)
 }
 
-/// Whether a word may be the plural of another one. Which rule applies depends on the noun, so each is tried.
+/// Whether a word may be the plural of another one by any rule.
 fn is_plural_of(plural: &str, singular: &str) -> bool {
     let by_ending = |(of_plural, of_singular): &(&str, &str)| {
         let stem = plural.strip_suffix(of_plural);

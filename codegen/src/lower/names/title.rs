@@ -1,13 +1,14 @@
-//! The words of a name: from a title, or from method and path.
+//! The name of an item: from its title, or from method and path.
 
 use super::case;
 use crate::api::{PathPart, PathTemplate};
 
+/// Whether a title has no letter or digit.
 pub(crate) fn is_nameless(title: &str) -> bool {
     !title.chars().any(char::is_alphanumeric)
 }
 
-/// The name of a request in snake case.
+/// Returns the name of a request in snake case.
 pub(crate) fn request_name(title: &str, method: &str, path: &PathTemplate) -> String {
     if is_nameless(title) {
         return path_name(method, segments(&path.template()).into_iter());
@@ -16,16 +17,16 @@ pub(crate) fn request_name(title: &str, method: &str, path: &PathTemplate) -> St
         return path_name(method, segments(path).into_iter());
     }
     let name = snake_case(without_number(title));
-    // It would begin with a digit.
+    // A `_` at the start means that the title begins with a digit.
     if name.starts_with('_') { format!("{}{name}", case::snake_case(method)) } else { name }
 }
 
-/// A title in snake case; an apostrophe parts no words.
+/// Converts a title to snake case. An apostrophe does not separate words.
 pub(crate) fn snake_case(title: &str) -> String {
     case::snake_case(&title.replace(['\'', '’'], ""))
 }
 
-/// A title that is a URL or a path, with its method or without; the part after the host.
+/// Returns the path in a title that is a URL or a path, with or without the method; otherwise `None`.
 fn as_path<'t>(title: &'t str, method: &str) -> Option<&'t str> {
     let path = match title.split_once(char::is_whitespace) {
         Some((first, rest)) if first.eq_ignore_ascii_case(method) => rest.trim(),
@@ -45,7 +46,7 @@ fn as_path<'t>(title: &'t str, method: &str) -> Option<&'t str> {
     (host.is_empty() || host.contains(['.', ':'])).then_some(rest)
 }
 
-/// The text without the number that orders it: `2. Create user`, `03) Users`, `1 - Login`.
+/// Returns the title without a number that orders it: `2. Create user`, `03) Users`, `1 - Login`.
 pub(crate) fn without_number(title: &str) -> &str {
     let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() == title.len() || title.len() - rest.len() > 2 {
@@ -56,7 +57,7 @@ pub(crate) fn without_number(title: &str) -> &str {
     if rest.starts_with(char::is_alphabetic) { rest } else { title }
 }
 
-/// The segments of a path: words, and the names of parameters.
+/// Returns the segments of a path: `Ok` for a word, `Err` for the name of a parameter.
 fn segments(path: &str) -> Vec<Result<&str, &str>> {
     let segments = path.split('/').filter(|segment| !segment.is_empty()).map(|segment| {
         if let Some(name) = segment.strip_prefix(':').or_else(|| segment.strip_prefix('{')) {
@@ -68,7 +69,7 @@ fn segments(path: &str) -> Vec<Result<&str, &str>> {
     segments.collect()
 }
 
-/// The name that a method and a path make: `get_users`, `get_users_by_id`.
+/// Returns the name for a method and a path: `get_users`, `get_users_by_id`.
 fn path_name<'p>(method: &str, segments: impl ExactSizeIterator<Item = Result<&'p str, &'p str>>) -> String {
     let mut name = case::snake_case(method);
     let last = segments.len().saturating_sub(1);
@@ -86,10 +87,11 @@ fn path_name<'p>(method: &str, segments: impl ExactSizeIterator<Item = Result<&'
     if name == case::snake_case(method) { format!("{name}_root") } else { name }
 }
 
+/// Returns the literal segments of a path that contain a letter or a digit.
 pub(crate) fn literals(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &str> {
-    let texts = path.parts.iter().filter_map(|part| match part {
-        PathPart::Literal(text) => Some(text.as_str()),
+    let literals = path.parts.iter().filter_map(|part| match part {
+        PathPart::Literal(literal) => Some(literal.as_str()),
         PathPart::Parameter(_) => None,
     });
-    texts.flat_map(|text| text.split('/')).filter(|word| !is_nameless(word))
+    literals.flat_map(|literal| literal.split('/')).filter(|word| !is_nameless(word))
 }

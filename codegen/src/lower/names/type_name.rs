@@ -1,26 +1,27 @@
-//! The names of types that have none of their own: that of the place where the type is used.
+//! The names of types without a name in the overlay: they are derived from the use of the type.
 
 use super::case::pascal_case;
 use super::length::{LONGEST, cut, joined};
 
-/// The most bytes of the prefix that the types of an operation have: it leaves room for the longest purpose.
+/// The maximum length of the prefix of an operation's types in bytes. It leaves room for the longest purpose.
 pub(crate) const LONGEST_PREFIX: usize = 44;
 
-/// The most bytes of a field's name in the name of a type.
+/// The maximum length of a field's name in the name of a type, in bytes.
 const LONGEST_FIELD: usize = LONGEST / 2;
 
 /// The name of a type: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field `address`.
 ///
-/// Of a name that would be too long, the fields in the middle are left out, and the prefix is cut.
+/// A name that would be too long lacks the fields in the middle; if it is still too long, the prefix is cut.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeName {
     /// The prefix of the operation, or the whole name of a type that the overlay names.
     prefix: String,
-    /// What the type is for: `Body`, `Response`, `Error404` …
+    /// The purpose: `Body`, `Response`, `Error404` …
     purpose: String,
-    /// The fields from there to the type.
+    /// The path of fields to the type.
     fields: Vec<String>,
-    text: String,
+    /// The name itself.
+    name: String,
     is_cut: bool,
 }
 
@@ -31,7 +32,7 @@ impl TypeName {
             prefix: prefix.to_owned(),
             purpose: purpose.to_owned(),
             fields: Vec::new(),
-            text: format!("{prefix}{purpose}"),
+            name: format!("{prefix}{purpose}"),
             is_cut: false,
         }
     }
@@ -43,56 +44,56 @@ impl TypeName {
 
     /// Returns the name.
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        &self.name
     }
 
-    /// Whether parts of the name were left out because it would have been too long.
+    /// Whether the name lacks parts because it would have been too long.
     pub(crate) fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// Returns the name of what a field holds.
+    /// Returns the name for the type of a field of this type.
     pub(crate) fn field(&self, field: &str) -> Self {
         let field = pascal_case(field);
         let own = cut(&field, LONGEST_FIELD).to_owned();
-        let fits = self.text.len() + own.len() <= LONGEST;
+        let fits = self.name.len() + own.len() <= LONGEST;
         Self {
             prefix: self.prefix.clone(),
             purpose: self.purpose.clone(),
-            text: if fits { format!("{}{own}", self.text) } else { self.without_middle(&own) },
+            name: if fits { format!("{}{own}", self.name) } else { self.without_middle(&own) },
             is_cut: self.is_cut || !fits || own != field,
             fields: self.fields.iter().cloned().chain([own]).collect(),
         }
     }
 
-    /// Returns prefix and purpose, then as many of the nearest fields as there is room for.
+    /// Returns prefix and purpose, then as many of the innermost fields as fit.
     fn without_middle(&self, field: &str) -> String {
-        let mut nearest = field.to_owned();
+        let mut innermost = field.to_owned();
         for outer in self.fields.iter().rev() {
-            if self.prefix.len() + self.purpose.len() + outer.len() + nearest.len() > LONGEST {
+            if self.prefix.len() + self.purpose.len() + outer.len() + innermost.len() > LONGEST {
                 break;
             }
-            nearest.insert_str(0, outer);
+            innermost.insert_str(0, outer);
         }
-        joined(&self.prefix, &format!("{}{nearest}", self.purpose), LONGEST)
+        joined(&self.prefix, &format!("{}{innermost}", self.purpose), LONGEST)
     }
 
-    /// Returns the name of the elements of an outermost list or map.
+    /// Returns the name for the type of the elements of an array or map.
     pub(crate) fn element(&self, suffix: &str) -> Self {
-        let text = joined(&self.text, suffix, LONGEST.max(self.text.len()));
-        Self { is_cut: self.is_cut || text.len() < self.text.len() + suffix.len(), text, ..self.clone() }
+        let name = joined(&self.name, suffix, LONGEST.max(self.name.len()));
+        Self { is_cut: self.is_cut || name.len() < self.name.len() + suffix.len(), name, ..self.clone() }
     }
 
-    /// Returns the first name with this suffix, and then a number, that is free.
+    /// Returns the first free name: this one, this one with the suffix, or this one with the suffix and a number.
     pub(crate) fn free(&self, suffix: &str, is_free: impl Fn(&str) -> bool) -> Self {
-        if is_free(&self.text) {
+        if is_free(&self.name) {
             return self.clone();
         }
-        let longest = LONGEST.max(self.text.len());
-        let numbered = (2_usize..).map(|number| joined(&self.text, &format!("{suffix}{number}"), longest));
-        let mut names = std::iter::once(joined(&self.text, suffix, longest)).chain(numbered);
-        let text = names.find(|name| is_free(name)).unwrap_or_default();
-        Self { text, ..self.clone() }
+        let longest = LONGEST.max(self.name.len());
+        let numbered = (2_usize..).map(|number| joined(&self.name, &format!("{suffix}{number}"), longest));
+        let mut names = std::iter::once(joined(&self.name, suffix, longest)).chain(numbered);
+        let name = names.find(|name| is_free(name)).unwrap_or_default();
+        Self { name, ..self.clone() }
     }
 }
 
@@ -101,7 +102,7 @@ mod tests {
     use super::TypeName;
 
     #[test]
-    fn a_field_adds_its_name() {
+    fn fields_append_their_names() {
         let name = TypeName::new("UpdateProfile", "Body").field("home_address").field("geo");
         assert_eq!((name.as_str(), name.is_cut()), ("UpdateProfileBodyHomeAddressGeo", false));
         assert_eq!(name.element("Item").as_str(), "UpdateProfileBodyHomeAddressGeoItem");

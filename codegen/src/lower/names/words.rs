@@ -1,19 +1,19 @@
-//! The words of ASCII text.
+//! Splits ASCII strings into words.
 //!
-//! heck splits by case alone and gives `vla_ns` for `VLANs`, `i_psec` for `IPsec`, `o_auth2` for `OAuth2` and `ap_iv2`
-//! for `APIv2`. These rules give the same as heck except for plurals and versions of acronyms, for a small letter before
-//! an acronym, and for a few names whose case tells nothing ([`EXCEPTIONS`]).
+//! The crate heck splits only by case: it converts `VLANs` to `vla_ns`, `IPsec` to `i_psec`, `OAuth2` to `o_auth2` and
+//! `APIv2` to `ap_iv2`. These rules give the same words as heck except for plurals and versions of acronyms, for a
+//! lower-case letter before an acronym, and for a few names with irregular case ([`EXCEPTIONS`]).
 
-/// Names that are one word although their case changes, as a type has them.
+/// Names that are one word although their case changes, as they are in type names.
 const EXCEPTIONS: &[&str] =
     &["ETag", "GitHub", "GitLab", "GraphQl", "Ipsec", "Ipv4", "Ipv6", "MacOs", "OAuth"];
 
-/// Splits a text at punctuation, at white space and where the case changes.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(by_case)
+/// Splits a string at punctuation, at white space and at changes of case.
+pub(super) fn words(string: &str) -> impl Iterator<Item = &str> {
+    string.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(by_case)
 }
 
-/// Appends a word as it begins, or is, the name of a type.
+/// Appends a word to the name of a type, with an upper-case first letter.
 pub(super) fn push_capitalized(name: &mut String, word: &str) {
     match exception(word.as_bytes()) {
         Some((exception, length)) if length == word.len() => {
@@ -28,7 +28,7 @@ pub(super) fn push_capitalized(name: &mut String, word: &str) {
     }
 }
 
-/// Splits text without punctuation where the case changes.
+/// Splits a string without punctuation at changes of case.
 fn by_case(mut rest: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let word;
@@ -37,22 +37,22 @@ fn by_case(mut rest: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the length of the first word. Digits belong to the word before them.
-fn first_word(text: &[u8]) -> usize {
-    if let Some((_, length)) = exception(text) {
+/// Returns the length of the first word. Digits belong to the preceding word.
+fn first_word(string: &[u8]) -> usize {
+    if let Some((_, length)) = exception(string) {
         return length;
     }
     let mut before = b'0';
-    for (at, pair) in text.windows(2).enumerate() {
+    for (at, pair) in string.windows(2).enumerate() {
         let (byte, next) = (pair[0], pair[1]);
         let case = if byte.is_ascii_alphabetic() { byte } else { before };
-        let begins_acronym = at == 0 && starts_with_acronym(&text[1..]);
-        let is_prefix = &text[..=at] == b"Mc";
+        let begins_acronym = at == 0 && starts_with_acronym(&string[1..]);
+        let is_prefix = &string[..=at] == b"Mc";
         if case.is_ascii_lowercase() && next.is_ascii_uppercase() && !begins_acronym && !is_prefix {
             return at + 1;
         }
         if before.is_ascii_uppercase() && byte.is_ascii_uppercase() && next.is_ascii_lowercase() {
-            match &text[at + 1..] {
+            match &string[at + 1..] {
                 // `VLANs`, but not `SETsize`.
                 [b's'] => {}
                 [b's', after, ..] if !after.is_ascii_lowercase() => {}
@@ -63,12 +63,12 @@ fn first_word(text: &[u8]) -> usize {
         }
         before = case;
     }
-    text.len()
+    string.len()
 }
 
-/// Whether a text starts with two capitals of one word, as after the small letter of `iOS`, `eSIMs` or `mTLS`.
-fn starts_with_acronym(text: &[u8]) -> bool {
-    match text {
+/// Whether a string starts with an acronym, such as the part of `iOS`, `eSIMs` or `mTLS` after the first letter.
+fn starts_with_acronym(string: &[u8]) -> bool {
+    match string {
         [a, b, rest @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => match rest {
             [b's', after, ..] => !after.is_ascii_lowercase(),
             [b's'] => true,
@@ -78,14 +78,14 @@ fn starts_with_acronym(text: &[u8]) -> bool {
     }
 }
 
-/// Returns the exception that a text starts with, and the length of the word, with a plural `s` and digits.
-fn exception(text: &[u8]) -> Option<(&'static str, usize)> {
+/// Returns the exception at the start of a string, and the length of its word, which includes a plural `s` and digits.
+fn exception(string: &[u8]) -> Option<(&'static str, usize)> {
     EXCEPTIONS.iter().find_map(|&exception| {
-        let word = text.get(..exception.len())?;
+        let word = string.get(..exception.len())?;
         if !word.eq_ignore_ascii_case(exception.as_bytes()) {
             return None;
         }
-        let mut rest = &text[exception.len()..];
+        let mut rest = &string[exception.len()..];
         if let [b's' | b'S', after @ ..] = rest
             && !after.first().is_some_and(u8::is_ascii_lowercase)
         {
@@ -94,10 +94,10 @@ fn exception(text: &[u8]) -> Option<(&'static str, usize)> {
         while let [b'0'..=b'9', after @ ..] = rest {
             rest = after;
         }
-        // In text of one case, nothing tells where the word ends but its end.
+        // In a string of one case, only the end of the string ends the word.
         let has_case = word.iter().any(u8::is_ascii_lowercase);
         let ends = rest.first().is_none_or(|next| has_case && next.is_ascii_uppercase());
-        ends.then_some((exception, text.len() - rest.len()))
+        ends.then_some((exception, string.len() - rest.len()))
     })
 }
 
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn acronyms_are_written_as_rust_programmers_do() {
-        for (text, snake, pascal) in [
+        for (string, snake, pascal) in [
             ("VLANs", "vlans", "Vlans"),
             ("get VLANs", "get_vlans", "GetVlans"),
             ("List the SSIDs", "list_the_ssids", "ListTheSsids"),
@@ -146,17 +146,21 @@ mod tests {
             ("graphqlish", "graphqlish", "Graphqlish"),
             ("sha256Sum", "sha256_sum", "Sha256Sum"),
         ] {
-            assert_eq!((snake_case(text).as_str(), pascal_case(text).as_str()), (snake, pascal), "{text:?}");
+            assert_eq!(
+                (snake_case(string).as_str(), pascal_case(string).as_str()),
+                (snake, pascal),
+                "{string:?}"
+            );
         }
     }
 
     #[test]
-    fn a_name_in_one_case_gives_the_same_name_in_the_other() {
-        for text in
+    fn snake_case_gives_the_same_pascal_case() {
+        for string in
             ["VLANs", "getOAuth2Token", "iOSVersion", "APIv2", "IPv6Address", "GraphQL", "ETags", "2fa"]
         {
-            let (snake, pascal) = (snake_case(text), pascal_case(text));
-            assert_eq!(pascal_case(&snake), pascal, "{text}");
+            let (snake, pascal) = (snake_case(string), pascal_case(string));
+            assert_eq!(pascal_case(&snake), pascal, "{string}");
         }
     }
 }

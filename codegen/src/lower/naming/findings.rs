@@ -1,4 +1,4 @@
-//! What is reported about names.
+//! Reports problems with names.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::lower::overlay_match::Index;
 use crate::lower::tree::{Child, Tree};
 use crate::overlay::Overlay;
 
-/// What the reports about names are made from.
+/// A reporter of problems with names, with the data that it needs.
 pub(crate) struct Reporter<'r, 'a> {
     pub(crate) file: &'r str,
     pub(crate) tree: &'r Tree<'a>,
@@ -18,22 +18,22 @@ pub(crate) struct Reporter<'r, 'a> {
     pub(crate) names: &'r Names,
 }
 
-/// An item that is reported.
+/// A folder or a request in a report.
 struct Reported<'r> {
     /// The location in the collection.
     location: String,
-    /// What messages call it.
+    /// The designation in messages: ``the folder "Users"`` or `` `GET /users` ``.
     title: String,
     /// The name in Rust.
     name: &'r str,
-    /// The `operationId` of the overlay that names it, if it has a key of its own.
+    /// The location of its `operationId` in an overlay; `None` if no key identifies it.
     key: Option<String>,
     /// Whether the overlay names it.
     is_given: bool,
 }
 
 impl Reporter<'_, '_> {
-    /// Reports the items that would have had one name in their folder, and the overlay entry that names one of them.
+    /// Reports the items that would have had the same name in their folder.
     pub(crate) fn clashes(&self, diagnostics: &mut Diagnostics) {
         for Clash { name, items } in &self.names.clashes {
             // Folders first: they keep the name.
@@ -49,33 +49,34 @@ impl Reporter<'_, '_> {
                     (format!("{titles} would all be called `{name}`"), " …")
                 }
             };
-            let place = Location::new(self.file, &second.location);
+            let location = Location::new(self.file, &second.location);
             if items.iter().filter(|item| item.is_given).count() > 1 {
-                diagnostics.error(place, problem, "give each its own `operationId`");
+                diagnostics.error(location, problem, "give each its own `operationId` in the overlay");
                 continue;
             }
-            let now = format!("they are `{}` and `{}`{more}", first.name, second.name);
+            let names = format!("the client calls them `{}` and `{}`{more}", first.name, second.name);
             let help = match items.last().and_then(|last| last.key.as_deref()) {
-                Some(key) => format!("{now}; the overlay can name them: {key}"),
-                None => format!("{now}; rename them apart in Postman"),
+                Some(key) => format!("{names}; to choose a name, set it in the overlay: {key}"),
+                None => format!("{names}; to distinguish them, rename one in Postman"),
             };
-            diagnostics.warning(place, problem, help);
+            diagnostics.warning(location, problem, help);
         }
     }
 
-    /// Reports the items whose titles are too long for a name, and the overlay entry that gives a better one.
+    /// Reports the items whose titles are too long for a name.
     pub(crate) fn cut(&self, diagnostics: &mut Diagnostics) {
         for &item in &self.names.cut {
             let Reported { location, title, name, key, .. } = self.reported(item);
             let help = match key {
-                Some(key) => format!("the overlay can give it a better one: {key}"),
-                None => "give it a shorter name in Postman".to_owned(),
+                Some(key) => format!("to choose a shorter name, set it in the overlay: {key}"),
+                None => "rename it in Postman to choose a shorter name".to_owned(),
             };
             let problem = format!("the name of {title} is too long and was cut: `{name}`");
             diagnostics.note(Location::new(self.file, location), problem, help);
         }
     }
 
+    /// Collects the data of an item for a report.
     fn reported(&self, item: Child) -> Reported<'_> {
         match item {
             Child::Folder(folder) => {
@@ -102,7 +103,7 @@ impl Reporter<'_, '_> {
         }
     }
 
-    /// Reports former names that cannot be methods beside the present ones.
+    /// Reports former names (`x-aliases`) that are not valid or are the names of other methods.
     pub(crate) fn aliases(&self, overlay: &Overlay, diagnostics: &mut Diagnostics) {
         let Self { tree, requests, names, .. } = self;
         let aliased: Vec<_> = requests
@@ -120,17 +121,17 @@ impl Reporter<'_, '_> {
         taken.extend(folders);
         for (folder, entry) in aliased {
             for alias in &entry.aliases {
-                let place = || overlay.location(format!("{}.x-aliases", entry.at));
+                let location = || overlay.location(format!("{}.x-aliases", entry.at));
                 let valid = method(&snake_case(alias));
                 if *alias != valid {
                     let problem = format!("`{alias}` cannot be the name of a method");
-                    diagnostics.error(place(), problem, format!("did you mean `{valid}`?"));
+                    diagnostics.error(location(), problem, format!("did you mean `{valid}`?"));
                 } else if !taken.insert((folder, alias)) {
                     let problem = format!("another method is called `{alias}`");
                     diagnostics.error(
-                        place(),
+                        location(),
                         problem,
-                        "remove the alias, or rename that one with `operationId`",
+                        "remove the alias, or rename the other method with `operationId`",
                     );
                 }
             }

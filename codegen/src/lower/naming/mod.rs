@@ -1,7 +1,7 @@
 //! The names of groups and operations, and the prefixes of the types that belong to operations.
 //!
-//! A method or module whose name is reserved gets a `_`, and the handle of a group with a reserved name gets `Group`.
-//! The type of a call has the name of its method and `Call`.
+//! A `_` is appended to a reserved name of a method or module, and `Group` to that of a handle. The type of a call is
+//! named after its method, with the suffix `Call`.
 
 pub(super) mod findings;
 
@@ -14,7 +14,7 @@ use crate::api::Server;
 use crate::overlay::OperationEntry;
 use crate::text::is_device;
 
-/// The methods that handles, calls and the client have, or that everybody calls on a value.
+/// The methods of handles, calls and the client, and common trait methods.
 const METHODS: &[&str] = &[
     "as_mut",
     "as_ref",
@@ -52,7 +52,7 @@ const METHODS: &[&str] = &[
 const TYPES: &[&str] =
     &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
 
-/// A request with what the overlay says about it and with its server.
+/// A request with the data that its name depends on: the overlay entry and the server.
 #[derive(Clone, Copy)]
 pub(super) struct Nameable<'n, 'a> {
     pub(super) request: &'n ParsedRequest<'a>,
@@ -66,7 +66,7 @@ pub(super) struct Names {
     pub(super) groups: Vec<GroupNames>,
     /// The names of the operations, in the order of the requests.
     pub(super) operations: Vec<OperationNames>,
-    /// The items that would have had one name in their folder.
+    /// The items that would have had the same name in their folder.
     pub(super) clashes: Vec<Clash>,
     /// The folders and requests whose titles are too long for a name.
     pub(super) cut: Vec<Child>,
@@ -92,11 +92,11 @@ pub(super) struct OperationNames {
     pub(super) types: String,
 }
 
-/// Items that would have had one name in their folder.
+/// Items that would have had the same name in their folder.
 pub(super) struct Clash {
     /// The name.
     pub(super) name: String,
-    /// The folders, and the requests by their index among those that are sent.
+    /// The folders, and the requests by their index among those that can be sent.
     pub(super) items: Vec<Child>,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
     let mut names: Vec<(usize, String)> = Vec::new();
     let (mut clashes, mut cut) = (Vec::new(), Vec::new());
     for (index, folder) in tree.folders.iter().enumerate() {
-        // Refused requests have no names; the others are known by their index among those that are sent.
+        // Refused requests have no names; the others are identified by their index among those that can be sent.
         let children = folder.children.iter().filter_map(|child| match child {
             Child::Folder(folder) => Some(Child::Folder(*folder)),
             Child::Request(item) => by_item.get(item).copied().map(Child::Request),
@@ -145,7 +145,7 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
     Names { operations: operations.collect(), groups, clashes, cut }
 }
 
-/// Returns what the name of a request depends on.
+/// Returns the properties that the name of a request depends on.
 fn item<'n>(nameable: &Nameable<'n, '_>) -> Item<'n> {
     let Nameable { request, overlay, server } = *nameable;
     Item::Request {
@@ -157,27 +157,28 @@ fn item<'n>(nameable: &Nameable<'n, '_>) -> Item<'n> {
     }
 }
 
-/// Returns the method for a name in snake case.
+/// Returns the method name for a name in snake case.
 fn method(name: &str) -> String {
     if METHODS.contains(&name) { format!("{name}_") } else { names::identifier(name.to_owned()) }
 }
 
+/// Returns the names of a group from its name in snake case.
 fn group(name: &str, is_outermost: bool) -> GroupNames {
-    // A file of a raw name would be possible, but not `mod.rs`, and `client.rs` exists.
+    // `mod.rs` is not the file of a module `mod`, and `client.rs` exists.
     let is_reserved = METHODS.contains(&name)
         || names::identifier(name.to_owned()) != name
         || is_device(name)
         || (is_outermost && matches!(name, "client" | "runtime" | "types"));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
-    // Names in `Call` are those of calls, which are in one module with the handle.
+    // Calls are in the same module as the handle, and their types end in `Call`.
     let is_reserved =
         TYPES.contains(&plain.as_str()) || names::is_reserved_type(&plain) || plain.ends_with("Call");
     GroupNames { module, handle: if is_reserved { format!("{plain}Group") } else { plain } }
 }
 
-/// Returns the prefixes of the operations' types: the operation's name, after its folder's where it does not mention
-/// that itself. Where operations still share one, the names of all folders around precede it.
+/// Returns the prefixes of the operations' types: the operation's name, after the name of its folder unless it mentions
+/// that itself. If several operations have the same prefix, the names of all their folders precede it.
 fn type_prefixes(
     tree: &Tree<'_>,
     requests: &[Nameable<'_, '_>],
@@ -214,7 +215,7 @@ fn type_prefixes(
     prefixes.collect()
 }
 
-/// Returns a prefix of folders and an operation's name, of which the folders are cut first.
+/// Joins the names of folders and of an operation. If the result is too long, the names of folders are cut first.
 fn prefix(folders: &str, name: &str) -> String {
     let own = names::pascal_case(name);
     names::joined(folders, names::cut(&own, LONGEST_PREFIX), LONGEST_PREFIX)

@@ -1,30 +1,31 @@
-//! The auth of a request.
+//! The authentication of a request.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::headers::is_token;
-use super::variables::{Piece, Variables, has_variable, pieces, value_text};
+use super::variables::{Piece, Variables, has_variable, pieces, value_string};
 use crate::api::Scheme;
 use crate::collection::{Auth, AuthParams};
 
-/// What the auth of a request requires.
+/// The credential that the auth of a request requires.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Requirement {
     /// No credential.
     None,
-    /// A secret, and how it is sent.
+    /// A secret that the client sends.
     Secret(Secret),
     /// A credential that the client cannot send, and the problem with it. A hook of the caller may send it.
     Unsupported(Secret, String),
 }
 
-/// A secret that the client's caller gives.
+/// A secret that callers give to the client, with its scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Secret {
     pub(crate) scheme: Scheme,
-    /// The collection's values for it, name and unresolved value.
+    /// The names and unresolved values that the collection has for it.
     pub(crate) values: Vec<(String, String)>,
 }
 
@@ -40,13 +41,13 @@ impl Secret {
         Self::new(Scheme::Basic, &[("user", user), ("password", password)])
     }
 
-    /// Whether Postman has something to send.
+    /// Whether the collection has a value, so that Postman sends the credential.
     pub(crate) fn is_given(&self) -> bool {
-        // An empty user with an empty password is sent.
+        // Basic credentials are sent even if user and password are empty.
         self.scheme == Scheme::Basic || self.values.iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// Returns the variables in the collection's values, each once, in order.
+    /// Returns the names of the variables in the collection's values, each once, in order.
     pub(crate) fn variables(&self) -> Vec<&str> {
         let mut names = Vec::new();
         for (_, value) in &self.values {
@@ -61,10 +62,10 @@ impl Secret {
     }
 }
 
-/// The types of auth that compute something for each request.
+/// The types of auth that sign each request.
 const SIGNATURES: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
 
-/// Reads the auth that applies to a request. Postman sends no credential for a type that it does not know.
+/// Returns the requirement of the auth that applies to a request. Postman sends no credential for an unknown type.
 pub(crate) fn requirement(auth: Option<&Auth>, variables: &Variables<'_>) -> Requirement {
     let Some((auth, kind)) = auth.and_then(|auth| Some((auth, auth.kind.as_deref()?))) else {
         return Requirement::None;
@@ -90,13 +91,19 @@ fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) ->
         return Requirement::None;
     }
     if has_variable(&name) {
-        return unsupported("apikey", format!("the name of the API key, `{name}`, is not known"));
+        return unsupported(
+            "apikey",
+            format!("the name of the API key, `{name}`, is a variable without a value"),
+        );
     }
     let scheme = match value("in").as_deref() {
         Some("query") => Scheme::ApiKeyQuery(name.into_owned()),
         _ if is_token(&name) => Scheme::ApiKeyHeader(name.into_owned()),
         _ => {
-            return unsupported("apikey", format!("the API key's name {name:?} is not the name of a header"));
+            return unsupported(
+                "apikey",
+                format!("the name of the API key, {name:?}, is not valid for a header"),
+            );
         }
     };
     Requirement::Secret(Secret::new(scheme, &[("value", value("value"))]))
@@ -108,7 +115,10 @@ fn unsupported(kind: &str, problem: String) -> Requirement {
 
 fn oauth2(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Requirement {
     if value("tokenType").is_some_and(|kind| kind.eq_ignore_ascii_case("mac")) {
-        return unsupported("oauth2", "OAuth 2 MAC tokens are not sent, not even by Postman".to_owned());
+        return unsupported(
+            "oauth2",
+            "OAuth 2 MAC tokens are not supported, and Postman does not send them either".to_owned(),
+        );
     }
     let scheme = match value("addTokenTo").as_deref() {
         Some("queryParams") => Scheme::ApiKeyQuery("access_token".to_owned()),
@@ -127,11 +137,11 @@ fn prefixed(prefix: Option<String>) -> Scheme {
     }
 }
 
-/// Returns the secret in an `Authorization` header of the request: a prefix, then a variable.
+/// Returns the secret in the value of an `Authorization` header: a variable, after an optional prefix.
 pub(crate) fn of_header(value: &str) -> Option<Secret> {
     let (prefix, name) = match pieces(value).collect::<Vec<_>>()[..] {
         [Piece::Variable(name)] => ("", name),
-        [Piece::Text(prefix), Piece::Variable(name)] => (prefix, name),
+        [Piece::Literal(prefix), Piece::Variable(name)] => (prefix, name),
         _ => return None,
     };
     let scheme = match prefix.trim_end() {
@@ -141,12 +151,12 @@ pub(crate) fn of_header(value: &str) -> Option<Secret> {
     Some(Secret::new(scheme, &[("token", Some(format!("{{{{{name}}}}}")))]))
 }
 
-/// Returns all parameters with a value, each once; of a list, the last of a name counts.
+/// Returns all parameters with a value, each once. In a list, the last one of a name counts.
 fn parameters(params: &AuthParams) -> Vec<(String, String)> {
     let string = |value: &Value| match value {
-        // The header and the claims of a token may be objects.
+        // The header and the claims of a JSON web token may be objects.
         Value::Object(_) => Some(value.to_string()),
-        _ => value_text(value).map(|text| text.into_owned()),
+        _ => value_string(value).map(Cow::into_owned),
     };
     let all: Vec<(&String, Option<&Value>)> = match params {
         AuthParams::List(list) => {
@@ -164,8 +174,8 @@ fn parameters(params: &AuthParams) -> Vec<(String, String)> {
 
 /// Returns the value of a parameter.
 ///
-/// The object `{"key": "token", "value": …}` is read as the list entry it was meant to be; Postman finds no parameter
-/// of that name in it. Of an API key, `key` and `value` are parameters.
+/// The malformed object `{"key": "token", "value": …}` is read as an entry of a list; Postman finds no parameter
+/// `token` in it. An API key has parameters named `key` and `value`, so there the object is not malformed.
 fn parameter(kind: &str, params: &AuthParams, name: &str) -> Option<String> {
     let value: &Value = match params {
         AuthParams::List(list) => list
@@ -181,5 +191,5 @@ fn parameter(kind: &str, params: &AuthParams, name: &str) -> Option<String> {
             None => return None,
         },
     };
-    value_text(value).map(|text| text.into_owned())
+    value_string(value).map(Cow::into_owned)
 }

@@ -25,7 +25,7 @@ pub(crate) enum RequestBody<'c> {
     Raw(RawBody<'c>),
     /// A form.
     Form(&'c [FormParam], Encoding),
-    /// A file; `None` where nobody has chosen one yet.
+    /// A file; `None` if none was chosen.
     File(Option<&'c collection::File>),
     /// A GraphQL request.
     GraphQl(&'c collection::GraphQl),
@@ -34,10 +34,11 @@ pub(crate) enum RequestBody<'c> {
 /// A body that is a string.
 #[derive(Debug, PartialEq)]
 pub(crate) struct RawBody<'c> {
+    /// The string, without comments if it is declared as JSON.
     pub(crate) text: Cow<'c, str>,
-    /// The media type that Postman sends without a `Content-Type` header.
+    /// The media type that Postman sends if the request has no `Content-Type` header.
     pub(crate) media_type: &'static str,
-    /// Whether the collection declares it as JSON; `None` where it declares nothing.
+    /// Whether the collection declares it as JSON; `None` if it declares neither a language nor a media type.
     is_json: Option<bool>,
 }
 
@@ -69,8 +70,8 @@ pub(crate) fn request_body<'c>(
 fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBody<'c> {
     let text = match &body.raw {
         Some(value @ (Value::Object(_) | Value::Array(_))) => Cow::Owned(value.to_string()),
-        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
-        // Postman sends nothing for other types.
+        Some(Value::String(string)) => Cow::Borrowed(string.as_str()),
+        // Postman sends no body for other types.
         Some(_) | None => Cow::Borrowed(""),
     };
     if text.is_empty() {
@@ -83,7 +84,7 @@ fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBod
         Some("html") => ("text/html", Some(false)),
         Some("javascript") => ("application/javascript", Some(false)),
         Some(_) => ("text/plain", Some(false)),
-        None => ("text/plain", content_type.filter(|text| !text.is_empty()).map(is_json)),
+        None => ("text/plain", content_type.filter(|media_type| !media_type.is_empty()).map(is_json)),
     };
     let text = match text {
         Cow::Borrowed(text) if is_json == Some(true) => example::without_comments(text),
@@ -92,7 +93,7 @@ fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBod
     RequestBody::Raw(RawBody { text, media_type, is_json })
 }
 
-/// Whether a media type is that of JSON.
+/// Whether a media type is `application/json` or ends in `+json`.
 pub(crate) fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
@@ -122,16 +123,16 @@ pub(crate) fn described<'a>(
     }
 }
 
-/// Returns the body of the collection; and the problem, where it is declared as JSON and is not.
+/// Returns the body in the collection. Also returns the syntax error if it is declared as JSON but is not.
 pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> (Body, Option<String>) {
     let mut body = body(Content::Text, Sample::Text(raw.text.clone().into_owned()));
     if raw.is_json == Some(false) {
         return (body, None);
     }
     match example::parse(&raw.text) {
-        // The whole body is one variable, which may hold anything.
+        // The whole body is one variable, whose value may be anything.
         Ok(Example::Unknown(_)) => (body, None),
-        // Postman sends the comments in a body that is not declared as JSON.
+        // Postman removes comments only from a body that is declared as JSON.
         Ok(_) if raw.is_json.is_none() && *example::without_comments(&raw.text) != *raw.text => (body, None),
         Ok(value) if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) => {
             body.example = Some(pretty(&value.to_value()));
@@ -139,12 +140,12 @@ pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> 
                 Content::Json(builder.inferred(&[value], &builder.name("Body"), Direction::Request));
             (body, None)
         }
-        Err(broken) if raw.is_json == Some(true) => (body, Some(broken.to_string())),
+        Err(error) if raw.is_json == Some(true) => (body, Some(error.to_string())),
         Ok(_) | Err(_) => (body, None),
     }
 }
 
-/// Returns a form, and the number of its fields that have no name.
+/// Returns a form, and the number of its fields without a known name.
 pub(crate) fn form(
     params: &[FormParam],
     encoding: Encoding,
@@ -168,12 +169,12 @@ pub(crate) fn file(file: Option<&collection::File>) -> Body {
     Body { required, ..body(Content::Bytes, sample) }
 }
 
-/// Returns a GraphQL request. One whose document holds Postman's variables is JSON like any other.
+/// Returns a GraphQL request. If its document contains `{{variables}}`, it is an ordinary JSON body.
 pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'_, '_>) -> Body {
     let string = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
     let (query, operation_name) = (string(&request.query), string(&request.operation_name));
     let variables = match &request.variables {
-        Some(Value::String(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Some(Value::String(json)) => Some(json.clone()).filter(|json| !json.trim().is_empty()),
         Some(Value::Null) | None => None,
         Some(value) => Some(value.to_string()),
     };
@@ -184,7 +185,7 @@ pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'
                 Some(Ok(value)) => {
                     Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
                 }
-                // A document that declares variables takes some, also without an example.
+                // The document declares variables, but the collection has no example of them.
                 _ if query.contains('$') => Some(Type::Any),
                 _ => None,
             };
@@ -203,11 +204,11 @@ fn graphql_as_json(
     variables: Option<&str>,
     builder: &mut TypeBuilder<'_, '_>,
 ) -> Body {
-    let quoted = |name: &str, text: String| format!("{}: {}", Value::from(name), Value::from(text));
+    let member = |name: &str, value: String| format!("{}: {}", Value::from(name), Value::from(value));
     let members = [
-        query.map(|text| quoted("query", text)),
-        operation_name.map(|text| quoted("operationName", text)),
-        variables.map(|text| format!("\"variables\": {text}")),
+        query.map(|query| member("query", query)),
+        operation_name.map(|name| member("operationName", name)),
+        variables.map(|json| format!("\"variables\": {json}")),
     ];
     let members: Vec<String> = members.into_iter().flatten().collect();
     let text = format!("{{{}}}", members.join(", "));

@@ -1,8 +1,10 @@
-//! Parameters that the overlay describes.
+//! Applies the overlay to the parameters of an operation.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::variables::value_text;
+use super::variables::value_string;
 use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
@@ -14,9 +16,9 @@ pub(crate) struct Parameters<'p> {
     pub(crate) headers: &'p mut [Parameter],
 }
 
-/// Adds what the overlay says about the parameters of an operation.
+/// Adds the overlay's descriptions, types and examples to the parameters of an operation.
 ///
-/// Reports an error for each parameter that the operation does not have; messages call it by its `signature`.
+/// Reports an error for each parameter that the operation does not have; `signature` names the operation in messages.
 pub(crate) fn describe<'a>(
     entry: &'a OperationEntry,
     signature: &str,
@@ -53,7 +55,7 @@ pub(crate) fn describe<'a>(
     }
 }
 
-/// Returns the help for a parameter that the operation does not have: which ones it has.
+/// Returns the help for a parameter that the operation does not have: a list of those that it has.
 fn alternatives(location: &str, list: &[&mut Parameter]) -> String {
     let mut names: Vec<String> = list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
     names.dedup();
@@ -73,14 +75,15 @@ fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut 
         parameter.docs = docs.trim().to_owned();
     }
     if let Some(example) = &described.example {
-        parameter.example = example_text(example);
+        parameter.example = example_value(example);
     }
     parameter.deprecated = described.deprecated.clone();
 }
 
-fn example_text(example: &Value) -> Option<String> {
+/// Returns an example as it is sent; the elements of an array are joined by commas.
+fn example_value(example: &Value) -> Option<String> {
     match example {
-        Value::Array(list) => Some(list.iter().filter_map(value_text).collect::<Vec<_>>().join(",")),
-        value => value_text(value).map(|text| text.into_owned()),
+        Value::Array(list) => Some(list.iter().filter_map(value_string).collect::<Vec<_>>().join(",")),
+        value => value_string(value).map(Cow::into_owned),
     }
 }

@@ -1,8 +1,10 @@
-//! Forms: a type with a setter for each field, and the collection's values.
+//! Forms: the type of a form, and the collection's values for it.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::variables::{Variables, has_variable, value_text};
+use super::variables::{Variables, has_variable, value_string};
 use crate::api::{FileSample, FormContent, FormField, FormValue, Name, Sample, Type, TypeDef, TypeKind};
 use crate::collection::{self, FormParam};
 use crate::lower::names;
@@ -10,7 +12,7 @@ use crate::lower::tree;
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::sensitivity::is_sensitive;
 
-/// How the fields of a form are sent.
+/// The encoding of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Encoding {
     Urlencoded,
@@ -18,28 +20,29 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// Whether Postman sends this media type for such a form, when a header of the collection has it.
+    /// Whether Postman sends the `Content-Type` header of the collection; otherwise it replaces the header.
     pub(crate) fn accepts(self, media_type: &str) -> bool {
         self == Self::Urlencoded && media_type.starts_with("application/x-www-form-urlencoded")
     }
 }
 
-/// A form as a request has it.
+/// The form of a request.
 pub(crate) struct Form {
     pub(crate) ty: Type,
     /// The collection's values.
     pub(crate) sample: Sample,
-    /// How many fields the client does not have, because their names are not known.
+    /// The number of fields that are skipped because their names contain variables without a value.
     pub(crate) unnamed: usize,
 }
 
-/// A field with all its entries.
+/// The entries of one field.
 struct Entries<'c> {
+    /// The name of the field.
     name: String,
     params: Vec<&'c FormParam>,
 }
 
-/// Returns the type of a form, and its values.
+/// Defines the type of a form, and returns it with the collection's values.
 pub(crate) fn form(
     params: &[FormParam],
     encoding: Encoding,
@@ -48,7 +51,7 @@ pub(crate) fn form(
 ) -> Form {
     let (mut entries, unnamed) = entries(params, variables);
     if encoding == Encoding::Urlencoded {
-        // Postman collects them in an object, and JavaScript puts the keys that look like indices first.
+        // Postman collects the fields in an object, in which JavaScript sorts keys that are array indexes to the front.
         entries.sort_by_key(|entry| index(&entry.name).map_or((1, 0), |index| (0, index)));
     }
     let names = entries.iter().map(|entry| (entry.name.as_str(), builder.types.field_name(&entry.name)));
@@ -75,7 +78,7 @@ pub(crate) fn form(
     Form { ty, sample: Sample::Form(values), unnamed }
 }
 
-/// Groups the entries by name, in the order of first use, and counts those without a name.
+/// Groups the entries by name, in the order of first use, and counts those without a known name.
 fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entries<'c>>, usize) {
     let mut entries: Vec<Entries<'c>> = Vec::new();
     let mut unnamed = 0;
@@ -93,7 +96,7 @@ fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entri
     (entries, unnamed)
 }
 
-/// Returns the number of a key that JavaScript takes for an index.
+/// Returns the number of a key that JavaScript treats as an array index.
 fn index(key: &str) -> Option<u32> {
     let index: u32 = key.parse().ok().filter(|index| *index < u32::MAX)?;
     (index.to_string() == key).then_some(index)
@@ -103,8 +106,9 @@ fn field(name: Name, params: &[&FormParam]) -> FormField {
     let docs =
         params.iter().map(|param| tree::docs(param.description.as_ref())).find(|docs| !docs.is_empty());
     let is_file = params.iter().any(|param| is_file(param));
-    let media_type =
-        params.iter().find_map(|param| param.content_type.clone().filter(|text| !text.is_empty()));
+    let media_type = params
+        .iter()
+        .find_map(|param| param.content_type.clone().filter(|media_type| !media_type.is_empty()));
     let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
     FormField {
         docs: docs.unwrap_or_default(),
@@ -126,27 +130,27 @@ fn sent(param: &FormParam, encoding: Encoding, field: &FormField) -> Vec<FormVal
     }
     let strings = match &param.value {
         Some(Value::Array(list)) if encoding == Encoding::Urlencoded => {
-            list.iter().map(|value| value_text(value).unwrap_or_default().into_owned()).collect()
+            list.iter().map(|value| value_string(value).unwrap_or_default().into_owned()).collect()
         }
         Some(value @ (Value::Array(_) | Value::Object(_))) if encoding == Encoding::Multipart => {
             vec![value.to_string()]
         }
-        value => vec![value.as_ref().and_then(value_text).unwrap_or_default().into_owned()],
+        value => vec![value.as_ref().and_then(value_string).unwrap_or_default().into_owned()],
     };
     strings.into_iter().map(FormValue::Text).collect()
 }
 
-/// Returns the files of an entry; one without a name where nobody has chosen one yet.
+/// Returns the files of an entry; a single file without a name if none was chosen.
 fn files(param: &FormParam) -> Vec<FileSample> {
-    let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
-    let contents = || param.value.as_ref().and_then(value_text).map(|text| text.into_owned());
+    let non_empty = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    let contents = || param.value.as_ref().and_then(value_string).map(Cow::into_owned);
     let file = |src: &str, contents: Option<String>| FileSample {
-        name: given(&param.file_name).unwrap_or_else(|| base_name(src).to_owned()),
+        name: non_empty(&param.file_name).unwrap_or_else(|| base_name(src).to_owned()),
         file: base_name(src).to_owned(),
-        media_type: given(&param.content_type).or_else(|| media_type(src)),
+        media_type: non_empty(&param.content_type).or_else(|| media_type(src)),
         contents,
     };
-    // A path that ends in a slash is a folder, which has no contents.
+    // A path that ends in a slash is a folder.
     let src: Vec<&String> = param.src.iter().filter(|src| !base_name(src).is_empty()).collect();
     match &src[..] {
         [] if param.kind.as_deref() != Some("file") => {
@@ -157,7 +161,7 @@ fn files(param: &FormParam) -> Vec<FileSample> {
     }
 }
 
-/// Returns the file that is a whole body, if one was chosen.
+/// Returns the file of a body that is a file, if one was chosen.
 pub(super) fn whole_body(file: Option<&collection::File>) -> Sample {
     match file {
         Some(collection::File { src: Some(src), .. }) if !base_name(src).is_empty() => {

@@ -1,11 +1,11 @@
-//! The headers of a request: which are always sent, which the caller may set.
+//! The headers of a request: those that are always sent, and those that callers may set.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::parameters::RawParameter;
 use super::url::Refusal;
-use super::variables::{Variables, has_variable, value_text};
+use super::variables::{Variables, has_variable, value_string};
 use crate::api::CollectionValue;
 use crate::collection::Header;
 use crate::lower::tree;
@@ -14,18 +14,18 @@ use serde_json::Value;
 /// The headers of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers {
-    /// Those with a constant value that Postman always sends.
+    /// The names and values of the headers that Postman sends without variables.
     pub(crate) constant: Vec<(String, String)>,
-    /// The others, each name once: callers may set them.
+    /// The other headers, each name once. Callers may set them.
     pub(crate) optional: Vec<RawParameter>,
-    /// The kinds of the headers that the client does not have.
+    /// The kinds of the skipped headers.
     pub(crate) skipped: Vec<&'static str>,
 }
 
 /// The headers that the HTTP stack sets from the URL and the body.
 const SET_BY_TRANSPORT: &[&str] = &["content-length", "host", "transfer-encoding"];
 
-/// Reads the headers; refuses those with which Postman sends nothing.
+/// Reads the headers. A header with which Postman cannot send the request is refused.
 pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Headers, Refusal> {
     let mut headers = Headers::default();
     let mut lines = Vec::new();
@@ -37,12 +37,13 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
         }
         lines.push((name, value(header)?, header));
     }
-    let spelled = spellings(lines.iter().filter(|(_, _, header)| !header.disabled).map(|(name, ..)| &**name));
+    let spellings =
+        spellings(lines.iter().filter(|(_, _, header)| !header.disabled).map(|(name, ..)| &**name));
     let mut indexes: HashMap<String, usize> = HashMap::new();
     for (name, value, header) in lines {
         let folded = name.to_ascii_lowercase();
-        let wins = spelled.get(&folded).is_none_or(|spelling| *spelling == name);
-        if !header.disabled && !wins {
+        let is_sent_spelling = spellings.get(&folded).is_none_or(|spelling| *spelling == name);
+        if !header.disabled && !is_sent_spelling {
             headers.skipped.push("header that another spelling of its name replaces");
             continue;
         }
@@ -79,7 +80,7 @@ fn add_constant(constant: &mut Vec<(String, String)>, name: String, value: Strin
     }
 }
 
-/// Returns the name; `None` for a header that Postman does not send.
+/// Returns the name of a header; `None` if Postman skips the header.
 fn name<'h>(
     header: &'h Header,
     variables: &Variables<'_>,
@@ -96,20 +97,23 @@ fn name<'h>(
         return Ok(None);
     }
     let problem = format!("the header name {name:?} is not valid");
-    Err(Refusal::new(problem, "correct or disable the header in Postman, which sends nothing either"))
+    Err(Refusal::new(
+        problem,
+        "correct or disable the header in Postman, which cannot send the request either",
+    ))
 }
 
-/// Whether a string can be a method or the name of a header.
-pub(crate) fn is_token(text: &str) -> bool {
+/// Whether a string is a token (RFC 9110, section 5.6.2), as methods and header names are.
+pub(crate) fn is_token(string: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_token)
+    !string.is_empty() && string.bytes().all(is_token)
 }
 
 fn value(header: &Header) -> Result<Cow<'_, str>, Refusal> {
     let value = match &header.value {
         None => Cow::Borrowed(""),
         Some(Value::Null) => Cow::Borrowed("null"),
-        Some(value) => value_text(value).unwrap_or_default(),
+        Some(value) => value_string(value).unwrap_or_default(),
     };
     let value = match value {
         Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
@@ -118,13 +122,13 @@ fn value(header: &Header) -> Result<Cow<'_, str>, Refusal> {
     if !header.disabled && value.chars().any(|c| c > '\u{ff}' || (c.is_control() && c != '\t')) {
         let problem =
             format!("the value of the header `{}` is not valid", header.key.as_deref().unwrap_or_default());
-        let help = "correct or disable the header in Postman, which sends nothing either";
+        let help = "correct or disable the header in Postman, which cannot send the request either";
         return Err(Refusal::new(problem, help));
     }
     Ok(value)
 }
 
-/// Returns the spelling of each name that Postman sends: of several, the one whose first use comes last.
+/// Returns the spelling of each name that Postman sends: the one whose first occurrence is last.
 fn spellings<'n>(names: impl Iterator<Item = &'n str>) -> HashMap<String, String> {
     let mut seen: HashMap<String, Vec<&str>> = HashMap::new();
     for name in names {

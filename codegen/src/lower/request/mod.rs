@@ -1,4 +1,4 @@
-//! What one request sends, read without regard to other requests.
+//! Reads a single request: method, URL, headers, auth, query and body.
 
 pub(crate) mod auth;
 pub(crate) mod body;
@@ -22,13 +22,13 @@ use variables::{Variables, has_variable};
 pub(crate) struct ParsedRequest<'a> {
     /// The index of the request in the collection, depth first.
     pub(crate) index: usize,
-    /// The item of the collection that holds the request.
+    /// The item of the request in the collection.
     pub(crate) item: &'a RequestItem<'a>,
-    /// The request as the collection has it.
+    /// The request in the collection.
     pub(crate) source: &'a Request,
     /// The HTTP method, in upper case.
     pub(crate) method: String,
-    /// Base URL, path and query.
+    /// The base URL, path and query.
     pub(crate) address: Address<'a>,
     /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
@@ -37,7 +37,7 @@ pub(crate) struct ParsedRequest<'a> {
 }
 
 impl<'a> ParsedRequest<'a> {
-    /// Reads the request of an item; refuses what Postman does not send either.
+    /// Reads the request of an item. A request that Postman cannot send either is refused.
     pub(crate) fn new(
         index: usize,
         item: &'a RequestItem<'a>,
@@ -46,7 +46,7 @@ impl<'a> ParsedRequest<'a> {
         let Some(source) = &item.item.request else {
             return Err(Refusal::new(
                 "the item has no request",
-                "remove it in Postman, or make it a folder or a request",
+                "remove the item in Postman, or add a request to it",
             ));
         };
         let method = method(source)?;
@@ -66,7 +66,7 @@ fn method(request: &Request) -> Result<String, Refusal> {
     let method =
         request.method.as_deref().filter(|method| !method.is_empty()).unwrap_or("GET").to_ascii_uppercase();
     if has_variable(&method) || !headers::is_token(&method) {
-        let help = "choose the method in Postman, which sends nothing either and replaces no variables here";
+        let help = "select a method in Postman, which cannot send the request either: variables are not replaced here";
         return Err(Refusal::new(format!("the method {method:?} is not valid"), help));
     }
     Ok(method)

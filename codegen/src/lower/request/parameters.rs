@@ -1,4 +1,4 @@
-//! Parameters that are optional: the entries of a query, and headers.
+//! Optional parameters: query parameters and headers.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::variables::Variables;
 use crate::api::{CollectionValue, Name, Parameter, Repeat, Type};
 use crate::lower::names;
 
-/// The methods that every call has, or that everybody calls on a value: no setter can have their names.
+/// The names of methods that every call has, and of common trait methods. No setter can have such a name.
 const RESERVED: &[&str] = &[
     "body",
     "borrow",
@@ -32,14 +32,14 @@ const RESERVED: &[&str] = &[
     "with",
 ];
 
-/// A query parameter or a header as the collection has it.
+/// A query parameter or a header of the collection.
 #[derive(Clone, Debug)]
 pub(crate) struct RawParameter {
     /// The name as it is sent.
     pub(crate) name: String,
     /// The description.
     pub(crate) docs: String,
-    /// The values that the collection has under this name, in its order.
+    /// The values that the collection has for this name, in order.
     pub(crate) values: Vec<CollectionValue>,
 }
 
@@ -49,7 +49,7 @@ impl RawParameter {
         Self { name, docs: String::new(), values: Vec::new() }
     }
 
-    /// Adds a value, and its description where there is none yet.
+    /// Adds a value, and its description if there is none yet.
     pub(crate) fn add(&mut self, value: CollectionValue, docs: impl FnOnce() -> String) {
         self.values.push(value);
         if self.docs.is_empty() {
@@ -63,7 +63,7 @@ impl RawParameter {
     }
 }
 
-/// Turns query and headers into parameters, whose setters have distinct names.
+/// Converts query parameters and headers, and gives their setters distinct names.
 pub(crate) fn parameters(
     query: Vec<RawParameter>,
     headers: Vec<RawParameter>,
@@ -96,7 +96,7 @@ pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>)
     values.filter_map(|value| variables.resolve(value)).find(|value| !value.is_empty())
 }
 
-/// Returns an identifier that no other parameter has, and takes it.
+/// Returns an identifier that is not in `taken`, and adds it.
 pub(super) fn identifier(wire: &str, taken: &mut HashSet<String>) -> String {
     let name = names::short(&names::snake_case(wire)).to_owned();
     let name = match names::joined(&name, "_", names::LONGEST) {

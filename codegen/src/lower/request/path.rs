@@ -1,4 +1,4 @@
-//! The path of a request, whose parameters are the arguments of the method.
+//! The path of a request. Its parameters are the arguments of the method.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::api::{CollectionValue, Name, Parameter, PathPart, PathTemplate, Repea
 use crate::collection::Variable;
 use crate::lower::tree;
 
-/// Names that an argument of a method cannot have.
+/// The names that an argument of a method cannot have.
 const RESERVED: &[&str] = &["body", "crate", "self", "super"];
 
 /// Returns the path of an address with a parameter for each variable.
@@ -23,8 +23,8 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
     let mut parts = Vec::new();
     for piece in &address.path {
         let (name, (docs, value)) = match piece {
-            PathPiece::Literal(text) => {
-                parts.push(PathPart::Literal(text.clone()));
+            PathPiece::Literal(literal) => {
+                parts.push(PathPart::Literal(literal.clone()));
                 continue;
             }
             PathPiece::Segment(name) => {
@@ -48,14 +48,14 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
     PathTemplate { parts }
 }
 
-/// Returns description and value of a `:name` segment; Postman sends only strings.
+/// Returns the description and the value of a `:name` segment. Postman sends only values that are strings.
 fn of_segment(variable: &&Variable) -> (String, Option<CollectionValue>) {
-    let text = variable.value.as_ref().and_then(Value::as_str).filter(|text| !text.is_empty());
-    let value = text.map(|text| CollectionValue { value: Some(text.to_owned()), enabled: true });
+    let value = variable.value.as_ref().and_then(Value::as_str).filter(|value| !value.is_empty());
+    let value = value.map(|value| CollectionValue { value: Some(value.to_owned()), enabled: true });
     (tree::docs(variable.description.as_ref()), value)
 }
 
-/// Returns description and value of a `{{variable}}` in the path.
+/// Returns the description and the value of a `{{variable}}` in the path.
 fn of_variable(name: &str, variables: &Variables<'_>) -> (String, Option<CollectionValue>) {
     let docs = tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref()));
     (docs, Some(CollectionValue { value: Some(format!("{{{{{name}}}}}")), enabled: true }))

@@ -13,11 +13,11 @@ use crate::lower::tree;
 /// The query of a request.
 #[derive(Default)]
 pub(crate) struct Query {
-    /// The entries that have a name, each name once.
+    /// The parameters, each name once.
     pub(crate) parameters: Vec<RawParameter>,
-    /// All that Postman sends, in its order; empty where setters send the same.
+    /// The entries that Postman sends, in order; empty if setters send the same query.
     pub(crate) exact: Vec<(String, Option<String>)>,
-    /// How many entries have no name.
+    /// The number of entries without a known name.
     pub(crate) unnamed: usize,
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
     query
 }
 
-/// Returns what is sent when each parameter is set in turn; a setter always sends a value.
+/// Returns the query that is sent if callers set each parameter once per enabled value. A setter always sends a value.
 fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
     parameters.iter().flat_map(|parameter| {
         let values = parameter.sent().filter_map(|value| value.value.as_deref());
@@ -57,15 +57,15 @@ fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, O
     })
 }
 
-/// Decodes a string of a query: callers pass what the service reads, and the client encodes it.
-fn decoded(text: &str) -> String {
-    if !text.contains(['%', '+']) {
-        return text.to_owned();
+/// Decodes a name or a value, except for its variables. Callers pass decoded values, and the client encodes them.
+fn decoded(string: &str) -> String {
+    if !string.contains(['%', '+']) {
+        return string.to_owned();
     }
-    let pieces = pieces(text).map(|piece| match piece {
+    let pieces = pieces(string).map(|piece| match piece {
         Piece::Variable(name) => format!("{{{{{name}}}}}"),
-        Piece::Text(text) => {
-            let spaced = text.replace('+', " ");
+        Piece::Literal(literal) => {
+            let spaced = literal.replace('+', " ");
             match percent_decode_str(&spaced).decode_utf8() {
                 Ok(decoded) => decoded.into_owned(),
                 Err(_) => spaced,

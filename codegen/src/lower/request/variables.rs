@@ -1,4 +1,4 @@
-//! `{{variables}}`: where they stand in a text, and what the collection says of them.
+//! Postman's `{{variables}}`: splits strings into literals and variables, and replaces variables by their values.
 
 use serde_json::Value;
 use std::borrow::Cow;
@@ -6,39 +6,39 @@ use std::collections::HashMap;
 
 use crate::collection::{Collection, Variable};
 
-/// A piece of a text.
+/// A piece of a string.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Piece<'t> {
-    /// Text that means itself.
-    Text(&'t str),
-    /// The name between `{{` and `}}`, which may hold variables again.
-    Variable(&'t str),
+pub(crate) enum Piece<'s> {
+    /// A part without variables.
+    Literal(&'s str),
+    /// The name between `{{` and `}}`, which may itself contain variables.
+    Variable(&'s str),
 }
 
-/// Takes a text apart. Braces that nothing closes, or that hold nothing, are text.
-pub(crate) fn pieces(text: &str) -> Pieces<'_> {
-    Pieces { rest: text, length: None }
+/// Splits a string into literals and variables. Unclosed braces and `{{}}` are literals.
+pub(crate) fn pieces(string: &str) -> Pieces<'_> {
+    Pieces { rest: string, length: None }
 }
 
-/// The pieces of a text, found as they are asked for.
+/// An iterator over the pieces of a string.
 #[derive(Clone, Copy)]
-pub(crate) struct Pieces<'t> {
-    rest: &'t str,
-    /// The length of the variable at the start of the rest, when it is known that there is one.
+pub(crate) struct Pieces<'s> {
+    rest: &'s str,
+    /// The length of the variable at the start of `rest`, if the search for the last literal has found one.
     length: Option<usize>,
 }
 
-impl<'t> Iterator for Pieces<'t> {
-    type Item = Piece<'t>;
+impl<'s> Iterator for Pieces<'s> {
+    type Item = Piece<'s>;
 
-    fn next(&mut self) -> Option<Piece<'t>> {
+    fn next(&mut self) -> Option<Piece<'s>> {
         if self.length.is_none() {
-            let (before, length) = until_variable(self.rest);
+            let (start, length) = find_variable(self.rest);
             self.length = length;
-            if before > 0 {
-                let text;
-                (text, self.rest) = self.rest.split_at(before);
-                return Some(Piece::Text(text));
+            if start > 0 {
+                let literal;
+                (literal, self.rest) = self.rest.split_at(start);
+                return Some(Piece::Literal(literal));
             }
         }
         let variable;
@@ -47,35 +47,35 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// Where the first variable begins, or the text ends; and the variable's length.
-fn until_variable(text: &str) -> (usize, Option<usize>) {
+/// Returns the start and the length of the first variable; without one, the length of the string and `None`.
+fn find_variable(string: &str) -> (usize, Option<usize>) {
     let mut at = 0;
-    while let Some(found) = text[at..].find('{') {
+    while let Some(found) = string[at..].find('{') {
         let open = at + found;
-        match closing(&text[open..]) {
+        match variable_length(&string[open..]) {
             Some(length) if length > 4 => return (open, Some(length)),
             Some(length) => at = open + length,
             None => at = open + 1,
         }
     }
-    (text.len(), None)
+    (string.len(), None)
 }
 
-/// How deep variables may nest in the names of others.
+/// The maximum depth of variables in the names of other variables.
 const DEEPEST: usize = 10;
 
-/// How many bytes a name may have with its braces.
-const LONGEST_NAME: usize = 1000;
+/// The maximum length of a variable in bytes, including its braces.
+const LONGEST_VARIABLE: usize = 1000;
 
-/// The length of the variable that a text starts with: to the `}}` that matches its `{{`.
-fn closing(text: &str) -> Option<usize> {
+/// Returns the length of the variable at the start of a string, up to the `}}` that matches its `{{`.
+fn variable_length(string: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
-    let bytes = text.as_bytes();
-    // Of `{{{x}}}`, the outer braces are text.
+    let bytes = string.as_bytes();
+    // In `{{{x}}}`, the outer braces are literals.
     if bytes.iter().take_while(|byte| **byte == b'{').count() % 2 == 1 {
         return None;
     }
-    while at < bytes.len().min(LONGEST_NAME) {
+    while at < bytes.len().min(LONGEST_VARIABLE) {
         match &bytes[at..] {
             [b'{', b'{', ..] if depth == DEEPEST => return None,
             [b'{', b'{', ..] => (depth, at) = (depth + 1, at + 2),
@@ -85,7 +85,7 @@ fn closing(text: &str) -> Option<usize> {
                     return Some(at);
                 }
             }
-            // No variable goes over several lines.
+            // A variable is on one line.
             [b'\n', ..] => return None,
             _ => at += 1,
         }
@@ -93,80 +93,81 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a text holds a variable.
-pub(crate) fn has_variable(text: &str) -> bool {
-    pieces(text).any(|piece| matches!(piece, Piece::Variable(_)))
+/// Whether a string contains a variable.
+pub(crate) fn has_variable(string: &str) -> bool {
+    pieces(string).any(|piece| matches!(piece, Piece::Variable(_)))
 }
 
-/// The collection's variables.
+/// The enabled variables of a collection.
 pub(crate) struct Variables<'c> {
     by_name: HashMap<&'c str, &'c Variable>,
-    list: Vec<&'c str>,
+    /// The names, in the collection's order.
+    names: Vec<&'c str>,
 }
 
-/// How often a value may lead to another one, as in Postman.
+/// The maximum number of replacements of variables in values, as in Postman.
 const ROUNDS: usize = 19;
 
-/// How long a value may become on the way.
+/// The maximum length of a string with replaced variables, in bytes.
 const LONGEST: usize = 100_000;
 
 impl<'c> Variables<'c> {
-    /// The variables that are switched on. Of several with one name the last counts.
+    /// Collects the enabled variables of a collection. The last of several with one name counts.
     pub(crate) fn new(collection: &'c Collection) -> Self {
-        let mut variables = Self { by_name: HashMap::new(), list: Vec::new() };
+        let mut variables = Self { by_name: HashMap::new(), names: Vec::new() };
         for variable in collection.variable.iter().filter(|variable| !variable.disabled) {
-            // Unlike the variables of a URL, these have no other name than their key.
+            // Unlike a variable of a URL, a variable of the collection is never named by its id.
             let Some(name) = variable.key.as_deref().filter(|name| !name.is_empty()) else { continue };
             if variables.by_name.insert(name, variable).is_none() {
-                variables.list.push(name);
+                variables.names.push(name);
             }
         }
         variables
     }
 
-    /// What the collection says of a variable.
+    /// Returns the variable with this name.
     pub(crate) fn get(&self, name: &str) -> Option<&'c Variable> {
         self.by_name.get(name).copied()
     }
 
-    /// The value of a variable as written.
+    /// Returns the unresolved value of a variable.
     pub(crate) fn value(&self, name: &str) -> Option<Cow<'c, str>> {
-        self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_text)
+        self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string)
     }
 
-    /// Every variable with a value, in the collection's order.
+    /// Returns the names and unresolved values of all variables with a value, in the collection's order.
     pub(crate) fn values(&self) -> Vec<(String, String)> {
         let values =
-            self.list.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
+            self.names.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
         values.collect()
     }
 
-    /// The text with the values in place of the variables; those without a value stay.
-    pub(crate) fn substitute<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut text = Cow::Borrowed(text);
+    /// Replaces the variables in a string by their values. Variables without a value are unchanged.
+    pub(crate) fn substitute<'s>(&self, string: &'s str) -> Cow<'s, str> {
+        let mut string = Cow::Borrowed(string);
         for _ in 0..ROUNDS {
-            match self.round(&text) {
-                Some(next) if next.len() <= LONGEST => text = Cow::Owned(next),
+            match self.round(&string) {
+                Some(next) if next.len() <= LONGEST => string = Cow::Owned(next),
                 _ => break,
             }
         }
-        text
+        string
     }
 
-    /// The text with all values, when every variable has one.
-    pub(crate) fn resolve(&self, text: &str) -> Option<String> {
-        let text = self.substitute(text);
-        if has_variable(&text) { None } else { Some(text.into_owned()) }
+    /// Replaces the variables in a string by their values; `None` if one has no value.
+    pub(crate) fn resolve(&self, string: &str) -> Option<String> {
+        let string = self.substitute(string);
+        if has_variable(&string) { None } else { Some(string.into_owned()) }
     }
 
-    /// Replaces the innermost variables once; nothing when none of them has a value.
-    fn round(&self, text: &str) -> Option<String> {
+    /// Replaces the innermost variables once; `None` if none of them has a value.
+    fn round(&self, string: &str) -> Option<String> {
         let mut result = String::new();
         let mut changed = false;
-        for piece in pieces(text) {
+        for piece in pieces(string) {
             let name = match piece {
-                Piece::Text(text) => {
-                    result.push_str(text);
+                Piece::Literal(literal) => {
+                    result.push_str(literal);
                     continue;
                 }
                 Piece::Variable(name) => name,
@@ -187,41 +188,41 @@ impl<'c> Variables<'c> {
     }
 }
 
-/// A value as Postman writes it into a text; nothing for what has no sensible text.
-pub(crate) fn value_text(value: &Value) -> Option<Cow<'_, str>> {
+/// Returns a value as the string that Postman sends; `None` for null, arrays and objects.
+pub(crate) fn value_string(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::String(string) => Some(Cow::Borrowed(string)),
         Value::Bool(_) | Value::Number(_) => Some(Cow::Owned(value.to_string())),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// The name of a variable without the braces of variables inside, as it stands in a template.
+/// Returns the name of a variable for a path or server template: without the braces of variables in it.
 pub(crate) fn wire_name(name: &str) -> String {
     name.replace(['{', '}'], "")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Piece::{Text, Variable};
+    use super::Piece::{Literal, Variable};
     use super::*;
     use serde_json::json;
 
     #[test]
-    fn a_text_falls_into_pieces() {
-        for (text, expected) in [
-            ("a{{b}}c", &[Text("a"), Variable("b"), Text("c")][..]),
+    fn strings_are_split_into_literals_and_variables() {
+        for (string, expected) in [
+            ("a{{b}}c", &[Literal("a"), Variable("b"), Literal("c")][..]),
             ("{{a}}{{b}}", &[Variable("a"), Variable("b")]),
             ("{{{{a}}b}}", &[Variable("{{a}}b")]),
             ("{{a{{b}}}}", &[Variable("a{{b}}")]),
-            ("{{{a}}}", &[Text("{"), Variable("a"), Text("}")]),
-            ("{{a", &[Text("{{a")]),
-            ("{{a} {{b}}", &[Text("{{a} "), Variable("b")]),
-            ("{{}}/x", &[Text("{{}}/x")]),
-            ("é{{ü}}", &[Text("é"), Variable("ü")]),
+            ("{{{a}}}", &[Literal("{"), Variable("a"), Literal("}")]),
+            ("{{a", &[Literal("{{a")]),
+            ("{{a} {{b}}", &[Literal("{{a} "), Variable("b")]),
+            ("{{}}/x", &[Literal("{{}}/x")]),
+            ("é{{ü}}", &[Literal("é"), Variable("ü")]),
             ("", &[]),
         ] {
-            assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(pieces(string).collect::<Vec<_>>(), expected, "{string}");
         }
     }
 
@@ -239,13 +240,13 @@ mod tests {
         ] });
         let collection = Collection::parse("c.json", &collection.to_string()).unwrap();
         let variables = Variables::new(&collection);
-        for (text, expected) in [
+        for (string, expected) in [
             ("{{host}}:{{port}}", "api.example.com:8080"),
             ("{{{{name}}st}}", "api.example.com"),
             ("{{off}}{{none}}{{a{{port}}}}", "{{off}}{{none}}{{a8080}}"),
             ("{{loop}}", "{{loop}}"),
         ] {
-            assert_eq!(variables.substitute(text), expected);
+            assert_eq!(variables.substitute(string), expected);
         }
         assert_eq!(variables.resolve("{{port}}").as_deref(), Some("8080"));
         assert_eq!(variables.resolve("{{off}}"), None);

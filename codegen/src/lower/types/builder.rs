@@ -1,4 +1,4 @@
-//! The types of one operation.
+//! Creates the types of one operation.
 
 use super::definitions::{Direction, Types};
 use super::example::Example;
@@ -9,7 +9,7 @@ use crate::diagnostics::Diagnostics;
 use crate::lower::names::TypeName;
 use crate::overlay::{ParameterEntry, Schema};
 
-/// Makes the types of one operation.
+/// A builder of the types of one operation.
 pub(crate) struct TypeBuilder<'b, 'a> {
     pub(crate) schemas: &'b mut Schemas<'a>,
     pub(crate) types: &'b mut Types,
@@ -34,13 +34,13 @@ impl<'a> TypeBuilder<'_, 'a> {
         self.schemas.lower(schema, name, direction, self.types, self.diagnostics)
     }
 
-    /// Returns the type of one value of a parameter, and how several values are sent.
+    /// Returns the type of one value of a parameter, and the way in which several values are sent.
     pub(crate) fn parameter(&mut self, parameter: &'a ParameterEntry) -> (Type, Repeat) {
         let name = self.name("").field(&parameter.name);
         self.schemas.parameter(parameter, &name, self.types, self.diagnostics)
     }
 
-    /// Returns the type that all of the examples fit.
+    /// Returns the type that is inferred from the examples.
     pub(crate) fn inferred(
         &mut self,
         examples: &[Example<'_>],

@@ -1,4 +1,4 @@
-//! The types of an API while they are collected.
+//! The type definitions of an API while they are collected.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,12 +6,12 @@ use super::equal;
 use crate::api::{Type, TypeDef, TypeKind};
 use crate::lower::names::{self, TypeName};
 
-/// Where a value is used.
+/// The use of a type in requests and responses.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Direction {
     /// In responses only.
     Response,
-    /// In a request, and perhaps in responses too.
+    /// In a request, and possibly in responses too.
     Request,
 }
 
@@ -19,77 +19,79 @@ pub(crate) enum Direction {
 #[derive(Debug, Default)]
 pub(crate) struct Types {
     list: Vec<TypeDef>,
-    /// For each definition whether it comes from examples.
+    /// For each definition, whether it is inferred from examples.
     is_inferred: Vec<bool>,
+    /// The index of each definition by its name.
     index: HashMap<String, usize>,
-    /// Names that only the overlay's schemas may take.
+    /// Names that only the overlay's schemas may have.
     reserved: HashSet<String>,
-    /// What the keys so far are called: an API has many fields and few keys, and spelling one takes a while.
+    /// The usual field name of each key so far. Computing one is slow, and the same keys occur in many objects.
     field_names: HashMap<String, String>,
-    /// The names since [`Self::take_cut`] that are cut.
+    /// The names that were cut since the last [`Self::take_cut`].
     cut: Vec<String>,
 }
 
 impl Types {
-    /// No definitions yet, and names that types from examples leave to others.
+    /// Creates an empty list of definitions. Inferred types do not get the reserved names.
     pub(crate) fn reserving(names: impl IntoIterator<Item = String>) -> Self {
         Self { reserved: names.into_iter().collect(), ..Self::default() }
     }
 
-    /// Whether a type of this name exists, or the name is reserved.
+    /// Whether a type has this name, or the name is reserved.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.index.contains_key(name) || self.reserved.contains(name)
     }
 
-    /// The name itself, unless two places spell theirs alike (the field `b_c` of `a`, and the field `c` of `a_b`).
+    /// Returns the name, or a similar one if it is taken: the fields `b_c` of `a` and `c` of `a_b` give the same name.
     pub(crate) fn free_name(&mut self, name: &TypeName) -> TypeName {
         let name = name.free("Object", |name| !self.contains(name));
-        self.note_cut(&name);
+        self.record_cut(&name);
         name
     }
 
-    /// Notes that a type has this name, if it is cut.
-    pub(crate) fn note_cut(&mut self, name: &TypeName) {
+    /// Records the name of a type if it is cut.
+    pub(crate) fn record_cut(&mut self, name: &TypeName) {
         if name.is_cut() {
             self.cut.push(name.as_str().to_owned());
         }
     }
 
-    /// Takes the names so far that are not whole because they would have been too long.
+    /// Returns and removes the recorded names that were cut because they would have been too long.
     pub(crate) fn take_cut(&mut self) -> Vec<String> {
         std::mem::take(&mut self.cut)
     }
 
-    /// Adds a definition, or replaces the one of the same name, and returns its use.
+    /// Adds a definition, or replaces that with the same name. Returns a reference to it.
     pub(crate) fn define(&mut self, def: TypeDef) -> Type {
         let name = def.name.clone();
         self.set(def, false);
         Type::Named(name)
     }
 
-    /// Like [`Self::define`], for a definition from examples: it may become an alias of an equal one.
+    /// Like [`Self::define`], for an inferred definition, which [`Self::alias_equal`] may convert to an alias.
     pub(crate) fn define_inferred(&mut self, def: TypeDef) -> Type {
         let name = def.name.clone();
         self.set(def, true);
         Type::Named(name)
     }
 
-    /// Like [`Self::define_inferred`], for a definition that is finished when those after it are there.
+    /// Like [`Self::define_inferred`], for a definition whose kind is set later with [`Self::finish`], so that it
+    /// precedes the definitions that it refers to. Returns its index.
     pub(crate) fn begin_inferred(&mut self, def: TypeDef) -> usize {
         self.set(def, true)
     }
 
-    /// Says what a definition is that was begun.
-    pub(crate) fn finish(&mut self, place: usize, kind: TypeKind) {
-        self.list[place].kind = kind;
+    /// Sets the kind of a definition from [`Self::begin_inferred`].
+    pub(crate) fn finish(&mut self, index: usize, kind: TypeKind) {
+        self.list[index].kind = kind;
     }
 
     fn set(&mut self, def: TypeDef, is_inferred: bool) -> usize {
         match self.index.get(&def.name) {
-            Some(&place) => {
-                self.list[place] = def;
-                self.is_inferred[place] = is_inferred;
-                place
+            Some(&index) => {
+                self.list[index] = def;
+                self.is_inferred[index] = is_inferred;
+                index
             }
             None => {
                 self.index.insert(def.name.clone(), self.list.len());
@@ -100,7 +102,7 @@ impl Types {
         }
     }
 
-    /// What a key is called as a field.
+    /// Returns the usual field name of a key.
     pub(crate) fn field_name(&mut self, key: &str) -> String {
         if let Some(name) = self.field_names.get(key) {
             return name.clone();
@@ -115,17 +117,18 @@ impl Types {
         self.index.get(name).map(|&index| &self.list[index])
     }
 
-    /// The definition of this name.
+    /// Returns the definition with this name.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut TypeDef> {
-        self.index.get(name).map(|&place| &mut self.list[place])
+        self.index.get(name).map(|&index| &mut self.list[index])
     }
 
-    /// Makes definitions from examples that are equal one struct and its aliases; once, when all are there.
+    /// Converts equal inferred definitions to one struct and aliases of it. Must be called once, after all definitions.
     pub(crate) fn alias_equal(&mut self) {
         equal::alias_equal(&mut self.list, &self.is_inferred);
     }
 
-    /// The type behind the aliases that [`Self::alias_equal`] made, at any depth: two uses of one type are equal then.
+    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as
+    /// equal.
     pub(crate) fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
@@ -138,14 +141,14 @@ impl Types {
     }
 
     fn alias_target(&self, name: &str) -> Option<&Type> {
-        let &place = self.index.get(name)?;
-        match &self.list[place].kind {
-            TypeKind::Alias(target) if self.is_inferred[place] => Some(target),
+        let &index = self.index.get(name)?;
+        match &self.list[index].kind {
+            TypeKind::Alias(target) if self.is_inferred[index] => Some(target),
             _ => None,
         }
     }
 
-    /// All definitions, in the order of their first use.
+    /// Returns all definitions, in the order of their first use.
     pub(crate) fn into_list(self) -> Vec<TypeDef> {
         self.list
     }

@@ -1,50 +1,50 @@
-//! Equal shapes are one struct.
+//! Replaces equal inferred objects by aliases of one struct.
 //!
-//! Each place has a type name of its own, so that what upstream does to one request takes no name from another. But
-//! most places of a real API repeat a few shapes, and a struct for each would be most of the generated code. So of
-//! inferred objects with equal fields one stays and the others become aliases of it.
+//! Every body, response and nested object has a type name of its own, so that a change of one request does not change
+//! the names of others. But most objects of a real API have one of a few shapes, and a struct for each would be most of
+//! the generated code. So one of several inferred objects with equal fields stays a struct, and the others become
+//! aliases.
 //!
-//! The shortest name stays, and of those the first in the alphabet: that depends on the names that share the shape
-//! and on nothing else, neither on the order of requests nor on those of other shapes. When a request joins whose
-//! name goes first, the former struct's name is an alias from then on and still works.
+//! The struct is the one with the shortest name, and of those the first in the alphabet. That depends only on the names
+//! of this shape, not on the order of requests. If a new request has a name that precedes the others, the former struct
+//! becomes an alias, so its name still works.
 //!
-//! Two objects are equal when they have the same keys with the same types and presence, in whatever order; objects
-//! inside are compared by shape, not by name. Types that the overlay describes take no part: people named them apart
-//! for a reason.
+//! Two objects are equal if they have the same keys with the same types and presence, in any order. Nested objects are
+//! compared by shape, not by name. Types that the overlay describes are not replaced: their names are deliberate.
 
 use std::collections::HashMap;
 
 use crate::api::{Field, FormContent, FormField, Presence, Type, TypeDef, TypeKind};
 
-/// Turns inferred objects into aliases of the one that stays. An object stands before those inside it.
+/// Converts inferred objects to aliases of equal ones. In the list, an object precedes those nested in it.
 pub(crate) fn alias_equal(list: &mut [TypeDef], is_inferred: &[bool]) {
     for class in classes(list, is_inferred) {
-        let Some(&kept) = class.iter().min_by_key(|&&place| (list[place].name.len(), &list[place].name))
+        let Some(&kept) = class.iter().min_by_key(|&&index| (list[index].name.len(), &list[index].name))
         else {
             continue;
         };
-        let in_request = class.iter().any(|&place| list[place].in_request);
+        let in_request = class.iter().any(|&index| list[index].in_request);
         let name = list[kept].name.clone();
-        for place in class {
-            list[place].in_request = in_request;
-            if place != kept {
-                list[place].kind = TypeKind::Alias(Type::Named(name.clone()));
+        for index in class {
+            list[index].in_request = in_request;
+            if index != kept {
+                list[index].kind = TypeKind::Alias(Type::Named(name.clone()));
             }
         }
     }
 }
 
-/// The places of the inferred objects, those of one shape together.
+/// Returns the indexes of the inferred objects and forms, grouped by shape.
 ///
-/// One pass from the end, so that the objects inside have their class already, and a shape is as long as its own
-/// fields.
+/// One pass from the end is enough, because nested objects then have a class before those that contain them. A shape
+/// refers to their classes, so its length depends only on the object's own fields.
 fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
     let mut classes: Vec<Vec<usize>> = Vec::new();
-    // A map that grows hashes its keys again, and these are long.
+    // With its final capacity, the map need not hash its long keys again.
     let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::with_capacity(list.len());
     let mut class_of_name: HashMap<&str, usize> = HashMap::with_capacity(list.len());
-    for (place, def) in list.iter().enumerate().rev() {
-        if !is_inferred[place] {
+    for (index, def) in list.iter().enumerate().rev() {
+        if !is_inferred[index] {
             continue;
         }
         let shape = match &def.kind {
@@ -56,51 +56,52 @@ fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
         if class == classes.len() {
             classes.push(Vec::new());
         }
-        classes[class].push(place);
+        classes[class].push(index);
         class_of_name.insert(&def.name, class);
     }
     classes
 }
 
-/// Bytes that two lists of fields share exactly when they are equal.
+/// Returns bytes that identify the shape of an object: they are equal if and only if the fields are.
 fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
     let mut fields: Vec<&Field> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
     let mut shape = Vec::with_capacity(fields.len() * 32);
     for field in fields {
-        write_text(&mut shape, &field.name.wire);
+        push_string(&mut shape, &field.name.wire);
         shape.push(match field.presence {
             Presence::Required => b'r',
             Presence::Optional => b'o',
             Presence::Patch => b'p',
         });
         shape.push(u8::from(field.sensitive));
-        write_type(&mut shape, &field.ty, class_of_name);
+        push_type(&mut shape, &field.ty, class_of_name);
     }
     shape
 }
 
-/// The same for two forms. No object's bytes are equal to a form's, which begin as no length does.
+/// Returns bytes that identify the shape of a form. They begin with an impossible length, so they differ from those of
+/// all objects.
 fn form_shape(fields: &[FormField]) -> Vec<u8> {
     let mut fields: Vec<&FormField> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
     let mut shape = vec![u8::MAX; size_of::<usize>()];
     for FormField { name, content, repeats, .. } in fields {
-        write_text(&mut shape, &name.wire);
+        push_string(&mut shape, &name.wire);
         shape.push(u8::from(*repeats));
         match content {
             FormContent::File => shape.push(b'f'),
             FormContent::Text(media_type) => {
                 shape.push(b't');
-                write_text(&mut shape, media_type.as_deref().unwrap_or_default());
+                push_string(&mut shape, media_type.as_deref().unwrap_or_default());
             }
         }
     }
     shape
 }
 
-fn write_type(shape: &mut Vec<u8>, ty: &Type, class_of_name: &HashMap<&str, usize>) {
-    let (mark, inner) = match ty {
+fn push_type(shape: &mut Vec<u8>, ty: &Type, class_of_name: &HashMap<&str, usize>) {
+    let (tag, inner) = match ty {
         Type::String => (b'S', None),
         Type::Bool => (b'B', None),
         Type::Integer => (b'I', None),
@@ -112,15 +113,15 @@ fn write_type(shape: &mut Vec<u8>, ty: &Type, class_of_name: &HashMap<&str, usiz
         Type::Map(inner) => (b'{', Some(inner)),
         Type::Nullable(inner) => (b'n', Some(inner)),
         Type::Boxed(inner) => (b'b', Some(inner)),
-        Type::Named(name) => return write_name(shape, name, class_of_name),
+        Type::Named(name) => return push_name(shape, name, class_of_name),
     };
-    shape.push(mark);
+    shape.push(tag);
     if let Some(inner) = inner {
-        write_type(shape, inner, class_of_name);
+        push_type(shape, inner, class_of_name);
     }
 }
 
-fn write_name(shape: &mut Vec<u8>, name: &str, class_of_name: &HashMap<&str, usize>) {
+fn push_name(shape: &mut Vec<u8>, name: &str, class_of_name: &HashMap<&str, usize>) {
     match class_of_name.get(name) {
         Some(class) => {
             shape.push(b'#');
@@ -128,15 +129,15 @@ fn write_name(shape: &mut Vec<u8>, name: &str, class_of_name: &HashMap<&str, usi
         }
         None => {
             shape.push(b'$');
-            write_text(shape, name);
+            push_string(shape, name);
         }
     }
 }
 
-/// Writes a text after its length, so that its end is certain whatever characters it has.
-fn write_text(shape: &mut Vec<u8>, text: &str) {
-    shape.extend(text.len().to_le_bytes());
-    shape.extend(text.as_bytes());
+/// Appends a string after its length, which makes its end unambiguous.
+fn push_string(shape: &mut Vec<u8>, string: &str) {
+    shape.extend(string.len().to_le_bytes());
+    shape.extend(string.as_bytes());
 }
 
 #[cfg(test)]
@@ -156,7 +157,7 @@ mod tests {
         add(types, name, example, Direction::Response);
     }
 
-    /// Each name, and what it is an alias of.
+    /// Returns the name of each type, and the target if it is an alias.
     fn aliases(mut types: Types) -> Vec<(String, Option<String>)> {
         types.alias_equal();
         let alias = |def: TypeDef| match def.kind {
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_inside_are_compared_by_shape() {
+    fn nested_objects_are_compared_by_shape() {
         let mut types = Types::default();
         respond(&mut types, "A", r#"{"a": [{"x": {"y": 1}}]}"#);
         respond(&mut types, "B", r#"{"a": [{"x": {"y": 2}}]}"#);
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn presence_tells_shapes_apart() {
+    fn presence_distinguishes_shapes() {
         let mut types = Types::default();
         add(&mut types, "A", r#"{"a": 1, "b": null}"#, Direction::Request);
         add(&mut types, "B", r#"{"a": 1, "b": null}"#, Direction::Response);
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_request_holds_the_struct_knows() {
+    fn a_struct_is_in_a_request_if_one_of_its_aliases_is() {
         let mut types = Types::default();
         respond(&mut types, "A", r#"{"a": {"b": 1}}"#);
         add(&mut types, "Body", r#"{"a": {"b": 1}}"#, Direction::Request);
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn types_of_the_overlay_take_no_part() {
+    fn types_of_the_overlay_are_not_replaced() {
         let mut types = Types::default();
         respond(&mut types, "LongName", r#"{"a": 1}"#);
         let def = types.get_mut("LongName").unwrap().clone();
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_keys_do_not_look_like_other_fields() {
+    fn keys_with_control_characters_do_not_look_like_several_fields() {
         let mut types = Types::default();
         respond(&mut types, "A", r#"{"a": 1, "b": 1}"#);
         respond(&mut types, "B", r#"{"ao\u0000I\u0001b": 1}"#);

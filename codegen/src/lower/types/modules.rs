@@ -1,45 +1,52 @@
-//! Which module a type lives in: that of the folder whose operations alone lead to it.
+//! Assigns types to modules: a type is in the module of the outermost folder whose operations alone use it.
 
 use std::collections::HashMap;
 
 use crate::api::{Group, Operation, Type, TypeDef, TypeKind};
 
-/// The module of types that operations outside folders need.
+/// The module of types that only operations outside folders use.
 const CLIENT: &str = "client";
 
-/// The module of types that several folders need.
+/// The module of types that several folders use.
 const SHARED: &str = "shared";
 
-/// The module of each type.
+/// Returns the module of each type.
 pub(crate) fn modules(types: &[TypeDef], groups: &[Group], operations: &[Operation]) -> Vec<String> {
     let mut finder = Finder {
         types,
-        places: types.iter().enumerate().map(|(place, def)| (def.name.as_str(), place)).collect(),
-        owners: vec![Owner::Nobody; types.len()],
+        indexes: types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index)).collect(),
+        owners: vec![Owner::None; types.len()],
     };
-    for (place, group) in groups.iter().enumerate() {
-        finder.group(group, Owner::Group(place));
+    for (index, group) in groups.iter().enumerate() {
+        finder.group(group, Owner::Group(index));
     }
     operations.iter().for_each(|operation| finder.operation(operation, Owner::Client));
     let modules = finder.owners.iter().map(|owner| match owner {
-        Owner::Group(place) => groups[*place].name.rust.clone(),
+        Owner::Group(index) => groups[*index].name.rust.clone(),
         Owner::Client => CLIENT.to_owned(),
-        Owner::Nobody | Owner::Several => SHARED.to_owned(),
+        Owner::None | Owner::Several => SHARED.to_owned(),
     });
     modules.collect()
 }
 
+/// The user of a type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Owner {
-    Nobody,
+    /// No operation so far.
+    None,
+    /// The operations of an outermost folder, by its index.
     Group(usize),
+    /// The operations outside folders.
     Client,
+    /// More than one of these.
     Several,
 }
 
+/// The owners of the types while they are determined.
 struct Finder<'t> {
     types: &'t [TypeDef],
-    places: HashMap<&'t str, usize>,
+    /// The index of each type by its name.
+    indexes: HashMap<&'t str, usize>,
     owners: Vec<Owner>,
 }
 
@@ -63,17 +70,17 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Marks a type, and what it consists of when the mark is news.
+    /// Sets the owner of a type. If that changes the owner, the types in it are added to `open`.
     fn named(&mut self, name: &str, owner: Owner, open: &mut Vec<&'t Type>) {
-        let Some(&place) = self.places.get(name) else { return };
-        let marked = match self.owners[place] {
-            Owner::Nobody => owner,
+        let Some(&index) = self.indexes.get(name) else { return };
+        let changed = match self.owners[index] {
+            Owner::None => owner,
             known if known == owner => return,
             Owner::Several => return,
             _ => Owner::Several,
         };
-        self.owners[place] = marked;
-        match &self.types[place].kind {
+        self.owners[index] = changed;
+        match &self.types[index].kind {
             TypeKind::Object(fields) => open.extend(fields.iter().map(|field| &field.ty)),
             TypeKind::Union(union) => {
                 open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()))

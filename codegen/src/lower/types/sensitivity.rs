@@ -1,6 +1,6 @@
-//! Which values are personal data or secrets, by the names of their fields.
+//! Recognizes personal data and secrets by the names of their fields.
 
-/// Whether the field of a text says that it is nobody else's business.
+/// Whether the name of a field, in snake case, suggests that its value is personal data or a secret.
 pub(crate) fn is_sensitive(name: &str) -> bool {
     const WORDS: &[&str] =
         &["password", "passphrase", "passwd", "secret", "token", "credential", "cvv", "cvc", "ssn", "email"];

@@ -1,22 +1,22 @@
 //! The address of a request: base URL, path and query.
 //!
-//! Postman joins the parts of a URL to one string, replaces its variables, and parses the result. This module does the
-//! same but keeps the variables, so that a part with a `/` or a `?` in it means what it means on the wire.
+//! Postman joins the parts of a URL, replaces the variables, and parses the result. This module does the same but keeps
+//! the variables. So a part that contains a `/` or a `?` has the same meaning as in Postman.
 
 mod path;
 
 use std::borrow::Cow;
 
-use super::variables::{Piece, pieces};
+use super::variables::{Piece, has_variable, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
 use path::{Token, path_pieces, take_base_url, tokens};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// An address that can be sent to.
+/// The parsed URL of a request.
 #[derive(Debug)]
 pub(crate) struct Address<'c> {
-    /// Scheme, host, port and the variables before the first literal of the path, unresolved.
+    /// The scheme, the host, the port and the variables before the first literal of the path, unresolved.
     pub(crate) base_url: String,
     /// The rest of the path.
     pub(crate) path: Vec<PathPiece>,
@@ -49,7 +49,7 @@ pub(crate) struct QueryEntry<'c> {
     pub(crate) enabled: bool,
 }
 
-/// The reason why a request is not sent, by Postman either.
+/// The reason why a request cannot be sent, by Postman either.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) problem: String,
@@ -65,8 +65,8 @@ impl Refusal {
 /// Parses a URL.
 pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
     let mut address = match url {
-        Some(Url::String(text)) if text.trim().is_empty() => return Err(no_url()),
-        Some(Url::String(text)) => split(text.trim_start().to_owned(), None)?,
+        Some(Url::String(url)) if url.trim().is_empty() => return Err(no_url()),
+        Some(Url::String(url)) => split(url.trim_start().to_owned(), None)?,
         Some(Url::Parts(parts)) => {
             let mut address = split(joined(parts)?, user(parts))?;
             address.query.extend(parts.query.iter().map(entry));
@@ -75,7 +75,7 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
         }
         None => return Err(no_url()),
     };
-    // A variable at the end of the base URL may hold the path.
+    // If the base URL ends with a variable, its value may contain the path.
     if address.path.is_empty() && !address.base_url.ends_with("}}") {
         address.path.push(PathPiece::Literal("/".to_owned()));
     }
@@ -83,67 +83,67 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
 }
 
 fn no_url() -> Refusal {
-    Refusal::new("the request has no URL", "enter one in Postman; it sends nothing either")
+    Refusal::new("the request has no URL", "enter a URL in Postman, which cannot send the request either")
 }
 
 fn user(parts: &UrlParts) -> Option<(String, String)> {
     let auth = parts.auth.as_ref()?;
-    let [user, password] = [&auth.user, &auth.password].map(|text| text.clone().unwrap_or_default());
+    let [user, password] = [&auth.user, &auth.password].map(|part| part.clone().unwrap_or_default());
     (!user.is_empty() || !password.is_empty()).then_some((user, password))
 }
 
-/// Joins the parts up to the query.
+/// Joins the parts before the query.
 fn joined(parts: &UrlParts) -> Result<String, Refusal> {
-    let mut text = String::new();
+    let mut url = String::new();
     if let Some(protocol) =
-        parts.protocol.as_deref().map(|text| text.trim_end_matches('/').trim_end_matches(':'))
+        parts.protocol.as_deref().map(|scheme| scheme.trim_end_matches('/').trim_end_matches(':'))
         && !protocol.is_empty()
     {
-        text.extend([protocol.trim_start(), "://"]);
+        url.extend([protocol.trim_start(), "://"]);
     }
-    text.push_str(parts.host.join(".").trim_start());
-    if text.is_empty() && parts.path.is_empty() {
+    url.push_str(parts.host.join(".").trim_start());
+    if url.is_empty() && parts.path.is_empty() {
         return Err(match &parts.raw {
             Some(raw) if !raw.trim().is_empty() => Refusal::new(
-                "the URL has only its `raw` text, which Postman does not send",
-                "open the request in Postman and save it: that fills in the other parts",
+                "the URL has only `raw`, which Postman does not send",
+                "open the request in Postman and save it, which adds the other parts",
             ),
             _ => no_url(),
         });
     }
     if let Some(port) = parts.port.as_deref().filter(|port| !port.is_empty()) {
-        text.extend([":", port]);
+        url.extend([":", port]);
     }
     for PathSegment { value, .. } in &parts.path {
-        text.extend(["/", value]);
+        url.extend(["/", value]);
     }
-    Ok(text)
+    Ok(url)
 }
 
 fn entry(param: &QueryParam) -> QueryEntry<'_> {
     QueryEntry {
         key: param.key.as_deref().unwrap_or_default().into(),
-        // Postman sends the bare name for every value that is not a string.
+        // For a value that is not a string, Postman sends only the name.
         value: param.value.as_ref().and_then(Value::as_str).map(Cow::Borrowed),
         description: param.description.as_ref(),
         enabled: !param.disabled,
     }
 }
 
-/// Parses the string of a URL.
-fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refusal> {
-    if let Some(hash) = find(&text, |c| c == '#') {
-        text.truncate(hash);
+/// Parses a URL.
+fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refusal> {
+    if let Some(hash) = find(&url, |c| c == '#') {
+        url.truncate(hash);
     }
-    let query = match find(&text, |c| c == '?') {
+    let query = match find(&url, |c| c == '?') {
         Some(mark) => {
-            let query = entries(&text[mark + 1..]);
-            text.truncate(mark);
+            let query = entries(&url[mark + 1..]);
+            url.truncate(mark);
             query
         }
         None => Vec::new(),
     };
-    let (scheme, rest) = scheme(&text);
+    let (scheme, rest) = scheme(&url);
     let (authority, path) = match find(rest, |c| matches!(c, '/' | '\\')) {
         Some(slash) => rest.split_at(slash),
         None => (rest, ""),
@@ -159,45 +159,45 @@ fn split<'c>(mut text: String, mut user: Option<(String, String)>) -> Result<Add
     let mut base_url = base_url(scheme, host)?;
     let mut tokens = tokens(path);
     take_base_url(&mut tokens, &mut base_url);
-    let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Text(_)));
+    let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Literal(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
     Ok(Address { base_url, path: path_pieces(&tokens, continues_variable), query, variables: &[], user })
 }
 
 /// Decodes a user or password, which are percent-encoded in a URL.
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
+fn decoded(string: &str) -> String {
+    percent_decode_str(string).decode_utf8().map_or_else(|_| string.to_owned(), Cow::into_owned)
 }
 
-/// Returns the positions of characters outside variables.
-fn positions(text: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
+/// Returns the positions of matching characters outside variables.
+fn positions(string: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
     let mut end = 0;
-    pieces(text).flat_map(move |piece| {
+    pieces(string).flat_map(move |piece| {
         let start = end;
-        let text = match piece {
-            Piece::Text(text) => text,
+        let literal = match piece {
+            Piece::Literal(literal) => literal,
             Piece::Variable(_) => "",
         };
         end += match piece {
-            Piece::Text(text) => text.len(),
+            Piece::Literal(literal) => literal.len(),
             Piece::Variable(name) => name.len() + 4,
         };
-        text.match_indices(matches).map(move |(at, _)| start + at)
+        literal.match_indices(matches).map(move |(at, _)| start + at)
     })
 }
 
-/// Returns the first position of a character outside variables.
-fn find(text: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
-    positions(text, matches).next()
+/// Returns the position of the first matching character outside variables.
+fn find(string: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
+    positions(string, matches).next()
 }
 
-/// Splits off the scheme, where there is one.
-fn scheme(text: &str) -> (Option<&str>, &str) {
-    let end = find(text, |c| c == '/').and_then(|slash| slash.checked_sub(1));
-    let Some(end) = end.filter(|&end| text.as_bytes()[end..].starts_with(b"://")) else {
-        return (None, text);
+/// Splits off the scheme, if there is one.
+fn scheme(url: &str) -> (Option<&str>, &str) {
+    let end = find(url, |c| c == '/').and_then(|slash| slash.checked_sub(1));
+    let Some(end) = end.filter(|&end| url.as_bytes()[end..].starts_with(b"://")) else {
+        return (None, url);
     };
-    (Some(&text[..end]), &text[end + 3..])
+    (Some(&url[..end]), &url[end + 3..])
 }
 
 /// Joins scheme, host and port in lower case, without the default port.
@@ -207,21 +207,21 @@ fn base_url(scheme: Option<&str>, host: &str) -> Result<String, Refusal> {
     if host.is_empty() {
         return Err(Refusal::new(
             "the URL has no host",
-            "enter the host in Postman; it sends nothing either",
+            "enter a host in Postman, which cannot send the request either",
         ));
     }
     if let Some(position) = find(&host, |c| c.is_control() || " \"<>\\^`{|}".contains(c)) {
         let found = host[position..].chars().next().unwrap_or(' ');
-        let help = "correct the host in Postman; a variable is written `{{name}}`";
-        return Err(Refusal::new(format!("the URL's host has {found:?} in it"), help));
+        let help = "correct the host in Postman; a variable has two braces on each side: `{{name}}`";
+        return Err(Refusal::new(format!("the URL's host contains {found:?}"), help));
     }
     let default_port = match scheme.as_deref() {
         None | Some("http") => ":80",
         Some("https") => ":443",
-        Some(scheme) if crate::lower::request::variables::has_variable(scheme) => "",
+        Some(scheme) if has_variable(scheme) => "",
         Some(scheme) => {
             let help =
-                "only `http` and `https` URLs become operations; Postman sends no others from a collection";
+                "use `http` or `https`: Postman does not send requests of other schemes from a collection";
             return Err(Refusal::new(format!("the URL's scheme is `{scheme}`"), help));
         }
     };
@@ -230,22 +230,22 @@ fn base_url(scheme: Option<&str>, host: &str) -> Result<String, Refusal> {
     }
     Ok(match scheme {
         Some(scheme) => format!("{scheme}://{host}"),
-        // The variable may hold the scheme.
+        // The value of the variable may contain the scheme.
         None if host.starts_with("{{") => host,
         None => format!("http://{host}"),
     })
 }
 
 /// Converts to lower case, except in variables.
-fn lower_case(text: &str) -> String {
-    let pieces = pieces(text).map(|piece| match piece {
-        Piece::Text(text) => text.to_lowercase(),
+fn lower_case(string: &str) -> String {
+    let pieces = pieces(string).map(|piece| match piece {
+        Piece::Literal(literal) => literal.to_lowercase(),
         Piece::Variable(name) => format!("{{{{{name}}}}}"),
     });
     pieces.collect()
 }
 
-/// Parses the string of a query.
+/// Parses a query.
 fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
     let mut entries = Vec::new();
     if query.is_empty() {
@@ -272,7 +272,7 @@ mod tests {
         match address(Some(&Url::String(url.to_owned()))) {
             Ok(address) => {
                 let path = address.path.iter().map(|piece| match piece {
-                    PathPiece::Literal(text) => text.clone(),
+                    PathPiece::Literal(literal) => literal.clone(),
                     PathPiece::Segment(name) | PathPiece::Variable(name) => format!("<{name}>"),
                 });
                 let query = address.query.iter().map(|entry| match &entry.value {
@@ -316,7 +316,7 @@ mod tests {
             ("/a", "the URL has no host"),
             ("", "the request has no URL"),
             ("ftp://h/a", "the URL's scheme is `ftp`"),
-            ("{{h}/a", "the URL's host has '{' in it"),
+            ("{{h}/a", "the URL's host contains '{'"),
         ] {
             assert_eq!(parsed(url), expected, "{url}");
         }

@@ -1,14 +1,17 @@
-//! The path of an address: its literals and its variables.
+//! Splits the path of a URL into literals and variables.
 
 use super::PathPiece;
 use crate::lower::request::variables::{Piece, pieces};
 
-/// A piece of a path.
+/// A token of a path.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Token<'t> {
+pub(super) enum Token<'p> {
+    /// `/` or `\`.
     Slash,
-    Text(&'t str),
-    Variable(&'t str),
+    /// A segment, or the part of one between variables.
+    Literal(&'p str),
+    /// The name in `{{name}}`.
+    Variable(&'p str),
 }
 
 pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
@@ -16,13 +19,13 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     for piece in pieces(path) {
         match piece {
             Piece::Variable(name) => tokens.push(Token::Variable(name)),
-            Piece::Text(text) => {
-                for (index, text) in text.split(['/', '\\']).enumerate() {
+            Piece::Literal(literal) => {
+                for (index, literal) in literal.split(['/', '\\']).enumerate() {
                     if index > 0 {
                         tokens.push(Token::Slash);
                     }
-                    if !text.is_empty() {
-                        tokens.push(Token::Text(text));
+                    if !literal.is_empty() {
+                        tokens.push(Token::Literal(literal));
                     }
                 }
             }
@@ -31,7 +34,7 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Moves the variables before the first literal of the path to the base URL.
+/// Moves the variables before the first literal from the path to the base URL.
 pub(super) fn take_base_url(tokens: &mut Vec<Token<'_>>, base_url: &mut String) {
     let mut taken = 0;
     loop {
@@ -46,25 +49,28 @@ pub(super) fn take_base_url(tokens: &mut Vec<Token<'_>>, base_url: &mut String) 
     tokens.drain(..taken);
 }
 
-/// Returns the pieces of a path. The first segment is a literal where it continues a variable of the base URL.
+/// Returns the pieces of a path. With `continues_variable`, the first segment follows a variable of the base URL
+/// directly, so it is not a `:name` segment.
 pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec<PathPiece> {
     let mut result = Vec::new();
     for (index, segment) in tokens.split(|token| *token == Token::Slash).enumerate() {
         if index > 0 {
-            literal(&mut result, "/");
+            push_literal(&mut result, "/");
         }
         match segment {
-            [Token::Text(text)] if !(continues_variable && index == 0) => match path_variable(text) {
-                Some((name, rest)) => {
-                    result.push(PathPiece::Segment(name.to_owned()));
-                    literal(&mut result, rest);
+            [Token::Literal(segment)] if !(continues_variable && index == 0) => {
+                match path_variable(segment) {
+                    Some((name, rest)) => {
+                        result.push(PathPiece::Segment(name.to_owned()));
+                        push_literal(&mut result, rest);
+                    }
+                    None => push_literal(&mut result, segment),
                 }
-                None => literal(&mut result, text),
-            },
+            }
             _ => {
                 for token in segment {
                     match token {
-                        Token::Text(text) => literal(&mut result, text),
+                        Token::Literal(literal) => push_literal(&mut result, literal),
                         Token::Variable(name) => result.push(PathPiece::Variable((*name).to_owned())),
                         Token::Slash => {}
                     }
@@ -75,27 +81,28 @@ pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec
     result
 }
 
-/// Splits a `:name` segment into the name and what follows it.
+/// Splits a `:name` segment into the name and the rest, which begins with a dot: `:id.json`.
 fn path_variable(segment: &str) -> Option<(&str, &str)> {
     let name = segment.strip_prefix(':')?;
     let (name, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
     if name.is_empty() { None } else { Some((name, rest)) }
 }
 
-fn literal(pieces: &mut Vec<PathPiece>, text: &str) {
-    if text.is_empty() {
+/// Adds a literal, or appends it to the last one.
+fn push_literal(pieces: &mut Vec<PathPiece>, literal: &str) {
+    if literal.is_empty() {
         return;
     }
     match pieces.last_mut() {
-        Some(PathPiece::Literal(literal)) => literal.push_str(&encoded(text)),
-        _ => pieces.push(PathPiece::Literal(encoded(text))),
+        Some(PathPiece::Literal(last)) => last.push_str(&encoded(literal)),
+        _ => pieces.push(PathPiece::Literal(encoded(literal))),
     }
 }
 
-/// Encodes a literal as Postman does: a `%` stays.
-fn encoded(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for byte in text.bytes() {
+/// Percent-encodes a literal as Postman does, which leaves `%` unchanged.
+fn encoded(literal: &str) -> String {
+    let mut result = String::with_capacity(literal.len());
+    for byte in literal.bytes() {
         match byte {
             0..=b' ' | 0x7f.. | b'"' | b'<' | b'>' | b'\\' | b'`' | b'#' | b'?' | b'{' | b'}' => {
                 result.push_str(&format!("%{byte:02X}"));

@@ -1,15 +1,16 @@
-//! The example bodies of a collection, read as JSON.
+//! Parses the example bodies of a collection as JSON.
 //!
-//! People write examples for Postman, not for a parser: with comments, which Postman removes before it sends, and with
-//! `{{variables}}` where a value will be. [`parse`] reads both. What Postman would send broken is broken here too, and
-//! the caller goes on with text. A saved response is documentation that somebody edited, and the service itself sends
-//! correct JSON, so [`parse_response`] also forgives what such an edit leaves behind: a trailing comma, and line
-//! breaks and other control characters in a string.
+//! Examples are written for Postman: they may have comments, which Postman removes before it sends a body, and
+//! `{{variables}}` instead of values. [`parse`] supports both. Other syntax errors are reported, because Postman would
+//! send invalid JSON; the caller then uses the body as text. A saved response may have been edited by hand, although
+//! the service sends valid JSON. So [`parse_response`] also accepts the usual mistakes of such edits: trailing commas,
+//! and line breaks and other control characters in strings.
 //!
-//! A value that no type can promise to keep is [`Example::Opaque`]: an integer beyond `u64`, an object that has one
-//! key twice or a `{{variable}}` in place of members.
+//! A value that no type represents exactly is [`Example::Opaque`]: an integer beyond `u64`, an object with a duplicate
+//! key, or an object with a `{{variable}}` instead of members.
 //!
-//! Not here: what the examples mean for a type, which is [`shapes`](crate::lower::types::inference), and the values of variables.
+//! The types of examples are inferred in [`inference`](crate::lower::types::inference). Variables keep their names
+//! here; they are not replaced by values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,40 +21,40 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-/// How deep arrays and objects may nest: as deep as `serde_json` reads in the generated client.
+/// The maximum nesting of arrays and objects, which is that of `serde_json` in the generated client.
 const MAX_DEPTH: usize = 127;
 
-/// A JSON value as an example shows it.
+/// A JSON value of an example.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Example<'t> {
-    /// A `{{variable}}` in place of a value, as it is written.
-    Unknown(&'t str),
-    /// A value that only JSON without a shape can hold.
+pub(crate) enum Example<'j> {
+    /// An expression with a `{{variable}}` instead of a value, unchanged.
+    Unknown(&'j str),
+    /// A value that only [`Type::Any`](crate::api::Type::Any) represents exactly.
     Opaque(Value),
     /// `null`.
     Null,
-    /// True or false.
+    /// A boolean.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// A text, in which `{{variables}}` stay as they are written.
-    String(Cow<'t, str>),
-    /// A list.
+    /// A string, which may contain `{{variables}}`.
+    String(Cow<'j, str>),
+    /// An array.
     Array(Vec<Self>),
-    /// An object in the order of its keys in the text; no key is there twice.
-    Object(Vec<(Cow<'t, str>, Self)>),
+    /// An object without duplicate keys, in the order of the example.
+    Object(Vec<(Cow<'j, str>, Self)>),
 }
 
 impl Example<'_> {
-    /// The example as a value; a variable in place of a value becomes a text.
+    /// Converts to a JSON value. A variable instead of a value becomes a string.
     pub(crate) fn to_value(&self) -> Value {
         match self {
-            Self::Unknown(text) => Value::String((*text).to_owned()),
+            Self::Unknown(expression) => Value::String((*expression).to_owned()),
             Self::Opaque(value) => value.clone(),
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             Self::Number(number) => Value::Number(number.clone()),
-            Self::String(text) => Value::String(text.clone().into_owned()),
+            Self::String(string) => Value::String(string.clone().into_owned()),
             Self::Array(list) => list.iter().map(Self::to_value).collect(),
             Self::Object(members) => {
                 let members = members.iter().map(|(key, value)| (key.clone().into_owned(), value.to_value()));
@@ -63,54 +64,54 @@ impl Example<'_> {
     }
 }
 
-/// Why a text is not an example: what is wrong, and where.
+/// A syntax error in an example, with its position.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Broken {
+pub(crate) struct SyntaxError {
     problem: &'static str,
     line: usize,
     column: usize,
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at line {}, column {}", self.problem, self.line, self.column)
     }
 }
 
-/// Reads the text of a request body.
-pub(crate) fn parse(text: &str) -> Result<Example<'_>, Broken> {
-    reader::read(text, reader::Tolerance::AsSent)
+/// Parses a request body.
+pub(crate) fn parse(json: &str) -> Result<Example<'_>, SyntaxError> {
+    reader::read(json, reader::Tolerance::Request)
 }
 
-/// The text of a request body as Postman sends it: without its comments.
-pub(crate) fn without_comments(text: &str) -> Cow<'_, str> {
+/// Returns a request body without comments, as Postman sends it.
+pub(crate) fn without_comments(json: &str) -> Cow<'_, str> {
     let (mut kept, mut start, mut at) = (String::new(), 0, 0);
-    let bytes = text.as_bytes();
+    let bytes = json.as_bytes();
     while at < bytes.len() {
         let comment = match &bytes[at..] {
             [b'"', ..] => {
                 at += string_length(&bytes[at..]);
                 continue;
             }
-            [b'/', b'/', ..] => text[at..].find(['\n', '\r']).unwrap_or(text.len() - at),
-            [b'/', b'*', ..] => text[at + 2..].find("*/").map_or(text.len() - at, |end| end + 4),
+            [b'/', b'/', ..] => json[at..].find(['\n', '\r']).unwrap_or(json.len() - at),
+            [b'/', b'*', ..] => json[at + 2..].find("*/").map_or(json.len() - at, |end| end + 4),
             _ => {
                 at += 1;
                 continue;
             }
         };
-        kept.push_str(&text[start..at]);
+        kept.push_str(&json[start..at]);
         at += comment;
         start = at;
     }
     if start == 0 {
-        return Cow::Borrowed(text);
+        return Cow::Borrowed(json);
     }
-    kept.push_str(&text[start..]);
+    kept.push_str(&json[start..]);
     Cow::Owned(kept)
 }
 
-/// The length of the string that a text starts with, quotes included.
+/// Returns the length of the string at the start of JSON, including its quotes.
 fn string_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while at < bytes.len() {
@@ -123,7 +124,7 @@ fn string_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Reads the text of a saved response.
-pub(crate) fn parse_response(text: &str) -> Result<Example<'_>, Broken> {
-    reader::read(text, reader::Tolerance::Edited)
+/// Parses the body of a saved response.
+pub(crate) fn parse_response(json: &str) -> Result<Example<'_>, SyntaxError> {
+    reader::read(json, reader::Tolerance::SavedResponse)
 }

@@ -1,57 +1,62 @@
-//! The reader: one pass over the text by recursive descent.
+//! A recursive-descent parser of examples.
 
 use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use super::{Broken, Example, MAX_DEPTH};
+use super::{Example, MAX_DEPTH, SyntaxError};
+use crate::json::without_byte_order_mark;
 use crate::text::are_distinct;
 
-/// What is forgiven beyond comments and variables.
+/// The syntax that is accepted in addition to comments and variables.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Tolerance {
-    /// Nothing: the text goes out as it is.
-    AsSent,
+    /// No other: Postman sends the body unchanged.
+    Request,
     /// Trailing commas, and control characters in strings.
-    Edited,
+    SavedResponse,
 }
 
-/// Reads a whole text.
-pub(super) fn read(text: &str, tolerance: Tolerance) -> Result<Example<'_>, Broken> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { text, at: 0, depth: 0, tolerance };
+/// Parses an example.
+pub(super) fn read(json: &str, tolerance: Tolerance) -> Result<Example<'_>, SyntaxError> {
+    let json = without_byte_order_mark(json);
+    let mut reader = Reader { json, at: 0, depth: 0, tolerance };
     let result = reader.value().and_then(|value| {
         reader.skip_blank()?;
-        if reader.at == text.len() { Ok(value) } else { Err("something follows the value") }
+        if reader.at == json.len() { Ok(value) } else { Err("there are characters after the value") }
     });
-    result.map_err(|problem| reader.broken(problem))
+    result.map_err(|problem| reader.error(problem))
 }
 
+/// The result of a part of the parser; the error is the problem.
 type Read<T> = Result<T, &'static str>;
 
-struct Reader<'t> {
-    text: &'t str,
+/// The state of the parser.
+struct Reader<'j> {
+    json: &'j str,
+    /// The position in `json`.
     at: usize,
+    /// The number of open arrays and objects.
     depth: usize,
     tolerance: Tolerance,
 }
 
-impl<'t> Reader<'t> {
-    fn value(&mut self) -> Read<Example<'t>> {
+impl<'j> Reader<'j> {
+    fn value(&mut self) -> Read<Example<'j>> {
         self.skip_blank()?;
         match self.peek() {
             None => Err("a value is missing"),
             Some(b'"') => self.string().map(Example::String),
             Some(b'[') => self.nested(Self::array),
-            Some(b'{') if !self.at_placeholder() => self.nested(Self::object),
+            Some(b'{') if !self.is_at_variable() => self.nested(Self::object),
             Some(_) => self.bare(),
         }
     }
 
-    /// Reads an array or object, unless it is too deep.
-    fn nested(&mut self, read: fn(&mut Self) -> Read<Example<'t>>) -> Read<Example<'t>> {
+    /// Reads an array or an object, unless it is nested too deep.
+    fn nested(&mut self, read: fn(&mut Self) -> Read<Example<'j>>) -> Read<Example<'j>> {
         if self.depth == MAX_DEPTH {
-            return Err("arrays and objects nest too deep");
+            return Err("arrays and objects are nested too deep");
         }
         self.depth += 1;
         self.at += 1;
@@ -60,41 +65,41 @@ impl<'t> Reader<'t> {
         value
     }
 
-    /// Reads an array after its bracket.
-    fn array(&mut self) -> Read<Example<'t>> {
+    /// Reads an array after its opening bracket.
+    fn array(&mut self) -> Read<Example<'j>> {
         let mut list = Vec::new();
         if self.take(b']')? {
             return Ok(Example::Array(list));
         }
         loop {
             list.push(self.value()?);
-            if self.ends(b']', "`,` or `]` is missing")? {
+            if self.is_end(b']', "`,` or `]` is missing")? {
                 return Ok(Example::Array(list));
             }
         }
     }
 
-    /// Reads an object after its brace.
-    fn object(&mut self) -> Read<Example<'t>> {
+    /// Reads an object after its opening brace.
+    fn object(&mut self) -> Read<Example<'j>> {
         let mut members = Vec::new();
-        let mut whole = true;
+        let mut is_complete = true;
         if self.take(b'}')? {
             return Ok(Example::Object(members));
         }
         loop {
             self.skip_blank()?;
-            let variable = self.at_placeholder();
+            let is_variable = self.is_at_variable();
             let key = self.key()?;
             if self.take(b':')? {
                 members.push((key, self.value()?));
-            } else if variable {
-                whole = false;
+            } else if is_variable {
+                is_complete = false;
             } else {
                 return Err("`:` is missing");
             }
-            if self.ends(b'}', "`,` or `}` is missing")? {
+            if self.is_end(b'}', "`,` or `}` is missing")? {
                 let object = Example::Object(members);
-                return Ok(if whole && distinct(&object) {
+                return Ok(if is_complete && has_distinct_keys(&object) {
                     object
                 } else {
                     Example::Opaque(object.to_value())
@@ -103,35 +108,35 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn key(&mut self) -> Read<Cow<'t, str>> {
+    fn key(&mut self) -> Read<Cow<'j, str>> {
         match self.peek() {
             Some(b'"') => self.string(),
-            Some(b'{') if self.at_placeholder() => match self.bare()? {
-                Example::Unknown(text) => Ok(Cow::Borrowed(text)),
+            Some(b'{') if self.is_at_variable() => match self.bare()? {
+                Example::Unknown(expression) => Ok(Cow::Borrowed(expression)),
                 _ => Err("a key is missing"),
             },
             _ => Err("a key is missing"),
         }
     }
 
-    /// Reads what stands between two members: true when the array or object ends.
-    fn ends(&mut self, close: u8, missing: &'static str) -> Read<bool> {
+    /// Reads the comma after a member or an element, or the end of the array or object; returns true for the end.
+    fn is_end(&mut self, close: u8, missing: &'static str) -> Read<bool> {
         if self.take(close)? {
             return Ok(true);
         }
         if !self.take(b',')? {
             return Err(missing);
         }
-        Ok(self.tolerance == Tolerance::Edited && self.take(close)?)
+        Ok(self.tolerance == Tolerance::SavedResponse && self.take(close)?)
     }
 
-    fn string(&mut self) -> Read<Cow<'t, str>> {
+    fn string(&mut self) -> Read<Cow<'j, str>> {
         let start = self.at + 1;
-        let bytes = self.text.as_bytes();
+        let bytes = self.json.as_bytes();
         let (mut end, mut escaped, mut control) = (start, false, false);
         loop {
             match bytes.get(end) {
-                None => return Err("a string does not end"),
+                None => return Err("a string has no closing quote"),
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
@@ -142,41 +147,45 @@ impl<'t> Reader<'t> {
             }
             end += 1;
         }
-        if control && self.tolerance == Tolerance::AsSent {
-            return Err("a string holds a control character");
+        if control && self.tolerance == Tolerance::Request {
+            return Err("a string contains a control character");
         }
-        let text = &self.text[start..end];
+        let string = &self.json[start..end];
         self.at = end + 1;
-        if escaped { unescape(text, control).map(Cow::Owned) } else { Ok(Cow::Borrowed(text)) }
+        if escaped { unescape(string, control).map(Cow::Owned) } else { Ok(Cow::Borrowed(string)) }
     }
 
-    /// Reads what has no quotes: a number, `true`, `false`, `null` or something with a variable in it.
-    fn bare(&mut self) -> Read<Example<'t>> {
+    /// Reads a value without quotes: a number, `true`, `false`, `null` or an expression with variables.
+    fn bare(&mut self) -> Read<Example<'j>> {
         let start = self.at;
-        let mut unknown = false;
+        let mut has_variable = false;
         while let Some(byte) = self.peek() {
             match byte {
-                b'{' if self.at_placeholder() => {
-                    unknown = true;
-                    self.at = self.placeholder_end().ok_or("a variable does not end")?;
+                b'{' if self.is_at_variable() => {
+                    has_variable = true;
+                    self.at = self.variable_end().ok_or("a variable has no closing braces")?;
                 }
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.' | b'_' => self.at += 1,
                 _ => break,
             }
         }
-        let text = &self.text[start..self.at];
-        if unknown { Ok(Example::Unknown(text)) } else { scalar(text).inspect_err(|_| self.at = start) }
+        let value = &self.json[start..self.at];
+        if has_variable {
+            Ok(Example::Unknown(value))
+        } else {
+            scalar(value).inspect_err(|_| self.at = start)
+        }
     }
 
-    /// Whether a variable starts here. Of an odd number of braces, the first one opens an object.
-    fn at_placeholder(&self) -> bool {
-        let braces = self.text.as_bytes()[self.at..].iter().take_while(|&&byte| byte == b'{').count();
+    /// Whether a variable starts at the position. The first of an odd number of braces opens an object.
+    fn is_at_variable(&self) -> bool {
+        let braces = self.json.as_bytes()[self.at..].iter().take_while(|&&byte| byte == b'{').count();
         braces >= 2 && braces % 2 == 0
     }
 
-    /// Where the variable that starts here ends; variables nest.
-    fn placeholder_end(&self) -> Option<usize> {
-        let bytes = self.text.as_bytes();
+    /// Returns the end of the variable at the position, which may contain other variables.
+    fn variable_end(&self) -> Option<usize> {
+        let bytes = self.json.as_bytes();
         let (mut at, mut open) = (self.at, 0_usize);
         while at + 1 < bytes.len() {
             match &bytes[at..at + 2] {
@@ -193,70 +202,75 @@ impl<'t> Reader<'t> {
         None
     }
 
+    /// Skips the byte if it is next; returns whether it was.
     fn take(&mut self, byte: u8) -> Read<bool> {
         self.skip_blank()?;
-        let there = self.peek() == Some(byte);
-        self.at += usize::from(there);
-        Ok(there)
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        Ok(is_next)
     }
 
+    /// Skips white space and comments.
     fn skip_blank(&mut self) -> Read<()> {
         loop {
-            let rest = &self.text[self.at..];
+            let rest = &self.json[self.at..];
             self.at += match rest.as_bytes() {
                 [b' ' | b'\t' | b'\r' | b'\n', ..] => 1,
                 [b'/', b'/', ..] => rest.find(['\n', '\r']).unwrap_or(rest.len()),
-                [b'/', b'*', ..] => rest[2..].find("*/").ok_or("a comment does not end")? + 4,
+                [b'/', b'*', ..] => rest[2..].find("*/").ok_or("a comment has no end")? + 4,
                 _ => return Ok(()),
             };
         }
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.json.as_bytes().get(self.at).copied()
     }
 
-    fn broken(&self, problem: &'static str) -> Broken {
-        let before = &self.text.as_bytes()[..self.at.min(self.text.len())];
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |place| place + 1);
+    /// Returns the error at the position.
+    fn error(&self, problem: &'static str) -> SyntaxError {
+        let before = &self.json.as_bytes()[..self.at.min(self.json.len())];
+        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
-        Broken { problem, line, column }
+        SyntaxError { problem, line, column }
     }
 }
 
-fn distinct(object: &Example<'_>) -> bool {
+/// Whether no key of an object is duplicate.
+fn has_distinct_keys(object: &Example<'_>) -> bool {
     let Example::Object(members) = object else { return true };
     are_distinct(members.iter().map(|(key, _)| key.as_ref()))
 }
 
-/// The text of a string with backslashes in it.
-fn unescape(text: &str, control: bool) -> Read<String> {
+/// Replaces the escapes in a string; `control` is true if it contains control characters.
+fn unescape(string: &str, control: bool) -> Read<String> {
     let quoted = if control {
         let escape = |character: char| match character {
             '\0'..'\x20' => format!("\\u{:04x}", u32::from(character)),
             _ => character.to_string(),
         };
-        format!("\"{}\"", text.chars().map(escape).collect::<String>())
+        format!("\"{}\"", string.chars().map(escape).collect::<String>())
     } else {
-        format!("\"{text}\"")
+        format!("\"{string}\"")
     };
-    serde_json::from_str(&quoted).map_err(|_| "a string holds a wrong escape")
+    serde_json::from_str(&quoted).map_err(|_| "a string contains an invalid escape")
 }
 
-fn scalar(text: &str) -> Read<Example<'static>> {
-    match text {
+/// Parses a number, `true`, `false` or `null`.
+fn scalar(value: &str) -> Read<Example<'static>> {
+    match value {
         "" => Err("a value is missing"),
         "null" => Ok(Example::Null),
         "true" => Ok(Example::Bool(true)),
         "false" => Ok(Example::Bool(false)),
         _ => {
-            let number: Number = serde_json::from_str(text).map_err(|_| "this is no JSON value")?;
-            let digits = text.strip_prefix('-').unwrap_or(text);
-            let whole = digits.bytes().all(|byte| byte.is_ascii_digit());
-            // `-0` is the one float that is written like an integer.
-            let beyond = number.is_f64() && whole && digits != "0";
-            Ok(if beyond { Example::Opaque(Value::Number(number)) } else { Example::Number(number) })
+            let number: Number = serde_json::from_str(value).map_err(|_| "a value is not valid")?;
+            let digits = value.strip_prefix('-').unwrap_or(value);
+            let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
+            // serde_json parses integers beyond 64 bits as floats, and also `-0`.
+            let is_too_large = number.is_f64() && is_integer && digits != "0";
+            Ok(if is_too_large { Example::Opaque(Value::Number(number)) } else { Example::Number(number) })
         }
     }
 }

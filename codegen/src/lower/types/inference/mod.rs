@@ -1,31 +1,30 @@
-//! Types from examples.
+//! Infers types from examples.
 //!
-//! Nobody describes most bodies, but collections show examples of them. [`infer`] makes the narrowest type that every
-//! example of one place fits: each deserializes into it and serializes back to an equal JSON value. Inference never
-//! fails; what has no shape is [`Type::Any`].
+//! Most bodies are not described, but collections have examples of them. [`infer`] returns the narrowest type that all
+//! examples of one body fit: each can be deserialized as the type and serialized to an equal JSON value. Inference
+//! never fails; values without a common shape have [`Type::Any`].
 //!
-//! An example is no promise, and that decided the rest:
+//! Examples do not prove which other values are possible. So these rules apply:
 //!
-//! - No field is required. A request need not fill what its example fills, and a client must not fail over a response
-//!   that lacks what one saved response had.
-//! - A null in a response is absence. A null in a request is a value of its own ([`Presence::Patch`]), because the
-//!   service may tell the two apart. In arrays and maps a null is always kept.
-//! - `{}` is a map of anything and `[]` a list of anything: an object without fields could neither be filled nor read.
-//! - A `{{variable}}` in place of a value is of any type, and of that of the other examples when there are some.
-//!   A text such as `<integer>`, which stands for a value of another type, is of any type.
-//! - Kinds that do not go together (a text here and a number there) are of any type, and so are numbers that no Rust
-//!   number holds together exactly, and what nests too deep to have a name.
-//! - An object is a map when its keys are data rather than names ([`keys`]) and its values have one shape, and when
-//!   it has more fields than anybody wants to see ([`MAX_FIELDS`]).
-//! - A text is a [`Type::String`], whatever it looks like: that all examples are dates or of three words says
-//!   nothing about the next one.
+//! - No field is required. A request need not contain all fields of its example, and a client must not fail if a
+//!   response lacks a field of a saved response.
+//! - In an object of a response, null has the same meaning as an absent field. In a request, the service may
+//!   distinguish them, so null is a value of its own ([`Presence::Patch`]). In arrays and maps, null is always kept.
+//! - `{}` is a map of [`Type::Any`], and `[]` is an array of it, because a struct without fields would be useless.
+//! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none. A
+//!   string such as `<integer>`, which is a placeholder for a value of another type, has [`Type::Any`].
+//! - Different JSON types (a string and a number) give [`Type::Any`]. So do numbers that no numeric type of Rust
+//!   represents exactly together, and values that are nested too deep to have a name.
+//! - An object is a map if its keys are data instead of names ([`keys`]) and its values have one shape, or if it has
+//!   more than [`MAX_FIELDS`] fields.
+//! - A string has [`Type::String`], even if all examples are dates or have one of a few values: other values may occur.
 //!
-//! An object's type has the name of its place: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
-//! `address`, also when that holds a list or map of objects. The elements of an outermost list or map have none and
-//! get `Item` and `Value`.
+//! The type of an object is named after its use: `UpdateProfileBody`, and `UpdateProfileBodyAddress` for its field
+//! `address`, even if the field is an array or a map of objects. For the elements of an outermost array or map, `Item`
+//! or `Value` is appended.
 //!
-//! Not here: the text of the examples ([`example`](crate::lower::types::example)), and that equal shapes are one struct
-//! ([`equal`](crate::lower::types::equal)).
+//! Examples are parsed in [`example`](crate::lower::types::example). Equal objects are replaced by aliases in
+//! [`equal`](crate::lower::types::equal).
 
 use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
 use crate::lower::names::{TypeName, rust_names};
@@ -40,10 +39,10 @@ mod tests;
 
 use shape::{Fields, Kind, Shape};
 
-/// The most fields of an object that is not a map.
+/// The maximum number of fields of an object that is not a map.
 const MAX_FIELDS: usize = 200;
 
-/// The type of a place of which these are examples; its objects are defined as `name` and what follows from that.
+/// Returns the type of a body from its examples, and defines the types of its objects, whose names begin with `name`.
 pub(crate) fn infer<'e, 't: 'e>(
     examples: impl IntoIterator<Item = &'e Example<'t>>,
     name: &TypeName,
@@ -57,19 +56,21 @@ pub(crate) fn infer<'e, 't: 'e>(
     Builder { direction, types }.element(&shape, name, Level::Outermost)
 }
 
+/// The nesting level of a value.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Level {
     Outermost,
     Inner,
 }
 
+/// A builder of types from shapes.
 struct Builder<'a> {
     direction: Direction,
     types: &'a mut Types,
 }
 
 impl Builder<'_> {
-    /// The type of a value that is there but may be null.
+    /// Returns the type of an element, which may be null.
     fn element(&mut self, shape: &Shape<'_>, name: &TypeName, level: Level) -> Type {
         match self.value(shape, name, level) {
             ty if shape.has_null() && ty != Type::Any => Type::Nullable(Box::new(ty)),
@@ -77,7 +78,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The type of a value that is not null.
+    /// Returns the type of a value, without null.
     fn value(&mut self, shape: &Shape<'_>, name: &TypeName, level: Level) -> Type {
         match shape.kind() {
             Kind::Any => Type::Any,
@@ -94,6 +95,7 @@ impl Builder<'_> {
         }
     }
 
+    /// Returns the type of the elements of an array or a map.
     fn inner(&mut self, shape: &Shape<'_>, name: &TypeName, suffix: &str, level: Level) -> Type {
         match level {
             Level::Outermost => self.element(shape, &name.element(suffix), Level::Inner),
@@ -101,10 +103,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Defines an object, before the objects inside it.
+    /// Defines an object, before the objects nested in it.
     fn object(&mut self, fields: &Fields<'_>, name: &TypeName) -> Type {
         let name = self.types.free_name(name);
-        let place = self.types.begin_inferred(TypeDef {
+        let index = self.types.begin_inferred(TypeDef {
             name: name.as_str().to_owned(),
             docs: String::new(),
             kind: TypeKind::Object(Vec::new()),
@@ -115,12 +117,12 @@ impl Builder<'_> {
         let names = rust_names(usual);
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));
         let fields = fields.collect();
-        self.types.finish(place, TypeKind::Object(fields));
+        self.types.finish(index, TypeKind::Object(fields));
         Type::Named(name.as_str().to_owned())
     }
 
     fn field(&mut self, object: &TypeName, key: &str, rust: String, shape: &Shape<'_>) -> Field {
-        // Most fields hold no object, and a name that no type gets takes time to make.
+        // Computing a name is slow, and most fields do not contain objects.
         let ty = match shape.has_inner() {
             true => self.value(shape, &object.field(rust.trim_start_matches("r#")), Level::Inner),
             false => self.value(shape, object, Level::Inner),
@@ -141,7 +143,7 @@ impl Builder<'_> {
     }
 }
 
-/// What the values of an object have in common, when it is a map.
+/// Returns the common shape of the values if an object is a map; otherwise `None`.
 fn map_values<'e>(fields: &Fields<'e>) -> Option<Shape<'e>> {
     let keys = || fields.iter().map(|(key, _)| key);
     let count = fields.iter().len();

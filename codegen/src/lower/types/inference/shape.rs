@@ -1,8 +1,7 @@
-//! What was seen at one place of the examples.
+//! Collects the shape of a value from its examples.
 //!
-//! A [`Shape`] is a set of facts, and adding an example only ever adds facts. So the order of the examples decides
-//! about nothing but the order of the fields, and there is no table of which two kinds join to which third one:
-//! [`Shape::kind`] reads the kind off the facts at the end.
+//! A [`Shape`] is a set of facts, and an example only adds facts. So the order of the examples affects only the order
+//! of the fields, and no rules are needed for how two kinds combine: [`Shape::kind`] derives the kind from all facts.
 
 use std::collections::HashMap;
 
@@ -11,10 +10,10 @@ use serde_json::Number;
 use super::keys;
 use crate::lower::types::example::Example;
 
-/// How deep shapes are told apart; what is deeper is JSON without a shape. A type's name grows with its depth.
+/// The maximum depth of shapes. Deeper values are any JSON, because the length of a type's name grows with its depth.
 const MAX_DEPTH: usize = 32;
 
-/// The facts about one place.
+/// The facts about one value.
 #[derive(Debug, Default)]
 pub(super) struct Shape<'e> {
     null: bool,
@@ -26,10 +25,10 @@ pub(super) struct Shape<'e> {
     object: Option<Box<Fields<'e>>>,
 }
 
-/// What the facts about one place amount to.
+/// The kind of a value.
 #[derive(Debug)]
 pub(super) enum Kind<'s, 'e> {
-    /// Nothing is known, or what is known contradicts itself.
+    /// Any JSON: there are no facts, or they contradict each other.
     Any,
     Bool,
     String,
@@ -53,7 +52,7 @@ impl<'e> Shape<'e> {
             Example::Null => self.null = true,
             Example::Bool(_) => self.bool = true,
             Example::Number(number) => self.numbers.get_or_insert_default().observe(number),
-            Example::String(text) if keys::is_type_marker(text) => self.opaque = true,
+            Example::String(string) if keys::is_placeholder(string) => self.opaque = true,
             Example::String(_) => self.string = true,
             Example::Array(_) | Example::Object(_) if depth == MAX_DEPTH => self.opaque = true,
             Example::Array(list) => {
@@ -71,7 +70,7 @@ impl<'e> Shape<'e> {
         }
     }
 
-    /// Adds the facts about another place.
+    /// Adds the facts of another shape.
     pub(super) fn merge(&mut self, other: &Self) {
         self.null |= other.null;
         self.bool |= other.bool;
@@ -91,22 +90,22 @@ impl<'e> Shape<'e> {
         }
     }
 
-    /// Whether null was seen here.
+    /// Whether an example is null.
     pub(super) fn has_null(&self) -> bool {
         self.null
     }
 
-    /// Whether an array or object was seen here, whose type may need a name.
+    /// Whether an example is an array or an object, so that its type may need a name.
     pub(super) fn has_inner(&self) -> bool {
         self.array.is_some() || self.object.is_some()
     }
 
-    /// Whether what is known here contradicts itself, null aside.
+    /// Whether the examples have different JSON types, apart from null.
     pub(super) fn clashes(&self) -> bool {
         self.kinds() > 1
     }
 
-    /// What the facts amount to, null aside.
+    /// Returns the kind of the value, without null.
     pub(super) fn kind(&self) -> Kind<'_, 'e> {
         if self.opaque || self.kinds() != 1 {
             return Kind::Any;
@@ -121,20 +120,21 @@ impl<'e> Shape<'e> {
         }
     }
 
+    /// Returns the number of JSON types of the examples, without null.
     fn kinds(&self) -> usize {
         let composite = usize::from(self.array.is_some()) + usize::from(self.object.is_some());
         usize::from(self.bool) + usize::from(self.string) + usize::from(self.numbers.is_some()) + composite
     }
 }
 
-/// The facts about the numbers of one place.
+/// The facts about the numbers among the examples of a value.
 #[derive(Debug, Default)]
 struct Numbers {
     float: bool,
     negative: bool,
     /// An integer beyond `i64`.
     large: bool,
-    /// An integer that `f64` does not hold exactly.
+    /// An integer that `f64` does not represent exactly.
     inexact: bool,
 }
 
@@ -160,8 +160,8 @@ impl Numbers {
         self.inexact |= other.inexact;
     }
 
-    /// The narrowest type that holds every number seen; there is none for a fraction beside an integer that would
-    /// lose digits next to it, nor for an integer beyond `i64` beside a negative one.
+    /// Returns the narrowest kind that represents all numbers exactly. There is none for a fraction and an integer that
+    /// `f64` does not represent, nor for an integer beyond `i64` and a negative one.
     fn kind<'s, 'e>(&self) -> Kind<'s, 'e> {
         match self {
             Self { float: true, inexact: true, .. } => Kind::Any,
@@ -173,50 +173,51 @@ impl Numbers {
     }
 }
 
-/// Whether `f64`, which has 53 bits for digits, holds an integer exactly.
+/// Whether `f64`, which has 53 significant bits, represents an integer exactly.
 fn is_exact(magnitude: u64) -> bool {
     magnitude == 0
         || u64::BITS - magnitude.leading_zeros() - magnitude.trailing_zeros() <= f64::MANTISSA_DIGITS
 }
 
-/// As many keys are looked through sooner than one is hashed.
+/// Up to this number of keys, comparing all of them is faster than hashing.
 const FEW: usize = 24;
 
-/// The keys of the objects at one place, in the order in which they were first seen.
+/// The keys of an object and the shapes of their values, in the order of their first occurrence.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'e> {
     list: Vec<(&'e str, Shape<'e>)>,
-    /// Where each key is, when there are more than a few.
-    places: HashMap<&'e str, usize>,
+    /// The index of each key, if there are more than [`FEW`].
+    indexes: HashMap<&'e str, usize>,
 }
 
 impl<'e> Fields<'e> {
+    /// Returns the shape of a key, which is added if it is new.
     fn entry(&mut self, key: &'e str) -> &mut Shape<'e> {
         let found = match self.list.len() {
             0..=FEW => self.list.iter().position(|(other, _)| *other == key),
-            _ => self.places.get(key).copied(),
+            _ => self.indexes.get(key).copied(),
         };
-        let place = found.unwrap_or_else(|| self.add(key));
-        &mut self.list[place].1
+        let index = found.unwrap_or_else(|| self.add(key));
+        &mut self.list[index].1
     }
 
     fn add(&mut self, key: &'e str) -> usize {
-        let place = self.list.len();
+        let index = self.list.len();
         self.list.push((key, Shape::default()));
-        if place == FEW {
-            self.places.extend(self.list.iter().enumerate().map(|(place, (key, _))| (*key, place)));
-        } else if place > FEW {
-            self.places.insert(key, place);
+        if index == FEW {
+            self.indexes.extend(self.list.iter().enumerate().map(|(index, (key, _))| (*key, index)));
+        } else if index > FEW {
+            self.indexes.insert(key, index);
         }
-        place
+        index
     }
 
-    /// The keys and what was seen there.
+    /// Returns the keys and the shapes of their values.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&'e str, &Shape<'e>)> {
         self.list.iter().map(|(key, shape)| (*key, shape))
     }
 
-    /// All values as those of one place.
+    /// Returns the common shape of all values.
     pub(super) fn values(&self) -> Shape<'e> {
         let mut values = Shape::default();
         for (_, shape) in &self.list {

@@ -1,70 +1,74 @@
-//! Types that hold themselves.
+//! Boxes fields of types that would otherwise contain themselves.
 
 use crate::api::{Type, TypeDef, TypeKind};
 use std::collections::HashMap;
 
-/// Puts a [`Type::Boxed`] where a type would otherwise hold itself, be it by way of others.
+/// Boxes a field in every cycle of types that contain each other directly.
 ///
-/// Lists and maps need none: they keep their values elsewhere. Which link of a ring is boxed depends on the order of the
-/// types and fields alone.
+/// Arrays and maps need no box, because they already store their values on the heap. The choice of the field depends
+/// only on the order of the types and fields.
 pub(crate) fn box_cycles(types: &mut [TypeDef]) {
-    let mut held = all_held(types);
+    let mut contained = all_contained(types);
     let mut state = vec![State::New; types.len()];
     let mut to_box = Vec::new();
     for start in 0..types.len() {
-        // Depth first, with a stack of its own: a chain of types may be long.
+        // Depth first, without recursion because chains of types may be long.
         let mut stack = vec![start];
-        while let Some(&place) = stack.last() {
-            match (state[place], held[place].pop()) {
+        while let Some(&index) = stack.last() {
+            match (state[index], contained[index].pop()) {
                 (State::New, next) => {
-                    state[place] = State::Open;
-                    held[place].extend(next);
+                    state[index] = State::Open;
+                    contained[index].extend(next);
                 }
                 (State::Open, Some((slot, target))) => match state[target] {
                     State::New => stack.push(target),
-                    State::Open => to_box.push((place, slot)),
+                    State::Open => to_box.push((index, slot)),
                     State::Done => {}
                 },
                 (State::Open | State::Done, _) => {
-                    state[place] = State::Done;
+                    state[index] = State::Done;
                     stack.pop();
                 }
             }
         }
     }
-    for (place, slot) in to_box {
-        if let Some(ty) = slots(&mut types[place]).into_iter().nth(slot) {
+    for (index, slot) in to_box {
+        if let Some(ty) = slots(&mut types[index]).into_iter().nth(slot) {
             let inner = std::mem::replace(ty, Type::Any);
             *ty = Type::Boxed(Box::new(inner));
         }
     }
 }
 
+/// The state of a type in the search.
 #[derive(Clone, Copy)]
 enum State {
+    /// It was not visited yet.
     New,
+    /// It is on the stack.
     Open,
+    /// It and all types in it were visited.
     Done,
 }
 
-/// The types that each one holds directly: slot and place, in reverse order.
-fn all_held(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
-    let places: HashMap<&str, usize> =
-        types.iter().enumerate().map(|(place, def)| (def.name.as_str(), place)).collect();
-    let held = types.iter().map(|def| {
-        let place = |ty: &Type| match innermost(ty) {
-            Type::Named(name) => places.get(name.as_str()).copied(),
+/// Returns the types that each type contains directly, as pairs of slot and index, in reverse order.
+fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
+    let indexes: HashMap<&str, usize> =
+        types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index)).collect();
+    let contained = types.iter().map(|def| {
+        let index = |ty: &Type| match innermost(ty) {
+            Type::Named(name) => indexes.get(name.as_str()).copied(),
             _ => None,
         };
-        let mut held: Vec<(usize, usize)> =
-            parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, place(ty)?))).collect();
-        held.reverse();
-        held
+        let mut contained: Vec<(usize, usize)> =
+            parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, index(ty)?))).collect();
+        contained.reverse();
+        contained
     });
-    held.collect()
+    contained.collect()
 }
 
-/// What the [`slots`] of a type hold.
+/// Returns the types of the fields or variants of a type, in the order of [`slots`].
 fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
     let (fields, variants, target) = match &def.kind {
         TypeKind::Object(fields) => (&fields[..], &[][..], None),
@@ -76,7 +80,7 @@ fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
     fields.iter().map(|field| &field.ty).chain(variants).chain(target)
 }
 
-/// Null is no detour: `Option` holds its value itself.
+/// Returns the type without null: `Option` stores its value inline.
 fn innermost(ty: &Type) -> &Type {
     match ty {
         Type::Nullable(inner) => innermost(inner),
@@ -84,7 +88,7 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// The types that this one holds directly, as they stand in fields and variants.
+/// Returns the types of the fields or variants of a type, without null, to be changed.
 fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
     let slots: Vec<&mut Type> = match &mut def.kind {
         TypeKind::Object(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),

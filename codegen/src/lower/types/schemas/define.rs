@@ -1,4 +1,4 @@
-//! Definitions: objects, enums, unions, texts with rules.
+//! Defines types: objects, enums, unions and validated strings.
 
 use super::{DEEPEST, Lowering, docs, is_type, pattern};
 use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind, Union, UnionVariant};
@@ -8,17 +8,17 @@ use crate::lower::types::definitions::Direction;
 use crate::overlay::{EnumEntry, OneOf, Overlay, Schema, SchemaKind, StringSchema};
 use std::collections::HashSet;
 
-/// The variant that every open enum and union has for what is not known yet.
+/// The variant of every enum and union for values that are not in the overlay.
 const UNKNOWN: &str = "Unknown";
 
-/// Reports the components whose names no type can bear.
+/// Reports the components whose names cannot be names of types.
 pub(super) fn check_names(overlay: &Overlay, diagnostics: &mut Diagnostics) {
     for (name, schema) in
         overlay.schemas.iter().filter(|(name, schema)| is_type(schema) && !names::is_type_name(name))
     {
         let better = names::pascal_case(name);
         let (problem, help) = if names::is_reserved_type(name) {
-            (format!("`{name}` means something else to Rust programmers"), "choose another name".to_owned())
+            (format!("`{name}` is the name of another type in Rust"), "choose another name".to_owned())
         } else if names::is_reserved_type(&better) {
             (
                 format!("`{name}` is not the name of a Rust type"),
@@ -31,16 +31,17 @@ pub(super) fn check_names(overlay: &Overlay, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A key of an object.
+/// A property of an object.
 #[derive(Clone, Copy)]
 struct Property<'a> {
+    /// The JSON key.
     wire: &'a str,
     schema: &'a Schema,
     required: bool,
 }
 
 impl<'a> Lowering<'_, 'a> {
-    /// Makes a type of an object, an enum, a union or a text with rules.
+    /// Defines the type of an object, an enum, a union or a validated string.
     pub(super) fn define(&mut self, schema: &'a Schema, name: &TypeName) -> Type {
         let name = &self.distinct(schema, name);
         if !self.reserve(schema, name.as_str()) {
@@ -48,7 +49,7 @@ impl<'a> Lowering<'_, 'a> {
         }
         let kind = match &schema.kind {
             SchemaKind::Enum(entries) => TypeKind::Enum(enum_values(entries)),
-            SchemaKind::String(text) => self.text(schema, text),
+            SchemaKind::String(string) => self.validated_string(schema, string),
             SchemaKind::OneOf(one_of) => TypeKind::Union(self.union(schema, one_of, name)),
             _ => {
                 let properties = self.all_properties(schema);
@@ -58,7 +59,7 @@ impl<'a> Lowering<'_, 'a> {
         self.add(schema, name.as_str(), kind)
     }
 
-    /// Returns the name, or another one where the names of two places are alike because they were cut.
+    /// Returns the name, or another one if it was cut and another type has the same name.
     fn distinct(&mut self, schema: &Schema, name: &TypeName) -> TypeName {
         if !name.is_cut() {
             return name.clone();
@@ -66,12 +67,12 @@ impl<'a> Lowering<'_, 'a> {
         let is_own = |name: &str| self.schemas.owners.get(name).is_some_and(|owner| *owner == schema.at);
         let is_free = |name: &str| !self.types.contains(name) && !self.schemas.components.contains_key(name);
         let name = name.free("Object", |name| is_own(name) || is_free(name));
-        self.types.note_cut(&name);
+        self.types.record_cut(&name);
         name
     }
 
-    /// Takes the name and the place in the order of types, which is that of their first use; an error when the name is
-    /// another type's.
+    /// Reserves a name, and a position in the order of types, which is the order of their first use. Reports an error
+    /// and returns false if another type has the name.
     pub(super) fn reserve(&mut self, schema: &Schema, name: &str) -> bool {
         let component = self.schemas.components.get(name).map(|component| component.at.clone());
         let owner = self.schemas.owners.get(name).cloned().or(component);
@@ -82,9 +83,9 @@ impl<'a> Lowering<'_, 'a> {
         if taken {
             let other = match owner.filter(|owner| *owner != schema.at) {
                 Some(owner) => format!("`{owner}`"),
-                None => "the collection's own".to_owned(),
+                None => "one from the collection".to_owned(),
             };
-            let help = "move the schema to `components.schemas`, under a name of its own";
+            let help = "move this schema to `components.schemas`, with another name";
             self.error(&schema.at, format!("two types would be called `{name}`: this one and {other}"), help);
             return false;
         }
@@ -93,7 +94,7 @@ impl<'a> Lowering<'_, 'a> {
         true
     }
 
-    /// Whether there is a type of this name that no schema made.
+    /// Whether a type that does not come from a schema has this name.
     fn is_foreign(&mut self, name: &str) -> bool {
         !self.schemas.owners.contains_key(name) && self.types.get_mut(name).is_some()
     }
@@ -108,9 +109,9 @@ impl<'a> Lowering<'_, 'a> {
         })
     }
 
-    fn text(&mut self, schema: &Schema, text: &StringSchema) -> TypeKind {
-        let rules = pattern::rules(text).unwrap_or_else(|(problem, help)| {
-            let key = if text.pattern.is_some() { ".pattern" } else { "" };
+    fn validated_string(&mut self, schema: &Schema, string: &StringSchema) -> TypeKind {
+        let rules = pattern::rules(string).unwrap_or_else(|(problem, help)| {
+            let key = if string.pattern.is_some() { ".pattern" } else { "" };
             self.error(&format!("{}{key}", schema.at), problem, help);
             crate::api::StringRules::default()
         });
@@ -145,7 +146,7 @@ impl<'a> Lowering<'_, 'a> {
         fields
     }
 
-    /// The keys of an object and of all its parts.
+    /// Returns the properties of an object and of all schemas in its `allOf`.
     fn all_properties(&mut self, schema: &'a Schema) -> Vec<Property<'a>> {
         let (mut properties, mut required) = (Vec::new(), Vec::new());
         self.collect(schema, &mut Vec::new(), &mut properties, &mut required);
@@ -153,8 +154,8 @@ impl<'a> Lowering<'_, 'a> {
             match properties.iter_mut().find(|property| property.wire == wire) {
                 Some(property) => property.required = true,
                 None => {
-                    let help = "add it to `properties`, or remove it here";
-                    self.error(&at, format!("there is no property `{wire}`"), help);
+                    let help = "add it to `properties`, or remove it from `required`";
+                    self.error(&at, format!("the object has no property `{wire}`"), help);
                 }
             }
         }
@@ -184,7 +185,7 @@ impl<'a> Lowering<'_, 'a> {
                 parts.iter().for_each(|part| self.collect(part, open, properties, required))
             }
             SchemaKind::Reference { name, at } if open.contains(&name.as_str()) || open.len() > DEEPEST => {
-                self.error(at, format!("`{name}` is a part of itself"), "remove it from `allOf`");
+                self.error(at, format!("the schema `{name}` contains itself"), "remove it from `allOf`");
             }
             SchemaKind::Reference { name, .. } => {
                 if let Some(part) = self.schemas.components.get(name.as_str()).copied() {
@@ -193,9 +194,13 @@ impl<'a> Lowering<'_, 'a> {
                     open.pop();
                 }
             }
-            // A part that says nothing about keys, such as a description.
+            // A part without keys, such as one with only a description.
             SchemaKind::Any => {}
-            _ => self.error(&schema.at, "this is no object", "`allOf` and `oneOf` take objects"),
+            _ => self.error(
+                &schema.at,
+                "the schema is not an object",
+                "use an object: `allOf` and `oneOf` support no other types",
+            ),
         }
     }
 
@@ -203,32 +208,33 @@ impl<'a> Lowering<'_, 'a> {
         let mut taken = HashSet::from([UNKNOWN.to_owned()]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for variant in &one_of.variants {
-            for (text, docs, ty) in self.alternatives(variant, one_of, name) {
-                if variants.iter().any(|other| other.name.wire == text) {
+            for (value, docs, ty) in self.alternatives(variant, one_of, name) {
+                if variants.iter().any(|other| other.name.wire == value) {
                     self.error(
                         &variant.at,
-                        format!("two alternatives have the `{}` `{text}`", one_of.tag),
-                        "keep one",
+                        format!("two schemas of `oneOf` have the `{}` `{value}`", one_of.tag),
+                        "keep one of the two",
                     );
                     continue;
                 }
-                let rust = names::free(names::variant(&text), "", &mut taken);
-                variants.push(UnionVariant { name: Name { rust, wire: text }, docs, ty });
+                let rust = names::free(names::variant(&value), "", &mut taken);
+                variants.push(UnionVariant { name: Name { rust, wire: value }, docs, ty });
             }
         }
-        for (text, target) in &one_of.mapping {
+        for (value, target) in &one_of.mapping {
             let refers = |variant: &Schema| matches!(&variant.kind, SchemaKind::Reference { name, .. } if name == target);
             if !one_of.variants.iter().any(refers) {
                 let at = format!("{}.discriminator.mapping", schema.at);
                 let help = format!("add `{{\"$ref\": \"#/components/schemas/{target}\"}}` to `oneOf`");
-                self.error(&at, format!("`{text}` stands for `{target}`, which is not in `oneOf`"), help);
+                self.error(&at, format!("`{value}` is mapped to `{target}`, which is not in `oneOf`"), help);
             }
         }
         let tag = Name { rust: names::field(&one_of.tag), wire: one_of.tag.clone() };
         Union { tag, variants }
     }
 
-    /// What one schema of a `oneOf` stands for: texts of the tag, the documentation, and the rest of the object.
+    /// Returns the variants for one schema of a `oneOf`: the value of the discriminator, the documentation, and the
+    /// type of the other fields.
     fn alternatives(
         &mut self,
         variant: &'a Schema,
@@ -243,24 +249,24 @@ impl<'a> Lowering<'_, 'a> {
                     .get_key_value(name.as_str())
                     .map(|(name, schema)| (*name, *schema));
                 let Some((name, object)) = known else { return Vec::new() };
-                self.alternative(name, &one_of.tag, at);
+                self.record_alternative(name, &one_of.tag, at);
                 (Some(name), object)
             }
             _ => (None, variant),
         };
         let mut properties = self.all_properties(object);
         let tag = properties.iter().position(|property| property.wire == one_of.tag);
-        let own = tag.map(|place| properties.remove(place)).and_then(|property| only_text(property.schema));
+        let own = tag.map(|index| properties.remove(index)).and_then(|property| only_value(property.schema));
         let mapped = one_of.mapping.iter().filter(|(_, target)| Some(target.as_str()) == component);
-        let mut texts: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
-        if texts.is_empty() {
-            texts.extend(own.or(component).map(str::to_owned));
+        let mut values: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        if values.is_empty() {
+            values.extend(own.or(component).map(str::to_owned));
         }
-        let Some(first) = texts.first() else {
+        let Some(first) = values.first() else {
             let help = format!("add `\"{}\": {{\"const\": …}}` to its properties", one_of.tag);
             self.error(
                 &variant.at,
-                format!("no `{}` tells when this alternative is meant", one_of.tag),
+                format!("the schema has no value of `{}`, which selects it", one_of.tag),
                 help,
             );
             return Vec::new();
@@ -274,10 +280,10 @@ impl<'a> Lowering<'_, 'a> {
             .into_iter()
             .find(|docs| !docs.is_empty())
             .unwrap_or_default();
-        texts.into_iter().map(|text| (text, docs.clone(), ty.clone())).collect()
+        values.into_iter().map(|value| (value, docs.clone(), ty.clone())).collect()
     }
 
-    /// The type of what an alternative holds besides the tag.
+    /// Defines the type of an alternative's fields without the discriminator.
     fn alternative_type(
         &mut self,
         object: &'a Schema,
@@ -301,8 +307,8 @@ impl<'a> Lowering<'_, 'a> {
     }
 }
 
-/// The one text that a schema allows.
-fn only_text(schema: &Schema) -> Option<&str> {
+/// Returns the only string that a schema allows.
+fn only_value(schema: &Schema) -> Option<&str> {
     match &schema.kind {
         SchemaKind::Enum(entries) => match &entries[..] {
             [entry] => Some(&entry.value),

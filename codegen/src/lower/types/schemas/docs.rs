@@ -1,17 +1,18 @@
-//! What the documentation says about a schema, in the overlay's words and a few of our own.
+//! The documentation of a schema: the overlay's description, and generated sentences about rules, defaults and
+//! examples.
 
 use crate::overlay::{Schema, SchemaKind, StringSchema};
 use serde_json::Value;
 
-/// The documentation of a type: what the overlay says about it.
+/// Returns the documentation of a type: its description and its example.
 pub(super) fn type_docs(schema: &Schema) -> String {
     paragraphs([description(schema), example(schema)])
 }
 
-/// The documentation of a field: what the overlay says, and what the field's type does not show.
+/// Returns the documentation of a field: its description, and the rules, the default and the example of its value.
 pub(super) fn field(schema: &Schema) -> String {
     let rules = match &schema.kind {
-        SchemaKind::String(text) => rules(text),
+        SchemaKind::String(schema) => rules(schema),
         _ => None,
     };
     let default = schema.default.as_ref().filter(|value| !value.is_null());
@@ -19,7 +20,7 @@ pub(super) fn field(schema: &Schema) -> String {
     paragraphs([description(schema), rules, default, example(schema)])
 }
 
-/// What the overlay says, and nothing else.
+/// Returns the description in the overlay.
 pub(super) fn description(schema: &Schema) -> Option<String> {
     schema.description.clone().or_else(|| schema.title.clone())
 }
@@ -30,20 +31,20 @@ fn example(schema: &Schema) -> Option<String> {
     example.map(|value| format!("Example: `{}`.", plain(value)))
 }
 
-fn rules(text: &StringSchema) -> Option<String> {
-    let length = match (text.min_length, text.max_length) {
+fn rules(schema: &StringSchema) -> Option<String> {
+    let length = match (schema.min_length, schema.max_length) {
         (None | Some(0), None) => None,
         (None | Some(0), Some(most)) => Some(format!("At most {most} characters.")),
         (Some(least), None) => Some(format!("At least {least} characters.")),
         (Some(least), Some(most)) if least == most => Some(format!("{least} characters.")),
         (Some(least), Some(most)) => Some(format!("{least} to {most} characters.")),
     };
-    let pattern = text.pattern.as_ref().map(|pattern| format!("Matches `{pattern}`."));
+    let pattern = schema.pattern.as_ref().map(|pattern| format!("Matches `{pattern}`."));
     Some([length, pattern].into_iter().flatten().collect::<Vec<_>>().join(" "))
-        .filter(|text| !text.is_empty())
+        .filter(|rules| !rules.is_empty())
 }
 
-/// A value as a reader writes it: a text without quotes.
+/// Returns a value as JSON; a string without quotes.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

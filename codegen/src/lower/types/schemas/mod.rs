@@ -1,11 +1,11 @@
-//! The overlay's schemas as types.
+//! Converts the overlay's schemas to types.
 //!
-//! Objects, enums, unions and texts with rules become types of the client, under their name in `components.schemas`, or
-//! under the name of the place for one that is written in line. Every other component (a plain string, a list, a map)
-//! is used as what it is, and its description and its `x-sensitive` go with it to the fields.
+//! Objects, enums, unions and validated strings become types of the client. Their name is that in `components.schemas`;
+//! an inline schema is named after its use. Every other component (a string, an array, a map) is inlined, together with
+//! its description and its `x-sensitive`.
 //!
-//! A type that requests and responses share is lowered for requests: there, what only the service sets is optional, and
-//! null can be told from absent.
+//! A type that requests and responses share is converted for requests: there, read-only fields are optional, and null
+//! is distinct from absent.
 
 mod cycles;
 mod define;
@@ -23,30 +23,32 @@ use std::collections::HashMap;
 
 pub(crate) use cycles::box_cycles;
 
-/// How many components may be parts of each other; more than anybody writes.
+/// The maximum depth of components that contain each other.
 const DEEPEST: usize = 64;
 
-/// The schemas of an overlay, and which types they have become.
+/// The schemas of an overlay, and the types that they were converted to.
 #[derive(Debug)]
 pub(crate) struct Schemas<'a> {
     overlay: Option<&'a Overlay>,
+    /// The schemas in `components.schemas`, by name.
     components: HashMap<&'a str, &'a Schema>,
-    /// The components that are types already, and for what.
+    /// The components that are types already, with the use that they were converted for.
     done: HashMap<&'a str, Direction>,
-    /// The components that still have to be defined. A list rather than a recursion: types may form long chains.
+    /// The components that still have to be defined. This is a list instead of a recursion because chains of types may
+    /// be long.
     pending: Vec<(&'a str, Direction)>,
-    /// The places that types come from, by the types' names.
+    /// The location in the overlay that each type comes from, by the type's name.
     owners: HashMap<String, String>,
-    /// The components that are alternatives of a union, with the key that the union removes from them.
+    /// The components that are alternatives of a union, with the discriminator that is not a field of their types.
     alternatives: HashMap<&'a str, &'a str>,
-    /// The components that are used by themselves, with the first place that does.
-    by_themselves: HashMap<&'a str, String>,
-    /// The components that are being used as what they are.
+    /// The components that are used other than as alternatives, with the location of the first such use.
+    standalone: HashMap<&'a str, String>,
+    /// The components that are being inlined.
     open: Vec<&'a str>,
 }
 
 impl<'a> Schemas<'a> {
-    /// The schemas of an overlay; none where there is no overlay.
+    /// Creates the schemas of an overlay; without an overlay, there are none.
     pub(crate) fn new(overlay: Option<&'a Overlay>, diagnostics: &mut Diagnostics) -> Self {
         let list = overlay.map_or(&[][..], |overlay| &overlay.schemas);
         let components: HashMap<_, _> = list.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
@@ -60,7 +62,7 @@ impl<'a> Schemas<'a> {
             pending: Vec::new(),
             owners: HashMap::new(),
             alternatives: HashMap::new(),
-            by_themselves: HashMap::new(),
+            standalone: HashMap::new(),
             open: Vec::new(),
         }
     }
@@ -78,7 +80,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the type of a body; `name` is that of a schema without a name of its own.
+    /// Returns the type of a body; `name` is the name for an inline schema.
     pub(crate) fn lower(
         &mut self,
         schema: &'a Schema,
@@ -93,7 +95,7 @@ impl<'a> Schemas<'a> {
         used.whole_type()
     }
 
-    /// The type of one value of a parameter, and how several are sent.
+    /// Returns the type of one value of a parameter, and the way in which several values are sent.
     pub(crate) fn parameter(
         &mut self,
         parameter: &'a ParameterEntry,
@@ -114,10 +116,10 @@ impl<'a> Schemas<'a> {
         };
         let compound = matches!(ty, Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Any);
         if compound || lowering.is_object(&ty) {
-            let help = "a parameter is a text, a number, a boolean, an enum, or an array of these";
+            let help = "use a string, a number, a boolean, an enum, or an array of these";
             lowering.error(
                 &schema.at,
-                format!("the parameter `{}` is no simple value", parameter.name),
+                format!("the type of the parameter `{}` is not supported", parameter.name),
                 help,
             );
             return (Type::String, repeat);
@@ -126,7 +128,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// What there is to know about the use of a schema.
+/// The type of a schema, with the annotations that apply to a field of that type.
 struct Used {
     ty: Type,
     nullable: bool,
@@ -136,13 +138,13 @@ struct Used {
 }
 
 impl Used {
-    /// The type with null.
+    /// Returns the type, which includes null if the value is nullable.
     fn whole_type(self) -> Type {
         if self.nullable && self.ty != Type::Any { Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
 
-/// The schemas with everything that lowering one of them needs.
+/// The conversion of one schema.
 struct Lowering<'l, 'a> {
     schemas: &'l mut Schemas<'a>,
     direction: Direction,
@@ -151,7 +153,7 @@ struct Lowering<'l, 'a> {
 }
 
 impl<'a> Lowering<'_, 'a> {
-    /// Returns the use of a schema; `name` is that of a schema without a name of its own.
+    /// Converts a schema; `name` is the name for an inline schema.
     fn used(&mut self, schema: &'a Schema, name: &TypeName) -> Used {
         let mut used = Used {
             ty: Type::Any,
@@ -166,7 +168,7 @@ impl<'a> Lowering<'_, 'a> {
             SchemaKind::Number => Type::Float,
             SchemaKind::Integer { unsigned: false } => Type::Integer,
             SchemaKind::Integer { unsigned: true } => Type::Unsigned,
-            SchemaKind::String(text) if text.format.as_deref() == Some("date-time") => Type::DateTime,
+            SchemaKind::String(schema) if schema.format.as_deref() == Some("date-time") => Type::DateTime,
             SchemaKind::String(_) => Type::String,
             SchemaKind::Array(items) => {
                 let items = self.used(items, &name.element("Item"));
@@ -186,17 +188,17 @@ impl<'a> Lowering<'_, 'a> {
         used
     }
 
-    /// The use of a component; `used` is what the reference itself says.
+    /// Converts a reference to a component; `used` has the annotations of the reference itself.
     fn component(&mut self, name: &'a str, at: &str, mut used: Used) -> Used {
-        // A reference to nothing has been reported with the overlay.
+        // A reference without a target was reported when the overlay was parsed.
         let Some((name, schema)) =
             self.schemas.components.get_key_value(name).map(|(name, schema)| (*name, *schema))
         else {
             return used;
         };
         let of_component = if is_type(schema) {
-            self.by_itself(name, at);
-            self.component_type(name, schema);
+            self.record_standalone(name, at);
+            self.schedule(name, schema);
             Used {
                 ty: Type::Named(name.to_owned()),
                 nullable: schema.nullable,
@@ -205,8 +207,8 @@ impl<'a> Lowering<'_, 'a> {
                 docs: docs::description(schema).unwrap_or_default(),
             }
         } else if self.schemas.open.contains(&name) || self.schemas.open.len() > DEEPEST {
-            let help = "make one of the schemas on the way an object";
-            self.error(at, format!("`{name}` consists of itself"), help);
+            let help = "make one of the schemas in this cycle an object";
+            self.error(at, format!("the schema `{name}` contains itself"), help);
             return used;
         } else {
             self.schemas.open.push(name);
@@ -224,8 +226,8 @@ impl<'a> Lowering<'_, 'a> {
         used
     }
 
-    /// Sees to it that a component is a type, and fit for this direction.
-    fn component_type(&mut self, name: &'a str, schema: &'a Schema) {
+    /// Schedules the definition of a component, unless it is already defined for this use.
+    fn schedule(&mut self, name: &'a str, schema: &'a Schema) {
         let known = self.schemas.done.get(name);
         if known.is_none_or(|known| *known < self.direction) {
             self.schemas.done.insert(name, self.direction);
@@ -235,7 +237,7 @@ impl<'a> Lowering<'_, 'a> {
         }
     }
 
-    /// Defines the components that have been used so far, and those that they use.
+    /// Defines the scheduled components, and those that they refer to.
     fn define_pending(&mut self) {
         while !self.schemas.pending.is_empty() {
             for (name, direction) in std::mem::take(&mut self.schemas.pending) {
@@ -247,27 +249,27 @@ impl<'a> Lowering<'_, 'a> {
         }
     }
 
-    /// Notes that a component is used other than as an alternative.
-    fn by_itself(&mut self, name: &'a str, at: &str) {
-        self.schemas.by_themselves.entry(name).or_insert_with(|| at.to_owned());
+    /// Records that a component is used other than as an alternative of a union.
+    fn record_standalone(&mut self, name: &'a str, at: &str) {
+        self.schemas.standalone.entry(name).or_insert_with(|| at.to_owned());
         if let Some(tag) = self.schemas.alternatives.get(name) {
-            self.two_roles(name, tag, at);
+            self.report_two_roles(name, tag, at);
         }
     }
 
-    /// Notes that a component is an alternative of a union.
-    fn alternative(&mut self, name: &'a str, tag: &'a str, at: &str) {
+    /// Records that a component is an alternative of a union.
+    fn record_alternative(&mut self, name: &'a str, tag: &'a str, at: &str) {
         let other = self.schemas.alternatives.insert(name, tag).filter(|other| *other != tag);
-        if other.is_some() || self.schemas.by_themselves.contains_key(name) {
-            self.two_roles(name, tag, at);
+        if other.is_some() || self.schemas.standalone.contains_key(name) {
+            self.report_two_roles(name, tag, at);
         }
     }
 
-    fn two_roles(&mut self, name: &str, tag: &str, at: &str) {
+    fn report_two_roles(&mut self, name: &str, tag: &str, at: &str) {
         let problem = format!(
-            "`{name}` is an alternative of a union, which reads its `{tag}`, and is used otherwise too"
+            "the schema `{name}` is used both in a `oneOf`, whose discriminator is `{tag}`, and elsewhere"
         );
-        self.error(at, problem, "make two schemas of it; `allOf` lets them share what they have in common");
+        self.error(at, problem, "split it into two schemas, which can share properties with `allOf`");
     }
 
     fn is_object(&mut self, ty: &Type) -> bool {
@@ -281,11 +283,11 @@ impl<'a> Lowering<'_, 'a> {
     }
 }
 
-/// Whether a component is a type of the client.
+/// Whether a component becomes a type of the client.
 fn is_type(schema: &Schema) -> bool {
     match &schema.kind {
         SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::AllOf(_) | SchemaKind::OneOf(_) => true,
-        SchemaKind::String(text) => text.has_rules() && text.format.as_deref() != Some("date-time"),
+        SchemaKind::String(schema) => schema.has_rules() && schema.format.as_deref() != Some("date-time"),
         _ => false,
     }
 }

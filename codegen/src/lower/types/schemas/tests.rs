@@ -1,4 +1,4 @@
-//! One case per fact; expected types are written in a short form.
+//! Tests of the conversion of schemas; expected types are in a short notation.
 
 use super::{Schemas, box_cycles};
 use crate::api::{Field, Presence, Repeat, Type, TypeDef, TypeKind};
@@ -8,17 +8,17 @@ use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::overlay::Overlay;
 
-/// Lowers all bodies and responses of an overlay; the places' types, the types, and the findings.
+/// Converts all schemas of an overlay. Returns the types of parameters and bodies, the definitions, and the findings.
 fn lower(text: &str) -> (Vec<String>, Vec<TypeDef>, String) {
     let mut diagnostics = Diagnostics::new();
     let overlay = Overlay::parse("overlay.json", text, &mut diagnostics).expect("an overlay");
     assert_eq!(diagnostics.to_string(), "");
-    let (places, types) = lower_all(&overlay, &mut diagnostics);
-    (places, types, diagnostics.to_string())
+    let (uses, types) = lower_all(&overlay, &mut diagnostics);
+    (uses, types, diagnostics.to_string())
 }
 
-/// Lowers what there is to lower, whatever is wrong with it.
-fn lower_anyway(text: &str) {
+/// Converts the schemas of an overlay that may have errors.
+fn lower_invalid(text: &str) {
     let mut diagnostics = Diagnostics::new();
     if let Some(overlay) = Overlay::parse("overlay.json", text, &mut diagnostics) {
         lower_all(&overlay, &mut diagnostics);
@@ -26,21 +26,22 @@ fn lower_anyway(text: &str) {
 }
 
 fn lower_all(overlay: &Overlay, diagnostics: &mut Diagnostics) -> (Vec<String>, Vec<TypeDef>) {
-    let (mut types, mut places) = (Types::default(), Vec::new());
+    let (mut types, mut uses) = (Types::default(), Vec::new());
     let mut schemas = Schemas::new(Some(overlay), diagnostics);
     for operation in &overlay.operations {
         for parameter in &operation.parameters {
             let (ty, repeat) =
                 schemas.parameter(parameter, &TypeName::given("Parameter"), &mut types, diagnostics);
             let repeat = if repeat == Repeat::Never { String::new() } else { format!(" {repeat:?}") };
-            places.push(format!("{}{repeat}", show(&ty)));
+            uses.push(format!("{}{repeat}", show(&ty)));
         }
         let responses = operation.responses.iter().filter_map(|response| response.schema.as_ref());
         let body = operation.body.iter().filter_map(|body| body.schema.as_ref());
         // Responses first, so that a type is known from a response when a request comes.
-        let uses = responses.map(|schema| (schema, "Response", Direction::Response));
-        for (schema, name, direction) in uses.chain(body.map(|schema| (schema, "Body", Direction::Request))) {
-            places.push(show(&schemas.lower(
+        let bodies = responses.map(|schema| (schema, "Response", Direction::Response));
+        for (schema, name, direction) in bodies.chain(body.map(|schema| (schema, "Body", Direction::Request)))
+        {
+            uses.push(show(&schemas.lower(
                 schema,
                 &TypeName::given(name),
                 direction,
@@ -51,9 +52,10 @@ fn lower_all(overlay: &Overlay, diagnostics: &mut Diagnostics) -> (Vec<String>, 
     }
     let mut types = types.into_list();
     box_cycles(&mut types);
-    (places, types)
+    (uses, types)
 }
 
+/// Returns an overlay with a part of an operation, and components.
 fn with(part: &str, components: &str) -> String {
     format!(r#"{{"paths": {{"/a": {{"post": {{{part}}}}}}}, "components": {{"schemas": {{{components}}}}}}}"#)
 }
@@ -114,24 +116,25 @@ fn show_def(def: &TypeDef) -> String {
     format!("{}{request}: {body}", def.name)
 }
 
-/// Lowers without findings; the places' types and the definitions.
-fn good(text: &str) -> (Vec<String>, Vec<String>) {
-    let (places, types, findings) = lower(text);
+/// Converts the schemas of an overlay without errors. Returns the types of parameters and bodies, and the definitions.
+fn valid(text: &str) -> (Vec<String>, Vec<String>) {
+    let (uses, types, findings) = lower(text);
     assert_eq!(findings, "");
-    (places, types.iter().map(show_def).collect())
+    (uses, types.iter().map(show_def).collect())
 }
 
 #[track_caller]
-fn check(part: &str, components: &str, place: &str, defs: &[&str]) {
-    let (places, found) = good(&with(part, components));
+fn check(part: &str, components: &str, expected_uses: &str, expected_defs: &[&str]) {
+    let (uses, found) = valid(&with(part, components));
     assert_eq!(
-        (places.join(", ").as_str(), found),
-        (place, defs.iter().map(|def| (*def).to_owned()).collect::<Vec<_>>())
+        (uses.join(", ").as_str(), found),
+        (expected_uses, expected_defs.iter().map(|def| (*def).to_owned()).collect::<Vec<_>>())
     );
 }
 
+/// Checks all findings about an overlay.
 #[track_caller]
-fn bad(part: &str, components: &str, expected: &str) {
+fn check_findings(part: &str, components: &str, expected: &str) {
     assert_eq!(lower(&with(part, components)).2, expected);
 }
 
@@ -158,7 +161,7 @@ fn plain_types() {
 }
 
 #[test]
-fn inline_types_are_named_after_their_place() {
+fn inline_types_are_named_after_their_use() {
     check(
         &request(
             r#"{"properties": {"the_owner": {"properties": {"kind": {"enum": ["a"]}}},
@@ -177,7 +180,7 @@ fn inline_types_are_named_after_their_place() {
 }
 
 #[test]
-fn names_of_fields() {
+fn fields_have_distinct_names() {
     check(
         &response(
             r#"{"properties": {"apiToken": {}, "api-token": {}, "type": {}, "self": {}, "2fa": {}, "": {}, "new": {}}}"#,
@@ -191,7 +194,7 @@ fn names_of_fields() {
 }
 
 #[test]
-fn names_of_enum_values() {
+fn enum_values_have_distinct_names() {
     check(
         &response(
             r#"{"oneOf": [{"const": "email.set"}, {"const": "emailSet"}, {"const": "unknown"}, {"const": "+1", "title": "up"},
@@ -206,7 +209,7 @@ fn names_of_enum_values() {
 }
 
 #[test]
-fn null_and_absence() {
+fn null_is_distinct_from_absence_in_requests() {
     let schema = r#"{"properties": {"a": {"type": ["string", "null"]}, "b": {"type": ["string", "null"]}, "c": {}, "d": {"type": ["array", "null"]}},
         "required": ["b", "c"]}"#;
     check(&request(schema), "", "Body", &["Body (request): a??: string, b: string|null, c: any, d??: [any]"]);
@@ -214,7 +217,7 @@ fn null_and_absence() {
 }
 
 #[test]
-fn a_shared_type_is_lowered_for_requests() {
+fn a_shared_type_is_converted_for_requests() {
     let a = r##""A": {"properties": {"id": {"type": "string", "readOnly": true}, "b": {"$ref": "#/components/schemas/B"}}, "required": ["id"]},
         "B": {"properties": {"note": {"type": ["string", "null"]}}}"##;
     let both = format!("{}, {}", response(REFERENCE), request(REFERENCE));
@@ -223,7 +226,7 @@ fn a_shared_type_is_lowered_for_requests() {
 }
 
 #[test]
-fn components_that_are_no_types() {
+fn other_components_are_inlined() {
     check(
         &response(REFERENCE),
         r##""A": {"properties": {"mail": {"$ref": "#/components/schemas/mail"}, "all": {"$ref": "#/components/schemas/Mails"}}},
@@ -234,7 +237,7 @@ fn components_that_are_no_types() {
 }
 
 #[test]
-fn documentation_comes_from_the_reference_and_else_from_the_component() {
+fn documentation_comes_from_the_reference_or_else_from_the_component() {
     let (_, types, _) = lower(&with(
         &response(
             r##"{"properties": {"a": {"$ref": "#/components/schemas/A", "description": "Mine.", "x-deprecated": "gone"},
@@ -252,23 +255,23 @@ fn documentation_comes_from_the_reference_and_else_from_the_component() {
 }
 
 #[test]
-fn texts_with_rules() {
+fn strings_with_rules_are_validated_strings() {
     check(
         &response(REFERENCE),
         r#""A": {"type": "string", "pattern": "^[a-f]{2,}$", "maxLength": 8}"#,
         "A",
         &["A: Some(2)..Some(8) of [('a', 'f')]"],
     );
-    bad(
+    check_findings(
         &response(REFERENCE),
         r#""A": {"type": "string", "pattern": "a|b"}"#,
-        "error: `a|b` is more than the client can check\n  --> overlay.json: components.schemas.A.pattern\n  \
-         help: write one character class and a length, such as `^[a-z0-9-]{1,64}$`, or leave the pattern out and describe it",
+        "error: the client cannot check the pattern `a|b`\n  --> overlay.json: components.schemas.A.pattern\n  \
+         help: write one character class and a length, such as `^[a-z0-9-]{1,64}$`, or remove the pattern and describe it",
     );
 }
 
 #[test]
-fn parts_are_merged() {
+fn the_parts_of_all_of_are_merged() {
     check(
         &response(
             r##"{"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"id": {"type": "integer"}}}],
@@ -284,26 +287,26 @@ fn parts_are_merged() {
         "A",
         &["A: X=x"],
     );
-    bad(
+    check_findings(
         &response(r#"{"allOf": [{"type": "string"}, {}], "required": ["x"]}"#),
         "",
-        "error: this is no object\n  --> overlay.json: \
+        "error: the schema is not an object\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.allOf[0]\n  \
-         help: `allOf` and `oneOf` take objects\n\n\
-         error: there is no property `x`\n  --> overlay.json: \
+         help: use an object: `allOf` and `oneOf` support no other types\n\n\
+         error: the object has no property `x`\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.required\n  \
-         help: add it to `properties`, or remove it here",
+         help: add it to `properties`, or remove it from `required`",
     );
-    bad(
+    check_findings(
         &response(REFERENCE),
         r##""A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {}}]}"##,
-        "error: `A` is a part of itself\n  --> overlay.json: components.schemas.A.allOf[0].$ref\n  \
+        "error: the schema `A` contains itself\n  --> overlay.json: components.schemas.A.allOf[0].$ref\n  \
          help: remove it from `allOf`",
     );
 }
 
 #[test]
-fn unions() {
+fn one_of_becomes_a_union() {
     check(
         &response(
             r##"{"oneOf": [{"properties": {"kind": {"const": "none"}}}, {"$ref": "#/components/schemas/Cat"},
@@ -324,40 +327,40 @@ fn unions() {
 }
 
 #[test]
-fn alternatives_that_cannot_be_told_apart() {
-    bad(
+fn alternatives_without_a_distinct_discriminator_are_reported() {
+    check_findings(
         &response(
             r##"{"oneOf": [{"properties": {"a": {}}}, {"properties": {"kind": {"const": "x"}}}, {"properties": {"kind": {"const": "x"}}}],
                 "discriminator": {"propertyName": "kind", "mapping": {"y": "#/components/schemas/Y"}}}"##,
         ),
         r#""Y": {}"#,
-        "error: no `kind` tells when this alternative is meant\n  --> overlay.json: \
+        "error: the schema has no value of `kind`, which selects it\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.oneOf[0]\n  \
          help: add `\"kind\": {\"const\": …}` to its properties\n\n\
-         error: two alternatives have the `kind` `x`\n  --> overlay.json: \
-         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.oneOf[2]\n  help: keep one\n\n\
-         error: `y` stands for `Y`, which is not in `oneOf`\n  --> overlay.json: \
+         error: two schemas of `oneOf` have the `kind` `x`\n  --> overlay.json: \
+         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.oneOf[2]\n  help: keep one of the two\n\n\
+         error: `y` is mapped to `Y`, which is not in `oneOf`\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.discriminator.mapping\n  \
          help: add `{\"$ref\": \"#/components/schemas/Y\"}` to `oneOf`",
     );
 }
 
 #[test]
-fn an_alternative_has_one_role() {
-    bad(
+fn a_schema_is_not_both_an_alternative_and_a_type() {
+    check_findings(
         &response(
             r##"{"properties": {"either": {"oneOf": [{"$ref": "#/components/schemas/A"}], "discriminator": {"propertyName": "k"}},
                 "a": {"$ref": "#/components/schemas/A"}}}"##,
         ),
         r#""A": {"properties": {"k": {}}}"#,
-        "error: `A` is an alternative of a union, which reads its `k`, and is used otherwise too\n  --> overlay.json: \
+        "error: the schema `A` is used both in a `oneOf`, whose discriminator is `k`, and elsewhere\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.properties.a.$ref\n  \
-         help: make two schemas of it; `allOf` lets them share what they have in common",
+         help: split it into two schemas, which can share properties with `allOf`",
     );
 }
 
 #[test]
-fn types_that_hold_themselves() {
+fn types_that_contain_themselves_are_boxed() {
     check(
         &response(REFERENCE),
         r##""A": {"properties": {"next": {"$ref": "#/components/schemas/A"}, "list": {"items": {"$ref": "#/components/schemas/A"}},
@@ -366,53 +369,53 @@ fn types_that_hold_themselves() {
         "A",
         &["A: next?: box A, list?: [A], b?: B", "B: a?: box A"],
     );
-    bad(
+    check_findings(
         &response(REFERENCE),
         r##""A": {"items": {"$ref": "#/components/schemas/A"}}"##,
-        "error: `A` consists of itself\n  --> overlay.json: components.schemas.A.items.$ref\n  \
-         help: make one of the schemas on the way an object",
+        "error: the schema `A` contains itself\n  --> overlay.json: components.schemas.A.items.$ref\n  \
+         help: make one of the schemas in this cycle an object",
     );
 }
 
 #[test]
-fn long_chains_of_types() {
+fn long_chains_of_types_are_supported() {
     let link = |n: usize| {
         format!(r##""A{n}": {{"properties": {{"next": {{"$ref": "#/components/schemas/A{}"}}}}}}"##, n + 1)
     };
     let components = (0..5000).map(link).chain([r#""A5000": {}"#.to_owned()]).collect::<Vec<_>>().join(", ");
-    let (places, types) = good(&with(&response(r##"{"$ref": "#/components/schemas/A0"}"##), &components));
-    assert_eq!((places[0].as_str(), types.len()), ("A0", 5000));
+    let (uses, types) = valid(&with(&response(r##"{"$ref": "#/components/schemas/A0"}"##), &components));
+    assert_eq!((uses[0].as_str(), types.len()), ("A0", 5000));
 }
 
 #[test]
-fn names_that_types_cannot_have() {
-    bad(
+fn invalid_names_of_types_are_reported() {
+    check_findings(
         &response(
             r##"{"items": {"properties": {"a": {"$ref": "#/components/schemas/api_token"}, "b": {"$ref": "#/components/schemas/Option"}}}}"##,
         ),
         r#""api_token": {"properties": {}}, "Option": {"enum": ["a"]}"#,
         "error: `api_token` is not the name of a Rust type\n  --> overlay.json: components.schemas.api_token\n  \
          help: call it `ApiToken`\n\n\
-         error: `Option` means something else to Rust programmers\n  --> overlay.json: components.schemas.Option\n  \
+         error: `Option` is the name of another type in Rust\n  --> overlay.json: components.schemas.Option\n  \
          help: choose another name",
     );
 }
 
 #[test]
-fn two_types_of_one_name() {
-    bad(
+fn two_types_with_the_same_name_are_reported() {
+    check_findings(
         &response(
             r##"{"properties": {"a": {"properties": {}}, "b": {"$ref": "#/components/schemas/ResponseA"}}}"##,
         ),
         r#""ResponseA": {"properties": {}}"#,
         "error: two types would be called `ResponseA`: this one and `components.schemas.ResponseA`\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.properties.a\n  \
-         help: move the schema to `components.schemas`, under a name of its own",
+         help: move this schema to `components.schemas`, with another name",
     );
 }
 
 #[test]
-fn a_name_that_a_type_from_elsewhere_has() {
+fn the_name_of_a_type_that_is_not_from_a_schema_is_taken() {
     let text = with(&response(REFERENCE), r#""A": {"properties": {}}"#);
     let mut diagnostics = Diagnostics::new();
     let overlay = Overlay::parse("overlay.json", &text, &mut diagnostics).expect("an overlay");
@@ -430,13 +433,13 @@ fn a_name_that_a_type_from_elsewhere_has() {
     schemas.lower(schema, &TypeName::given("Response"), Direction::Response, &mut types, &mut diagnostics);
     assert_eq!(
         diagnostics.to_string(),
-        "error: two types would be called `A`: this one and the collection's own\n  --> overlay.json: \
-         components.schemas.A\n  help: move the schema to `components.schemas`, under a name of its own",
+        "error: two types would be called `A`: this one and one from the collection\n  --> overlay.json: \
+         components.schemas.A\n  help: move this schema to `components.schemas`, with another name",
     );
 }
 
 #[test]
-fn parameters() {
+fn parameters_have_simple_types() {
     let list = r#"{"items": {"enum": ["a"]}}"#;
     for (parameter, ty) in [
         (r#"{"name": "p", "in": "query"}"#.to_owned(), "string"),
@@ -448,19 +451,19 @@ fn parameters() {
         ),
         (format!(r#"{{"name": "p", "in": "header", "schema": {list}}}"#), "ParameterItem Commas"),
     ] {
-        let (places, _) = good(&with(&format!(r#""parameters": [{parameter}]"#), ""));
-        assert_eq!(places, [ty], "{parameter}");
+        let (uses, _) = valid(&with(&format!(r#""parameters": [{parameter}]"#), ""));
+        assert_eq!(uses, [ty], "{parameter}");
     }
-    bad(
+    check_findings(
         r#""parameters": [{"name": "p", "in": "query", "schema": {"properties": {}}}]"#,
         "",
-        "error: the parameter `p` is no simple value\n  --> overlay.json: paths.\"/a\".post.parameters[0].schema\n  \
-         help: a parameter is a text, a number, a boolean, an enum, or an array of these",
+        "error: the type of the parameter `p` is not supported\n  --> overlay.json: paths.\"/a\".post.parameters[0].schema\n  \
+         help: use a string, a number, a boolean, an enum, or an array of these",
     );
 }
 
 #[test]
-fn nothing_makes_it_panic() {
+fn the_conversion_never_panics() {
     let whole: serde_json::Value = serde_json::from_str(EVERYTHING).expect("JSON");
     let replacements = serde_json::json!([
         null, true, -1, "", "x", "#/components/schemas/Node", [], {}, [1], {"": {}}, {"type": "null"}, {"$ref": 1},
@@ -471,8 +474,8 @@ fn nothing_makes_it_panic() {
     for pointer in pointers {
         for replacement in replacements.as_array().expect("a list") {
             let mut mutated = whole.clone();
-            *mutated.pointer_mut(&pointer).expect("a place") = replacement.clone();
-            lower_anyway(&mutated.to_string());
+            *mutated.pointer_mut(&pointer).expect("the pointer is valid") = replacement.clone();
+            lower_invalid(&mutated.to_string());
         }
     }
 }
@@ -513,7 +516,7 @@ const EVERYTHING: &str = r##"{"openapi": "3.1.0", "info": {}, "paths": {"/a#b": 
             "Other": {"properties": {"k": {"type": "string"}, "list": {"items": {"format": "date-time", "type": "string"}}}}}}}"##;
 
 #[test]
-fn a_whole_overlay() {
+fn a_whole_overlay_is_converted() {
     let (_, types, findings) = lower(include_str!("../../../../tests/fixtures/library.overlay.json"));
     assert_eq!(findings, "");
     assert!(types.iter().all(|def| !def.docs.is_empty()));

@@ -1,11 +1,11 @@
-//! An interpreter of types: what generated code does to a value when it reads and writes it again.
+//! An interpreter of types: it deserializes and serializes values as generated code does.
 
 use serde_json::{Map, Number, Value};
 
 use crate::api::{Field, Presence, Type, TypeDef, TypeKind};
 use crate::lower::types::definitions::Direction;
 
-/// The value after it was read as a type and written again; or why it could not be read.
+/// Deserializes a value as a type and serializes it again; returns the problem if that is impossible.
 pub(super) fn round_trip(value: &Value, ty: &Type, types: &[TypeDef]) -> Result<Value, String> {
     match (ty, value) {
         (Type::Any, _) | (Type::String | Type::DateTime, Value::String(_)) | (Type::Bool, Value::Bool(_)) => {
@@ -25,13 +25,13 @@ pub(super) fn round_trip(value: &Value, ty: &Type, types: &[TypeDef]) -> Result<
             members.iter().map(member).collect::<Result<Map<_, _>, String>>().map(Value::Object)
         }
         (Type::Named(name), _) => named(value, name, types),
-        _ => Err(format!("{value} is no {ty:?}")),
+        _ => Err(format!("{value} is not a {ty:?}")),
     }
 }
 
 fn float(number: &Number) -> Result<Value, String> {
     let value = number.as_f64().and_then(Number::from_f64).map(Value::Number);
-    value.ok_or_else(|| format!("{number} is no float"))
+    value.ok_or_else(|| format!("{number} is not a float"))
 }
 
 fn named(value: &Value, name: &str, types: &[TypeDef]) -> Result<Value, String> {
@@ -39,7 +39,7 @@ fn named(value: &Value, name: &str, types: &[TypeDef]) -> Result<Value, String> 
     match (&def.kind, value) {
         (TypeKind::Alias(target), _) => round_trip(value, target, types),
         (TypeKind::Object(fields), Value::Object(members)) => object(members, fields, types),
-        _ => Err(format!("{value} is no {name}")),
+        _ => Err(format!("{value} is not a {name}")),
     }
 }
 
@@ -47,7 +47,7 @@ fn object(members: &Map<String, Value>, fields: &[Field], types: &[TypeDef]) -> 
     if let Some(key) = members.keys().find(|key| fields.iter().all(|field| field.name.wire != **key)) {
         return Err(format!("there is no field for {key}"));
     }
-    let mut written = Map::new();
+    let mut serialized = Map::new();
     for field in fields {
         let value = match (members.get(&field.name.wire), field.presence) {
             (None, Presence::Required) => return Err(format!("{} is missing", field.name.wire)),
@@ -55,12 +55,12 @@ fn object(members: &Map<String, Value>, fields: &[Field], types: &[TypeDef]) -> 
             (Some(Value::Null), Presence::Patch) => Value::Null,
             (Some(value), _) => round_trip(value, &field.ty, types)?,
         };
-        written.insert(field.name.wire.clone(), value);
+        serialized.insert(field.name.wire.clone(), value);
     }
-    Ok(Value::Object(written))
+    Ok(Value::Object(serialized))
 }
 
-/// Whether two values are equal: numbers by value, and in responses without regard to null in objects.
+/// Whether two values are equal. Numbers are compared by value, and in objects of responses null is equal to absence.
 pub(super) fn equal(left: &Value, right: &Value, direction: Direction) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || same_number(left, right),
@@ -69,18 +69,19 @@ pub(super) fn equal(left: &Value, right: &Value, direction: Direction) -> bool {
                 && left.iter().zip(right).all(|(left, right)| equal(left, right, direction))
         }
         (Value::Object(left), Value::Object(right)) => {
-            let there = |value: &Value| direction == Direction::Request || !value.is_null();
-            let count = |members: &Map<String, Value>| members.values().filter(|value| there(value)).count();
+            let is_present = |value: &Value| direction == Direction::Request || !value.is_null();
+            let count =
+                |members: &Map<String, Value>| members.values().filter(|value| is_present(value)).count();
             let same = |(key, value): (&String, &Value)| {
                 right.get(key).is_some_and(|other| equal(value, other, direction))
             };
-            count(left) == count(right) && left.iter().filter(|(_, value)| there(value)).all(same)
+            count(left) == count(right) && left.iter().filter(|(_, value)| is_present(value)).all(same)
         }
         _ => left == right,
     }
 }
 
-/// An integer and a float of one value; the other pairs are equal as they stand.
+/// Whether an integer and a float have the same value.
 fn same_number(left: &Number, right: &Number) -> bool {
     let exact = |number: &Number| number.as_i128().or_else(|| number.as_f64().map(|float| float as i128));
     let whole = |number: &Number| {

@@ -1,4 +1,4 @@
-//! Every body and saved response of real collections fits its type.
+//! Checks that every body and saved response of real collections fits its inferred type.
 //!
 //! Run it with `CORPUS=/path/to/collections cargo test -p codegen --lib corpus -- --ignored --nocapture`.
 
@@ -13,20 +13,22 @@ use crate::api::{Type, TypeDef};
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
-use crate::lower::types::example::{Broken, Example, parse, parse_response};
+use crate::lower::types::example::{Example, SyntaxError, parse, parse_response};
 use crate::lower::types::inference::infer;
 
-type Read = fn(&str) -> Result<Example<'_>, Broken>;
+type Parse = fn(&str) -> Result<Example<'_>, SyntaxError>;
 
+/// The numbers of bodies and types.
 #[derive(Debug, Default)]
 struct Count {
-    texts: usize,
-    broken: usize,
+    bodies: usize,
+    invalid: usize,
     opaque_types: usize,
     unknown: usize,
-    list: usize,
+    types: usize,
 }
 
+/// The totals that are printed.
 #[derive(Default)]
 struct Census {
     bodies: Count,
@@ -36,11 +38,11 @@ struct Census {
     time: Duration,
 }
 
-/// The examples of one samples.
+/// The examples of one type.
 struct Samples {
     name: String,
     direction: Direction,
-    texts: Vec<String>,
+    bodies: Vec<String>,
 }
 
 #[test]
@@ -69,8 +71,8 @@ fn every_example_of_the_corpus_fits_its_type() {
 fn walk(item: &Value, list: &mut Vec<Samples>) {
     let number = list.len();
     if let Some(Value::String(raw)) = item.pointer("/request/body/raw") {
-        let texts = vec![raw.clone()];
-        list.push(Samples { name: format!("R{number}Body"), direction: Direction::Request, texts });
+        let bodies = vec![raw.clone()];
+        list.push(Samples { name: format!("R{number}Body"), direction: Direction::Request, bodies });
     }
     let mut by_status: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for response in item.get("response").and_then(Value::as_array).into_iter().flatten() {
@@ -78,11 +80,11 @@ fn walk(item: &Value, list: &mut Vec<Samples>) {
         let status = response.get("code").map(Value::to_string).unwrap_or_default();
         by_status.entry(status).or_default().push(body.to_owned());
     }
-    for (status, texts) in by_status {
+    for (status, bodies) in by_status {
         list.push(Samples {
             name: format!("R{number}Response{status}"),
             direction: Direction::Response,
-            texts,
+            bodies,
         });
     }
     for item in item.get("item").and_then(Value::as_array).into_iter().flatten() {
@@ -113,16 +115,16 @@ fn infer_samples<'p>(
     census: &mut Census,
     types: &mut Types,
 ) -> (Vec<Example<'p>>, Type) {
-    let (count, read): (_, Read) = match samples.direction {
+    let (count, parse): (_, Parse) = match samples.direction {
         Direction::Request => (&mut census.bodies, parse),
         Direction::Response => (&mut census.responses, parse_response),
     };
-    let texts: Vec<&String> = samples.texts.iter().filter(|text| !text.trim().is_empty()).collect();
-    let examples: Vec<_> = texts.iter().filter_map(|text| read(text).ok()).collect();
+    let bodies: Vec<&String> = samples.bodies.iter().filter(|body| !body.trim().is_empty()).collect();
+    let examples: Vec<_> = bodies.iter().filter_map(|body| parse(body).ok()).collect();
     let ty = infer(&examples, &TypeName::given(&samples.name), samples.direction, types);
-    count.list += usize::from(!examples.is_empty());
-    count.texts += texts.len();
-    count.broken += texts.len() - examples.len();
+    count.types += usize::from(!examples.is_empty());
+    count.bodies += bodies.len();
+    count.invalid += bodies.len() - examples.len();
     count.opaque_types += usize::from(!examples.is_empty() && ty == Type::Any);
     count.unknown += examples.iter().filter(|example| matches!(example, Example::Unknown(_))).count();
     (examples, ty)
@@ -135,11 +137,11 @@ fn check_example(
     direction: Direction,
 ) -> Result<(), String> {
     let Some(value) = known(example) else { return Ok(()) };
-    let written = round_trip(&value, ty, types)?;
-    if equal(&value, &written, direction) { Ok(()) } else { Err(format!("{value} became {written}")) }
+    let serialized = round_trip(&value, ty, types)?;
+    if equal(&value, &serialized, direction) { Ok(()) } else { Err(format!("{value} became {serialized}")) }
 }
 
-/// The example without what variables stand for, whose values are nobody's guess.
+/// Returns the example without variables, whose values are unknown.
 fn known(example: &Example<'_>) -> Option<Value> {
     match example {
         Example::Unknown(_) => None,

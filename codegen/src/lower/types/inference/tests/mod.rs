@@ -1,4 +1,4 @@
-//! What types examples get.
+//! Tests of inference: examples and their types, in a short notation.
 
 use serde_json::json;
 
@@ -11,9 +11,9 @@ mod round_trip;
 
 use checker::round_trip;
 
-/// The type of examples, and the definitions as `Name { field: type, … }`.
+/// Returns the inferred type, and the definitions as `Name { field: type, … }`.
 fn inferred(examples: &[&str], direction: Direction) -> (String, Vec<String>) {
-    let examples: Vec<Example<'_>> = examples.iter().map(|text| parse(text).unwrap()).collect();
+    let examples: Vec<Example<'_>> = examples.iter().map(|json| parse(json).unwrap()).collect();
     let mut types = Types::default();
     let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
     (show(&ty), types.into_list().iter().map(show_def).collect())
@@ -23,7 +23,7 @@ fn response(examples: &[&str]) -> String {
     inferred(examples, Direction::Response).0
 }
 
-/// The definitions of one response.
+/// Returns the definitions for a response.
 fn defs(example: &str) -> Vec<String> {
     inferred(&[example], Direction::Response).1
 }
@@ -64,7 +64,7 @@ fn scalars() {
 }
 
 #[test]
-fn numbers_widen_as_long_as_they_stay_exact() {
+fn numbers_widen_if_they_stay_exact() {
     assert_eq!(response(&["1", "1.5"]), "Float");
     assert_eq!(response(&["9007199254740993", "1.5"]), "Any");
     assert_eq!(response(&["9007199254740992", "1.5"]), "Float");
@@ -74,7 +74,7 @@ fn numbers_widen_as_long_as_they_stay_exact() {
 }
 
 #[test]
-fn what_does_not_go_together_is_any() {
+fn different_json_types_are_any() {
     assert_eq!(response(&["1", r#""a""#]), "Any");
     assert_eq!(response(&["[]", "{}"]), "Any");
     assert_eq!(response(&[r#"[1, "a"]"#]), "[Any]");
@@ -82,13 +82,13 @@ fn what_does_not_go_together_is_any() {
 }
 
 #[test]
-fn a_variable_adopts_the_type_of_other_examples() {
+fn a_variable_has_the_type_of_the_other_examples() {
     assert_eq!(response(&["{{a}}", "1"]), "Integer");
     assert_eq!(response(&["[{{a}}, true]"]), "[Bool]");
 }
 
 #[test]
-fn null_at_the_top_and_in_arrays_and_maps_is_kept() {
+fn null_is_kept_outermost_and_in_arrays_and_maps() {
     assert_eq!(response(&["null", "1"]), "Integer?");
     assert_eq!(response(&["[null, 1]"]), "[Integer?]");
     assert_eq!(response(&["[null]"]), "[Any]");
@@ -96,7 +96,7 @@ fn null_at_the_top_and_in_arrays_and_maps_is_kept() {
 }
 
 #[test]
-fn empty_containers_hold_anything_until_an_example_fills_them() {
+fn the_elements_of_empty_containers_are_any_unless_another_example_has_some() {
     assert_eq!(response(&["{}"]), "{Any}");
     assert_eq!(response(&["[]"]), "[Any]");
     assert_eq!(response(&["[]", "[1]"]), "[Integer]");
@@ -109,7 +109,7 @@ fn response_fields_are_optional() {
 }
 
 #[test]
-fn request_fields_are_optional_and_tell_null_apart_where_it_occurs() {
+fn request_fields_are_optional_and_null_is_distinct_if_it_occurs() {
     assert_eq!(
         request_defs(&[r#"{"a": 1, "b": null}"#, r#"{"a": null, "c": true}"#]),
         ["T { a??: Integer, b??: Any, c?: Bool }"]
@@ -117,7 +117,7 @@ fn request_fields_are_optional_and_tell_null_apart_where_it_occurs() {
 }
 
 #[test]
-fn objects_inside_are_named_after_their_place() {
+fn nested_objects_are_named_after_their_fields() {
     assert_eq!(
         defs(r#"{"owner": {"home_address": {"zip": "1"}}, "tags": [{"id": 1}], "by_id": {"10": {"x": 1}}}"#),
         [
@@ -131,7 +131,7 @@ fn objects_inside_are_named_after_their_place() {
 }
 
 #[test]
-fn a_long_name_leaves_out_what_is_in_the_middle() {
+fn a_long_name_lacks_the_fields_in_the_middle() {
     let word = |letter: &str| letter.repeat(58);
     let deep =
         format!(r#"{{ "{}": {{ "{}": {{ "near": {{ "last": {{ "id": 1 }} }} }} }} }}"#, word("a"), word("b"));
@@ -146,7 +146,7 @@ fn a_long_name_leaves_out_what_is_in_the_middle() {
 }
 
 #[test]
-fn elements_of_an_outermost_list_or_map_have_names() {
+fn elements_of_an_outermost_array_or_map_have_a_suffix() {
     assert_eq!(
         inferred(&[r#"[{"a": [{"b": 1}]}]"#], Direction::Response).1,
         ["TItem { a?: [TItemA] }", "TItemA { b?: Integer }"]
@@ -155,13 +155,13 @@ fn elements_of_an_outermost_list_or_map_have_names() {
 }
 
 #[test]
-fn places_that_spell_their_name_alike_are_told_apart() {
+fn equal_names_of_different_objects_become_distinct() {
     let names = defs(r#"{"a": {"b_c": {"x": 1}}, "a_b": {"c": {"y": 1}}}"#);
     assert_eq!(names[2..], ["TABC { x?: Integer }", "TAB { c?: TABCObject }", "TABCObject { y?: Integer }"]);
 }
 
 #[test]
-fn ids_as_keys_make_a_map_of_the_merged_values() {
+fn an_object_with_ids_as_keys_is_a_map_of_merged_values() {
     assert_eq!(response(&[r#"{"10001": [1], "10002": [null, 2]}"#]), "{[Integer?]}");
     assert_eq!(
         defs(r#"{"a@b.com": {"x": 1}, "c@d.com": {"y": 1}}"#),
@@ -170,18 +170,18 @@ fn ids_as_keys_make_a_map_of_the_merged_values() {
 }
 
 #[test]
-fn ids_with_values_of_several_kinds_make_no_map() {
+fn an_object_with_ids_and_values_of_different_types_is_a_struct() {
     assert_eq!(defs(r#"{"10001": 1, "10002": "a"}"#), ["T { _10001?: Integer, _10002?: String }"]);
 }
 
 #[test]
-fn a_variable_as_a_key_makes_a_map() {
+fn an_object_with_a_variable_as_a_key_is_a_map() {
     assert_eq!(response(&[r#"{"{{key}}": 1, "name": "a"}"#]), "{Any}");
     assert_eq!(response(&[r#"{{{key}}: 1}"#]), "{Integer}");
 }
 
 #[test]
-fn more_fields_than_anybody_reads_make_a_map() {
+fn an_object_with_too_many_fields_is_a_map() {
     let wide = |count: usize| {
         let members: Vec<String> = (0..count).map(|number| format!(r#""name{number}": 1"#)).collect();
         response(&[&format!("{{{}}}", members.join(","))])
@@ -191,7 +191,7 @@ fn more_fields_than_anybody_reads_make_a_map() {
 }
 
 #[test]
-fn keys_that_fall_together_say_what_distinguishes_them() {
+fn keys_with_equal_field_names_become_distinct() {
     assert_eq!(
         defs(
             r#"{"+1": 1, "-1": 1, "type": 1, "_type": 1, "userId": 1, "user_id": 1, "": 1, "ID": 1, "id": 1, "new": 1}"#
@@ -209,20 +209,20 @@ fn names_do_not_depend_on_the_order_of_keys() {
         crate::lower::names::rust_names(usual.collect())
     };
     let name = |key: &str, keys: &[&str]| {
-        let place = keys.iter().position(|other| *other == key).unwrap();
-        rust_names(keys).swap_remove(place)
+        let index = keys.iter().position(|other| *other == key).unwrap();
+        rust_names(keys).swap_remove(index)
     };
-    let mut turned = keys;
-    turned.reverse();
+    let mut reversed = keys;
+    reversed.reverse();
     for key in keys {
-        assert_eq!(name(key, &keys), name(key, &turned));
+        assert_eq!(name(key, &keys), name(key, &reversed));
     }
     let names: std::collections::HashSet<String> = rust_names(&keys).into_iter().collect();
     assert_eq!(names.len(), keys.len());
 }
 
 #[test]
-fn secrets_are_marked_when_they_are_texts() {
+fn strings_with_names_of_secrets_are_sensitive() {
     let mut types = Types::default();
     let example = parse(r#"{"accessToken": "a", "email": true, "userPassword": "x", "name": "n"}"#).unwrap();
     infer([&example], &TypeName::given("T"), Direction::Response, &mut types);
@@ -231,18 +231,18 @@ fn secrets_are_marked_when_they_are_texts() {
 }
 
 #[test]
-fn what_nests_too_deep_is_any() {
+fn values_that_are_nested_too_deep_are_any() {
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     assert_eq!(response(&[&deep]), format!("{}Any{}", "[".repeat(32), "]".repeat(32)));
 }
 
 #[test]
-fn no_examples_are_any() {
+fn without_examples_the_type_is_any() {
     assert_eq!(response(&[]), "Any");
 }
 
 #[test]
-fn the_checker_finds_what_a_type_loses() {
+fn the_checker_detects_values_that_a_type_loses() {
     let mut types = Types::default();
     let example = parse(r#"{"a": null, "b": 1}"#).unwrap();
     let ty = infer([&example], &TypeName::given("T"), Direction::Response, &mut types);

@@ -1,4 +1,4 @@
-//! Every example fits its type, for many random examples.
+//! Checks that random examples fit the type that is inferred from them.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::lower::types::definitions::Types;
 use crate::lower::types::example::parse;
 use crate::lower::types::inference::infer;
 
-/// A small generator of numbers (xorshift), the same in every run.
+/// A random number generator (xorshift) that gives the same numbers in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -48,7 +48,7 @@ impl Dice {
         }
     }
 
-    /// Another value of much the same shape.
+    /// Returns another value of a similar shape.
     fn variation(&mut self, value: &Value) -> Value {
         match value {
             _ if self.roll(12) == 0 => self.value(2),
@@ -70,16 +70,16 @@ impl Dice {
 }
 
 fn assert_fits(values: &[Value], direction: Direction) {
-    let texts: Vec<String> = values.iter().map(Value::to_string).collect();
-    let examples: Vec<_> = texts.iter().map(|text| parse(text).unwrap()).collect();
+    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
+    let examples: Vec<_> = bodies.iter().map(|body| parse(body).unwrap()).collect();
     let mut types = Types::default();
     let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
     types.alias_equal();
     let types = types.into_list();
-    for (value, text) in values.iter().zip(&texts) {
-        let written =
-            round_trip(value, &ty, &types).unwrap_or_else(|problem| panic!("{problem}: {texts:#?}"));
-        assert!(equal(value, &written, direction), "{text} became {written} as {ty:?}: {types:#?}");
+    for (value, body) in values.iter().zip(&bodies) {
+        let serialized =
+            round_trip(value, &ty, &types).unwrap_or_else(|problem| panic!("{problem}: {bodies:#?}"));
+        assert!(equal(value, &serialized, direction), "{body} became {serialized} as {ty:?}: {types:#?}");
     }
 }
 
@@ -96,7 +96,7 @@ fn random_examples_fit_the_type_inferred_from_them() {
 }
 
 #[test]
-fn a_null_in_a_request_survives_at_every_place() {
+fn null_in_a_request_is_kept_everywhere() {
     let value =
         json!({"a": null, "b": [null, 1], "c": {"d": null}, "e": {"10": null, "11": 1}, "f": [{"g": null}]});
     assert_fits(&[value], Direction::Request);
