@@ -32,7 +32,6 @@ pub(super) fn described<'a>(
 ) -> DescribedSuccess {
     let mut described = DescribedSuccess::None;
     for entry in entries.iter().filter(|entry| (200..300).contains(&entry.status)) {
-        report_unused_examples(entry, builder);
         let success = body(entry, &builder.name("Response"), builder).map_or(Success::Empty, Success::Json);
         described = match described {
             DescribedSuccess::None => DescribedSuccess::Same(success),
@@ -70,7 +69,6 @@ fn variants(entry: &ResponseEntry, body: Option<&Type>, builder: &mut TypeBuilde
         _ => None,
     };
     let Some(TypeDef { kind: TypeKind::Union(union), .. }) = union else {
-        report_unused_examples(entry, builder);
         return Vec::new();
     };
     let mut variants = Vec::new();
@@ -89,15 +87,6 @@ fn variants(entry: &ResponseEntry, body: Option<&Type>, builder: &mut TypeBuilde
         builder.error(at, problem, "correct the example, or add the variant to the `oneOf` of the type");
     }
     variants
-}
-
-/// Reports examples that nothing is generated from.
-fn report_unused_examples(entry: &ResponseEntry, builder: &mut TypeBuilder<'_, '_>) {
-    let help =
-        "remove it: only examples of errors whose type is a `oneOf` are used, to document its variants";
-    for (at, _) in &entry.examples {
-        builder.error(at, "the example has no effect", help);
-    }
 }
 
 /// Returns the type of a body; `name` is the name for an inline schema.

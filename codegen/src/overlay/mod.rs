@@ -14,7 +14,8 @@
 //! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
 //!   other parameters are optional.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
-//!   documentation links them. The first example of a request body is that of the documentation.
+//!   documentation links them. The first example of a request body is that of the documentation. Examples of other
+//!   responses have no effect.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
@@ -96,7 +97,7 @@ pub struct ParameterEntry {
     pub schema: Option<Schema>,
     /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
     pub explode: bool,
-    /// An example.
+    /// An example of the value.
     pub example: Option<Value>,
     /// The reason for the deprecation; `None` if it is not deprecated.
     pub deprecated: Option<String>,
@@ -124,7 +125,7 @@ pub struct BodyEntry {
     pub description: Option<String>,
     /// The schema of the body.
     pub schema: Option<Schema>,
-    /// An example.
+    /// An example of the value.
     pub example: Option<Value>,
 }
 

@@ -23,7 +23,7 @@ pub(super) enum Token {
     Close(Tag, bool),
 }
 
-/// How far an HTML element extends.
+/// The extent of an HTML element.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Extent {
     /// No end tag follows, so the tag may be a placeholder rather than HTML.

@@ -1,4 +1,4 @@
-//! A description as a tree: what is to be shown, whether the author wrote it in Markdown or in HTML.
+//! A description as a tree of the content, which the author may have written in Markdown or in HTML.
 
 pub(super) use pulldown_cmark::Alignment;
 
@@ -110,7 +110,7 @@ fn add_text(inlines: &[Inline], text: &mut String) {
     }
 }
 
-/// Appends an inline element; adjacent texts become one.
+/// Appends an inline element; adjacent text elements become one.
 pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
     match (inlines.last_mut(), inline) {
         (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),

@@ -4,7 +4,7 @@ use super::escape;
 use super::tree::{self, Inline, Mark, text_of};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// What surrounds the words.
+/// The context of the words.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Context {
     pub(super) is_in_table: bool,

@@ -9,7 +9,7 @@ use super::tree::{self, Block, Container, Inline, inlines_of, text_of};
 
 mod elements;
 
-/// The greatest depth of the tree. Containers that would be deeper are left out; their content stays.
+/// The greatest depth of the tree. Containers that would be deeper are skipped; their content stays.
 const MAX_DEPTH: usize = 48;
 
 /// Builds the tree of a description.
