@@ -114,7 +114,7 @@ async fn refused(client: &Client, account_id: &AccountId) -> Result<(), Error> {
         Err(error) => {
             println!("  {error}");
             if let Some(ApiError::ForbiddenAction(refusal)) = error.api() {
-                println!("  because: {}", describe(Some(&refusal.context)));
+                println!("  allowed: {}", describe(Some(&refusal.context)));
             }
         }
     }
