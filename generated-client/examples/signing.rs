@@ -1,10 +1,10 @@
-//! Requests that are signed: the [`Authenticate`] hook with an HMAC, as many services and gateways want one.
+//! Signed requests: an [`Authenticate`] hook with an HMAC, which many services and gateways require.
 //!
-//! Each attempt is signed anew, with the time at which it is sent. The service is a stand-in that runs inside this
-//! program; it wants a bearer token, which the hook adds as well, and the example checks the signature as a gateway
-//! in front of it would.
+//! Each attempt has a signature of its own, which includes the time of the attempt. The service is a stand-in that runs
+//! inside this program. It requires a bearer token, which the hook adds as well; the example verifies the signatures,
+//! as a gateway would.
 
-#![allow(clippy::print_stdout, reason = "it talks to a person")]
+#![allow(clippy::print_stdout, reason = "this program reports to a person")]
 
 use std::time::SystemTime;
 
@@ -30,7 +30,7 @@ impl Authenticate for Signer {
         &'a self,
         request: &'a mut http::Request<bytes::Bytes>,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        // Nothing here waits; a hook that asks a key service would.
+        // This hook awaits nothing; one that calls a signing service would.
         Box::pin(async move {
             let date = httpdate::fmt_http_date(SystemTime::now());
             let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
@@ -39,7 +39,7 @@ impl Authenticate for Signer {
             let signature = format!("keyId=\"{}\",signature=\"{signature}\"", self.key_id);
             let token = Zeroizing::new(format!("Bearer {}", *self.token));
             let mut token = HeaderValue::from_str(&token)?;
-            // So that nobody who prints the request prints the token.
+            // Keeps the token out of the `Debug` output of the request.
             token.set_sensitive(true);
             let headers = request.headers_mut();
             headers.insert("authorization", token);
@@ -51,6 +51,7 @@ impl Authenticate for Signer {
 }
 
 impl Signer {
+    /// Returns the signature of a text.
     fn sign(&self, text: &str) -> Result<hmac::digest::CtOutput<Hmac<Sha256>>, BoxError> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key)?;
         mac.update(text.as_bytes());
@@ -58,7 +59,7 @@ impl Signer {
     }
 }
 
-/// What is signed: everything that must not be changed on the way, the body by its hash.
+/// Returns the text that is signed: everything that must not change in transit, with a hash in place of the body.
 fn text_to_sign(method: &str, target: &str, date: &str, body: &[u8]) -> String {
     let body = STANDARD.encode(Sha256::digest(body));
     format!("{method} {target}\ndate: {date}\nsha-256: {body}\n")
@@ -78,8 +79,8 @@ async fn main() -> Result<(), BoxError> {
     let profile = client.profile().get_profile(&lila).await?;
     println!("{} is {}.\n", profile.account.name, profile.account.account_status);
     service.inject(Fault::status(503));
-    let answer = client.email().set_email(&lila, SetEmail::new("lila.park@example.com")).send().await?;
-    println!("The e-mail address is set, at attempt {}.\n", answer.attempts);
+    let response = client.email().set_email(&lila, SetEmail::new("lila.park@example.com")).send().await?;
+    println!("The e-mail address is set, after {} attempts.\n", response.attempts);
 
     for request in service.requests() {
         show(&signer(), &request)?;
@@ -87,13 +88,17 @@ async fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-/// Prints a request as it was received, and what a gateway makes of its signature.
+/// Prints a request that the service received, and verifies its signature.
+///
+/// # Errors
+///
+/// If the signature is not valid.
 fn show(signer: &Signer, request: &Recorded) -> Result<(), BoxError> {
     let [date, signature] = ["date", "x-signature"].map(|name| request.header(name).unwrap_or_default());
     println!("{} {}\n  date: {date}\n  x-signature: {signature}", request.method, request.target);
     let text = text_to_sign(&request.method, &request.target, date, &request.body);
     let expected = STANDARD.encode(signer.sign(&text)?.into_bytes());
-    let is_good = signature.ends_with(&format!("signature=\"{expected}\""));
-    println!("  {}", if is_good { "the signature is good" } else { "THE SIGNATURE IS WRONG" });
-    if is_good { Ok(()) } else { Err("the signature does not fit the request".into()) }
+    let is_valid = signature.ends_with(&format!("signature=\"{expected}\""));
+    println!("  the signature is {}", if is_valid { "valid" } else { "NOT VALID" });
+    if is_valid { Ok(()) } else { Err("the signature does not match the request".into()) }
 }

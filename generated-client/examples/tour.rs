@@ -1,9 +1,9 @@
-//! A tour of all ten operations, against a stand-in of the service that runs inside this program.
+//! A tour of all ten operations, against a stand-in service that runs inside this program.
 //!
-//! An administrator offboards Lila: looks at what may be changed, changes it, revokes her tokens, deactivates and
-//! deletes her account, and thinks better of it.
+//! An administrator offboards Lila: reads the permissions for her account, changes her profile, revokes her API tokens,
+//! deactivates and deletes the account, and finally cancels the deletion.
 
-#![allow(clippy::print_stdout, reason = "it talks to a person")]
+#![allow(clippy::print_stdout, reason = "this program reports to a person")]
 
 use generated_client::types::{
     AccountId, ApiError, DeactivateUser, PermissionRule, Privilege, SetEmail, UpdateExtendedProfile,
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// What may be done with the account.
+/// Prints the permissions for the account.
 async fn manage(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     heading("What may I do with Lila's account?");
     let allowed = client
@@ -49,8 +49,8 @@ async fn manage(client: &Client, account_id: &AccountId) -> Result<(), Error> {
         ("deactivate and activate", &allowed.lifecycle_enablement),
         ("delete", &allowed.lifecycle_delete),
     ];
-    for (what, rule) in rules {
-        println!("  {what:<24} {}", describe(rule.as_ref()));
+    for (action, rule) in rules {
+        println!("  {action:<24} {}", describe(rule.as_ref()));
     }
     Ok(())
 }
@@ -66,9 +66,9 @@ async fn change(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     let after = profile.update_profile(account_id, update).await?.account;
     println!("  nickname {} -> {}", before.nickname, after.nickname);
     client.email().set_email(account_id, SetEmail::new("alumni+lila@example.com")).await?;
-    // `.send()` returns the body together with what came with it.
-    let answer = profile.get_profile(account_id).send().await?;
-    println!("  e-mail   {} -> {} ({})", before.email, answer.body.account.email, answer.status);
+    // `.send()` returns the body with the status, the headers and more.
+    let response = profile.get_profile(account_id).send().await?;
+    println!("  e-mail   {} -> {} ({})", before.email, response.body.account.email, response.status);
     Ok(())
 }
 
@@ -77,14 +77,14 @@ async fn revoke(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     heading("Her API tokens");
     for token in client.api_tokens().get_api_tokens(account_id).await? {
         client.api_tokens().delete_api_token(account_id, &token.id).await?;
-        println!("  deleted \"{}\", made {}", token.label, token.created_at);
+        println!("  deleted \"{}\", created at {}", token.label, token.created_at);
     }
-    let left = client.api_tokens().get_api_tokens(account_id).await?;
-    println!("  {} left", left.len());
+    let remaining = client.api_tokens().get_api_tokens(account_id).await?;
+    println!("  {} remaining", remaining.len());
     Ok(())
 }
 
-/// Goes through the life cycle.
+/// Deactivates, activates and deletes the account, and cancels the deletion.
 async fn offboard(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     heading("Offboarding");
     let lifecycle = client.lifecycle();
@@ -95,22 +95,18 @@ async fn offboard(client: &Client, account_id: &AccountId) -> Result<(), Error> 
     println!("  deactivated   now {}", status().await?);
     lifecycle.activate_user(account_id).await?;
     println!("  activated     now {}", status().await?);
-    let answer = lifecycle.delete_account(account_id).await?;
-    println!("  deleted       the service says {:?}", answer.message.unwrap_or_default());
+    let result = lifecycle.delete_account(account_id).await?;
+    println!("  deleted       message: {:?}", result.message.unwrap_or_default());
     let again = lifecycle.delete_account(account_id).await;
     if let Err(error) = again {
         println!("  deleted twice {error}");
     }
-    let answer = lifecycle.cancel_delete_account(account_id).await?;
-    println!(
-        "  cancelled     the service says {:?}, now {}",
-        answer.message.unwrap_or_default(),
-        status().await?
-    );
+    let result = lifecycle.cancel_delete_account(account_id).await?;
+    println!("  cancelled     message: {:?}, now {}", result.message.unwrap_or_default(), status().await?);
     Ok(())
 }
 
-/// What a refusal looks like.
+/// Shows an error that the service describes.
 async fn refused(client: &Client, account_id: &AccountId) -> Result<(), Error> {
     heading("Sam comes from a directory");
     match client.email().set_email(account_id, SetEmail::new("sam@example.com")).await {
@@ -118,20 +114,22 @@ async fn refused(client: &Client, account_id: &AccountId) -> Result<(), Error> {
         Err(error) => {
             println!("  {error}");
             if let Some(ApiError::ForbiddenAction(refusal)) = error.api() {
-                println!("  because: {}", describe(Some(&refusal.context)));
+                println!("  allowed: {}", describe(Some(&refusal.context)));
             }
         }
     }
     Ok(())
 }
 
+/// Prints a heading.
 fn heading(text: &str) {
     println!("\n{text}");
 }
 
+/// Returns a permission in words.
 fn describe(rule: Option<&PermissionRule>) -> String {
     match rule {
-        None => "not stated".to_owned(),
+        None => "not reported".to_owned(),
         Some(rule) if rule.allowed => "yes".to_owned(),
         Some(rule) => match &rule.reason {
             Some(restriction) => format!("no ({})", restriction.key),
@@ -140,6 +138,7 @@ fn describe(rule: Option<&PermissionRule>) -> String {
     }
 }
 
+/// Returns the number of different operations.
 fn distinct(executed: &[stand_in::Executed]) -> usize {
     let operations = stand_in::Operation::ALL.iter();
     operations.filter(|operation| executed.iter().any(|call| call.operation == **operation)).count()

@@ -1,7 +1,8 @@
 //! A client for Atlassian's user-management API: the accounts that your organization manages.
 //!
-//! It reads profiles and changes them, sets e-mail addresses, lists and revokes API tokens, deactivates, activates and
-//! deletes accounts. The operations are generated from Atlassian's Postman collection; everything else is hand-written.
+//! It reads and changes profiles, sets e-mail addresses, lists and deletes API tokens, and deactivates, activates and
+//! deletes accounts. The operations and their types are generated from Atlassian's Postman collection; everything else
+//! is hand-written.
 //!
 //! # First call
 //!
@@ -20,19 +21,19 @@
 //! ```
 //!
 //! The token is an *organization API key*, which an organization admin creates at admin.atlassian.com under Settings,
-//! API keys. With a personal API token the service responds with 401. Accounts can be managed once your organization
-//! has claimed them by verifying their domain.
+//! API keys. The service refuses a personal API token with 401. Your organization can manage an account after it has
+//! verified the domain of the account's e-mail address and claimed the account.
 //!
 //! # Calls
 //!
 //! [`Client`] has a handle for each group of operations: [`manage`](Client::manage), [`profile`](Client::profile),
-//! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). The
-//! arguments of a method are what the operation requires, and it returns a call, which has a setter for each optional
-//! parameter. Nothing is sent until the call is awaited:
+//! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). A method
+//! takes the required parameters of its operation and returns a call, which has a setter for each optional one. Nothing
+//! is sent until the call is awaited:
 //!
 //! - `.await` returns the body of the response;
 //! - `.send().await` returns a [`Response`]: the body with status, headers and more;
-//! - `.with(CallOptions::new().timeout(…))` sets options of this one call.
+//! - `.with(CallOptions::new().timeout(…))` sets options of this call.
 //!
 //! ```no_run
 //! use generated_client::types::{DeactivateUser, Privilege};
@@ -53,7 +54,7 @@
 //!
 //! # Errors
 //!
-//! Every failure is an [`Error`]. [`Error::api`] returns the error that the service describes, as a type:
+//! Every failure is an [`Error`]. [`Error::api`] returns the error that the service describes as a typed value:
 //!
 //! ```no_run
 //! use generated_client::types::{ApiError, SetEmail};
@@ -75,7 +76,7 @@
 //!
 //! # Options of a call
 //!
-//! Most settings of a client can also be set for one call:
+//! Most settings of a client can also be set for a single call:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -94,10 +95,10 @@
 //!
 //! [`bearer_token`](ClientBuilder::bearer_token) takes the token itself,
 //! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
-//! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that are rotated: it
-//! is asked again once when the service responds with 401. For one call, [`CallOptions::credentials`] takes precedence
-//! over all of them. [`Authenticate`] is a hook for everything else, of the client or, with
-//! [`CallOptions::authenticate`], of one call.
+//! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that expire: when
+//! the service responds with 401, the client gets a new token from it and repeats the call once.
+//! [`CallOptions::credentials`] takes precedence over all of them for a single call. [`Authenticate`] is a hook for
+//! everything else, such as signatures, of a client or, with [`CallOptions::authenticate`], of a single call.
 //!
 //! ```no_run
 //! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }
@@ -109,7 +110,8 @@
 //!
 //! # Without async
 //!
-//! With the feature `blocking`, `.call()` of `blocking::Call` sends a call and waits for its response:
+//! With the feature `blocking`, the method `call` of the trait `blocking::Call` sends a call and waits for its
+//! response:
 //!
 //! ```text
 //! use generated_client::blocking::Call as _;
@@ -120,16 +122,16 @@
 //! # Bulk work
 //!
 //! [`ClientBuilder::concurrency`] limits the number of concurrent requests of a client and all its clones, and pauses
-//! them all when the service responds with 429. The example `offboard` deactivates a list of accounts that way.
+//! all of them when the service responds with 429. The example `offboard` deactivates a list of accounts in this way.
 //!
 #![doc = include_str!("runtime/guarantees.md")]
 
 mod runtime;
 
-// The names in these modules come from the API. One attribute here costs a large client less than one for each item.
+// The names in these modules come from the API. An attribute here compiles faster than one for each item.
 #[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "names come from the API")]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention, reason = "setters have the API's names")]
-#[allow(clippy::too_many_arguments, reason = "what an operation requires is an argument")]
+#[allow(clippy::too_many_arguments, reason = "required parameters are arguments")]
 #[rustfmt::skip]
 pub mod operations;
 #[allow(clippy::disallowed_names, clippy::just_underscores_and_digits, reason = "names come from the API")]

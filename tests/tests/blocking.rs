@@ -152,7 +152,7 @@ fn a_blocking_call_in_async_code_fails_at_once() {
     for outcome in outcomes {
         let error = refused(outcome);
         assert_eq!(error.kind(), ErrorKind::Config);
-        assert!(error.to_string().contains("await it"), "{error}");
+        assert!(error.to_string().contains("await the call"), "{error}");
     }
     assert!(service.requests().is_empty());
 }

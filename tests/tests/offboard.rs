@@ -84,7 +84,11 @@ fn five_hundred_accounts_go_through_rate_limits_and_refusals() {
         leavers.service.inject(if n % 2 == 0 { busy.header("retry-after", "0") } else { busy });
     }
     let output = leavers.run(&["--concurrency", "16", "--message", "Left the company"]);
-    assert_eq!(last_line(&output), "500 deactivated, 0 not, 0 unknown, 0 left", "{output:?}");
+    assert_eq!(
+        last_line(&output),
+        "500 deactivated, 0 not deactivated, 0 unknown, 0 remaining",
+        "{output:?}"
+    );
     assert_eq!(output.status.code(), Some(0));
     leavers.assert_each_once();
     let message = leavers.service.deactivation_message_of(&leavers.accounts[0]);
@@ -101,7 +105,11 @@ fn after_a_kill_it_resumes() {
         run.wait().expect("it ends");
     }
     let output = leavers.run(&[]);
-    assert_eq!(last_line(&output), "300 deactivated, 0 not, 0 unknown, 0 left", "{output:?}");
+    assert_eq!(
+        last_line(&output),
+        "300 deactivated, 0 not deactivated, 0 unknown, 0 remaining",
+        "{output:?}"
+    );
     leavers.assert_each_once();
 }
 
@@ -131,7 +139,7 @@ fn after_a_lost_response_the_status_is_checked_and_the_call_not_repeated() {
     let lost = Fault::reset_before_head().after_execution();
     leavers.service.inject(lost.on(Operation::DeactivateUser).account(&leavers.accounts[1]));
     let output = leavers.run(&[]);
-    assert_eq!(last_line(&output), "3 deactivated, 0 not, 0 unknown, 0 left", "{output:?}");
+    assert_eq!(last_line(&output), "3 deactivated, 0 not deactivated, 0 unknown, 0 remaining", "{output:?}");
     leavers.assert_each_once();
 }
 
@@ -144,11 +152,11 @@ fn refusals_are_reported_with_the_reason() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let call = "POST /users/{account_id}/manage/lifecycle/disable: the service responded with";
     let expected = format!(
-        "4 accounts: 4 to do, 0 done before\n  \
+        "4 accounts: 4 to deactivate, 0 already deactivated\n  \
          712020:synced  not deactivated: {call} 403 Forbidden (forbidden.action)\n  \
          nobody  not deactivated: {call} 404 Not Found (accountNotFound)\n  \
          no id  not deactivated: not a valid AccountId: it must match ^[a-zA-Z0-9_|:-]{{1,128}}$\n\
-         1 deactivated, 3 not, 0 unknown, 0 left\n"
+         1 deactivated, 3 not deactivated, 0 unknown, 0 remaining\n"
     );
     assert_eq!(text, expected);
     assert_eq!(output.status.code(), Some(1));
@@ -162,10 +170,13 @@ fn help_and_invalid_options() {
     let help = run(&["--help"]);
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--journal FILE"));
     for (arguments, problem) in [
-        (&["--frist"][..], "error: there is no option `--frist`; --help says what there is\n"),
-        (&["--accounts", "x"], "error: --journal is missing; without one it could not be resumed\n"),
-        (&["--journal", "x"], "error: --accounts is missing; --help says what there is\n"),
-        (&["--concurrency", "0"], "error: --concurrency wants a number above 0, not `0`\n"),
+        (&["--frist"][..], "error: unknown option `--frist`; --help lists the options\n"),
+        (
+            &["--accounts", "x"],
+            "error: --journal is missing; without it, an interrupted run cannot be resumed\n",
+        ),
+        (&["--journal", "x"], "error: --accounts is missing; --help lists the options\n"),
+        (&["--concurrency", "0"], "error: --concurrency requires a positive integer, not `0`\n"),
     ] {
         let output = run(arguments);
         assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(2), problem));

@@ -1,11 +1,11 @@
-//! Deactivates a list of accounts: many at once, not faster than the service allows, and so that it can be interrupted
-//! and resumed.
+//! Deactivates a list of accounts: several at a time, not faster than the service allows. It can be interrupted and
+//! resumed.
 //!
-//! `cargo run -p generated-client --example offboard -- --help` says how. What is worth copying: the client's
-//! `concurrency`, the journal that is written before and after each call, and the look at the account wherever nobody
-//! knows what became of a call.
+//! `cargo run -p generated-client --example offboard -- --help` explains the options. Three techniques are worth
+//! copying: the `concurrency` of the client, the journal that is written before and after each call, and the request
+//! for the status of an account if the outcome of a call is not known.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a person")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program reports to a person")]
 
 mod arguments;
 mod journal;
@@ -45,6 +45,7 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Runs the program and returns its exit code.
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let stand_in = match &arguments.service {
         Service::StandIn(accounts) => Some(stand_in(*accounts)),
@@ -58,22 +59,27 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error
     let journal = Journal::open(&arguments.journal, &list);
     let (journal, work) = journal.map_err(|error| format!("{}: {error}", arguments.journal.display()))?;
     let accounts = journal.accounts();
-    println!("{accounts} accounts: {} to do, {} done before", work.len(), accounts - work.len());
+    println!(
+        "{accounts} accounts: {} to deactivate, {} already deactivated",
+        work.len(),
+        accounts - work.len()
+    );
 
     let interrupted = work_through(&client, &arguments, journal.clone(), work).await?;
     let report = journal.report()?;
     print!("{report}");
     if interrupted {
-        println!("interrupted: run it again with the same journal to go on");
+        println!("interrupted: to continue, run it again with the same journal");
         return Ok(ExitCode::from(130));
     }
     Ok(if report.all_done() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Creates the client of the service on the command line.
 fn client(arguments: &Arguments, stand_in: Option<&StandIn>) -> Result<Client, Error> {
     let builder = Client::builder()
         .concurrency(arguments.concurrency)
-        // There is time: an account that waits for its turn is better than one that fails.
+        // More attempts and time than by default: an account that waits is better than one that fails.
         .retry(RetryPolicy::new().attempts(10))
         .timeout(Duration::from_secs(15 * 60));
     match (&arguments.service, stand_in) {
@@ -90,7 +96,8 @@ fn client(arguments: &Arguments, stand_in: Option<&StandIn>) -> Result<Client, E
     }
 }
 
-/// A stand-in of the service that allows 100 requests a second and fails for one account, for trying this out.
+/// Starts a stand-in service that allows 100 requests per second and fails for its last account. Returns it with the
+/// ids of its accounts.
 fn stand_in(accounts: usize) -> (StandIn, Vec<String>) {
     let service = StandIn::start();
     let ids: Vec<String> =
@@ -102,7 +109,7 @@ fn stand_in(accounts: usize) -> (StandIn, Vec<String>) {
     (service, ids)
 }
 
-/// Does all the work; says whether it was interrupted before the end.
+/// Deactivates all accounts. Returns whether it was interrupted before the end.
 async fn work_through(
     client: &Client,
     arguments: &Arguments,
@@ -123,13 +130,13 @@ async fn work_through(
         tokio::select! {
             finished = running.join_next() => match finished {
                 None => break,
-                // A task that panicked has its account marked as begun, so the next run looks after it.
+                // The task panicked. The journal has its account as begun, so the next run reads its status.
                 Some(Err(_)) => progress.done(false),
                 Some(Ok(outcome)) => progress.done(outcome?.is_done()),
             },
             _ = &mut interrupt, if !interrupted => {
                 interrupted = true;
-                progress.note("stopping: what is on its way is finished first");
+                progress.note("interrupted: waiting for the calls in flight");
             }
         }
     }
@@ -137,7 +144,7 @@ async fn work_through(
     Ok(interrupted && work.len() > 0)
 }
 
-/// Deactivates one account and writes down what became of it.
+/// Deactivates one account and records the outcome.
 async fn offboard(
     client: &Client,
     journal: &Journal,
@@ -152,7 +159,7 @@ async fn offboard(
             return Ok(outcome);
         }
     };
-    // A run that ended in the middle of this account left nobody who knows what became of its call.
+    // The outcome of the call of an earlier run is not known.
     if work.begun_before && is_inactive(client, &id).await == Ok(true) {
         journal.finished(&work.account, &Outcome::Deactivated)?;
         return Ok(Outcome::Deactivated);
@@ -175,12 +182,13 @@ async fn offboard(
     Ok(outcome)
 }
 
+/// Returns whether the status of an account is another one than active.
 async fn is_inactive(client: &Client, id: &AccountId) -> Result<bool, String> {
     let profile = client.profile().get_profile(id).await.map_err(|error| error.to_string())?;
     Ok(profile.account.account_status != AccountStatus::Active)
 }
 
-/// The error, with the service's own word for it.
+/// Returns the message of an error, with the service's key for it.
 fn describe(error: &Error) -> String {
     match error.api().as_ref().and_then(|api| api.key()) {
         Some(key) => format!("{error} ({key})"),

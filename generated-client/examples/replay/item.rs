@@ -1,4 +1,4 @@
-//! A request of the collection, as `items.rs` lists them.
+//! The requests of the collection, as `items.rs` lists them.
 
 use std::pin::Pin;
 
@@ -8,9 +8,9 @@ use crate::values::Values;
 /// A request of the collection. Its index in the collection is its index in the list.
 #[allow(dead_code, reason = "most clients have an operation for every request")]
 pub(crate) enum Item {
-    /// A request that the client has an operation for.
+    /// A request that is an operation of the client.
     Operation {
-        /// The names of its folders and its own.
+        /// The name of the request, after those of its folders.
         name: &'static str,
         method: &'static str,
         /// The secret that the collection has for it: a token, a key, or `user:password`.
@@ -18,13 +18,16 @@ pub(crate) enum Item {
         call: Call,
     },
     /// A request that the client cannot send.
-    Unsupported { location: &'static str },
+    Unsupported {
+        /// The location in the collection.
+        location: &'static str,
+    },
 }
 
-/// Prepares the call of an operation.
+/// A function that prepares the call of an operation.
 pub(crate) type Call = fn(&Client, &Values, CallOptions) -> Result<Prepared, BoxError>;
 
-/// Applies the value of a variable to the client.
+/// A function that sets a variable of the client to a value.
 pub(crate) type Setting = fn(ClientBuilder, String) -> ClientBuilder;
 
 /// A call that is ready to be sent.
@@ -34,7 +37,7 @@ pub(crate) struct Prepared {
     pub(crate) response: Pin<Box<dyn Future<Output = Result<http::StatusCode, Error>>>>,
 }
 
-/// Makes a [`Prepared`] of a call. It is a macro because each operation has a call type of its own.
+/// Creates a [`Prepared`] from a call. It is a macro because each operation has a call type of its own.
 macro_rules! prepared {
     ($call:expr) => {{
         let call = $call;

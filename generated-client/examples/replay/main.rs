@@ -1,4 +1,4 @@
-//! Sends every request of the collection once, with the values that the collection has for it: a smoke test.
+//! A smoke test: sends every request of the collection once, with the values in the collection.
 //!
 //! `cargo run --example replay -- --help` explains the options.
 

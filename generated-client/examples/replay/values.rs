@@ -9,20 +9,25 @@ use serde_json::{Map, Value};
 use crate::items::VARIABLES;
 use crate::items::client_crate::{Authenticate, BoxError, CallOptions};
 
-/// How often variables are replaced in one string: a value may contain variables itself, and Postman stops here, too.
+/// The maximum number of times that the variables of a string are replaced, which is Postman's, too. A value may
+/// contain variables itself.
 const ROUNDS: usize = 19;
 
 /// The values of the collection's variables, by name.
 pub(crate) struct Values(Map<String, Value>);
 
 impl Values {
-    /// Creates values from those in the collection and these, which take precedence.
+    /// Creates values from those in the collection and the overrides, which take precedence.
     pub(crate) fn new(overrides: Map<String, Value>) -> Self {
         let defaults = VARIABLES.iter().map(|(name, value)| (String::from(*name), Value::from(*value)));
         Self(defaults.chain(overrides).collect())
     }
 
-    /// Reads values from a file that holds a JSON object; they take precedence over those in the collection.
+    /// Reads values from a file with a JSON object; they take precedence over those in the collection.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is not a JSON object.
     pub(crate) fn read(file: &str) -> Result<Self, String> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
         let overrides = serde_json::from_str(&text);
@@ -44,7 +49,7 @@ impl Values {
         text
     }
 
-    /// Replaces the innermost variables of a text. Returns `None` when none of them has a value.
+    /// Replaces the innermost variables of a text. Returns `None` if none of them has a value.
     fn replace_innermost(&self, text: &str) -> Option<String> {
         let (mut result, mut rest, mut changed) = (String::new(), text, false);
         while let Some((before, after)) = rest.split_once("}}") {
@@ -67,20 +72,32 @@ impl Values {
 #[allow(dead_code, reason = "each collection needs some of these")]
 impl Values {
     /// Replaces the variables of a text and parses it as an argument.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a valid argument of this type.
     pub(crate) fn parse<T: FromStr<Err: Into<BoxError>>>(&self, text: &str) -> Result<T, BoxError> {
         self.text(text).parse().map_err(T::Err::into)
     }
 
     /// Replaces the variables of a text and parses it as the JSON of a body.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON of this type.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, text: &str) -> Result<T, BoxError> {
         let body = serde_json::from_str(&self.text(text));
         Ok(body.map_err(|error| format!("the body does not fit its type: {error}"))?)
     }
 
-    /// Reads a file that the collection names from the current folder.
+    /// Reads a file that the collection names, from the current folder.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
     pub(crate) fn file(&self, name: &str) -> Result<Vec<u8>, BoxError> {
         Ok(std::fs::read(name)
-            .map_err(|error| format!("the file `{name}` of the current folder: {error}"))?)
+            .map_err(|error| format!("the file `{name}` in the current folder: {error}"))?)
     }
 
     /// Adds a hook that signs the call, created from the parameters in the collection. A call that cannot be signed is
@@ -102,11 +119,11 @@ impl Values {
     }
 }
 
-/// The most common of Postman's generated variables.
+/// Postman's generated variables: the most common ones.
 const GENERATED: [&str; 5] =
     ["{{$guid}}", "{{$randomUUID}}", "{{$timestamp}}", "{{$isoTimestamp}}", "{{$randomInt}}"];
 
-/// Returns a new value of a generated variable.
+/// Returns a new value for a generated variable.
 fn generated(name: &str) -> String {
     let now = SystemTime::now();
     match name {

@@ -1,7 +1,7 @@
-//! What is the same for every operation and every API.
+//! The runtime: the code that is the same for every operation and every API.
 //!
-//! Hand-written, and copied unchanged into every generated client, so it names nothing of any one API. What an API is
-//! like is in the constants of generated code, whose types are in [`api::service`].
+//! It is hand-written and copied unchanged into every generated client, so it names nothing of any one API. Generated
+//! code describes an API in constants, whose types are in [`api::service`].
 //!
 //! A call passes through these modules in this order:
 //!
@@ -9,8 +9,8 @@
 //!   response or the error;
 //! - [`transport`]: the URL, the request and its body, sending, connections, TLS;
 //! - [`auth`]: credentials and how a request carries them;
-//! - [`policy`]: when a failed attempt is repeated, after what wait, and how many requests are in flight;
-//! - [`model`]: what the types of requests and responses have in common.
+//! - [`policy`]: retries, the waits before them, and the limit on concurrent requests;
+//! - [`model`]: the traits of the types of requests and responses, and the macros that implement them.
 
 pub(crate) mod api;
 #[allow(dead_code, reason = "not every collection has credentials")]

@@ -1,4 +1,4 @@
-//! Digest access authentication (RFC 7616) with a challenge that is known in advance.
+//! Digest access authentication (RFC 7616), with the challenge from the parameters instead of from a response.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Adds the response to a challenge.
+/// A hook that adds the header `Authorization: Digest …`.
 pub(crate) struct Digest {
     /// `user:realm:password`.
     secret: Zeroizing<String>,
@@ -27,7 +27,11 @@ pub(crate) struct Digest {
 }
 
 impl Digest {
-    /// Creates a signer from Postman's parameters: `username`, `password`, `realm`, `nonce`, `algorithm`, `qop` …
+    /// Creates a hook from Postman's parameters: `username`, `password`, `realm`, `nonce`, `algorithm`, `qop` …
+    ///
+    /// # Errors
+    ///
+    /// If a parameter is missing, or if the algorithm is not supported.
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let [user, realm, nonce] = ["username", "realm", "nonce"].map(text);
@@ -56,6 +60,7 @@ impl Digest {
         })
     }
 
+    /// Returns the value of the header for a request.
     fn header(&self, request: &Request<Bytes>) -> String {
         let Self { secret, start, hash, is_session, nonce, qop, count, client_nonce, opaque, algorithm } =
             self;
@@ -100,6 +105,7 @@ impl Authenticate for Digest {
     }
 }
 
+/// Returns bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -11,14 +11,14 @@ use ring::{digest, hmac};
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Signs requests with the key that belongs to an id.
+/// A hook that signs requests with the key of an id.
 pub(crate) struct Hawk {
     id: String,
     key: hmac::Key,
     digest: &'static digest::Algorithm,
-    /// The time in seconds since 1970; when empty, the time of the request.
+    /// The time in seconds since 1970; if empty, the time of the request.
     timestamp: String,
-    /// When empty, each request has a new one.
+    /// If empty, each request has a new one.
     nonce: String,
     ext: String,
     app: String,
@@ -27,7 +27,11 @@ pub(crate) struct Hawk {
 }
 
 impl Hawk {
-    /// Creates a signer from Postman's parameters: `authId`, `authKey`, `algorithm`, `nonce`, `timestamp`, `extraData` …
+    /// Creates a hook from Postman's parameters: `authId`, `authKey`, `algorithm`, `nonce`, `timestamp`, `extraData` …
+    ///
+    /// # Errors
+    ///
+    /// If a parameter is missing, or if the algorithm is not supported.
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let (id, key) = (text("authId"), text("authKey"));
@@ -52,6 +56,7 @@ impl Hawk {
         })
     }
 
+    /// Returns the value of the header `Authorization` for a request.
     fn header(&self, request: &Request<Bytes>) -> String {
         let Self { id, ext, app, delegation, .. } = self;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string();
@@ -88,7 +93,7 @@ impl Hawk {
         format!("Hawk {}", entries.join(", "))
     }
 
-    /// Returns the hash of the body and its media type; `None` when there is nothing to hash.
+    /// Returns the hash of the body and its media type; `None` if the body is empty or not hashed.
     fn body_hash(&self, request: &Request<Bytes>) -> Option<String> {
         let body = Some(request.body()).filter(|body| self.hashes_body && !body.is_empty())?;
         let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok());

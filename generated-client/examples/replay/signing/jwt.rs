@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Sends a JSON web token (RFC 7519).
+/// A hook that adds a JSON web token (RFC 7519).
 ///
-/// It is created once, with the claims as they are. When they expire, create another one.
+/// The token is created once. When its claims expire, create another hook.
 pub(crate) struct Jwt {
     token: Zeroizing<String>,
     target: Target,
@@ -31,7 +31,11 @@ enum Target {
 }
 
 impl Jwt {
-    /// Creates a token from Postman's parameters: `algorithm`, `secret` or `privateKey`, `header`, `payload` …
+    /// Creates a hook from Postman's parameters: `algorithm`, `secret` or `privateKey`, `header`, `payload` …
+    ///
+    /// # Errors
+    ///
+    /// If a parameter is missing or not valid, or if the algorithm is not supported.
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let algorithm = parameters.get("algorithm").ok_or("`algorithm` is missing")?;
         let mut header = object(parameters.get("header"))?;
@@ -81,7 +85,7 @@ fn with_token(uri: &Uri, name: &str, token: &str) -> Result<Uri, BoxError> {
     Ok(format!("{start}?{}{name}={token}", others.collect::<String>()).parse()?)
 }
 
-/// Parses a JSON object; an empty text is an empty object.
+/// Parses a JSON object; an empty string is an empty object.
 fn object(text: Option<&String>) -> Result<Map<String, Value>, BoxError> {
     match text.map(|text| text.trim()) {
         None | Some("") => Ok(Map::new()),
@@ -89,7 +93,7 @@ fn object(text: Option<&String>) -> Result<Map<String, Value>, BoxError> {
     }
 }
 
-/// Signs a text.
+/// Returns the signature of a text, with the key in the parameters.
 fn sign(algorithm: &str, text: &[u8], parameters: &HashMap<&str, String>) -> Result<Vec<u8>, BoxError> {
     let filled = |name| {
         let key = parameters.get(name).filter(|key| !key.is_empty());
@@ -125,7 +129,7 @@ fn sign(algorithm: &str, text: &[u8], parameters: &HashMap<&str, String>) -> Res
     Ok(signature)
 }
 
-/// Signs a text with an elliptic curve.
+/// Returns the ECDSA signature of a text.
 fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm, key: &str, text: &[u8]) -> Result<Vec<u8>, BoxError> {
     let random = SystemRandom::new();
     let key = EcdsaKeyPair::from_pkcs8(algorithm, &pkcs8(key)?, &random)?;

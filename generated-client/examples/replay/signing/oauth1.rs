@@ -13,23 +13,27 @@ use zeroize::Zeroizing;
 
 use crate::items::client_crate::{Authenticate, BoxError, BoxFuture};
 
-/// Signs requests with the secrets of a consumer and a token.
+/// A hook that signs requests with the secrets of a consumer and a token.
 pub(crate) struct OAuth1 {
     /// Both secrets, as RFC 5849 joins them.
     key: Zeroizing<String>,
-    /// `None` when the key itself is the signature (`PLAINTEXT`).
+    /// The algorithms of the signature and of the body hash; `None` if the key itself is the signature (`PLAINTEXT`).
     algorithms: Option<(hmac::Algorithm, &'static digest::Algorithm)>,
-    /// The parameters of every request, in order. When time or nonce is empty, each request has a new one.
+    /// The parameters of every request, in order. If the time or the nonce is empty, each request has a new one.
     parameters: Vec<(&'static str, String)>,
     hashes_body: bool,
-    /// The start of the header's value; `None` when the signature goes into the query or the form.
+    /// The start of the header's value; `None` if the parameters are sent in the query or the form.
     header: Option<String>,
-    /// Whether values are not encoded in the header: against the standard, but some services require it.
+    /// Whether values are not encoded in the header, which violates the RFC, but some services require it.
     is_header_plain: bool,
 }
 
 impl OAuth1 {
-    /// Creates a signer from Postman's parameters: `consumerKey`, `consumerSecret`, `token`, `tokenSecret` …
+    /// Creates a hook from Postman's parameters: `consumerKey`, `consumerSecret`, `token`, `tokenSecret` …
+    ///
+    /// # Errors
+    ///
+    /// If a parameter is missing, or if the signature method is not supported.
     pub(crate) fn new(parameters: &HashMap<&str, String>) -> Result<Self, BoxError> {
         let text = |name| parameters.get(name).cloned().unwrap_or_default();
         let is_set = |name| !matches!(text(name).as_str(), "" | "false");
@@ -89,7 +93,7 @@ impl OAuth1 {
         all
     }
 
-    /// Returns the parameters as they are in the header.
+    /// Returns the parameters in the format of the header.
     fn entries(&self, parameters: &[(&str, String)]) -> String {
         let entries = parameters.iter().map(|(name, value)| match self.is_header_plain {
             true => format!("{name}=\"{value}\""),
@@ -150,6 +154,7 @@ fn append(request: &mut Request<Bytes>, parameters: &[(&str, String)]) -> Result
     Ok(())
 }
 
+/// Returns whether the body is a urlencoded form.
 fn is_form(request: &Request<Bytes>) -> bool {
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
@@ -164,6 +169,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// Returns a text, percent-encoded as in RFC 5849, section 3.6.
 fn encoded(text: &str) -> String {
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(text, PLAIN).to_string()

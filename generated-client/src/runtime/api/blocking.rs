@@ -1,7 +1,7 @@
 //! Calls from code that is not async.
 //!
-//! From the first blocking call on, a client has a thread with an async runtime. A call sends its future to that thread and
-//! waits for the result. The thread ends when the last clone of the client is dropped.
+//! The first blocking call of a client starts a thread with an async runtime. A call sends its future to that thread
+//! and waits for the result. The thread ends when the last clone of the client is dropped.
 
 use std::pin::pin;
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -22,15 +22,15 @@ pub trait Call: sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// As `.await` on the call; and if it is used inside async code, where it would block all other tasks. It can be used
-    /// inside tokio's `spawn_blocking` and `block_in_place`.
+    /// The same as those of `.await` on the call. It is also an error to use it inside async code, where it would block
+    /// all other tasks; inside tokio's `spawn_blocking` and `block_in_place` it can be used.
     fn call(self) -> Result<Self::Output, Error>;
 
     /// Sends the call, waits for the response and returns it with status and headers.
     ///
     /// # Errors
     ///
-    /// As [`call`](Self::call).
+    /// The same as those of [`call`](Self::call).
     fn call_full(self) -> Result<crate::Response<Self::Output>, Error>;
 }
 
@@ -58,8 +58,8 @@ impl Background {
         future: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         if is_async() {
-            let message = "a blocking call inside async code would block everything else there: await it, or make \
-                           it with `tokio::task::spawn_blocking`";
+            let message = "a blocking call inside async code would block all other tasks: await the call, or use \
+                           `tokio::task::spawn_blocking`";
             return Err(Error::config(message.to_owned()));
         }
         let (sender, result) = mpsc::sync_channel(1);
@@ -69,7 +69,7 @@ impl Background {
         });
         result.recv().unwrap_or_else(|_| {
             Err(Error::config(
-                "the call was not finished: a provider or hook of the caller panicked".to_owned(),
+                "the call was not finished: a token provider or a hook of the caller panicked".to_owned(),
             ))
         })
     }
@@ -97,9 +97,10 @@ impl Background {
 
 /// Returns whether this thread is polling a task of tokio at the moment.
 ///
-/// A runtime is current inside `spawn_blocking` and `block_in_place`, too, where blocking is allowed. tokio has no function
-/// that tells the two apart, but only tasks have a budget, and polling `consume_budget` is pending once the budget is used
-/// up. This function uses it up, which does no harm before an error, nor where there is none.
+/// There is a current runtime inside `spawn_blocking` and `block_in_place`, too, where blocking is allowed. tokio has
+/// no function that distinguishes the two cases, but only tasks have a budget, and `consume_budget` is pending once the
+/// budget is used up. This function uses it up: that does no harm, since an error follows, and elsewhere there is no
+/// budget.
 fn is_async() -> bool {
     /// More than the budget of a task, which is 128 today.
     const PLENTY: usize = 2000;

@@ -1,4 +1,4 @@
-//! Bodies of responses: JSON, with errors that name the path, and bytes.
+//! The bodies of responses: bytes, and JSON, with errors that name the path of a mismatch.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::error::Error;
 
-/// The body of a response that is not described: bytes, and their media type.
+/// The body of a response whose type is not described: bytes and their media type.
 #[derive(Clone)]
 pub struct Body {
     bytes: Bytes,
@@ -33,7 +33,7 @@ impl Body {
         Self { bytes, content_type }
     }
 
-    /// Returns the media type that the service has sent.
+    /// Returns the media type of the body, if the service sent one.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
@@ -65,13 +65,13 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// If they are not JSON of this type.
+    /// If the bytes are not JSON of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode_json(&self.bytes)
     }
 }
 
-/// Decodes JSON. An error names the path of the value that is not of the expected type, and quotes nothing of the JSON.
+/// Decodes JSON. An error names the path of the value that is not of the expected type, and quotes no value.
 pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     if bytes.trim_ascii().is_empty() {
         return Err(Error::unreadable("the response is empty, but JSON was expected".to_owned(), None));
@@ -98,8 +98,8 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     Err(Error::unreadable(message, Some(path)))
 }
 
-/// Returns a path as messages show it. The keys of a map may be personal data, such as an e-mail address, and cannot be told
-/// from names of fields, so a key that does not look like a name is replaced by `…`.
+/// Returns a path as messages show it. The keys of a map may be personal data, such as e-mail addresses, and cannot be
+/// distinguished from the names of fields, so a key that does not look like a name is replaced by `…`.
 fn display_path(path: &Path) -> String {
     let looks_like_a_name = |key: &str| {
         let key = key.strip_prefix('@').unwrap_or(key);

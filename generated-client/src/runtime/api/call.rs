@@ -1,4 +1,4 @@
-//! A call while its arguments are collected.
+//! The arguments of a call, collected before it is sent.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use crate::runtime::model::argument::Argument;
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::url;
 
-/// What errors and spans say about the operation of a call.
+/// The operation of a call, as errors and spans describe it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operation {
-    /// The names of the folders and of the request in the collection.
+    /// The name of the request in the collection, after those of its folders.
     pub(crate) name: &'static str,
     pub(crate) method: &'static str,
     /// The path after the server's URL; `{name}` is a parameter.
@@ -25,15 +25,16 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// Returns the HTTP method.
     pub(crate) fn http_method(&self) -> Result<Method, Error> {
         Method::from_bytes(self.method.as_bytes())
             .map_err(|_| Error::config(format!("`{}` is not an HTTP method", self.method.escape_debug())))
     }
 }
 
-/// A call: an operation and its arguments, as strings that are not encoded yet.
+/// An operation and its arguments, as strings that are not encoded yet.
 ///
-/// Its methods follow the request from top to bottom: credential, headers, path, query, body.
+/// Generated code calls its methods in the order of the request: credential, headers, path, query, body.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Client,
@@ -50,7 +51,7 @@ pub(crate) struct Call {
     pub(crate) body: Payload,
 }
 
-/// How a call begins: the name of the operation and its path follow the client and the server.
+/// The constructors, which also take the name of the operation and the path.
 impl Call {
     pub(crate) fn get(
         client: &Client,
@@ -115,7 +116,7 @@ impl Call {
         Self::new(client, server, "OPTIONS", name, path).idempotent(true)
     }
 
-    /// A call with any other method, which must not be repeated.
+    /// Creates a call with any other HTTP method, which is not idempotent.
     pub(crate) fn new(
         client: &Client,
         server: &'static Server,
@@ -145,7 +146,7 @@ impl Call {
 }
 
 impl Call {
-    /// Sends this credential of the client.
+    /// Sets the credential that the operation requires.
     pub(crate) fn credential(mut self, credential: &'static Credential) -> Self {
         self.credential = Some(credential);
         self
@@ -202,15 +203,16 @@ impl Call {
         self
     }
 
-    /// Returns the text of the URL of the request.
+    /// Returns the URL of the request as a string.
     pub(crate) fn url_text(&self) -> Result<String, Error> {
         self.url().map(String::from)
     }
 
     /// Returns the URL of the request.
     ///
-    /// What is sent is what a URL parser makes of the text, so the result of the parser is compared with the path that
-    /// is meant: whatever else an argument gets past, it cannot reach another path.
+    /// The path of the parsed URL is compared with the path that was encoded, because the parser normalizes paths and
+    /// the parsed URL is the one that is sent. So an argument cannot change the path, even if the checks before miss
+    /// it.
     pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
         let path = url::path(self.operation.path, &self.path).map_err(|refused| {
             let url::InvalidArgument { parameter, reason } = refused;
@@ -237,7 +239,7 @@ impl Call {
     }
 }
 
-/// Shows which operation is called, and no argument.
+/// Shows the name of the operation, but no argument.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()

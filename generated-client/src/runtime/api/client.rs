@@ -1,4 +1,4 @@
-//! The client: what all its calls share.
+//! The client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,20 +14,21 @@ use crate::runtime::transport::url::BaseUrl;
 
 /// A client of the service.
 ///
-/// It is created by [`Client::builder`], is cheap to clone, and its clones share connections and the retry budget. Calls
-/// own a clone, so they can be spawned and outlive the client they were made from. It can be used from several tokio
-/// runtimes; each has connections of its own.
+/// [`Client::builder`] configures and creates one. A client is cheap to clone; its clones share its connections, its
+/// retry budget and its limit on concurrent requests. A call owns a clone, so it can be spawned as a task and outlive
+/// the client that created it. A client can be used from several tokio runtimes; each has connections of its own.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
 }
 
+/// The parts of a client that its clones share.
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) pools: Pools,
-    /// In the order of the service's servers; why a server cannot be called, where that is so.
+    /// The base URLs, in the order of the service's servers; the reason if a server cannot be called.
     pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
-    /// In the order of the service's credentials.
+    /// The secrets, in the order of the service's credentials; `None` if the caller has set none.
     pub(crate) secrets: Vec<Option<SecretSource>>,
     pub(crate) authenticate: Option<Box<dyn Authenticate>>,
     pub(crate) is_anonymous: bool,
@@ -39,7 +40,7 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// Returns where the requests of a server go.
+    /// Returns the base URL of a server.
     pub(crate) fn base_url(&self, server: &'static Server) -> Result<&BaseUrl, Error> {
         match self.service.server_index(server).and_then(|index| self.base_urls.get(index)) {
             Some(Ok(base_url)) => Ok(base_url),
@@ -54,7 +55,7 @@ impl Inner {
     }
 }
 
-/// Shows where requests go, and nothing secret.
+/// Shows the base URLs and the settings, but no secret.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

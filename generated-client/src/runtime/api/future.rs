@@ -1,4 +1,4 @@
-//! The futures of a call that is sent.
+//! The futures that send a call.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -15,13 +15,13 @@ use crate::runtime::transport::send::{NeededPart, send};
 
 /// A way to decode the body of a response.
 pub(crate) trait Decode<T> {
-    /// The part of the response that it needs.
+    /// The part of the response that the decoder needs.
     const NEEDED: NeededPart;
 
     fn decode(success: &Success) -> Result<T, Error>;
 }
 
-/// Decodes JSON.
+/// A decoder of JSON.
 pub(crate) enum Json {}
 
 impl<T: DeserializeOwned> Decode<T> for Json {
@@ -32,7 +32,7 @@ impl<T: DeserializeOwned> Decode<T> for Json {
     }
 }
 
-/// Ignores the body.
+/// A decoder that ignores the body.
 pub(crate) enum Empty {}
 
 impl Decode<()> for Empty {
@@ -43,7 +43,7 @@ impl Decode<()> for Empty {
     }
 }
 
-/// Keeps the bytes.
+/// A decoder that returns the bytes.
 pub(crate) enum Bytes {}
 
 impl Decode<Body> for Bytes {
@@ -54,12 +54,13 @@ impl Decode<Body> for Bytes {
     }
 }
 
-/// The future of a call that is sent; its output is the response.
+/// A future that sends a call; its output is the response.
 ///
-/// It is `Send` and `'static`. Dropping it cancels the call; a request that was already sent stays sent.
+/// It is `Send` and `'static`. Dropping it cancels the call; the service may still execute a request that was already
+/// sent.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct ResponseFuture<T> {
-    // The same type for all operations, so that its code is compiled once, and not in every crate that makes calls.
+    // One type for all operations, so that its code is compiled once, and not in every crate that awaits a call.
     success: Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>,
     operation: Operation,
     decode: fn(&Success) -> Result<T, Error>,
@@ -72,7 +73,7 @@ impl<T> ResponseFuture<T> {
         Self { success: Box::pin(send(call, D::NEEDED)), operation, decode: D::decode, body: PhantomData }
     }
 
-    /// Runs the call on the client's background thread; only the body is decoded on this one.
+    /// Runs the call on the client's background thread, and decodes the body on this one.
     #[cfg(feature = "blocking")]
     pub(crate) fn wait(self, client: &crate::Client) -> Result<Response<T>, Error> {
         finish(client.inner.blocking.run(self.success), self.operation, self.decode)
@@ -104,7 +105,9 @@ fn finish<T>(
     }
 }
 
-/// The future of a call that is sent; its output is the body of the response.
+/// A future that sends a call; its output is the body of the response.
+///
+/// It is a [`ResponseFuture`] without the status and the headers.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct BodyFuture<T> {
     response: ResponseFuture<T>,

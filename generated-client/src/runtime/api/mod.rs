@@ -1,4 +1,4 @@
-//! What callers see: the client and its builder, calls, responses and errors.
+//! The public API: the client and its builder, calls, responses and errors.
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;

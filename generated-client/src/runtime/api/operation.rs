@@ -1,9 +1,13 @@
-//! What all calls have in common.
+//! The methods that all call types have.
 
-/// Implements what every call type has: options, its URL, and the ways to send it.
+/// Implements the methods and traits of a call type, which is a struct with one field, `call`: options, the URL, and
+/// the ways to send it.
 ///
-/// `call!(GetUserCall -> types::User)` for a response in JSON, `-> ()` where the response's body is ignored, and
-/// `-> crate::Body` for a body that is not described. The type has one field, `call`.
+/// The type after the arrow is the type of the response's body:
+///
+/// - `call!(GetUserCall -> types::User)` decodes it from JSON;
+/// - `call!(GetUserCall -> ())` ignores it;
+/// - `call!(GetUserCall -> crate::Body)` returns the bytes of a body that is not described.
 macro_rules! call {
     ($name:ident -> ()) => {
         $crate::runtime::api::operation::call! { @ $name, (), Empty }
@@ -16,17 +20,17 @@ macro_rules! call {
     };
     (@ $name:ident, $output:ty, $decoder:ident) => {
         impl $name {
-            /// Sets options for this call, which take precedence over those of the client.
+            /// Sets the options of this call, which take precedence over the settings of the client.
             #[inline]
             pub fn with(self, options: $crate::CallOptions) -> Self {
                 Self { call: self.call.with(options) }
             }
 
-            /// Returns the URL that the call goes to, arguments included.
+            /// Returns the URL of the request, with the arguments.
             ///
             /// # Errors
             ///
-            /// If an argument cannot be sent.
+            /// If an argument cannot be sent, or if the client has no base URL for the operation.
             #[inline]
             pub fn url(&self) -> Result<String, $crate::Error> {
                 self.call.url_text()

@@ -51,7 +51,7 @@ pub struct CallOptions {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// Credentials that one call sends instead of those of the client.
+/// The credentials of one call, which replace those of the client.
 #[derive(Clone)]
 pub(crate) enum CallCredentials {
     /// No credentials.
@@ -83,7 +83,7 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Limits the duration of the whole call, with all its attempts and waits.
+    /// Limits the duration of a whole call, with all its attempts and waits.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call_timeout = Some(timeout);
@@ -97,7 +97,7 @@ impl CallOptions {
         self
     }
 
-    /// Limits the size of the response's body, in bytes.
+    /// Limits the size of a response's body, in bytes. A longer body is an error.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.response_bytes = Some(bytes);
@@ -111,15 +111,16 @@ impl CallOptions {
         self
     }
 
-    /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires. For
-    /// programs that act for many users, each with a token of their own.
+    /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires.
+    ///
+    /// This is for programs that act for many users, each with a token of their own.
     #[must_use]
     pub fn credentials(mut self, secret: impl Into<String>) -> Self {
         self.credentials = Some(CallCredentials::Secret(Zeroizing::new(secret.into())));
         self
     }
 
-    /// Authenticates the call with this hook instead of the client's credentials: for signatures that depend on the call.
+    /// Authenticates the call with this hook instead of the client's credentials.
     #[must_use]
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.credentials = Some(CallCredentials::Hook(Arc::new(hook)));
@@ -133,24 +134,25 @@ impl CallOptions {
         self
     }
 
-    /// Adds `name=value` to the query, or only the name: for parameters without a setter. It follows the parameters that
-    /// setters add.
+    /// Adds `name=value` to the query, or only the name if the value is `None`.
+    ///
+    /// This is for parameters without a setter; they follow those that have one.
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         self.query.push((name.to_owned(), value.map(str::to_owned)));
         self
     }
 
-    /// Adds a header to the request; it replaces a header of the same name.
+    /// Sets a header of the request; it replaces all headers of the same name.
     ///
     /// # Errors
     ///
-    /// If the name or the value is not valid in HTTP, or if the header is `Content-Length` or `Transfer-Encoding`: a value
-    /// that does not match the body would corrupt the next request of the connection.
+    /// If the name or the value is not valid in HTTP, or if the header is `Content-Length` or `Transfer-Encoding`,
+    /// since a value that does not match the body would corrupt the next request on the connection.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         let (Ok(name), Ok(mut value)) = parsed else {
-            // Not shown: the caller may have swapped the name and a secret value.
+            // Without the name: the caller may have swapped it with a secret value.
             return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
         };
         if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {

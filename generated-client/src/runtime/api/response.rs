@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::error::RawResponse;
 use crate::runtime::policy::retry_hint::RateLimit;
 
-/// A response: the body, and what came with it.
+/// A response: the body, the status, the headers, and facts about the call.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -24,7 +24,7 @@ pub struct Response<T> {
     pub elapsed: Duration,
 }
 
-/// Shows everything except the headers, which may contain anything; of them only the request id.
+/// Shows everything except the headers, which may contain secrets; of them only the request id.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -51,10 +51,11 @@ impl<T> Response<T> {
     }
 }
 
-/// The headers in which services send the id of a request, the most usual ones first.
+/// The headers in which services send the id of a request, the most common ones first.
 const REQUEST_ID: [&str; 6] =
     ["x-request-id", "request-id", "x-requestid", "x-correlation-id", "x-trace-id", "atl-traceid"];
 
+/// Returns the id that the service gave to a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

@@ -1,9 +1,9 @@
-//! What generated code says about an API: constants that the rest of the runtime reads.
+//! The description of an API: the types of the constants that generated code declares and the runtime reads.
 
 /// An API.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// Where requests go.
+    /// The servers of the operations.
     pub(crate) servers: &'static [&'static Server],
     /// The variables in the servers' URLs.
     pub(crate) variables: &'static [Variable],
@@ -40,34 +40,34 @@ pub(crate) struct Server {
 pub(crate) struct Variable {
     /// The name in the URL.
     pub(crate) name: &'static str,
-    /// The setter of the client's builder.
+    /// The name of the setter of the client's builder.
     pub(crate) setter: &'static str,
-    /// The collection's value.
+    /// The value in the collection.
     pub(crate) default: Option<&'static str>,
 }
 
 /// A credential that callers set on the client's builder.
 #[derive(Debug)]
 pub(crate) struct Credential {
-    /// The setter of the client's builder.
+    /// The name of the setter of the client's builder.
     pub(crate) setter: &'static str,
-    /// How it is sent.
+    /// The way in which it is sent.
     pub(crate) scheme: Scheme,
 }
 
 impl Credential {
-    /// Returns the setter as a message names it.
+    /// Returns the call of the setter, as messages show it.
     pub(crate) fn setter_call(&self) -> String {
         format!("`{}(…)`", self.setter)
     }
 }
 
-/// How a credential is sent.
+/// A way to send a credential.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scheme {
     /// `Authorization: Bearer …`.
     Bearer,
-    /// `Authorization:` with a prefix of the API's own, white space included.
+    /// `Authorization:` with another prefix, which includes the white space after it.
     Prefixed(&'static str),
     /// `Authorization: Basic …`.
     Basic,
@@ -80,7 +80,7 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// Returns what is wrong with a secret that cannot be sent in this way.
+    /// Returns the reason why a secret cannot be sent in this way.
     pub(crate) fn problem(self) -> &'static str {
         match self {
             Self::Basic => {

@@ -1,4 +1,4 @@
-//! Credentials: the hooks that callers implement, secrets, and where secrets come from.
+//! Credentials: the hooks that callers implement, secrets, and the sources of secrets.
 
 pub(crate) mod provider;
 pub(crate) mod secret;
@@ -9,20 +9,24 @@ use std::pin::Pin;
 pub(crate) use provider::SecretSource;
 pub(crate) use secret::Secret;
 
-/// Any error, as hooks of the caller return it.
+/// The error type of token providers and hooks: any error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A boxed future, as hooks of the caller return it.
+/// The future type of token providers and hooks.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A source of tokens that expire.
 ///
-/// The client asks it when it has no token yet, and once more after the service has responded with 401. It keeps the
+/// The client calls it when it has no token yet, and once more after the service has responded with 401. It caches the
 /// token in between; while one call waits for a new token, the other calls wait for the same one.
 ///
 /// A closure that returns a future is a provider: `|| async { fetch_token().await }`.
 pub trait TokenProvider: Send + Sync + 'static {
     /// Returns a token that is valid now.
+    ///
+    /// # Errors
+    ///
+    /// If there is none; the call then fails with [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
     fn token(&self) -> BoxFuture<'_, Result<String, BoxError>>;
 }
 
@@ -38,12 +42,17 @@ where
     }
 }
 
-/// A hook that authenticates requests in ways that the client does not know, such as signatures.
+/// A hook that authenticates requests in ways that the client does not support, such as signatures.
 ///
-/// It is called for each attempt of an operation that authenticates, when everything else of the request is final.
+/// It is called for each attempt of an operation that requires credentials, after all other parts of the request are
+/// set.
 pub trait Authenticate: Send + Sync + 'static {
-    /// Adds to the request what authenticates it. It may change the query, the headers and the body; other changes are
-    /// ignored.
+    /// Authenticates a request. It may change the query, the headers and the body; other changes are ignored.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be authenticated; the call then fails with
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials).
     fn authenticate<'a>(
         &'a self,
         request: &'a mut http::Request<bytes::Bytes>,

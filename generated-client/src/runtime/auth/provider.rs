@@ -1,4 +1,4 @@
-//! Where secrets come from: given once, or fetched from a [`TokenProvider`].
+//! The sources of secrets: a value that the caller has set, or a [`TokenProvider`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,12 +20,14 @@ pub(crate) enum SecretSource {
 }
 
 impl SecretSource {
-    /// Whether a new secret may help after a 401.
+    /// Returns whether another secret can be fetched after a 401.
     pub(crate) fn is_provider(&self) -> bool {
         matches!(self, Self::Provider(_))
     }
 
-    /// Returns the secret to send and its generation; a new secret if that generation is `refused`.
+    /// Returns the secret to send and its generation.
+    ///
+    /// `refused` is the generation that the service has refused; a secret of this generation is replaced by a new one.
     pub(crate) async fn secret(&self, scheme: Scheme, refused: Option<u64>) -> Result<(Secret, u64), Error> {
         match self {
             Self::Fixed(secret) => Ok((secret.clone(), 0)),
@@ -37,16 +39,17 @@ impl SecretSource {
 /// A token provider and its last result.
 pub(crate) struct CachedProvider {
     provider: Box<dyn TokenProvider>,
-    /// Locked while the provider is asked, so that it is asked once; dropping the call that asks unlocks it.
+    /// Locked while the provider is called, so that concurrent calls do not call it again.
     last: Mutex<LastResult>,
-    /// How often the provider has failed.
+    /// The number of times that the provider has failed.
     failures: AtomicU64,
 }
 
+/// The last results of a provider.
 #[derive(Default)]
 struct LastResult {
     secret: Option<Secret>,
-    /// How often the provider has returned a token.
+    /// The number of times that the provider has returned a token.
     generation: u64,
     failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -56,6 +59,7 @@ impl CachedProvider {
         Self { provider: Box::new(provider), last: Mutex::default(), failures: AtomicU64::new(0) }
     }
 
+    /// Returns the secret to send and its generation, as [`SecretSource::secret`] does.
     async fn secret(&self, scheme: Scheme, refused: Option<u64>) -> Result<(Secret, u64), Error> {
         let failures = self.failures.load(Ordering::Relaxed);
         let mut last = self.last.lock().await;
@@ -64,7 +68,7 @@ impl CachedProvider {
         {
             return Ok((secret.clone(), last.generation));
         }
-        // A call that has waited for another call's failure takes that failure and does not ask again.
+        // The provider failed while this call waited for the lock: it returns that failure and does not call again.
         if let Some(failure) = &last.failure
             && self.failures.load(Ordering::Relaxed) != failures
         {

@@ -14,7 +14,7 @@ use crate::runtime::api::error::Error;
 use crate::runtime::api::service::Scheme;
 use crate::runtime::transport::url::add_query;
 
-/// A secret of the caller: wiped from memory when it is dropped, and never shown.
+/// A secret of the caller. It is erased from memory when it is dropped, and no message or `Debug` output contains it.
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<String>);
 
@@ -25,7 +25,8 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// Creates a secret from its parts: a token or a key, or a user and a password. `None` if it cannot be sent.
+    /// Creates a secret from its parts: a token or a key, or a user and a password. Returns `None` if it cannot be
+    /// sent.
     pub(crate) fn new<const N: usize>(scheme: Scheme, parts: [Zeroizing<String>; N]) -> Option<Self> {
         let user_has_colon = N > 1 && parts[0].contains(':');
         let text = match parts.as_slice() {
@@ -37,6 +38,7 @@ impl Secret {
         Some(Self(text)).filter(|secret| !user_has_colon && secret.can_be_sent(scheme))
     }
 
+    /// Returns whether the secret can be sent in this way.
     fn can_be_sent(&self, scheme: Scheme) -> bool {
         match scheme {
             Scheme::Basic => self.0.contains(':'),
@@ -62,6 +64,7 @@ impl Secret {
         Ok(())
     }
 
+    /// Returns the header that contains the secret; `None` if it is not sent in a header, or cannot be.
     fn header(&self, scheme: Scheme) -> Option<(HeaderName, HeaderValue)> {
         let (name, text) = match scheme {
             Scheme::Bearer => (AUTHORIZATION, Zeroizing::new(format!("Bearer {}", *self.0))),

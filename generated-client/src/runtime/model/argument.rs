@@ -1,4 +1,4 @@
-//! Values in paths, queries and headers.
+//! Arguments in paths, queries and headers.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::date_time::DateTime;
 
 /// A value that can be an argument in a path, a query or a header.
 pub(crate) trait Argument {
-    /// Returns the text to send, which is not encoded yet.
+    /// Returns the argument as a string, which is not encoded yet.
     fn to_text(&self) -> Cow<'_, str>;
 }
 
@@ -34,7 +34,7 @@ impl Argument for DateTime {
     }
 }
 
-/// Numbers and booleans are sent as Rust, and JSON, format them.
+/// Implements [`Argument`] for types whose `Display` has the format of JSON: numbers and booleans.
 macro_rules! argument_by_display {
     ($($type:ty),*) => {
         $(impl Argument for $type {

@@ -8,13 +8,13 @@ use super::JsonStr;
 
 /// A point in time, as the service sent it.
 ///
-/// It is kept as text, so that a date in an unexpected format never makes a response unreadable. With the feature
-/// `jiff`, `to_jiff()` converts it.
+/// It is a string, so that a date in an unexpected format does not make the whole response an error. With the feature
+/// `jiff`, `to_jiff()` converts it to a timestamp.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct DateTime(String);
 
 impl DateTime {
-    /// Returns the text, which most services send as an RFC 3339 date and time.
+    /// Returns the string, which most services send as an RFC 3339 date and time.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -24,7 +24,7 @@ impl DateTime {
     ///
     /// # Errors
     ///
-    /// If the text is not a date and time with an offset, such as `2025-03-19T00:00:00.000Z`.
+    /// If the string is not a date and time with an offset, such as `2025-03-19T00:00:00.000Z`.
     #[cfg(feature = "jiff")]
     pub fn to_jiff(&self) -> Result<jiff::Timestamp, jiff::Error> {
         self.0.parse()

@@ -1,10 +1,14 @@
 //! Enums whose values are strings, and to which the service may add values.
 
-/// Implements an enum whose variants are strings in JSON; its last variant, `Unknown(String)`, holds any other string:
-/// `open_enum!(Color { Red = "red", Blue = "blue" })`.
+/// Implements the traits and methods of an enum whose variants are strings in JSON. Its last variant,
+/// `Unknown(String)`, is any other string:
 ///
-/// Values are compared, ordered and hashed by their strings, so a variant that a later version of the API adds changes
-/// nothing for the values that there were before.
+/// ```text
+/// open_enum!(Color { Red = "red", Blue = "blue" });
+/// ```
+///
+/// Values are compared, ordered and hashed by their strings, so an unknown value does not change its order or its hash
+/// when a later version of the client has a variant for it. A variant that is missing here is a compile error.
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $text:literal),* }) => {
         impl $name {

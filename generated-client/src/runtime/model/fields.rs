@@ -1,7 +1,7 @@
-//! The traits of objects, implemented once for all types.
+//! `Debug`, `PartialEq` and `Serialize` of objects, implemented once for all types.
 //!
-//! A type lists its fields ([`Object`]). What `Debug`, `PartialEq` and `Serialize` do with them is here; how an object is
-//! created, for `Deserialize` and `Clone`, is in [`source`](super::source). That way a type is little code to compile.
+//! A type only lists its fields ([`Object`]), which is little code to compile. `Deserialize` and `Clone`, which create
+//! objects, are in [`source`](super::source).
 
 use std::any::Any;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
@@ -19,9 +19,9 @@ use super::source::Source;
 pub(crate) struct FieldNames {
     /// The names, separated by white space.
     pub(crate) names: &'static str,
-    /// Name and JSON key of the fields whose key is not their name.
+    /// The name and the JSON key of each field whose key is not its name.
     pub(crate) keys: &'static [(&'static str, &'static str)],
-    /// The names of the fields that `Debug` does not show, each followed by its flag.
+    /// The names of the fields whose values `Debug` does not show, each followed by the word `redacted`.
     pub(crate) redacted: &'static str,
 }
 
@@ -60,9 +60,11 @@ fn next_word(text: &mut &'static str) -> Option<&'static str> {
     (!word.is_empty()).then_some(word)
 }
 
-/// An object. All its functions take the fields in the order of `FIELDS`.
+/// A struct that is an object in JSON. Its functions use the fields in the order of `FIELDS`.
 pub(crate) trait Object: Sized + 'static {
+    /// The name of the type.
     const NAME: &'static str;
+    /// The names of the fields.
     const FIELDS: FieldNames;
 
     /// Passes each field to a visitor.
@@ -89,7 +91,9 @@ pub(crate) trait FieldVisitor<'a> {
     fn option<T: FieldValue>(&mut self, value: &'a Option<T>);
 }
 
-/// `PartialEq::eq` of an object. A visitor sees one object, which is a fourteenth less code to check than pairs of fields.
+/// Implements `PartialEq::eq` of an object.
+///
+/// A visitor sees the fields of one object, because pairs of fields would be more code to compile for each type.
 pub(crate) fn eq<T: Object>(object: &T, other: &T) -> bool {
     let mut values = Values(Vec::new());
     other.visit(&mut values);
@@ -128,13 +132,14 @@ impl<'a> FieldVisitor<'a> for Comparison<'_> {
     }
 }
 
-/// `Debug::fmt` of an object.
+/// Implements `Debug::fmt` of an object.
 pub(crate) fn debug<T: Object>(object: &T, f: &mut Formatter<'_>) -> fmt::Result {
     let mut formatter = DebugFields { output: f.debug_struct(T::NAME), fields: T::FIELDS };
     object.visit(&mut formatter);
     formatter.output.finish()
 }
 
+/// A visitor that formats the fields for `Debug`.
 struct DebugFields<'a, 'f> {
     output: DebugStruct<'a, 'f>,
     fields: FieldNames,
@@ -158,13 +163,14 @@ impl<'a> FieldVisitor<'a> for DebugFields<'_, '_> {
     }
 }
 
-/// `Serialize::serialize` of an object, without the fields that are absent.
+/// Implements `Serialize::serialize` of an object. Fields that are absent are not serialized.
 pub(crate) fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = SerializeFields { output: serializer.serialize_map(None), fields: T::FIELDS };
     object.visit(&mut writer);
     writer.output?.end()
 }
 
+/// A visitor that serializes the fields.
 struct SerializeFields<M: SerializeMap> {
     output: Result<M, M::Error>,
     fields: FieldNames,

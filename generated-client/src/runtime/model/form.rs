@@ -1,6 +1,7 @@
 //! Forms: urlencoded, and multipart with files.
 //!
-//! Encoded here and not by reqwest, whose multipart bodies are streams: bytes can be sent again, and a hook can sign them.
+//! They are encoded here and not by reqwest, whose multipart bodies are streams: bytes can be sent again, and a hook
+//! can sign them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,14 +19,16 @@ pub(crate) struct Form {
     fields: Vec<(&'static str, Field)>,
 }
 
+/// The value of a field.
 #[derive(Clone)]
 enum Field {
     /// A string, and the media type of its part if it has one.
     Text(String, Option<&'static str>),
+    /// A file.
     File(FilePart),
 }
 
-/// Shows the names of the fields that are set, and not their values.
+/// Shows the names of the fields that are set, but not their values.
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.fields.iter().map(|(name, _)| name)).finish()
@@ -38,12 +41,12 @@ impl Form {
         self.texts(name, [value]);
     }
 
-    /// Sets a field to several strings: one entry each.
+    /// Sets a field to several strings: one entry for each.
     pub(crate) fn texts(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<String>>) {
         self.set(name, values.into_iter().map(|value| Field::Text(value.into(), None)));
     }
 
-    /// Sets a field to strings, whose parts have this media type.
+    /// Sets a field of a multipart form to several strings: one part for each, with this media type.
     pub(crate) fn typed_texts(
         &mut self,
         name: &'static str,
@@ -58,7 +61,7 @@ impl Form {
         self.files(name, [file]);
     }
 
-    /// Sets a field to several files: one part each.
+    /// Sets a field to several files: one part for each.
     pub(crate) fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = FilePart>) {
         self.set(name, files.into_iter().map(Field::File));
     }
@@ -85,7 +88,8 @@ impl Form {
         text
     }
 
-    /// Returns the body of a multipart form (RFC 7578) and its media type; `None` if the media type of a part is not valid.
+    /// Returns the body of a multipart form (RFC 7578) and its media type; `None` if the media type of a part is not
+    /// valid.
     pub(crate) fn multipart(&self) -> Option<(Bytes, String)> {
         let boundary = format!("{:-<26}{:016x}{:016x}", "", fastrand::u64(..), fastrand::u64(..));
         let mut body = Vec::new();
@@ -96,7 +100,7 @@ impl Form {
                 Field::Text(text, media_type) => (*media_type, text.as_bytes()),
                 Field::File(file) => {
                     let _ = write!(head, "; filename=\"{}\"", quoted(&file.name));
-                    // An empty name means that no file is chosen.
+                    // A part with an empty name is a field without a file, and has no media type by default.
                     let default = Some("application/octet-stream").filter(|_| !file.name.is_empty());
                     (file.media_type.as_deref().or(default), &file.bytes[..])
                 }
@@ -115,7 +119,7 @@ impl Form {
     }
 }
 
-/// Quotes a name in the head of a part: the characters that would end it are encoded as browsers do.
+/// Returns a name for the head of a part. The characters that would end the quoted string are encoded, as in browsers.
 fn quoted(name: &str) -> Cow<'_, str> {
     if name.contains(['"', '\r', '\n']) {
         name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").into()
@@ -146,7 +150,7 @@ impl fmt::Debug for FilePart {
 }
 
 impl FilePart {
-    /// Creates a file with this name, which is sent, and this content.
+    /// Creates a file with this name and this content, both of which are sent.
     pub fn new(name: impl Into<String>, contents: impl Into<Bytes>) -> Self {
         Self { name: name.into(), bytes: contents.into(), media_type: None }
     }

@@ -1,8 +1,8 @@
-//! What the types of requests and responses have in common.
+//! The traits of the types of requests and responses.
 //!
-//! Generated code declares the types as plain Rust; the macros of these modules implement their traits. They
-//! deserialize JSON as tolerantly as a client must: unknown fields are ignored, an unknown value of an enum is kept, and
-//! null counts as absent where absent is allowed.
+//! Generated code declares the types as plain Rust, and the macros of these modules implement their traits. They are
+//! tolerant when they deserialize JSON: unknown fields are ignored, an unknown value of an enum is kept, and null
+//! counts as absent in an optional field.
 
 pub(crate) mod argument;
 pub(crate) mod date_time;
@@ -26,7 +26,7 @@ pub(crate) use object::object;
 pub(crate) use string::validated_string;
 pub(crate) use union::{tag, union};
 
-/// A JSON key or string, borrowed where the input allows it.
+/// A JSON key or string, borrowed from the input if that is possible.
 #[derive(Debug)]
 pub(crate) struct JsonStr<'de>(pub(crate) Cow<'de, str>);
 
@@ -68,9 +68,10 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// A value for a field that may be null: a value, or `None` for null.
+/// A value for a field that may be null: the value itself, an `Option` of it, or a `&str` for a `String`. `None` is
+/// null.
 pub trait OrNull<T> {
-    /// Returns the value, or `None` for null.
+    /// Returns the value; `None` for null.
     fn or_null(self) -> Option<T>;
 }
 

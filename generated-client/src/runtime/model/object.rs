@@ -6,12 +6,12 @@
 /// object!(Order { required: id, created_at = "createdAt"; optional: [redacted] note; nullable: discount });
 /// ```
 ///
-/// - `required` fields are always there;
-/// - `optional` fields are `Option<…>`: `None` if the field is absent or null;
-/// - `nullable` fields are `Option<Option<…>>`: `None` if the field is absent, `Some(None)` if it is null.
+/// - A `required` field must be present in JSON.
+/// - An `optional` field is an `Option<…>`: `None` if the field is absent or null.
+/// - A `nullable` field is an `Option<Option<…>>`: `None` if the field is absent, `Some(None)` if it is null.
 ///
-/// `= "…"` is the JSON key if it is not the name of the field. `[redacted]` keeps the value out of `Debug`. A field that is
-/// missing here is a compile error.
+/// `= "…"` is the JSON key if it is not the name of the field. `[redacted]` keeps the value out of the `Debug` output.
+/// A field that is missing here is a compile error.
 macro_rules! object {
     (
         $name:ident {
@@ -83,8 +83,8 @@ macro_rules! object {
     };
 }
 
-/// Creates an object from a source. An object without required fields exists before its fields are filled, which is less
-/// code to compile.
+/// Creates an object from a source. If all fields may be absent, they are filled in place, which is less code to
+/// compile.
 macro_rules! from_source {
     ($source:ident [] [$($o:ident)*] [$($n:ident)*]) => {{
         let mut object: Self = Default::default();

@@ -1,4 +1,6 @@
-//! The sources that an object is created from: JSON, for `Deserialize`, or another object, for `Clone`.
+//! `Deserialize` and `Clone` of objects, implemented once for all types.
+//!
+//! Both create an object from a source of values: JSON, or another object.
 
 use std::any::Any;
 use std::fmt::{self, Formatter};
@@ -10,7 +12,7 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use super::JsonStr;
 use super::fields::{FieldNames, FieldValue, FieldVisitor, Object};
 
-/// `Deserialize::deserialize` of an object.
+/// Implements `Deserialize::deserialize` of an object.
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
@@ -46,17 +48,20 @@ pub(crate) trait Source: Sized {
     fn required<T>(&mut self, slot: Option<T>) -> Result<T, Self::Error>;
 }
 
-/// Returns the object if its slots could be filled. A function, so that no type has its own code for dropping the object.
+/// Returns the object if its slots could be filled.
+///
+/// It is a function so that the code that drops the object is not repeated in each type.
 pub(crate) fn filled<T, E>(object: T, result: Result<(), E>) -> Result<T, E> {
     result.map(|()| object)
 }
 
-/// The place that the value of a field is stored in.
+/// A variable for the value of a field.
 pub(crate) trait Slot<S: Source> {
+    /// Sets the variable to the value of the source's current field.
     fn fill(&mut self, source: &mut S) -> Result<(), S::Error>;
 }
 
-/// Null counts as absent.
+/// A slot of an optional field, in which null counts as absent.
 impl<S: Source, T: FieldValue> Slot<S> for Option<T> {
     fn fill(&mut self, source: &mut S) -> Result<(), S::Error> {
         *self = source.option()?;
@@ -64,7 +69,7 @@ impl<S: Source, T: FieldValue> Slot<S> for Option<T> {
     }
 }
 
-/// A slot in which null is a value.
+/// A slot of a required or nullable field, in which null is a value.
 pub(crate) struct NullableSlot<'a, T>(pub(crate) &'a mut Option<T>);
 
 impl<S: Source, T: FieldValue> Slot<S> for NullableSlot<'_, T> {
@@ -77,7 +82,7 @@ impl<S: Source, T: FieldValue> Slot<S> for NullableSlot<'_, T> {
 /// A JSON object as a source.
 struct JsonSource<'de, A> {
     map: A,
-    /// The names of all fields; while the required ones are taken, of those that remain.
+    /// The names of all fields. [`required`](Source::required) removes those that it has returned.
     fields: FieldNames,
     lifetime: PhantomData<&'de ()>,
 }
@@ -85,7 +90,8 @@ struct JsonSource<'de, A> {
 impl<'de, A: MapAccess<'de>> Source for JsonSource<'de, A> {
     type Error = A::Error;
 
-    /// Services mostly send fields in the order of their documentation, so the search for a key starts behind the last key.
+    /// Services mostly send fields in the order of their documentation, so the search for a key starts after the
+    /// previous key.
     fn fill(&mut self, slots: &mut [&mut dyn Slot<Self>]) -> Result<(), A::Error> {
         let (mut rest, mut index) = (self.fields, 0);
         'keys: while let Some(JsonStr(key)) = self.map.next_key()? {

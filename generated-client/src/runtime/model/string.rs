@@ -9,14 +9,14 @@ pub(crate) struct Rules {
     pub(crate) min: usize,
     /// The maximum number of characters.
     pub(crate) max: usize,
-    /// The characters that are allowed, as inclusive ranges; empty if all are.
+    /// The characters that are allowed, as inclusive ranges; empty if all are allowed.
     pub(crate) characters: &'static [(char, char)],
-    /// The rules in words, after `it must `.
+    /// The rules in words, which complete the sentence "it must …".
     pub(crate) description: &'static str,
 }
 
 impl Rules {
-    /// Checks a string; `name` is that of its type.
+    /// Checks a string. `name` is the name of its type, for the error.
     pub(crate) fn check(&self, name: &'static str, text: &str) -> Result<(), InvalidText> {
         let length = text.chars().count();
         let is_allowed = |c: char| self.characters.iter().any(|&(first, last)| first <= c && c <= last);
@@ -33,7 +33,7 @@ impl Rules {
 
 /// The error of a string that does not follow the rules of its type.
 ///
-/// The string itself is not shown, since it may be personal data.
+/// It does not contain the string itself, which may be personal data.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct InvalidText {
     type_name: &'static str,
@@ -48,14 +48,21 @@ impl fmt::Display for InvalidText {
 
 impl std::error::Error for InvalidText {}
 
-/// Implements a newtype of `String` with rules, which are checked when a caller creates a value and not when the service
-/// sends one. `[redacted]` before the name keeps the value out of `Debug`.
+/// Implements the traits and methods of a validated string, a newtype of `String` with [`Rules`]:
+///
+/// ```text
+/// validated_string!(Color { min: 3, max: 6, characters: &[('a', 'z')], description: "have 3 to 6 letters" });
+/// ```
+///
+/// The rules are checked when a caller creates a value, and not when the service sends one. `[redacted]` before the
+/// name keeps the value out of the `Debug` output.
 macro_rules! validated_string {
     ($([$flag:ident])? $name:ident { $($rules:tt)* }) => {
         impl $name {
             const RULES: $crate::runtime::model::string::Rules =
                 $crate::runtime::model::string::Rules { $($rules)* };
 
+            /// Creates a value after checking the rules.
             #[inline]
             fn checked(text: String) -> Result<Self, $crate::InvalidText> {
                 Self::RULES.check(stringify!($name), &text)?;
@@ -109,7 +116,7 @@ macro_rules! validated_string {
     };
 }
 
-/// What `Debug` shows of a string.
+/// Returns the value that `Debug` shows: the string, or a placeholder if it is redacted.
 macro_rules! debug_value {
     ($text:expr) => {
         $text
@@ -119,7 +126,7 @@ macro_rules! debug_value {
     };
 }
 
-/// Implements the traits of a type that is a string, given how it is created from a string of the service.
+/// Implements the traits of a type that is a string in JSON. The closure creates a value from a string of the service.
 macro_rules! string_traits {
     ($name:ident, $from_service:expr) => {
         impl PartialEq for $name {

@@ -1,22 +1,29 @@
-//! Values that are one of several objects, told apart by the string in one of their fields, the tag.
+//! Enums of objects. The string in one field of the objects, the tag, selects the variant.
 
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// A value that is one of several objects.
+/// An enum of objects.
 pub(crate) trait Union {
-    /// Returns the string that tells the variants apart.
+    /// Returns the tag; `None` if the value is unknown and has none.
     fn tag(&self) -> Option<&str>;
 }
 
-/// Returns the string that tells the variants apart.
+/// Returns the tag of a value; `None` if the value is unknown and has none.
 #[inline]
 pub(crate) fn tag(union: &impl Union) -> Option<&str> {
     union.tag()
 }
 
-/// Implements an enum whose variants are objects, told apart by the string of one field; its last variant,
-/// `Unknown(Value)`, holds any other value: `union!(Pet by "kind" { Cat(_) = "cat", None = "none" })`.
+/// Implements the traits of an enum whose variants are objects in JSON. The string in one field of the objects selects
+/// the variant. The last variant, `Unknown(Value)`, is any other value:
+///
+/// ```text
+/// union!(Pet by "kind" { Cat(_) = "cat", None = "none" });
+/// ```
+///
+/// `Cat(_)` is a variant with the other fields of the object; `None` is one without other fields. A variant that is
+/// missing here is a compile error.
 macro_rules! union {
     ($name:ident by $tag:literal { $($variant:ident $(($content:tt))? = $text:literal),* }) => {
         impl $crate::runtime::model::union::Union for $name {
@@ -35,7 +42,7 @@ macro_rules! union {
                 use $crate::runtime::model::{Redacted, union::{debug, pattern}};
                 match self {
                     $(pattern!(content $variant $($content)?) => debug!(f content $variant $($content)?),)*
-                    // It may contain anything.
+                    // The value may contain secrets or personal data.
                     Self::Unknown(_) => f.debug_tuple("Unknown").field(&Redacted).finish(),
                 }
             }
@@ -66,7 +73,7 @@ macro_rules! union {
     };
 }
 
-/// The pattern of a variant; of one with content, the content is bound to the name.
+/// Expands to the pattern of a variant; if a name precedes the variant, the content is bound to it.
 macro_rules! pattern {
     ($variant:ident) => {
         Self::$variant
@@ -92,7 +99,7 @@ macro_rules! debug {
     };
 }
 
-/// The content of a variant, if it has any.
+/// Expands to the content of a variant, or `None` if it has none.
 macro_rules! content {
     ($content:ident) => {
         None::<&()>
@@ -102,7 +109,7 @@ macro_rules! content {
     };
 }
 
-/// Decodes a variant.
+/// Decodes a variant; `None` if the value does not match its type.
 macro_rules! decode {
     ($value:ident $variant:ident) => {
         Some(Self::$variant)

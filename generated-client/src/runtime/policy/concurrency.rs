@@ -1,17 +1,17 @@
-//! How many requests are in flight at once, and the pause after a 429.
+//! The limit on concurrent requests, and the pause after a 429.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// The longest pause: afterwards the service is asked again, whatever it said. A wrong date must not stop a client for
-/// good.
+/// The maximum length of a pause, even if the service advises a longer one: a wrong date must not stop a client
+/// forever.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// A limit on concurrent requests that the clones of a client share.
 ///
-/// Dropping a call that waits gives its permit back.
+/// Dropping a call releases its permit.
 #[derive(Debug)]
 pub(crate) struct ConcurrencyLimit {
     permits: Semaphore,
@@ -24,7 +24,7 @@ impl ConcurrencyLimit {
         Self { permits: Semaphore::new(permits), paused_until: Mutex::new(None) }
     }
 
-    /// Starts a pause of this length; a longer one that has already started stays.
+    /// Starts a pause of this length, unless the present pause ends later.
     pub(crate) fn pause(&self, wait: Duration) {
         let until = Instant::now() + wait.min(LONGEST_PAUSE);
         let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
@@ -33,7 +33,7 @@ impl ConcurrencyLimit {
         }
     }
 
-    /// Returns how long the present pause still lasts.
+    /// Returns the remaining time of the present pause; `None` if there is none.
     fn remaining_pause(&self) -> Option<Duration> {
         let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
         let left = paused.as_ref()?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
@@ -43,8 +43,8 @@ impl ConcurrencyLimit {
         left
     }
 
-    /// Waits for a permit and for the end of a pause. If the pause would end after the deadline, returns at once how
-    /// long it lasts.
+    /// Waits for a permit and for the end of a pause. If the pause would end after the deadline, returns its remaining
+    /// time at once.
     pub(crate) async fn acquire(&self, deadline: Instant) -> Result<SemaphorePermit<'_>, Duration> {
         loop {
             let permit = self.permits.acquire().await.ok();

@@ -1,4 +1,4 @@
-//! When a failed attempt is repeated, after what wait, and how many requests are in flight at once.
+//! The policies of sending: retries, the waits before them, and the limit on concurrent requests.
 
 pub(crate) mod concurrency;
 pub(crate) mod retry;

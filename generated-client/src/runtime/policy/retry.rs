@@ -1,7 +1,7 @@
-//! When a failed attempt is repeated.
+//! The decision whether a failed attempt is repeated.
 //!
-//! The decision is a pure function, [`decide`], of the failure and the policy;
-//! [`send`](crate::runtime::transport::send) acts on it.
+//! It is a pure function, [`decide`], of the failure and the policy; [`send`](crate::runtime::transport::send) calls
+//! it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// A policy: which failed attempts are repeated, and after what wait.
+/// A retry policy: the number of attempts, and the waits between them.
 ///
-/// | | default |
+/// | property | default |
 /// |---|---|
 /// | attempts, the first one included | 3 |
 /// | wait before attempt *n* + 1 | a random time up to 500 ms × 2ⁿ⁻¹, at most 20 s (full jitter) |
@@ -19,10 +19,10 @@ use http::StatusCode;
 /// | wait that the service advises (`Retry-After`; after a 429 also `X-RateLimit-Reset`) | replaces the random wait if it ends before the call's deadline |
 /// | retry budget that the clones of a client share | 100 tokens: a retry that the service did not advise takes 5, a success gives 1 back |
 ///
-/// Which failures are repeated depends on the operation as well. An idempotent operation (GET, HEAD, PUT, DELETE,
-/// OPTIONS, or marked so in the collection's overlay) is repeated after all these statuses and after a broken connection.
-/// Any other operation is repeated only if it certainly had no effect: if there was no connection, or after a 429. A 409
-/// is never repeated.
+/// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, PUT, DELETE,
+/// OPTIONS, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
+/// timeout of the attempt. Any other operation is repeated only if it certainly had no effect: if there was no
+/// connection, or after a 429. A 409 is never repeated.
 ///
 /// A policy can be set for a client and for a single call.
 ///
@@ -46,7 +46,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Creates the default policy, described in the table above.
+    /// Creates the default policy.
     #[must_use]
     pub const fn new() -> Self {
         Self { attempts: 3, base: Duration::from_millis(500), cap: Duration::from_secs(20) }
@@ -65,14 +65,14 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper bound of the first wait, which doubles with every further wait.
+    /// Sets the upper bound of the first random wait; the bound doubles with each further wait.
     #[must_use]
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// Sets the longest random wait. A wait that the service advises may be longer.
+    /// Sets the maximum of the random waits. A wait that the service advises may be longer.
     #[must_use]
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
@@ -110,7 +110,7 @@ pub(crate) struct FailedAttempt {
     pub(crate) attempts: u32,
     /// The wait that the service advises.
     pub(crate) advised_wait: Option<Duration>,
-    /// How long the call may still take.
+    /// The time until the deadline of the call.
     pub(crate) time_left: Duration,
     /// A random number between 0 and 1.
     pub(crate) random: f64,
@@ -157,7 +157,7 @@ impl Budget {
         Self { tokens: Arc::new(AtomicU32::new(Self::FULL)) }
     }
 
-    /// Takes the cost of a retry; returns whether the budget had enough.
+    /// Takes the cost of a retry. Returns whether the budget had enough.
     pub(crate) fn take(&self) -> bool {
         let taken = self
             .tokens
@@ -165,7 +165,7 @@ impl Budget {
         taken.is_ok()
     }
 
-    /// Adds what a success earns.
+    /// Adds one token, for a success.
     pub(crate) fn earn(&self) {
         let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
             (tokens < Self::FULL).then_some(tokens + 1)

@@ -1,4 +1,4 @@
-//! Headers in which a service says when to call again.
+//! The headers in which a service advises a wait before the next call.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 /// The limit on requests that a service reports in the `X-RateLimit-…` headers.
 ///
-/// Services differ in the headers they send. A value that is missing or not understood is `None`.
+/// Services differ in the headers that they send. A value that is missing or has another format is `None`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -29,13 +29,13 @@ impl RateLimit {
     }
 }
 
-/// Returns the wait that the service advises: `Retry-After`, or, after a 429, until `X-RateLimit-Reset`.
+/// Returns the wait that the service advises: `Retry-After`, or, after a 429, the time until `X-RateLimit-Reset`.
 ///
-/// Services send the latter with every response. It is the start of the next window of the limit, which says nothing
-/// about when a service that is down will be up again.
+/// Services send the latter with every response. It is the start of the next window of the rate limit, so it does not
+/// predict when a service that is down will be up again.
 ///
-/// Points in time are compared with the service's own clock, the `Date` of the same response, so that a wrong clock on
-/// this side does no harm.
+/// Points in time are compared with the clock of the service, which is the `Date` of the same response, so a wrong
+/// clock on this machine does no harm.
 pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let now =
         value(headers, DATE.as_str()).and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
@@ -58,6 +58,7 @@ fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
+/// Parses an RFC 3339 date and time in UTC, or seconds since 1970.
 fn point_in_time(text: &str) -> Option<SystemTime> {
     if let Ok(seconds) = text.parse() {
         return SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));

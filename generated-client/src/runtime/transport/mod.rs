@@ -1,4 +1,4 @@
-//! From a call to bytes on the network and back.
+//! URLs, requests and their bodies, connections, TLS, and sending.
 
 #[allow(dead_code, reason = "not every collection has every kind of body")]
 pub(crate) mod payload;

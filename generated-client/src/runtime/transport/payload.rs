@@ -12,7 +12,7 @@ use crate::runtime::model::form::Form;
 pub(crate) enum Payload {
     /// No body.
     Empty,
-    /// Bytes, and the media type to send if the operation has no `Content-Type` of its own.
+    /// Bytes, and the media type that is sent if the operation has no `Content-Type` of its own.
     Bytes(Bytes, HeaderValue),
     /// The reason why the value cannot be sent.
     Invalid(&'static str),
@@ -25,7 +25,7 @@ impl Call {
         self.payload(json(value))
     }
 
-    /// Sets the body to the empty JSON object, which is sent if the caller sets no body.
+    /// Sets the body to an empty JSON object, the default of an optional body.
     pub(crate) fn empty_json(self) -> Self {
         self.payload(Payload::new("{}", "application/json"))
     }
@@ -56,8 +56,8 @@ impl Call {
         })
     }
 
-    /// Sets the body to a GraphQL request: the document, the name of the operation to run, and the variables; `()` for no
-    /// variables.
+    /// Sets the body to a GraphQL request: the document, the name of the operation to run, and the variables, which are
+    /// `()` if there are none.
     pub(crate) fn graphql(self, query: &str, operation: Option<&str>, variables: &impl Serialize) -> Self {
         let Ok(variables) = serde_json::to_value(variables) else {
             return self.payload(Payload::Invalid(NOT_JSON));
@@ -68,6 +68,7 @@ impl Call {
         self.payload(json(&request))
     }
 
+    /// Sets the body.
     fn payload(mut self, payload: Payload) -> Self {
         self.body = payload;
         self
@@ -76,6 +77,7 @@ impl Call {
 
 const NOT_JSON: &str = "the body cannot be serialized as JSON";
 
+/// Serializes a value as JSON.
 fn json(value: &impl Serialize) -> Payload {
     match serde_json::to_vec(value) {
         Ok(bytes) => Payload::new(bytes, "application/json"),

@@ -16,7 +16,7 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
     let mut headers = headers(call)?;
     match &call.body {
         Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {
-            // RFC 9110, section 8.6: such a request says that it has no content.
+            // RFC 9110, section 8.6: a request with such a method states that it has no content.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Payload::Empty => {}
@@ -33,7 +33,7 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
     Ok(request)
 }
 
-/// The operation's own headers and the caller's.
+/// Returns the headers that the operation always sends and those that the caller has set.
 fn headers(call: &Call) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     for (name, value) in &call.constant_headers {
@@ -43,12 +43,13 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
     for (name, value) in &call.headers {
         let (name, mut value) = header(name, value)?;
         value.set_sensitive(true);
-        // Appended to what the operation always sends under this name: a collection may have both.
+        // Appended: a collection may have a constant header and a parameter of the same name.
         headers.append(name, value);
     }
     Ok(headers)
 }
 
+/// Parses the name and the value of a header.
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
         (Ok(name), Ok(value)) => Ok((name, value)),
@@ -104,7 +105,7 @@ pub(crate) async fn authenticated(
     Ok((request, generation))
 }
 
-/// Calls the caller's hook and takes over its changes of query, headers and body.
+/// Calls the caller's hook and applies its changes of the query, the headers and the body.
 async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Error> {
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
     let body = bytes::Bytes::copy_from_slice(body);

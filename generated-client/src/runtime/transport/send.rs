@@ -1,4 +1,4 @@
-//! Sends a request, reads the response, and repeats the request where the policy says so.
+//! Sends a request, reads the response, and repeats the request if the retry policy allows it.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,12 +13,13 @@ use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
 use crate::runtime::policy::retry::{Decision, FailedAttempt, decide};
 
-/// How much is kept of a body that the call does not return, such as that of an error.
+/// The number of bytes that are read of a body that the call does not return, such as that of an error.
 const OTHER_BODY_BYTES: usize = 10 * 1024;
 
+/// The deadline of calls with a longer time limit than the clock can represent.
 const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// What a call needs of the response to succeed.
+/// The part of a response that a call needs to succeed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum NeededPart {
     /// The status and the headers.
@@ -27,7 +28,7 @@ pub(crate) enum NeededPart {
     Body,
 }
 
-/// Sends a call and returns a success, body included.
+/// Sends a call and returns a successful response with its body.
 pub(crate) async fn send(call: Call, needed: NeededPart) -> Result<Success, Error> {
     let start = Instant::now();
     let settings = call.options.settings(&call.client.inner.settings);
@@ -41,7 +42,7 @@ pub(crate) async fn send(call: Call, needed: NeededPart) -> Result<Success, Erro
     }
 }
 
-/// How far a call has come, for when its time runs out.
+/// The progress of a call, for the error if its time runs out.
 #[derive(Default)]
 struct Progress {
     attempts: u32,
@@ -51,7 +52,7 @@ struct Progress {
     may_have_been_applied: bool,
 }
 
-/// Makes all attempts, within the time that the call may take.
+/// Makes all attempts, within the time limit of the call.
 async fn send_within_deadline(
     call: &Call,
     settings: &Settings,
@@ -92,7 +93,7 @@ impl Attempts<'_> {
                 Some(limit) => Some(limit.acquire(self.deadline).await.map_err(Error::paused)?),
                 None => None,
             };
-            // Last, because a signature may contain the time.
+            // Immediately before the attempt, because a signature may contain the time.
             let (request, generation) = authenticated(self.call, &self.request, refused.take()).await?;
             progress.attempts += 1;
             progress.is_in_flight = true;
@@ -127,6 +128,7 @@ impl Attempts<'_> {
         }
     }
 
+    /// Returns the facts about a failed attempt.
     fn failed_attempt(&self, error: &Error, attempts: u32) -> FailedAttempt {
         FailedAttempt {
             failure: error.failure(),
@@ -145,7 +147,7 @@ impl Attempts<'_> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         if !status.is_success() || self.needed == NeededPart::Head {
-            // Such a body does not change what the response means.
+            // The call does not return this body, so a failure to read it is ignored.
             let (body, _) = read(&mut response, OTHER_BODY_BYTES).await.unwrap_or_default();
             let response = RawResponse { status, headers, body };
             return if status.is_success() { Ok(response) } else { Err(Error::unsuccessful(response)) };
@@ -157,7 +159,7 @@ impl Attempts<'_> {
     }
 }
 
-/// Reads a body up to a limit, and returns whether that was all of it.
+/// Reads a body up to a limit. Returns it, and whether it is complete.
 async fn read(response: &mut reqwest::Response, limit: usize) -> Result<(Bytes, bool), reqwest::Error> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await? {

@@ -1,7 +1,9 @@
-//! TLS, chosen explicitly: another dependency of the program that turns on a feature of reqwest must not change ours.
+//! TLS, chosen explicitly, so that a feature of reqwest that another dependency of the program enables does not change
+//! it.
 //!
-//! With rustls the configuration is made here, because reqwest's setters for certificates do nothing for one that it
-//! is given, and it is only given one because it would otherwise look for a crypto provider and panic without one.
+//! With rustls, reqwest receives a complete configuration: without one, it looks for a crypto provider and panics if
+//! there is none. Its setters for certificates have no effect on such a configuration, so the certificates are added
+//! here.
 
 use reqwest::ClientBuilder;
 use zeroize::Zeroizing;
@@ -59,7 +61,8 @@ pub(crate) enum TlsConfig {
 }
 
 impl Tls {
-    /// Reads the certificates; those of the platform only if they are `needed`, since a machine may have none.
+    /// Creates the configuration. Reads the certificates of the platform only if they are `needed`, since a machine may
+    /// have none.
     pub(crate) fn config(&self, needed: bool) -> Result<TlsConfig, Error> {
         if self.only_these_roots && self.roots.is_empty() {
             let problem = "`only_root_certificates()` without `root_certificate(…)` trusts no server";
@@ -79,6 +82,7 @@ impl Tls {
         }
     }
 
+    /// Creates the configuration of rustls.
     #[cfg(feature = "rustls")]
     fn rustls(&self, needed: bool) -> Result<rustls::ClientConfig, Error> {
         use std::sync::Arc;
@@ -147,7 +151,7 @@ mod native {
 
     use super::{Error, Tls};
 
-    /// The certificates as reqwest's setters take them.
+    /// The certificates, in the types of reqwest's setters.
     pub(crate) struct Config {
         roots: Vec<Certificate>,
         only_these_roots: bool,
@@ -171,7 +175,7 @@ mod native {
         }
 
         pub(super) fn apply(&self, http: ClientBuilder) -> ClientBuilder {
-            // `configure_http` cannot turn the checks off, as with rustls.
+            // As with rustls, `configure_http` cannot turn the checks off.
             let http = http.tls_backend_native();
             let http = http.tls_danger_accept_invalid_certs(false).tls_danger_accept_invalid_hostnames(false);
             let roots = self.roots.iter().cloned();
@@ -194,15 +198,15 @@ mod native {
         }
         let refused = |source: reqwest::Error| Error::identity(Some(source.into()));
         let identity = Identity::from_pkcs8_pem(chain.as_bytes(), key.as_bytes()).map_err(refused)?;
-        // A key that does not belong to the certificate is an error only when it is used.
+        // Only an HTTP client that uses the identity checks that the key belongs to the certificate.
         ClientBuilder::new().tls_backend_native().identity(identity.clone()).build().map_err(refused)?;
         Ok(identity)
     }
 
-    /// Returns the blocks of one kind in a PEM text.
+    /// Returns the blocks of one kind in PEM.
     fn blocks(pem: &str, label: &str) -> Zeroizing<String> {
         let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
-        // With the largest capacity, so that growing leaves no copy of a key behind.
+        // With the maximum capacity: a reallocation would leave a copy of the key in memory.
         let mut found = Zeroizing::new(String::with_capacity(pem.len() + 1));
         let mut rest = pem;
         while let Some(start) = rest.find(&begin)

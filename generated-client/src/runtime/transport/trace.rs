@@ -1,7 +1,7 @@
-//! Spans for calls and attempts, with the feature `tracing`; without it, nothing.
+//! The spans of calls and attempts, with the feature `tracing`; without it, the functions have no effect.
 //!
-//! They contain names and numbers: the operation, its method and path template, statuses, attempts, waits. They contain
-//! no value of the caller or of the service.
+//! Spans contain names and numbers: the operation, its method and path template, statuses, attempts, waits. They
+//! contain no value of the caller or of the service.
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! URLs: how arguments become part of them.
+//! URLs and the arguments in them.
 //!
 //! A path argument is one segment, whatever it contains: `..` as an id must not reach another operation. Encoding alone
-//! does not prevent that, since a URL parser reads `%2E%2E` as `..`, so `%` itself is encoded too, and an argument with
-//! which a segment would be `.`, `..` or empty is refused.
+//! does not prevent that, since a URL parser reads `%2E%2E` as `..`. So `%` itself is encoded, too, and an argument is
+//! refused if it is empty or if its segment would be `.` or `..`.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -26,13 +26,15 @@ const PATH_ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The characters that have a meaning in a query or are not allowed in one; Postman sends all others as they are.
+/// The characters that are encoded in a query: those that have a meaning in a query or are not allowed in one. Postman
+/// does not encode any others.
 const QUERY_VALUE: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&').add(b'+').add(b'%');
 
+/// The characters that are encoded in the name of a query parameter.
 const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
 
-/// Replaces the parameters of a template such as `/users/{id}/manage` by arguments, in their order.
+/// Replaces the parameters of a template, such as `/users/{id}/manage`, with arguments, in their order.
 ///
 /// The literal text of a template is already encoded, braces included, so `{` always starts a parameter.
 pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, InvalidArgument> {
@@ -64,20 +66,20 @@ pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, Inval
     Ok(path)
 }
 
-/// Splits a template at its first parameter: the text before it, its name and the text after it.
+/// Splits a template at its first parameter. Returns the text before it, its name and the text after it.
 fn parameter(template: &str) -> Option<(&str, (&str, &str))> {
     let (literal, rest) = template.split_once('{')?;
     Some((literal, rest.split_once('}')?))
 }
 
-/// An argument that cannot be sent, and why.
+/// An argument that cannot be sent, and the reason.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) struct InvalidArgument {
     pub(crate) parameter: String,
     pub(crate) reason: &'static str,
 }
 
-/// Adds `name=value` to a query, or only the name; `None` is a query without entries.
+/// Adds `name=value` to a query, or only the name if the value is `None`. A query of `None` has no entries.
 pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&str>) {
     let query = match query {
         Some(query) => {
@@ -96,9 +98,9 @@ pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&s
 /// The URL that paths are appended to.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum BaseUrl {
-    /// A URL that the caller has set: the path follows it after one slash, whether the URL ends with a slash or not.
+    /// A URL that the caller has set. There is one slash between it and the path.
     Explicit(String),
-    /// A server's URL with the values of its variables: the path is appended to it as Postman does.
+    /// The URL of a server with the values of its variables. The path is appended to it unchanged, as in Postman.
     Expanded(String),
 }
 

@@ -1,4 +1,4 @@
-//! Checks the settings: what is missing, and what is refused.
+//! The checks of the settings when a client is built.
 
 use reqwest::Url;
 
@@ -7,10 +7,14 @@ use crate::runtime::api::error::Error;
 use crate::runtime::transport::url::BaseUrl;
 
 impl ClientBuilder {
-    /// Returns the base URL of each server, or why it cannot be called. An error if no server can be called.
+    /// Returns the base URL of each server, or the reason why the server cannot be called.
     ///
-    /// A program may need only some of the servers, so a setting that another server lacks is an error only of the calls
-    /// that go there.
+    /// A program may need only some of the servers, so a setting that is missing for one server is an error of the
+    /// calls to that server.
+    ///
+    /// # Errors
+    ///
+    /// If no server can be called.
     pub(super) fn base_urls(&self) -> Result<Vec<Result<BaseUrl, String>>, Error> {
         let origin = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
         if let Some(origin) = origin
@@ -44,7 +48,7 @@ impl ClientBuilder {
         Ok(base_url)
     }
 
-    /// Replaces the variables of a server's URL by their values.
+    /// Replaces the variables of a server's URL with their values.
     fn expand(&self, template: &str) -> Result<String, String> {
         let mut text = template.to_owned();
         for (variable, value) in self.service.variables.iter().zip(&self.variables) {
@@ -54,14 +58,15 @@ impl ClientBuilder {
             }
             let Some(value) = value.as_deref().or(variable.default) else {
                 let (name, setter) = (variable.name, variable.setter);
-                let instead = if setter == "base_url" { "" } else { ", or `base_url(…)`" };
-                return Err(format!("the URL needs `{name}`: call `{setter}(…)`{instead}"));
+                let alternative = if setter == "base_url" { "" } else { ", or `base_url(…)`" };
+                return Err(format!("the URL needs `{name}`: call `{setter}(…)`{alternative}"));
             };
             text = text.replace(&placeholder, value);
         }
         Ok(text)
     }
 
+    /// Returns an error with the reason if requests cannot be sent to a URL.
     fn check_url(&self, text: &str) -> Result<(), String> {
         let refuse = |reason: &str| {
             let text = redacted(text);
@@ -89,6 +94,7 @@ impl ClientBuilder {
         }
     }
 
+    /// Returns an error if the API has credentials and the caller has set none.
     pub(super) fn check_credentials(&self) -> Result<(), Error> {
         let credentials = self.service.credentials;
         let is_any_set = self.authenticate.is_some() || self.secrets.iter().any(Option::is_some);
@@ -112,6 +118,7 @@ fn redacted(text: &str) -> String {
     }
 }
 
+/// Returns whether the host of a URL is this machine.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host_str() {
         None => false,

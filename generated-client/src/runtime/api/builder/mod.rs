@@ -72,6 +72,7 @@ impl ClientBuilder {
         }
     }
 
+    /// Sets the value of a variable in the URL of a server.
     pub(crate) fn variable(mut self, name: &'static str, value: String) -> Self {
         let index = self.service.variable_index(name);
         if let Some(variable) = index.and_then(|index| self.variables.get_mut(index)) {
@@ -80,7 +81,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a secret, from its parts.
+    /// Sets a secret: its parts, which are a token or a key, or a user and a password.
     pub(crate) fn credential<const N: usize>(
         mut self,
         credential: &'static Credential,
@@ -96,7 +97,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a secret, from environment variables with its parts.
+    /// Sets a secret whose parts are in environment variables.
     pub(crate) fn credential_from_env<const N: usize>(
         mut self,
         credential: &'static Credential,
@@ -134,26 +135,29 @@ impl ClientBuilder {
         }
     }
 
+    /// Keeps an error for `build`, unless there is an earlier one.
     fn problem(&mut self, message: String) {
         self.problem.get_or_insert_with(|| Error::config(message));
     }
 
-    /// Sets a hook that authenticates requests, for example by signing them. It is called for each operation that
-    /// authenticates, after other credentials are added.
+    /// Sets a hook that authenticates requests, for example by signing them.
+    ///
+    /// It is called for each attempt of an operation that requires credentials, after other credentials are added.
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.authenticate = Some(Box::new(hook));
         self
     }
 
-    /// Sets the base URL: scheme, host, port, and the path that precedes the paths of the operations. It replaces the URLs
-    /// of all servers of the API.
+    /// Sets the base URL: scheme, host, port, and the path that precedes the paths of the operations.
+    ///
+    /// It replaces the URLs of all servers of the API.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sends all requests to this scheme, host and port, and leaves their paths as they are: for a test server or a proxy
-    /// that records.
+    /// Sends all requests to this scheme, host and port, with their paths unchanged: for a test server or a recording
+    /// proxy.
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
@@ -165,7 +169,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Creates a client that sends no credentials, for example behind a gateway that adds them.
+    /// Sends no credentials, for example because a gateway adds them.
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
         self
@@ -177,7 +181,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time to connect, TLS included; 10 s by default.
+    /// Limits the time to connect, including the TLS handshake; 10 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -201,8 +205,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the number of requests in flight, and sends none while the service asks for a pause (a 429 with a time): for
-    /// bulk work. No limit by default, and each call waits on its own.
+    /// Limits the number of concurrent requests of this client and its clones; no limit by default.
+    ///
+    /// When the service responds with 429 and a time to wait, no request is sent until then. Without a limit, each call
+    /// waits on its own.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
@@ -214,7 +220,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts these certificates (in PEM), in addition to those that the platform trusts.
+    /// Trusts these root certificates, in PEM, in addition to those that the platform trusts.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.tls.roots.push(pem.into());
         self
@@ -226,13 +232,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a client certificate: the chain and its private key (PKCS #8), in one PEM text.
+    /// Sets a client certificate: the chain and its private key (PKCS #8), both in PEM, one after the other.
     pub fn identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.tls.identity = Some(Zeroizing::new(pem.into()));
         self
     }
 
-    /// Sets the TLS implementation, for builds with more than one.
+    /// Sets the TLS implementation, if both features, `rustls` and `native-tls`, are enabled; rustls by default.
     pub fn tls_backend(mut self, backend: TlsBackend) -> Self {
         self.tls.backend = Some(backend);
         self
@@ -240,9 +246,9 @@ impl ClientBuilder {
 
     /// Changes settings of the HTTP client that have no setter here, such as a proxy.
     ///
-    /// The rules of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest. The
-    /// closure is called once for each async runtime that uses the client. This is the only place where reqwest is part of
-    /// the API, so its major version is part of this crate's compatibility promise.
+    /// The settings of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest.
+    /// The closure is called once for each async runtime that uses the client. No other public item exposes reqwest;
+    /// because of this one, a new major version of reqwest is a breaking change of this crate.
     pub fn configure_http(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -267,7 +273,7 @@ impl ClientBuilder {
         let urls: Vec<Url> = urls.collect();
         let tls =
             self.tls.config(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
-        // A proxy of the environment would receive, unencrypted, what is meant for this machine.
+        // A proxy from the environment would receive unencrypted requests that are for this machine.
         let uses_proxies = !urls.iter().all(is_loopback);
         let pools = Pools::new(Box::new(move || {
             let mut http = reqwest::Client::builder();

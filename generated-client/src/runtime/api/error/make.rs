@@ -1,4 +1,4 @@
-//! How errors are created. No message contains a value of the caller or of the service.
+//! The constructors of errors. No message contains a value of the caller or of the service.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -85,13 +85,14 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("the call took longer than {limit:?}"))
     }
 
-    /// Creates the error of a call whose deadline is before the end of a pause.
+    /// Creates the error of a call whose deadline precedes the end of a pause.
     pub(crate) fn paused(left: Duration) -> Self {
-        let message = "the service asked for a pause that is longer than the call may take; nothing was sent";
+        let message =
+            "the service requested a pause that ends after the deadline of the call; nothing was sent";
         Self::new(ErrorKind::Paused, message.to_owned()).with_retry_after(Some(left))
     }
 
-    /// Creates the error of a hook of the caller that failed.
+    /// Creates the error of a token provider or a hook of the caller that failed.
     pub(crate) fn provider(source: Arc<dyn StdError + Send + Sync>) -> Self {
         let message = "the credentials could not be obtained";
         let mut error = Self::new(ErrorKind::Credentials, message.to_owned());
@@ -105,13 +106,14 @@ impl Error {
             .source_of(source)
     }
 
+    /// Creates the error of a response that is longer than the limit.
     pub(crate) fn too_long(limit: usize, response: RawResponse) -> Self {
         let message =
             format!("the response is longer than {limit} bytes; `max_response_bytes(…)` raises the limit");
         Self::new(ErrorKind::TooLong, message).with_response(response)
     }
 
-    /// Creates the error of a response that is not a success.
+    /// Creates the error of a response whose status is not a success.
     pub(crate) fn unsuccessful(response: RawResponse) -> Self {
         let status = response.status;
         let (kind, verb) = if status.is_redirection() {
@@ -123,6 +125,7 @@ impl Error {
         Self::new(kind, format!("the service {verb} {} {reason}", status.as_u16())).with_response(response)
     }
 
+    /// Creates the error of a body that is not of the expected type; the path is that of the value in the JSON.
     pub(crate) fn unreadable(message: String, path: Option<String>) -> Self {
         let mut error = Self::new(ErrorKind::Decode, message);
         error.inner.decode_path = path;
@@ -138,6 +141,7 @@ impl Error {
         self
     }
 
+    /// Adds the response.
     pub(crate) fn with_response(mut self, response: RawResponse) -> Self {
         self.inner.response = Some(response);
         self
@@ -167,6 +171,7 @@ impl Error {
         self
     }
 
+    /// Adds the facts about the call.
     pub(crate) fn of_call(mut self, operation: Operation, attempts: u32, elapsed: Duration) -> Self {
         self.inner.operation = Some(operation);
         self.inner.attempts = attempts;

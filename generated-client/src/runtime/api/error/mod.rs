@@ -19,8 +19,8 @@ use crate::runtime::policy::retry_hint::RateLimit;
 /// The error of a call that failed, or of a client that could not be created.
 ///
 /// [`kind`](Self::kind) classifies it, and the `is_…` methods are the conditions that programs branch on. The message
-/// names the operation and never contains a value: no argument, no body, no credential. The response of the service is in
-/// [`status`](Self::status), [`headers`](Self::headers) and [`body`](Self::body).
+/// names the operation and never contains a value: no argument, no body, no credential. [`status`](Self::status),
+/// [`headers`](Self::headers) and [`body`](Self::body) return the parts of the response.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -73,7 +73,7 @@ pub enum ErrorKind {
     Decode,
     /// The token provider or the `Authenticate` hook failed. Nothing was sent.
     Credentials,
-    /// The service asked for a pause that does not end in time. Nothing was sent.
+    /// The service requested a pause that ends after the deadline of the call. Nothing was sent.
     Paused,
 }
 
@@ -102,8 +102,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// Returns the name of the operation in the collection, after those of its folders; `None` if the error is not that of a
-    /// call.
+    /// Returns the name of the operation in the collection, after those of its folders; `None` if the error is not that
+    /// of a call.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.inner.operation.map(|operation| operation.name)
@@ -121,7 +121,7 @@ impl Error {
         self.inner.response.as_ref().map(|response| &response.headers)
     }
 
-    /// Returns the body of the response, if there was one; after an error status only its first 10 KiB.
+    /// Returns the body of the response, if there was one; for an error status only its first 10 KiB.
     ///
     /// It may contain personal data, so it is in no message and in no `Debug` output.
     #[must_use]
@@ -156,14 +156,14 @@ impl Error {
         super::response::request_id(self.headers()?)
     }
 
-    /// Returns the path of the value in the JSON of the response that is not of the expected type: `account.email`,
-    /// `[3].id`.
+    /// Returns the path of the value in the JSON of the response that is not of the expected type, such as
+    /// `account.email` or `[3].id`.
     #[must_use]
     pub fn decode_path(&self) -> Option<&str> {
         self.inner.decode_path.as_deref()
     }
 
-    /// Returns the target of a redirect.
+    /// Returns the target of a redirect; `None` for any other error.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         if self.kind() != ErrorKind::Redirect {
@@ -172,7 +172,7 @@ impl Error {
         self.headers()?.get(http::header::LOCATION)?.to_str().ok()
     }
 
-    /// Returns the wait before the next call that the service advises: `Retry-After`, or, after a 429, until
+    /// Returns the wait that the service advises before the next call: `Retry-After`, or, after a 429, the time until
     /// `X-RateLimit-Reset`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -187,11 +187,12 @@ impl Error {
 
     /// Returns whether the call may have had its effect although it failed.
     ///
-    /// True for an operation that is not idempotent, unless the service refused the request (a status of 400 to 499 other
-    /// than 408), there was no connection, or nothing was sent. Check the state of the resource before you call again.
+    /// It is `true` for an operation that is not idempotent, unless the service refused the request (a status of 400 to
+    /// 499 other than 408), there was no connection, or nothing was sent. Check the state of the resource before you
+    /// call again.
     ///
-    /// Also true for a DELETE that was repeated and then found nothing: an earlier attempt, whose outcome is not known, may
-    /// have deleted the resource.
+    /// It is also `true` for a DELETE that was repeated and then failed with 404 or 410: an earlier attempt, whose
+    /// outcome is not known, may have deleted the resource.
     #[must_use]
     pub fn may_have_been_applied(&self) -> bool {
         let Some(operation) = self.inner.operation else { return false };
@@ -210,7 +211,7 @@ impl Error {
             | ErrorKind::Connect
             | ErrorKind::Credentials
             | ErrorKind::Paused => false,
-            // Even a redirect may follow a success.
+            // A service may execute the request and then redirect.
             ErrorKind::Status | ErrorKind::Redirect => self
                 .status()
                 .is_none_or(|status| !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT),
@@ -219,12 +220,12 @@ impl Error {
         }
     }
 
-    /// Returns whether the service is up and said when to call again. A retry then does not make an outage worse.
+    /// Returns whether the service advised a retry, with a wait. Such a retry does not make an outage worse.
     pub(crate) fn is_retry_advised(&self) -> bool {
         self.is_rate_limited() && self.retry_after().is_some()
     }
 
-    /// Returns what the error means to the retry policy.
+    /// Returns the error as the retry policy classifies it.
     pub(crate) fn failure(&self) -> Failure {
         match self.kind() {
             ErrorKind::Connect => Failure::Connect,
@@ -268,8 +269,8 @@ impl Error {
         self.is_status(StatusCode::CONFLICT)
     }
 
-    /// Returns whether there were too many requests: the service responded with 429, or nothing was sent because of an earlier
-    /// 429.
+    /// Returns whether there were too many requests: the service responded with 429, or nothing was sent because of an
+    /// earlier 429.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.is_status(StatusCode::TOO_MANY_REQUESTS) || self.kind() == ErrorKind::Paused

@@ -24,7 +24,7 @@ impl RequestTokenBody {
 
     /// Sets the field `grant_type`.
     ///
-    /// How the token is asked for.
+    /// The grant type of OAuth 2.
     #[must_use]
     pub fn grant_type(mut self, grant_type: impl Into<String>) -> Self {
         self.form.text("grant_type", grant_type);
@@ -133,7 +133,7 @@ impl UploadDocumentBody {
 
     /// Sets the field `note`.
     ///
-    /// For the printer.
+    /// A note for the printer.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.form.text("note", note);

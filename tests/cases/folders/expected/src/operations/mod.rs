@@ -6,7 +6,7 @@
 //!
 //! # Lighthouses
 //!
-//! Where the lights are.
+//! The positions of lighthouses.
 
 pub mod client;
 pub mod lights;

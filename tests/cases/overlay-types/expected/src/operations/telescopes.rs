@@ -26,7 +26,7 @@ impl Telescopes {
     ///
     /// Returns a telescope.
     ///
-    /// With its mirrors.
+    /// The response includes its mirrors.
     ///
     /// Sends `GET /telescopes/{telescope_id}` and returns [`Telescope`](types::Telescope).
     /// See the [reference](<https://example.com/docs#telescope>).
@@ -37,7 +37,7 @@ impl Telescopes {
     ///
     /// # Errors
     ///
-    /// - 404, [`is_not_found`](crate::Error::is_not_found): There is no such telescope.
+    /// - 404, [`is_not_found`](crate::Error::is_not_found): The telescope does not exist.
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl Telescopes {
     ///
     /// # Errors
     ///
-    /// - 409, [`is_conflict`](crate::Error::is_conflict): Somebody else is changing it.
+    /// - 409, [`is_conflict`](crate::Error::is_conflict): Another change is in progress.
     ///
     /// # Example
     ///
@@ -150,7 +150,7 @@ call!(TelescopeCall -> types::Telescope);
 impl TelescopeCall {
     /// Sets the query parameter `fields`.
     ///
-    /// What to return.
+    /// The fields to return.
     pub fn fields(self, fields: impl IntoIterator<Item = types::FieldName>) -> Self {
         Self { call: self.call.query_joined("fields", fields) }
     }

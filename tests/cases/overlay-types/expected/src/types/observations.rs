@@ -5,7 +5,7 @@ use crate::runtime::model::object;
 #[non_exhaustive]
 pub struct ListObservationsResponse {
     pub items: Vec<Observation>,
-    /// Where to go on.
+    /// The next page.
     pub page: Option<ListObservationsResponsePage>,
 }
 
@@ -23,7 +23,7 @@ impl ListObservationsResponse {
 #[non_exhaustive]
 pub struct Observation {
     pub at: crate::DateTime,
-    /// What to look at.
+    /// The target of an observation.
     pub target: Option<super::Target>,
     /// `Some(None)` is null.
     pub quality: Option<Option<i64>>,
@@ -41,7 +41,7 @@ impl Observation {
 
     /// Sets `target`.
     ///
-    /// What to look at.
+    /// The target of an observation.
     #[must_use]
     pub fn target(mut self, target: impl Into<super::Target>) -> Self {
         self.target = Some(target.into());
@@ -63,7 +63,7 @@ impl Observation {
     }
 }
 
-/// Where to go on.
+/// The next page.
 #[non_exhaustive]
 pub struct ListObservationsResponsePage {
     pub next: Option<String>,

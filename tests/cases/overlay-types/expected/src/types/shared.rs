@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::runtime::model::{object, union};
 
-/// Something with a name.
+/// An object with a name.
 #[non_exhaustive]
 pub struct CelestialObject {
     pub name: String,
@@ -20,7 +20,7 @@ impl CelestialObject {
     }
 }
 
-/// A place in the sky.
+/// A position in the sky.
 #[non_exhaustive]
 pub struct Position {
     pub ra: f64,
@@ -37,15 +37,15 @@ impl Position {
     }
 }
 
-/// What to look at.
+/// The target of an observation.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Target {
-    /// A place in the sky.
+    /// A position in the sky.
     Position(Position),
-    /// Something with a name.
+    /// An object with a name.
     Object(CelestialObject),
-    /// Its resting place.
+    /// The position in which it is parked.
     Park,
     /// A value that this version of the client does not know, or that does not match its description.
     Unknown(Value),

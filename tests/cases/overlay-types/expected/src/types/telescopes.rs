@@ -46,7 +46,7 @@ open_enum!(FieldName { Name = "name", Mirrors = "mirrors", Owner = "owner" });
 /// A telescope.
 #[non_exhaustive]
 pub struct Telescope {
-    /// What people call it.
+    /// The name of the telescope.
     ///
     /// At most 40 characters.
     pub name: String,
@@ -54,13 +54,13 @@ pub struct Telescope {
     ///
     /// Only the service sets this field.
     pub id: Option<TelescopeId>,
-    /// How a telescope gathers light.
+    /// The design of a telescope.
     pub kind: Kind,
     /// A serial number.
     pub serial: Serial,
-    /// From the largest.
+    /// The mirrors, the largest first.
     pub mirrors: Option<Vec<Mirror>>,
-    /// Who paid.
+    /// The organization that owns the telescope.
     ///
     /// `Some(None)` is null.
     pub owner: Option<Option<String>>,
@@ -83,7 +83,7 @@ impl Telescope {
 
     /// Sets `mirrors`.
     ///
-    /// From the largest.
+    /// The mirrors, the largest first.
     #[must_use]
     pub fn mirrors(mut self, mirrors: impl Into<Vec<Mirror>>) -> Self {
         self.mirrors = Some(mirrors.into());
@@ -92,7 +92,7 @@ impl Telescope {
 
     /// Sets `owner`; `None` is null.
     ///
-    /// Who paid.
+    /// The organization that owns the telescope.
     #[must_use]
     pub fn owner(mut self, owner: impl crate::OrNull<String>) -> Self {
         self.owner = Some(owner.or_null());
@@ -128,7 +128,7 @@ impl Telescope {
     }
 }
 
-/// How a telescope gathers light.
+/// The design of a telescope.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Kind {
@@ -236,7 +236,7 @@ impl Part {
     }
 }
 
-/// What went wrong.
+/// An error of the service.
 #[non_exhaustive]
 pub struct Problem {
     pub code: String,
@@ -253,13 +253,13 @@ impl Problem {
     }
 }
 
-/// A change.
+/// A change of a telescope.
 #[non_exhaustive]
 pub struct TelescopeChange {
     pub name: Option<String>,
     /// `Some(None)` is null.
     pub owner: Option<Option<String>>,
-    /// Null removes all.
+    /// The new mirrors; null removes all.
     ///
     /// `Some(None)` is null.
     pub mirrors: Option<Option<Vec<Mirror>>>,
@@ -293,7 +293,7 @@ impl TelescopeChange {
 
     /// Sets `mirrors`; `None` is null.
     ///
-    /// Null removes all.
+    /// The new mirrors; null removes all.
     #[must_use]
     pub fn mirrors(mut self, mirrors: impl crate::OrNull<Vec<Mirror>>) -> Self {
         self.mirrors = Some(mirrors.or_null());

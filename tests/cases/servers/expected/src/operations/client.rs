@@ -83,7 +83,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `line`: The line's short name.
+    /// - `line`: The short name of the line.
     ///
     /// # Example
     ///
