@@ -18,6 +18,8 @@ pub(crate) fn root(context: Context<'_>) -> File {
         String::new(),
         "A module has the handle of the folder, whose methods create calls, and a type for the calls of each method."
             .to_owned(),
+        "`call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited."
+            .to_owned(),
     ];
     let about = description(&context.api.docs, "");
     if !about.is_empty() {
@@ -52,10 +54,9 @@ pub(crate) fn file(context: Context<'_>) -> File {
         names.push("types");
     }
     printer.text(&imports(api, &names));
-    for item in servers(api).chain(credentials(api)) {
+    for item in servers(api).chain(credentials(api)).chain(builder(api)) {
         printer.item(item);
     }
-    printer.item(builder(api));
     let setters = setters(api);
     printer.items((!setters.is_empty()).then(|| quote! { impl ClientBuilder { #(#setters)* } }));
     printer.items(error);
@@ -111,8 +112,8 @@ fn credentials(api: &Api) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// The method that returns a builder, and the static that describes the API to it.
-fn builder(api: &Api) -> TokenStream {
+/// The static that describes the API to a builder, and the method that returns a builder.
+fn builder(api: &Api) -> [TokenStream; 2] {
     let servers = api.servers.iter().map(|server| ident(&server.constant));
     let credentials = api.credentials.iter().map(|credential| ident(&credential.constant));
     let variables = api.variables.iter().map(|variable| {
@@ -124,13 +125,14 @@ fn builder(api: &Api) -> TokenStream {
         };
         quote! { Variable { name: #name, setter: #setter, default: #default } }
     });
-    quote! {
+    let service = quote! {
         static SERVICE: Service = Service {
             servers: &[#(&#servers),*],
             credentials: &[#(&#credentials),*],
             variables: &[#(#variables),*],
         };
-
+    };
+    let builder = quote! {
         impl Client {
             /// Returns a builder, with which the client is configured and created.
             #[inline]
@@ -138,7 +140,8 @@ fn builder(api: &Api) -> TokenStream {
                 ClientBuilder::new(&SERVICE)
             }
         }
-    }
+    };
+    [service, builder]
 }
 
 fn setters(api: &Api) -> Vec<TokenStream> {
@@ -195,14 +198,17 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     }
     let docs = doc(&lines);
     let env_docs = doc(&[
-        format!("Sets {what}, from the environment: `.{from_env}({variable})`."),
+        format!("Sets {what}."),
         String::new(),
-        "[`build`](Self::build) fails if a variable is not set.".to_owned(),
+        format!(
+            "It is taken from the environment, `.{from_env}({variable})`: [`build`](Self::build) fails if a variable is"
+        ),
+        "not set.".to_owned(),
     ]);
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
         String::new(),
-        "It is asked when the client has none yet, and after the service has refused the last one."
+        "It is called when the client has none yet, and after the service has refused the last one."
             .to_owned(),
         format!("A closure that returns a future of {output} is a provider."),
     ]);
@@ -255,8 +261,8 @@ fn api_error(ty: &Type) -> TokenStream {
     let ty = rust_type(ty, Scope::Operations);
     quote! {
         impl Error {
-            /// Returns the description of the error by the service; `None` if the error is not a response of the service, or if
-            /// the body of the response is not JSON.
+            /// Returns the description of the error by the service; `None` if the service did not respond with an error
+            /// status, or if the body of its response does not have this type.
             #[must_use]
             #[inline]
             pub fn api(&self) -> Option<crate::#ty> {

@@ -23,8 +23,7 @@ pub(crate) fn module(name: &str, parent: &str) -> TokenStream {
 
 /// The file of a folder; `parents` are the folders around it, outermost first.
 pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> File {
-    let folder = format!("The folder {}.", super::docs::plain(&group.name.wire));
-    let mut printer = Printer::new(context, &[folder]);
+    let mut printer = Printer::new(context, &[format!("The {}.", operations_of(group))]);
     if !group.groups.is_empty() {
         let modules = group.groups.iter().map(|inner| module(&inner.name.rust, &group.name.rust));
         printer.item(quote! { #(#modules)* });
@@ -42,15 +41,17 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
     printer.file(format!("src/operations/{}{file}", folders.join("/")))
 }
 
+/// The noun phrase for the operations of a folder.
+fn operations_of(group: &Group) -> String {
+    format!("operations of the folder {}", super::docs::plain(&group.name.wire))
+}
+
 /// The handle of a folder, and the method that returns it.
 fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Group>) {
+    let operations = operations_of(group);
     let docs = description(&group.docs, "");
-    let docs = match docs.is_empty() {
-        true => vec![format!("The operations of the folder {}.", super::docs::plain(&group.name.wire))],
-        false => docs,
-    };
     let type_name = owner.type_name();
-    code.docs(&docs);
+    code.docs(&if docs.is_empty() { vec![format!("The {operations}.")] } else { docs });
     code.line("#[derive(Clone, Debug)]");
     code.open(&format!("pub struct {type_name} {{"));
     code.line("client: Client,");
@@ -61,7 +62,7 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
         None => ("Client".to_owned(), "self.clone()"),
     };
     code.open(&format!("impl {parent} {{"));
-    code.docs(&docs);
+    code.docs(&[format!("Returns the {operations}.")]);
     code.line("#[must_use]");
     code.open_function(&group.name.rust, &["&self".to_owned()], type_name);
     code.line(&format!("{type_name} {{ client: {client} }}"));

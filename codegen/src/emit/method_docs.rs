@@ -3,7 +3,7 @@
 use super::print::{COMMENT_WIDTH, description, list_item, section, sentence};
 use super::signature::{Owner, distinct_path};
 use super::{Context, docs, example};
-use crate::api::{ErrorResponse, Operation, Parameter, Success, Type};
+use crate::api::{ErrorResponse, Operation, Success, Type};
 
 /// The lines of the documentation.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
@@ -75,16 +75,17 @@ fn credential(context: Context<'_>, operation: &Operation) -> Option<String> {
 }
 
 fn argument_list(operation: &Operation) -> Vec<String> {
-    let arguments =
-        distinct_path(operation).into_iter().filter(|parameter| !parameter.docs.trim().is_empty());
-    let arguments: Vec<&Parameter> = arguments.collect();
-    if arguments.is_empty() {
+    let path = distinct_path(operation).into_iter();
+    let path = path.map(|parameter| (parameter.name.rust.trim_start_matches("r#"), &parameter.docs));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let arguments = path.chain(body.map(|body| ("body", &body.docs)));
+    let described: Vec<_> = arguments.filter(|(_, docs)| !docs.trim().is_empty()).collect();
+    if described.is_empty() {
         return Vec::new();
     }
     let mut lines = section("Arguments");
-    for parameter in arguments {
-        let name = parameter.name.rust.trim_start_matches("r#");
-        lines.extend(list_item(vec![format!("`{name}`")], &parameter.docs));
+    for (name, docs) in described {
+        lines.extend(list_item(vec![format!("`{name}`")], docs));
     }
     lines
 }

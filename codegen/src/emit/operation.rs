@@ -48,9 +48,19 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     }
     open_method(code, operation, &operation.name.rust);
     let client = if owner.groups.is_empty() { "self" } else { "&self.client" };
-    let target = format!("{client}, &{}", constants::server(context.api, operation));
-    let name = format!("{}, {}", literal(&owner.full_name(operation)), literal(&operation.path.wire()));
-    let mut chain = constructor(operation, &target, &name);
+    let (constructor, is_idempotent) = constructor(operation);
+    let arguments = [
+        Some(client.to_owned()),
+        Some(format!("&{}", constants::server(context.api, operation))),
+        constructor.is_none().then(|| literal(&operation.method)),
+        Some(literal(&owner.full_name(operation))),
+        Some(literal(&operation.path.wire())),
+    ];
+    let arguments: Vec<String> = arguments.into_iter().flatten().collect();
+    let mut chain = Vec::new();
+    if operation.idempotent != is_idempotent {
+        chain.push(format!("idempotent({})", operation.idempotent));
+    }
     if let Some(credential) = operation.credential {
         chain.push(format!("credential(&{})", constants::credential(context.api, credential)));
     }
@@ -59,7 +69,16 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     }
     chain.extend(operation.path.parameters().map(|parameter| format!("path({})", parameter.name.rust)));
     chain.extend(initial_body(operation.body.as_ref()));
-    write_chain(code, &chain);
+    let start = format!("let call = Call::{}(", constructor.unwrap_or("new"));
+    match chain.split_last() {
+        None => drop(code.list(&start, &arguments, ");")),
+        Some((last, others)) => {
+            // As rustfmt does it: a chain is indented below a start on one line.
+            let indent = if code.list(&start, &arguments, ")") { "    ." } else { "." };
+            others.iter().for_each(|link| code.parts(&[indent, link]));
+            code.parts(&[indent, last, ";"]);
+        }
+    }
     code.line(&format!("{call_type} {{ call }}"));
     code.close("}");
 }
@@ -71,33 +90,10 @@ fn open_method(code: &mut Code, operation: &Operation, name: &str) {
     code.open_function(name, &arguments, &operation.type_name);
 }
 
-/// The constructor of the call; `idempotent` follows if the operation differs from what its HTTP method promises.
-fn constructor(operation: &Operation, target: &str, name: &str) -> Vec<String> {
+/// The constructor for an HTTP method, `None` for `new`, and whether its calls are idempotent.
+fn constructor(operation: &Operation) -> (Option<&'static str>, bool) {
     let known = METHODS.iter().find(|(method, ..)| *method == operation.method);
-    let (start, is_idempotent) = match known {
-        Some((_, constructor, is_idempotent)) => {
-            (format!("Call::{constructor}({target}, {name})"), *is_idempotent)
-        }
-        None => (format!("Call::new({target}, {}, {name})", literal(&operation.method)), false),
-    };
-    let mut chain = vec![start];
-    if operation.idempotent != is_idempotent {
-        chain.push(format!("idempotent({})", operation.idempotent));
-    }
-    chain
-}
-
-/// `let call = …;`, on one line if there is nothing to chain.
-fn write_chain(code: &mut Code, chain: &[String]) {
-    let Some((start, rest)) = chain.split_first() else { return };
-    let Some((last, links)) = rest.split_last() else {
-        return code.parts(&["let call = ", start, ";"]);
-    };
-    code.parts(&["let call = ", start]);
-    for link in links {
-        code.parts(&["    .", link]);
-    }
-    code.parts(&["    .", last, ";"]);
+    known.map_or((None, false), |(_, constructor, is_idempotent)| (Some(*constructor), *is_idempotent))
 }
 
 fn initial_body(body: Option<&Body>) -> Option<String> {

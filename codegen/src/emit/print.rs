@@ -122,23 +122,32 @@ impl Code {
         }
     }
 
-    /// Opens the body of a public function; arguments that do not fit into the line get one line each.
+    /// Opens the body of a public function.
     ///
     /// A function that is not generic is `#[inline]`: it would be compiled in the client, even if nobody calls it.
     pub(crate) fn open_function(&mut self, name: &str, arguments: &[String], output: &str) {
         if !arguments.iter().any(|argument| argument.contains(": impl ")) {
             self.line("#[inline]");
         }
-        let line = format!("pub fn {name}({}) -> {output} {{", arguments.join(", "));
-        if 4 * self.depth + line.len() <= LINE_WIDTH {
-            return self.open(&line);
+        self.list(&format!("pub fn {name}("), arguments, &format!(") -> {output} {{"));
+        self.depth += 1;
+    }
+
+    /// Adds a list between a start and an end; items that do not fit into the line get one line each. Returns whether
+    /// all is on one line.
+    pub(crate) fn list(&mut self, start: &str, items: &[String], end: &str) -> bool {
+        let separators = 2 * items.len().saturating_sub(1);
+        let width = start.len() + end.len() + separators + items.iter().map(String::len).sum::<usize>();
+        if 4 * self.depth + width <= LINE_WIDTH {
+            self.parts(&[start, &items.join(", "), end]);
+            return true;
         }
-        self.open(&format!("pub fn {name}("));
-        for argument in arguments {
-            self.parts(&[argument, ","]);
+        self.open(start.trim_end());
+        for item in items {
+            self.parts(&[item, ","]);
         }
-        self.depth -= 1;
-        self.open(&format!(") -> {output} {{"));
+        self.close(end.trim_start());
+        false
     }
 
     fn start_line(&mut self) {

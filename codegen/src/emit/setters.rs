@@ -2,7 +2,7 @@
 
 use super::body::{self, body_type};
 use super::docs;
-use super::print::{Code, deprecated, description, literal, sentence_and_description};
+use super::print::{Code, deprecated, literal, sentence_and_description};
 use super::rust_type::{Scope, type_text};
 use crate::api::{Body, Content, Operation, Parameter, Repeat, Type};
 
@@ -37,12 +37,12 @@ fn has_argument(body: &Body) -> bool {
 }
 
 fn body_setter(code: &mut Code, body: &Body) {
-    let missing = match body.content {
+    let sentence = match body.content {
         Content::GraphQl(_) => "Sets the variables of the GraphQL document.",
         _ => "Sets the body.",
     };
     code.blank();
-    code.docs(&description(&body.docs, missing));
+    code.docs(&sentence_and_description(sentence.to_owned(), &body.docs));
     let argument = format!("body: {}", body_type(body));
     setter(code, "body", argument, &body::set(body));
 }

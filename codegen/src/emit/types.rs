@@ -29,8 +29,13 @@ pub(crate) fn files(context: Context<'_>, files: &mut Vec<File>) {
 const SHARED: &str = "shared";
 
 fn root(context: Context<'_>, modules: &BTreeMap<&str, Vec<&TypeDef>>) -> File {
-    let docs = ["The types of requests and responses.".to_owned()];
-    let mut printer = Printer::new(context, &docs);
+    let docs = [
+        "The types of requests and responses.",
+        "",
+        "`object!` and the other macros implement the traits of each type: `Clone`, `Debug`, `PartialEq`, `Serialize` and",
+        "`Deserialize`, and for objects without required fields `Default`.",
+    ];
+    let mut printer = Printer::new(context, &docs.map(str::to_owned));
     let declarations = modules.keys().map(|module| format!("mod {module};\n"));
     printer.text(&declarations.collect::<String>());
     let mut exports: String = modules.keys().map(|module| format!("pub use {module}::*;\n")).collect();
@@ -209,7 +214,7 @@ fn constructor(code: &mut Code, fields: &[Field], scope: Scope<'_>) {
         Presence::Optional | Presence::Patch => format!("{}: None", name.rust),
     });
     let fields: Vec<String> = fields.collect();
-    code.line(&format!("Self {{ {} }}", fields.join(", ")));
+    code.list("Self { ", &fields, " }");
     code.close("}");
 }
 
@@ -340,7 +345,10 @@ fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
     code.close("}");
     code.blank();
     code.open(&format!("impl {} {{", def.name));
-    code.docs(&[format!("Returns {}, which tells the variants apart.", docs::code(&union.tag.wire))]);
+    code.docs(&[format!(
+        "Returns {}, which tells the variants apart; `None` if it is missing.",
+        docs::code(&union.tag.wire)
+    )]);
     code.line("#[must_use]");
     code.open_function(&union.tag.rust, &["&self".to_owned()], "Option<&str>");
     code.line("crate::runtime::model::tag(self)");

@@ -37,6 +37,7 @@ static SERVICE: Service = Service {
         },
     ],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]
@@ -53,9 +54,10 @@ impl ClientBuilder {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -63,7 +65,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
@@ -92,8 +94,8 @@ impl ClientBuilder {
 }
 
 impl Error {
-    /// Returns the description of the error by the service; `None` if the error is not a response of the service, or if
-    /// the body of the response is not JSON.
+    /// Returns the description of the error by the service; `None` if the service did not respond with an error
+    /// status, or if the body of its response does not have this type.
     #[must_use]
     #[inline]
     pub fn api(&self) -> Option<crate::types::ApiError> {

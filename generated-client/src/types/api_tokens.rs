@@ -28,6 +28,12 @@ impl ApiToken {
         label: impl Into<String>,
         created_at: impl Into<crate::DateTime>,
     ) -> Self {
-        Self { id: id.into(), label: label.into(), created_at: created_at.into(), last_access: None, expiry: None }
+        Self {
+            id: id.into(),
+            label: label.into(),
+            created_at: created_at.into(),
+            last_access: None,
+            expiry: None,
+        }
     }
 }

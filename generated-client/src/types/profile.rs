@@ -38,7 +38,7 @@ pub struct Account {
     pub email: String,
     /// Whether the e-mail address is verified.
     ///
-    /// Not in the official documentation: other clients report it.
+    /// Not in the official documentation, but in other clients.
     pub email_verified: Option<bool>,
     /// Special properties of the account.
     pub characteristics: Option<AccountCharacteristics>,
@@ -56,7 +56,7 @@ pub struct Account {
     pub extended_profile: Option<ExtendedProfile>,
     /// The visibility of each field, by the name of the field.
     ///
-    /// Not in the official documentation: other clients report it.
+    /// Not in the official documentation, but in other clients.
     pub privacy_settings: Option<BTreeMap<String, String>>,
 }
 
@@ -74,7 +74,21 @@ impl Account {
         email: impl Into<String>,
         nickname: impl Into<String>,
     ) -> Self {
-        Self { account_id: account_id.into(), account_type: account_type.into(), account_status: account_status.into(), name: name.into(), picture: picture.into(), email: email.into(), email_verified: None, characteristics: None, nickname: nickname.into(), zoneinfo: None, locale: None, extended_profile: None, privacy_settings: None }
+        Self {
+            account_id: account_id.into(),
+            account_type: account_type.into(),
+            account_status: account_status.into(),
+            name: name.into(),
+            picture: picture.into(),
+            email: email.into(),
+            email_verified: None,
+            characteristics: None,
+            nickname: nickname.into(),
+            zoneinfo: None,
+            locale: None,
+            extended_profile: None,
+            privacy_settings: None,
+        }
     }
 }
 
@@ -141,8 +155,7 @@ pub struct ExtendedProfile {
     pub location: Option<String>,
     /// The kind of team that the user works in.
     ///
-    /// Not in the official documentation: other clients report it. That it can be changed is not documented
-    /// either.
+    /// Not in the official documentation, but in other clients. That it can be changed is not documented either.
     pub team_type: Option<String>,
 }
 

@@ -63,7 +63,7 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// Returns `key`, which tells the variants apart.
+    /// Returns `key`, which tells the variants apart; `None` if it is missing.
     #[must_use]
     #[inline]
     pub fn key(&self) -> Option<&str> {
@@ -353,7 +353,7 @@ impl UnclaimedDomain {
 #[non_exhaustive]
 pub struct Violation {
     /// The name of the rule. The documentation mentions `maxLength`, `validCharacters` and `partMaxLength` and
-    /// has no closed list.
+    /// does not list all.
     pub key: String,
 }
 

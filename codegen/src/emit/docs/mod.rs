@@ -114,9 +114,10 @@ pub(crate) fn sentence(text: &str) -> String {
     text
 }
 
-/// Returns a value as inline code, fenced by more backticks than it contains; an empty string for a blank value.
+/// Returns a value as inline code, fenced by more backticks than it contains; `""` for a blank value.
 pub(crate) fn code(text: &str) -> String {
-    words::code_span(&clean(text), Context::default())
+    let code = words::code_span(&clean(text), Context::default());
+    if code.is_empty() { "`\"\"`".to_owned() } else { code }
 }
 
 /// Returns a link with the given label, or the label and the address as code where the address is not one of the web.

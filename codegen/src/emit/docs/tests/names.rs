@@ -26,7 +26,7 @@ fn a_sentence_ends_with_a_full_stop() {
 fn a_value_is_code() {
     assert_eq!(code("a*b"), "`a*b`");
     assert_eq!(code("a`b\nc"), "``a`b c``");
-    assert_eq!(code(" "), "");
+    assert_eq!(code(" "), "`\"\"`");
 }
 
 #[test]

@@ -87,6 +87,7 @@ static SERVICE: Service = Service {
     ],
     variables: &[],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]
@@ -103,9 +104,10 @@ impl ClientBuilder {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -113,7 +115,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
@@ -126,9 +128,10 @@ impl ClientBuilder {
         self.credential(&DOOR_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.door_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.door_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn door_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&DOOR_TOKEN, [variable])
@@ -136,7 +139,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn door_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&DOOR_TOKEN, provider)
@@ -149,9 +152,10 @@ impl ClientBuilder {
         self.credential(&ACCESS_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent in the header `Authorization` after the word `Token`, from the environment: `.access_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent in the header `Authorization` after the word `Token`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.access_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn access_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&ACCESS_TOKEN, [variable])
@@ -159,7 +163,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Token`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn access_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&ACCESS_TOKEN, provider)
@@ -176,9 +180,10 @@ impl ClientBuilder {
         self.credential(&BASIC_AUTH, [user.into(), password.into()])
     }
 
-    /// Sets the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_from_env("API_USER", "API_PASSWORD")`.
+    /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.basic_auth_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn basic_auth_from_env(
         self,
@@ -190,7 +195,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH, provider)
@@ -205,9 +210,10 @@ impl ClientBuilder {
         self.credential(&BASIC_AUTH_2, [user.into(), password.into()])
     }
 
-    /// Sets the user and the password that are sent as `Authorization: Basic …`, from the environment: `.basic_auth_2_from_env("API_USER", "API_PASSWORD")`.
+    /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.basic_auth_2_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn basic_auth_2_from_env(
         self,
@@ -219,7 +225,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_2_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH_2, provider)
@@ -232,9 +238,10 @@ impl ClientBuilder {
         self.credential(&API_KEY, [key.into()])
     }
 
-    /// Sets the key that is sent in the header `X-Key`, from the environment: `.api_key_from_env("API_TOKEN")`.
+    /// Sets the key that is sent in the header `X-Key`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.api_key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])
@@ -242,7 +249,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `X-Key`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn api_key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&API_KEY, provider)
@@ -253,9 +260,10 @@ impl ClientBuilder {
         self.credential(&KEY, [key.into()])
     }
 
-    /// Sets the key that is sent as the query parameter `key`, from the environment: `.key_from_env("API_TOKEN")`.
+    /// Sets the key that is sent as the query parameter `key`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&KEY, [variable])
@@ -263,7 +271,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent as the query parameter `key`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&KEY, provider)
@@ -276,9 +284,10 @@ impl ClientBuilder {
         self.credential(&OAUTH_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent in the header `Authorization` after the word `Lock`, from the environment: `.oauth_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent in the header `Authorization` after the word `Lock`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.oauth_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn oauth_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&OAUTH_TOKEN, [variable])
@@ -286,7 +295,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Lock`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn oauth_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&OAUTH_TOKEN, provider)

@@ -59,7 +59,7 @@ impl RequestTokenBody {
         self
     }
 
-    /// Sets the field .
+    /// Sets the field `""`.
     #[must_use]
     pub fn unnamed(mut self, unnamed: impl Into<String>) -> Self {
         self.form.text("", unnamed);

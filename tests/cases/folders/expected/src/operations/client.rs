@@ -16,6 +16,7 @@ static SERVICE: Service = Service {
     credentials: &[],
     variables: &[],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]

@@ -31,6 +31,7 @@ static SERVICE: Service = Service {
         },
     ],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]
@@ -47,9 +48,10 @@ impl ClientBuilder {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
 
-    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`, from the environment: `.bearer_token_from_env("API_TOKEN")`.
+    /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// [`build`](Self::build) fails if a variable is not set.
+    /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -57,7 +59,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is asked when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, and after the service has refused the last one.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)

@@ -307,7 +307,7 @@ impl SendKeywordsBody {
         self
     }
 
-    /// Sets .
+    /// Sets `""`.
     #[must_use]
     pub fn unnamed(mut self, unnamed: impl Into<i64>) -> Self {
         self.unnamed = Some(unnamed.into());

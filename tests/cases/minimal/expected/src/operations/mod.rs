@@ -3,5 +3,6 @@
 //! The operations: a module for each folder of the collection.
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
+//! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
 
 pub mod client;

@@ -97,7 +97,7 @@ impl ParametersPutKeysBody {
         self
     }
 
-    /// Sets .
+    /// Sets `""`.
     #[must_use]
     pub fn empty(mut self, empty: impl Into<i64>) -> Self {
         self.empty = Some(empty.into());

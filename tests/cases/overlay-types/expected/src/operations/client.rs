@@ -15,6 +15,7 @@ static SERVICE: Service = Service {
     credentials: &[],
     variables: &[],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]
@@ -24,8 +25,8 @@ impl Client {
 }
 
 impl Error {
-    /// Returns the description of the error by the service; `None` if the error is not a response of the service, or if
-    /// the body of the response is not JSON.
+    /// Returns the description of the error by the service; `None` if the service did not respond with an error
+    /// status, or if the body of its response does not have this type.
     #[must_use]
     #[inline]
     pub fn api(&self) -> Option<crate::types::Problem> {

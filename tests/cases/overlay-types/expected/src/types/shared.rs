@@ -52,7 +52,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Returns `type`, which tells the variants apart.
+    /// Returns `type`, which tells the variants apart; `None` if it is missing.
     #[must_use]
     #[inline]
     pub fn r#type(&self) -> Option<&str> {

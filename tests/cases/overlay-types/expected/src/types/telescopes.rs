@@ -78,7 +78,19 @@ impl Telescope {
     /// Creates a value from its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, kind: impl Into<Kind>, serial: impl Into<Serial>) -> Self {
-        Self { name: name.into(), id: None, kind: kind.into(), serial: serial.into(), mirrors: None, owner: None, first_light: None, labels: None, notes: None, parts: None, r#type: None }
+        Self {
+            name: name.into(),
+            id: None,
+            kind: kind.into(),
+            serial: serial.into(),
+            mirrors: None,
+            owner: None,
+            first_light: None,
+            labels: None,
+            notes: None,
+            parts: None,
+            r#type: None,
+        }
     }
 
     /// Sets `mirrors`.

@@ -35,6 +35,7 @@ static SERVICE: Service = Service {
         },
     ],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]

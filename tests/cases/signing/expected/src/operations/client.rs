@@ -45,6 +45,7 @@ static SERVICE: Service = Service {
     ],
     variables: &[],
 };
+
 impl Client {
     /// Returns a builder, with which the client is configured and created.
     #[inline]
