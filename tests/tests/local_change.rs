@@ -47,7 +47,7 @@ fn a_request_with_its_own_host_and_api_key() {
     changes.assert(&[
         (REPLAY, Edited(0, 12)),
         // The statics of the server and the credential, the lists that contain them, and the credential's setters.
-        (CLIENT, Edited(2, 36)),
+        (CLIENT, Edited(2, 37)),
         (INDEX, Edited(0, 1)),
         ("src/operations/status.rs", Created),
     ]);
