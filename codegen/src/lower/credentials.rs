@@ -97,7 +97,12 @@ impl Collector {
 /// Names the credentials. The credential of each kind that most requests use gets the usual name.
 fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Constants) -> Vec<Credential> {
     let mut taken: HashSet<String> = BUILDER.iter().map(|name| (*name).to_owned()).collect();
-    taken.extend(settings.iter().map(|variable| variable.name.rust.clone()));
+    // Names are compared before they become identifiers: a keyword is `r#box` or `self_` there.
+    let setter = |variable: &Variable| {
+        let name = &variable.name.rust;
+        [name.clone(), name.trim_start_matches("r#").trim_end_matches('_').to_owned()]
+    };
+    taken.extend(settings.iter().flat_map(setter));
     let mut candidates: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
     candidates.sort_by_key(|(_, Candidate { requests, variables, .. })| {
         (std::cmp::Reverse(*requests), variables.is_empty(), variables.clone())

@@ -164,11 +164,12 @@ fn method(name: &str) -> String {
 
 /// Returns the names of a group from its name in snake case.
 fn group(name: &str, is_outermost: bool) -> GroupNames {
-    // `mod.rs` is not the file of a module `mod`, and `client.rs` exists.
+    // `mod.rs` is not the file of a module `mod`, `client.rs` exists, and files of folders import the module `types`.
     let is_reserved = METHODS.contains(&name)
         || names::identifier(name.to_owned()) != name
         || is_device(name)
-        || (is_outermost && matches!(name, "client" | "runtime" | "types"));
+        || name == "types"
+        || (is_outermost && matches!(name, "client" | "runtime"));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
     // Calls are in the same module as the handle, and their types end in `Call`.
