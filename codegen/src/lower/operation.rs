@@ -15,7 +15,9 @@ use super::tree::{self, Tree};
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
-use crate::api::{Body, Content, Credential, ErrorResponse, Name, Operation, Scheme, Skipped, Success};
+use crate::api::{
+    Body, Content, Credential, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
+};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
 
@@ -70,7 +72,7 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, query: &mut query, headers: &mut headers };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(names));
         }
-        let body = self.body(named, &mut constant);
+        let body = self.body(named, &mut constant, &mut headers);
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
@@ -136,9 +138,15 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn body(&mut self, named: &NamedRequest<'a>, headers: &mut Vec<(String, String)>) -> Option<Body> {
+    /// Returns the body, and adapts the headers to it: constant ones and parameters.
+    fn body(
+        &mut self,
+        named: &NamedRequest<'a>,
+        headers: &mut Vec<(String, String)>,
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<Body> {
         let NamedRequest { request, overlay, names, .. } = named;
-        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = headers.iter().find(|(name, _)| is_content_type(name));
         let content_type = content_type.map(|(_, value)| value.as_str());
         let source = request.source.body.as_ref();
         let source = body::request_body(source, &request.method, request.item.keeps_body, content_type);
@@ -151,10 +159,11 @@ impl<'a> Operations<'_, 'a> {
                 let variables = self.variables;
                 let (body, unnamed) = body::form(params, encoding, variables, &mut self.builder(names));
                 self.skip(request, std::iter::repeat_n("form field without a name", unnamed));
-                // Postman replaces a `Content-Type` that does not fit the form.
-                headers.retain(|(name, value)| {
-                    !name.eq_ignore_ascii_case("content-type") || encoding.accepts(value)
-                });
+                // Postman replaces a `Content-Type` that does not fit the form, but sends it if it sends no form.
+                if body.required {
+                    headers.retain(|(name, value)| !is_content_type(name) || encoding.accepts(value));
+                    parameters.retain(|parameter| !is_content_type(&parameter.name.wire));
+                }
                 Some(body)
             }
             RequestBody::File(file) => Some(body::file(file)),
@@ -207,6 +216,10 @@ impl<'a> Operations<'_, 'a> {
         let item = request.item.item;
         responses::saved_errors(&item.response, tree::name(item))
     }
+}
+
+fn is_content_type(header: &str) -> bool {
+    header.eq_ignore_ascii_case("content-type")
 }
 
 /// Removes the query parameters and headers that Postman replaces by the credential.

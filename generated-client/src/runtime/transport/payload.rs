@@ -14,6 +14,8 @@ pub(crate) enum Payload {
     Empty,
     /// Bytes, and the media type that is sent if the operation has no `Content-Type` of its own.
     Bytes(Bytes, HeaderValue),
+    /// A form, and the media type that replaces every other one.
+    Form(Bytes, HeaderValue),
     /// The reason why the value cannot be sent.
     Invalid(&'static str),
 }
@@ -42,7 +44,8 @@ impl Call {
 
     /// Sets the body to a urlencoded form.
     pub(crate) fn urlencoded(self, form: &Form) -> Self {
-        self.payload(Payload::new(form.urlencoded(), "application/x-www-form-urlencoded"))
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        self.payload(Payload::Form(form.urlencoded().into(), media_type))
     }
 
     /// Sets the body to a multipart form.
@@ -51,7 +54,7 @@ impl Call {
         let encoded =
             encoded.and_then(|(bytes, media_type)| Some((bytes, HeaderValue::try_from(media_type).ok()?)));
         self.payload(match encoded {
-            Some((bytes, media_type)) => Payload::Bytes(bytes, media_type),
+            Some((bytes, media_type)) => Payload::Form(bytes, media_type),
             None => Payload::Invalid("the content type of a file is not a media type"),
         })
     }

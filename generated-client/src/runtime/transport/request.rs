@@ -24,6 +24,14 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
             headers.entry(CONTENT_TYPE).or_insert_with(|| media_type.clone());
             *request.body_mut() = Some(bytes.clone().into());
         }
+        Payload::Form(bytes, media_type) => {
+            // The same media type with parameters, such as a charset, stays.
+            let is_own = |value: &HeaderValue| value.as_bytes().starts_with(media_type.as_bytes());
+            if !headers.get(CONTENT_TYPE).is_some_and(is_own) {
+                headers.insert(CONTENT_TYPE, media_type.clone());
+            }
+            *request.body_mut() = Some(bytes.clone().into());
+        }
         Payload::Invalid(problem) => return Err(Error::argument(format!("{problem}; nothing was sent"))),
     }
     for (name, value) in &call.options.headers {
@@ -43,8 +51,13 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
     for (name, value) in &call.headers {
         let (name, mut value) = header(name, value)?;
         value.set_sensitive(true);
-        // Appended: a collection may have a constant header and a parameter of the same name.
-        headers.append(name, value);
+        if name == CONTENT_TYPE {
+            // A body has one media type: the caller's replaces that of the operation.
+            headers.insert(name, value);
+        } else {
+            // Appended: a collection may have a constant header and a parameter of the same name.
+            headers.append(name, value);
+        }
     }
     Ok(headers)
 }

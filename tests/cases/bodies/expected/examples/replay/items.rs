@@ -132,4 +132,41 @@ pub(crate) const ITEMS: &[Item] = &[
             prepared!(call)
         },
     },
+    Item::Operation {
+        name: "Set columns",
+        method: "PUT",
+        credentials: None,
+        call: |client, values, options| {
+            let call = client
+                .set_columns()
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Set margins",
+        method: "PUT",
+        credentials: None,
+        call: |client, values, options| {
+            let body = client_crate::types::SetMarginsBody::new()
+                .left(values.text("2"));
+            let call = client
+                .set_margins(body)
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Send quote",
+        method: "POST",
+        credentials: None,
+        call: |client, values, options| {
+            let body = values.json(r#"{"copies": 114.99993896484375}"#)?;
+            let call = client
+                .send_quote(body)
+                .content_type(&values.text("{{quoteType}}"))
+                .with(options);
+            prepared!(call)
+        },
+    },
 ];

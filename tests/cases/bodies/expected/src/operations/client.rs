@@ -215,6 +215,72 @@ impl Client {
             .json(&body);
         FindInkCall { call }
     }
+
+    /// Set columns.
+    ///
+    /// Sends `PUT /columns` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use bodies::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.set_columns().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn set_columns(&self) -> SetColumnsCall {
+        let call = Call::put(self, &API, "Set columns", "/columns")
+            .header("Content-Type", "multipart/form-data");
+        SetColumnsCall { call }
+    }
+
+    /// Set margins.
+    ///
+    /// Sends `PUT /margins` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use bodies::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let body = types::SetMarginsBody::new().left("2");
+    /// let response = client.set_margins(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn set_margins(&self, body: types::SetMarginsBody) -> SetMarginsCall {
+        let call = Call::put(self, &API, "Set margins", "/margins")
+            .urlencoded(&body.form);
+        SetMarginsCall { call }
+    }
+
+    /// Send quote.
+    ///
+    /// Sends `POST /quotes` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use bodies::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let body = types::SendQuoteBody::new().copies(114.99993896484375);
+    /// let response = client.send_quote(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_quote(&self, body: types::SendQuoteBody) -> SendQuoteCall {
+        let call = Call::post(self, &API, "Send quote", "/quotes")
+            .header("Content-Type", "text/plain")
+            .json(&body);
+        SendQuoteCall { call }
+    }
 }
 
 /// A call of [`Client::request_token`]; await it to send it.
@@ -320,3 +386,46 @@ pub struct FindInkCall {
 }
 
 call!(FindInkCall -> crate::Body);
+
+/// A call of [`Client::set_columns`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct SetColumnsCall {
+    call: Call,
+}
+
+call!(SetColumnsCall -> crate::Body);
+
+impl SetColumnsCall {
+    /// Sets the body.
+    #[inline]
+    pub fn body(self, body: types::SetColumnsBody) -> Self {
+        Self { call: self.call.multipart(&body.form) }
+    }
+}
+
+/// A call of [`Client::set_margins`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct SetMarginsCall {
+    call: Call,
+}
+
+call!(SetMarginsCall -> crate::Body);
+
+/// A call of [`Client::send_quote`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct SendQuoteCall {
+    call: Call,
+}
+
+call!(SendQuoteCall -> crate::Body);
+
+impl SendQuoteCall {
+    /// Sets the header `Content-Type`.
+    #[inline]
+    pub fn content_type(self, content_type: &str) -> Self {
+        Self { call: self.call.set_header("Content-Type", content_type) }
+    }
+}

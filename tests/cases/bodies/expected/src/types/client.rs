@@ -209,3 +209,68 @@ impl FindInkBody {
         self
     }
 }
+
+#[derive(Clone, Debug, Default)]
+pub struct SetColumnsBody {
+    pub(crate) form: crate::runtime::model::Form,
+}
+
+impl SetColumnsBody {
+    /// Creates an empty form.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets the field `width`.
+    #[must_use]
+    pub fn width(mut self, width: impl Into<String>) -> Self {
+        self.form.text("width", width);
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct SetMarginsBody {
+    pub(crate) form: crate::runtime::model::Form,
+}
+
+impl SetMarginsBody {
+    /// Creates an empty form.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets the field `left`.
+    #[must_use]
+    pub fn left(mut self, left: impl Into<String>) -> Self {
+        self.form.text("left", left);
+        self
+    }
+}
+
+#[non_exhaustive]
+pub struct SendQuoteBody {
+    pub copies: Option<f64>,
+}
+
+object!(SendQuoteBody { optional: copies });
+
+impl SendQuoteBody {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `copies`.
+    #[must_use]
+    pub fn copies(mut self, copies: impl Into<f64>) -> Self {
+        self.copies = Some(copies.into());
+        self
+    }
+}
