@@ -109,6 +109,44 @@ fn an_error_of_the_service_counts_as_sent() {
 }
 
 #[test]
+fn values_come_from_an_environment_of_postman() {
+    let (service, arguments, file) = service();
+    let environment = serde_json::json!({
+        "id": "0f6c", "name": "Test", "_postman_variable_scope": "environment",
+        "values": [
+            { "key": "BEARER_TOKEN", "value": service.token(), "type": "secret", "enabled": true },
+            { "key": "account_id", "value": ACCOUNT },
+            { "key": "account_id", "value": "disabled", "enabled": false },
+        ],
+    });
+    std::fs::write(file.path(), environment.to_string()).expect("the file can be written");
+    let output = run(&arguments, &["--only", "0"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines[0].ends_with(&format!("/users/{ACCOUNT}/manage  200 OK")), "{}", lines[0]);
+}
+
+#[test]
+fn other_files_are_no_values() {
+    let (_service, arguments, file) = service();
+    let files = [
+        (r#"{"info": {"name": "A collection"}, "item": []}"#, "info"),
+        (r#"{"values": [{"name": "x"}]}"#, "values"),
+        (r#"{"version": 1, "environments": [{"values": []}]}"#, "environments"),
+        (r#"{"openapi": "3.1.0", "paths": {}}"#, "paths"),
+    ];
+    for (contents, name) in files {
+        std::fs::write(file.path(), contents).expect("the file can be written");
+        let output = run(&arguments, &[]);
+        let path = file.path().display();
+        let expected = format!(
+            "error: {path} is neither an environment exported by Postman nor an object with a string for each variable: \
+             `{name}` is an object or an array\n"
+        );
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), expected.as_str()));
+    }
+}
+
+#[test]
 fn help_lists_the_options() {
     for option in ["--help", "-h"] {
         let output = replay(&[option]);

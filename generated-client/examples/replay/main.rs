@@ -25,7 +25,8 @@ Calls every operation of the client once, in the order of the collection, with t
 
     cargo run --example replay -- [--values FILE] [--origin URL] [--tag] [--only N]...
 
-  --values FILE   a JSON object with values for the {{variables}} of the collection, by name
+  --values FILE   the values of the collection's {{variables}}: an environment exported by Postman, or a JSON object
+                  with a value for each name
   --origin URL    sends everything to this scheme, host and port; the paths stay the same
   --tag           adds the header `x-item-index: N`, where N is the index of the request in the collection
   --only N        sends only request N, counted from 0; may be repeated

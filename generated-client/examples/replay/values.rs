@@ -23,15 +23,24 @@ impl Values {
         Self(defaults.chain(overrides).collect())
     }
 
-    /// Reads values from a file with a JSON object; they take precedence over those in the collection.
+    /// Reads values from a file: an environment (or globals) that Postman has exported, or a JSON object with a value
+    /// for each name. They take precedence over those in the collection.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is not a JSON object.
+    /// If the file cannot be read, or is anything else.
     pub(crate) fn read(file: &str) -> Result<Self, String> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-        let overrides = serde_json::from_str(&text);
-        Ok(Self::new(overrides.map_err(|error| format!("{file} is not a JSON object: {error}"))?))
+        let object: Map<String, Value> =
+            serde_json::from_str(&text).map_err(|error| format!("{file} is not a JSON object: {error}"))?;
+        let values = environment(&object).unwrap_or(object);
+        match values.iter().find(|(_, value)| value.is_object() || value.is_array()) {
+            Some((name, _)) => Err(format!(
+                "{file} is neither an environment exported by Postman nor an object with a string for each variable: \
+                 `{name}` is an object or an array"
+            )),
+            None => Ok(Self::new(values)),
+        }
     }
 
     /// Returns the text with its `{{variables}}` replaced; those without a value stay as they are.
@@ -67,6 +76,18 @@ impl Values {
         result.push_str(rest);
         changed.then_some(result)
     }
+}
+
+/// Returns the enabled values of an environment; `None` if the object is not one.
+fn environment(object: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let mut values = Map::new();
+    for entry in object.get("values")?.as_array()? {
+        let name = entry.get("key")?.as_str()?;
+        if entry.get("enabled") != Some(&Value::Bool(false)) {
+            values.insert(name.to_owned(), entry.get("value").cloned().unwrap_or_default());
+        }
+    }
+    Some(values)
 }
 
 #[allow(dead_code, reason = "each collection needs some of these")]
