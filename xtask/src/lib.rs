@@ -24,6 +24,7 @@ pub mod project;
 pub mod report;
 pub mod template;
 mod unified;
+pub mod workspace;
 
 pub use check::check;
 pub use generate::generate;

@@ -16,6 +16,7 @@ use codegen::package::{self, Package};
 use crate::cli::New;
 use crate::input;
 use crate::template::TEMPLATE;
+use crate::workspace::{self, Workspace};
 
 /// The result of `new`.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Summary {
     pub counts: Counts,
     /// The number of parts of the collection that were skipped, apart from requests.
     pub skipped: usize,
+    /// Its relation to the workspace around it, if there is one.
+    pub workspace: Option<Workspace>,
 }
 
 /// Creates a crate and writes it.
@@ -59,10 +62,12 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let files = files(&api, &name);
     write(&arguments.out, &files)?;
+    let workspace = workspace::settle(&arguments.out)
+        .with_context(|| format!("cannot find the workspace of {}", arguments.out.display()))?;
     let counts = api.counts();
     let skipped = api.skipped.len() - counts.refused;
     let folder = arguments.out.clone();
-    let summary = Summary { name, folder, files: files.len(), counts, skipped };
+    let summary = Summary { name, folder, files: files.len(), counts, skipped, workspace };
     // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can
     // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));

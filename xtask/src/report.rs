@@ -11,6 +11,7 @@ use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
 use crate::plan::Comparison;
 use crate::unified;
+use crate::workspace::Workspace;
 
 const GENERATE: &str = "`cargo xtask generate`";
 
@@ -143,6 +144,12 @@ pub fn created(result: &NewResult) -> Report {
         (diagnostics.count(Severity::Note), number(diagnostics.count(Severity::Note), "note")),
     ];
     lines.extend(rows.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| format!("  {text}")));
+    lines.extend(package.workspace.as_ref().map(|workspace| match workspace {
+        Workspace::Member(root) => format!("  a member of the workspace {}", root.display()),
+        Workspace::Separate => "  the workspace around it does not have it as a member, so Cargo.toml has a `[workspace]` table; \
+             to add the crate to that workspace, remove the table and list the crate in `members`"
+            .to_owned(),
+    }));
     lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);
     lines.extend(NEXT_STEPS.iter().map(|command| format!("  {command}")));
     Report { problems, text: lines.join("\n"), verdict: Verdict::Good }

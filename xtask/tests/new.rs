@@ -60,6 +60,32 @@ fn a_crate_is_created() {
 }
 
 #[test]
+fn a_crate_in_another_workspace_is_a_member_or_separate() {
+    for (members, message, table) in [
+        ("[\"clients/*\"]", "a member of the workspace ", false),
+        (
+            "[]",
+            "the workspace around it does not have it as a member, so Cargo.toml has a `[workspace]` table; ",
+            true,
+        ),
+    ] {
+        let folder = folder();
+        let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = {members}\n");
+        fs::write(folder.path().join("Cargo.toml"), workspace).expect("the manifest can be written");
+        let output = run(folder.path(), &["new", "orders.json", "--out", "clients/orders"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains(message), "{}", text(&output.stdout));
+        let created = folder.path().join("clients/orders");
+        let manifest = fs::read_to_string(created.join("Cargo.toml")).expect("a manifest");
+        assert_eq!(manifest.ends_with("\n\n[workspace]\n"), table, "{manifest}");
+        let cargo = std::env::var_os("CARGO").expect("cargo runs the test");
+        let found =
+            Command::new(cargo).args(["locate-project", "--workspace"]).current_dir(&created).output();
+        assert!(found.expect("cargo runs").status.success(), "cargo accepts the crate");
+    }
+}
+
+#[test]
 fn the_runtime_is_that_of_generated_client() {
     let folder = folder();
     let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
