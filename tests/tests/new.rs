@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tests::{Component, cargo, repository};
 use xtask::cli::New;
+use xtask::workspace::Workspace;
 
 /// Two cases that differ as much as possible: one with types and errors from an overlay, one with nasty names.
 const CASES: &[(&str, bool)] = &[("overlay-types", true), ("nasty-names", false)];
@@ -35,7 +36,7 @@ fn features(folder: &Path) -> String {
     features.collect::<Vec<_>>().join(",")
 }
 
-/// Writes the crate of a case into a folder, as a workspace of its own.
+/// Writes the crate of a case into a folder.
 fn new(case: &str, has_overlay: bool) -> PathBuf {
     let inputs = repository().join("tests/cases").join(case);
     let out = root().join(case);
@@ -49,11 +50,12 @@ fn new(case: &str, has_overlay: bool) -> PathBuf {
         name: Some(format!("new-{case}")),
     });
     let created = created.expect("the crate can be written");
-    assert!(created.package.is_some(), "{case}: {}", created.diagnostics);
-    // Cargo looks upwards for a workspace, and this folder is below one.
-    let manifest = out.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).expect("a manifest");
-    fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("the manifest can be written");
+    let package = created.package.unwrap_or_else(|| panic!("{case}: {}", created.diagnostics));
+    assert_eq!(
+        package.workspace,
+        Some(Workspace::Separate),
+        "the folder is below the workspace of this repository"
+    );
     fs::copy(repository().join("Cargo.lock"), out.join("Cargo.lock")).expect("the versions can be copied");
     out
 }
