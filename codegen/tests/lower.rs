@@ -416,7 +416,8 @@ fn the_success_is_inferred_from_saved_responses() {
 #[test]
 fn names_come_from_items_or_from_method_and_path() {
     for (name, method, url, expected) in [
-        ("Get a User's profile\n", "GET", "h", "get_a_users_profile"),
+        ("Get a User's profile\n", "GET", "h", "get_users_profile"),
+        ("The 2FA code", "GET", "h", "get_2fa_code"),
         ("", "GET", "h/users/:id", "get_users_by_id"),
         ("—", "POST", "h/users/:id/posts", "post_users_posts"),
         ("/", "GET", "h", "get_root"),

@@ -172,11 +172,11 @@ fn a_cut_name_is_reported_with_the_location_of_its_overlay_entry() {
         crate_name: "client",
     };
     let (api, diagnostics) = lower(&input);
-    assert_eq!(api.unwrap().operations[0].name.rust, "get_the_complete_and_unabridged_list_of_all");
+    assert_eq!(api.unwrap().operations[0].name.rust, "get_complete_and_unabridged_list_of_all_organization");
     assert_eq!(
         diagnostics.to_string(),
         "note: the name of `GET /administrators` is too long and was cut: \
-         `get_the_complete_and_unabridged_list_of_all`\n  --> c.json: \"Get the complete and unabridged list of all \
+         `get_complete_and_unabridged_list_of_all_organization`\n  --> c.json: \"Get the complete and unabridged list of all \
          organization administrators\"\n  help: to choose a shorter name, set it in the overlay: \
          paths.\"/administrators\".get.operationId"
     );

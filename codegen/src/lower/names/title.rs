@@ -16,9 +16,21 @@ pub(crate) fn request_name(title: &str, method: &str, path: &PathTemplate) -> St
     if let Some(path) = as_path(title, method) {
         return path_name(method, segments(path).into_iter());
     }
-    let name = snake_case(without_number(title));
+    let name = case::snake_case(&without_articles(&snake_case(without_number(title))));
     // A `_` at the start means that the title begins with a digit.
     if name.starts_with('_') { format!("{}{name}", case::snake_case(method)) } else { name }
+}
+
+/// Returns a name in snake case without its articles: `create_customer` for `create_a_customer`. A word at the end or
+/// before a single letter is not an article: `plan_a`, `a_b_test`.
+fn without_articles(name: &str) -> String {
+    let words: Vec<&str> = name.split('_').collect();
+    let is_article = |index: usize| {
+        matches!(words[index], "a" | "an" | "the") && words.get(index + 1).is_some_and(|next| next.len() > 1)
+    };
+    let kept: Vec<&str> =
+        (0..words.len()).filter(|index| !is_article(*index)).map(|index| words[index]).collect();
+    kept.join("_")
 }
 
 /// Converts a title to snake case. An apostrophe does not separate words.
@@ -94,4 +106,26 @@ pub(crate) fn literals(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &
         PathPart::Parameter(_) => None,
     });
     literals.flat_map(|literal| literal.split('/')).filter(|word| !is_nameless(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_articles;
+
+    #[test]
+    fn articles_are_no_part_of_a_name() {
+        for (title, name) in [
+            ("create_a_customer", "create_customer"),
+            ("list_all_the_users_of_an_account", "list_all_users_of_account"),
+            ("the_users", "users"),
+            ("select_plan_a", "select_plan_a"),
+            ("run_a_b_test", "run_a_b_test"),
+            ("get_the_2fa_code", "get_2fa_code"),
+            ("the", "the"),
+            ("the_a", "the_a"),
+            ("theme", "theme"),
+        ] {
+            assert_eq!(without_articles(title), name);
+        }
+    }
 }

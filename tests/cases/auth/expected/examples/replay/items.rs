@@ -23,7 +23,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("{{house_token}}"),
         call: |client, values, options| {
             let call = client
-                .inherits_from_the_collection()
+                .inherits_from_collection()
                 .with(options);
             prepared!(call)
         },
@@ -45,7 +45,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("{{door_token}}"),
         call: |client, values, options| {
             let call = client
-                .has_its_own_with_a_header_that_gives_way()
+                .has_its_own_with_header_that_gives_way()
                 .with(options);
             prepared!(call)
         },
@@ -56,7 +56,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("{{legacy_token}}"),
         call: |client, values, options| {
             let call = client
-                .has_a_header_instead()
+                .has_header_instead()
                 .with(options);
             prepared!(call)
         },
@@ -81,7 +81,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let call = client
                 .public()
                 .private_again()
-                .inherits_from_the_folder()
+                .inherits_from_folder()
                 .with(options);
             prepared!(call)
         },
@@ -116,7 +116,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("guest:welcome"),
         call: |client, values, options| {
             let call = client
-                .has_them_in_the_url()
+                .has_them_in_url()
                 .with(options);
             prepared!(call)
         },
@@ -127,7 +127,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("{{door_key}}"),
         call: |client, values, options| {
             let call = client
-                .sends_a_key_in_a_header()
+                .sends_key_in_header()
                 .with(options);
             prepared!(call)
         },
@@ -138,7 +138,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("a&b"),
         call: |client, values, options| {
             let call = client
-                .sends_a_key_in_the_query()
+                .sends_key_in_query()
                 .page(&values.text("2"))
                 .with(options);
             prepared!(call)
@@ -150,7 +150,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: Some("{{oauth_token}}"),
         call: |client, values, options| {
             let call = client
-                .sends_an_oauth_2_token()
+                .sends_oauth_2_token()
                 .with(options);
             prepared!(call)
         },
@@ -161,7 +161,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let call = client
-                .has_no_token_yet_but_a_header()
+                .has_no_token_yet_but_header()
                 .with(options);
             prepared!(call)
         },
@@ -172,7 +172,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let call = client
-                .does_not_know_the_name_of_its_key()
+                .does_not_know_name_of_its_key()
                 .with(options);
             prepared!(call)
         },

@@ -313,15 +313,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.inherits_from_the_collection().await?;
+    /// let response = client.inherits_from_collection().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn inherits_from_the_collection(&self) -> InheritsFromTheCollectionCall {
+    pub fn inherits_from_collection(&self) -> InheritsFromCollectionCall {
         let call = Call::get(self, &API, "Inherits from the collection", "/doors")
             .credential(&BEARER_TOKEN);
-        InheritsFromTheCollectionCall { call }
+        InheritsFromCollectionCall { call }
     }
 
     /// Needs none.
@@ -354,15 +354,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.has_its_own_with_a_header_that_gives_way().await?;
+    /// let response = client.has_its_own_with_header_that_gives_way().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn has_its_own_with_a_header_that_gives_way(&self) -> HasItsOwnWithAHeaderThatGivesWayCall {
+    pub fn has_its_own_with_header_that_gives_way(&self) -> HasItsOwnWithHeaderThatGivesWayCall {
         let call = Call::post(self, &API, "Has its own, with a header that gives way", "/doors/front/open")
             .credential(&DOOR_TOKEN);
-        HasItsOwnWithAHeaderThatGivesWayCall { call }
+        HasItsOwnWithHeaderThatGivesWayCall { call }
     }
 
     /// Has a header instead.
@@ -375,15 +375,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.has_a_header_instead().await?;
+    /// let response = client.has_header_instead().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn has_a_header_instead(&self) -> HasAHeaderInsteadCall {
+    pub fn has_header_instead(&self) -> HasHeaderInsteadCall {
         let call = Call::get(self, &API, "Has a header instead", "/legacy")
             .credential(&ACCESS_TOKEN);
-        HasAHeaderInsteadCall { call }
+        HasHeaderInsteadCall { call }
     }
 
     /// Signs.
@@ -438,15 +438,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.has_them_in_the_url().await?;
+    /// let response = client.has_them_in_url().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn has_them_in_the_url(&self) -> HasThemInTheUrlCall {
+    pub fn has_them_in_url(&self) -> HasThemInUrlCall {
         let call = Call::get(self, &API, "Has them in the URL", "/lobby")
             .credential(&BASIC_AUTH_2);
-        HasThemInTheUrlCall { call }
+        HasThemInUrlCall { call }
     }
 
     /// Sends a key in a header.
@@ -459,15 +459,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.sends_a_key_in_a_header().await?;
+    /// let response = client.sends_key_in_header().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn sends_a_key_in_a_header(&self) -> SendsAKeyInAHeaderCall {
+    pub fn sends_key_in_header(&self) -> SendsKeyInHeaderCall {
         let call = Call::get(self, &API, "Sends a key in a header", "/keys/1")
             .credential(&API_KEY);
-        SendsAKeyInAHeaderCall { call }
+        SendsKeyInHeaderCall { call }
     }
 
     /// Sends a key in the query.
@@ -480,15 +480,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.sends_a_key_in_the_query().await?;
+    /// let response = client.sends_key_in_query().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn sends_a_key_in_the_query(&self) -> SendsAKeyInTheQueryCall {
+    pub fn sends_key_in_query(&self) -> SendsKeyInQueryCall {
         let call = Call::get(self, &API, "Sends a key in the query", "/keys")
             .credential(&KEY);
-        SendsAKeyInTheQueryCall { call }
+        SendsKeyInQueryCall { call }
     }
 
     /// Sends an OAuth 2 token.
@@ -501,15 +501,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.sends_an_oauth_2_token().await?;
+    /// let response = client.sends_oauth_2_token().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn sends_an_oauth_2_token(&self) -> SendsAnOAuth2TokenCall {
+    pub fn sends_oauth_2_token(&self) -> SendsOAuth2TokenCall {
         let call = Call::get(self, &API, "Sends an OAuth 2 token", "/alarms")
             .credential(&OAUTH_TOKEN);
-        SendsAnOAuth2TokenCall { call }
+        SendsOAuth2TokenCall { call }
     }
 
     /// Has no token yet, but a header.
@@ -522,15 +522,15 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.has_no_token_yet_but_a_header().await?;
+    /// let response = client.has_no_token_yet_but_header().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn has_no_token_yet_but_a_header(&self) -> HasNoTokenYetButAHeaderCall {
+    pub fn has_no_token_yet_but_header(&self) -> HasNoTokenYetButHeaderCall {
         let call = Call::get(self, &API, "Has no token yet, but a header", "/alarms/1")
             .header("Authorization", "by hand");
-        HasNoTokenYetButAHeaderCall { call }
+        HasNoTokenYetButHeaderCall { call }
     }
 
     /// Does not know the name of its key.
@@ -543,26 +543,26 @@ impl Client {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.does_not_know_the_name_of_its_key().await?;
+    /// let response = client.does_not_know_name_of_its_key().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn does_not_know_the_name_of_its_key(&self) -> DoesNotKnowTheNameOfItsKeyCall {
+    pub fn does_not_know_name_of_its_key(&self) -> DoesNotKnowNameOfItsKeyCall {
         let call = Call::get(self, &API, "Does not know the name of its key", "/alarms/2")
             .credential(&APIKEY_SIGNATURE);
-        DoesNotKnowTheNameOfItsKeyCall { call }
+        DoesNotKnowNameOfItsKeyCall { call }
     }
 }
 
-/// A call of [`Client::inherits_from_the_collection`]; await it to send it.
+/// A call of [`Client::inherits_from_collection`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct InheritsFromTheCollectionCall {
+pub struct InheritsFromCollectionCall {
     call: Call,
 }
 
-call!(InheritsFromTheCollectionCall -> crate::Body);
+call!(InheritsFromCollectionCall -> crate::Body);
 
 /// A call of [`Client::needs_none`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
@@ -573,23 +573,23 @@ pub struct NeedsNoneCall {
 
 call!(NeedsNoneCall -> crate::Body);
 
-/// A call of [`Client::has_its_own_with_a_header_that_gives_way`]; await it to send it.
+/// A call of [`Client::has_its_own_with_header_that_gives_way`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct HasItsOwnWithAHeaderThatGivesWayCall {
+pub struct HasItsOwnWithHeaderThatGivesWayCall {
     call: Call,
 }
 
-call!(HasItsOwnWithAHeaderThatGivesWayCall -> crate::Body);
+call!(HasItsOwnWithHeaderThatGivesWayCall -> crate::Body);
 
-/// A call of [`Client::has_a_header_instead`]; await it to send it.
+/// A call of [`Client::has_header_instead`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct HasAHeaderInsteadCall {
+pub struct HasHeaderInsteadCall {
     call: Call,
 }
 
-call!(HasAHeaderInsteadCall -> crate::Body);
+call!(HasHeaderInsteadCall -> crate::Body);
 
 /// A call of [`Client::signs`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
@@ -609,34 +609,34 @@ pub struct AsksForUserAndPasswordCall {
 
 call!(AsksForUserAndPasswordCall -> crate::Body);
 
-/// A call of [`Client::has_them_in_the_url`]; await it to send it.
+/// A call of [`Client::has_them_in_url`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct HasThemInTheUrlCall {
+pub struct HasThemInUrlCall {
     call: Call,
 }
 
-call!(HasThemInTheUrlCall -> crate::Body);
+call!(HasThemInUrlCall -> crate::Body);
 
-/// A call of [`Client::sends_a_key_in_a_header`]; await it to send it.
+/// A call of [`Client::sends_key_in_header`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct SendsAKeyInAHeaderCall {
+pub struct SendsKeyInHeaderCall {
     call: Call,
 }
 
-call!(SendsAKeyInAHeaderCall -> crate::Body);
+call!(SendsKeyInHeaderCall -> crate::Body);
 
-/// A call of [`Client::sends_a_key_in_the_query`]; await it to send it.
+/// A call of [`Client::sends_key_in_query`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct SendsAKeyInTheQueryCall {
+pub struct SendsKeyInQueryCall {
     call: Call,
 }
 
-call!(SendsAKeyInTheQueryCall -> crate::Body);
+call!(SendsKeyInQueryCall -> crate::Body);
 
-impl SendsAKeyInTheQueryCall {
+impl SendsKeyInQueryCall {
     /// Sets the query parameter `page`.
     #[inline]
     pub fn page(self, page: &str) -> Self {
@@ -644,29 +644,29 @@ impl SendsAKeyInTheQueryCall {
     }
 }
 
-/// A call of [`Client::sends_an_oauth_2_token`]; await it to send it.
+/// A call of [`Client::sends_oauth_2_token`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct SendsAnOAuth2TokenCall {
+pub struct SendsOAuth2TokenCall {
     call: Call,
 }
 
-call!(SendsAnOAuth2TokenCall -> crate::Body);
+call!(SendsOAuth2TokenCall -> crate::Body);
 
-/// A call of [`Client::has_no_token_yet_but_a_header`]; await it to send it.
+/// A call of [`Client::has_no_token_yet_but_header`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct HasNoTokenYetButAHeaderCall {
+pub struct HasNoTokenYetButHeaderCall {
     call: Call,
 }
 
-call!(HasNoTokenYetButAHeaderCall -> crate::Body);
+call!(HasNoTokenYetButHeaderCall -> crate::Body);
 
-/// A call of [`Client::does_not_know_the_name_of_its_key`]; await it to send it.
+/// A call of [`Client::does_not_know_name_of_its_key`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct DoesNotKnowTheNameOfItsKeyCall {
+pub struct DoesNotKnowNameOfItsKeyCall {
     call: Call,
 }
 
-call!(DoesNotKnowTheNameOfItsKeyCall -> crate::Body);
+call!(DoesNotKnowNameOfItsKeyCall -> crate::Body);

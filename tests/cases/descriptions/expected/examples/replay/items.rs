@@ -46,7 +46,7 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let call = client
                 .plants()
-                .a_setext_name_with_ticks_and_tags()
+                .setext_name_with_ticks_and_tags()
                 .with(options);
             prepared!(call)
         },
@@ -58,7 +58,7 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let call = client
                 .plants()
-                .weed_a_bed()
+                .weed_bed()
                 .with(options);
             prepared!(call)
         },

@@ -102,19 +102,19 @@ impl Plants {
     /// ```no_run
     /// # use descriptions::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.plants().a_setext_name_with_ticks_and_tags().await?;
+    /// let response = client.plants().setext_name_with_ticks_and_tags().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn a_setext_name_with_ticks_and_tags(&self) -> ASetextNameWithTicksAndTagsCall {
+    pub fn setext_name_with_ticks_and_tags(&self) -> SetextNameWithTicksAndTagsCall {
         let call = Call::get(
             &self.client,
             &API,
             "Plants / A setext ======= name with `ticks` and <tags>",
             "/beds",
         );
-        ASetextNameWithTicksAndTagsCall { call }
+        SetextNameWithTicksAndTagsCall { call }
     }
 
     /// Weed a bed, and *then* rest.
@@ -127,14 +127,14 @@ impl Plants {
     /// ```no_run
     /// # use descriptions::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.plants().weed_a_bed().await?;
+    /// let response = client.plants().weed_bed().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn weed_a_bed(&self) -> WeedABedCall {
+    pub fn weed_bed(&self) -> WeedBedCall {
         let call = Call::put(&self.client, &API, "Plants / Weed a bed", "/beds/1");
-        WeedABedCall { call }
+        WeedBedCall { call }
     }
 }
 
@@ -176,20 +176,20 @@ pub struct NothingButWhiteSpaceIsDescribedCall {
 
 call!(NothingButWhiteSpaceIsDescribedCall -> crate::Body);
 
-/// A call of [`Plants::a_setext_name_with_ticks_and_tags`]; await it to send it.
+/// A call of [`Plants::setext_name_with_ticks_and_tags`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct ASetextNameWithTicksAndTagsCall {
+pub struct SetextNameWithTicksAndTagsCall {
     call: Call,
 }
 
-call!(ASetextNameWithTicksAndTagsCall -> crate::Body);
+call!(SetextNameWithTicksAndTagsCall -> crate::Body);
 
-/// A call of [`Plants::weed_a_bed`]; await it to send it.
+/// A call of [`Plants::weed_bed`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct WeedABedCall {
+pub struct WeedBedCall {
     call: Call,
 }
 
-call!(WeedABedCall -> crate::Body);
+call!(WeedBedCall -> crate::Body);

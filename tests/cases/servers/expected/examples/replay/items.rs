@@ -50,7 +50,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let call = client
-                .get_line_as_a_file(&values.text(":line"))
+                .get_line_as_file(&values.text(":line"))
                 .with(options);
             prepared!(call)
         },

@@ -112,15 +112,15 @@ impl Client {
     /// ```no_run
     /// # use servers::{Client, Error, types};
     /// # async fn example(client: Client, line: &str) -> Result<(), Error> {
-    /// let response = client.get_line_as_a_file(line).await?;
+    /// let response = client.get_line_as_file(line).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_line_as_a_file(&self, line: &str) -> GetLineAsAFileCall {
+    pub fn get_line_as_file(&self, line: &str) -> GetLineAsFileCall {
         let call = Call::get(self, &API, "Get line as a file", "/lines/{line}.json")
             .path(line);
-        GetLineAsAFileCall { call }
+        GetLineAsFileCall { call }
     }
 
     /// Get stop.
@@ -246,14 +246,14 @@ pub struct GetLineCall {
 
 call!(GetLineCall -> crate::Body);
 
-/// A call of [`Client::get_line_as_a_file`]; await it to send it.
+/// A call of [`Client::get_line_as_file`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct GetLineAsAFileCall {
+pub struct GetLineAsFileCall {
     call: Call,
 }
 
-call!(GetLineAsAFileCall -> crate::Body);
+call!(GetLineAsFileCall -> crate::Body);
 
 /// A call of [`Client::get_stop`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]

@@ -47,7 +47,7 @@ pub(crate) const ITEMS: &[Item] = &[
                 ("headerPrefix", "Vault"),
             ]);
             let call = client
-                .opens_with_a_token()
+                .opens_with_token()
                 .with(options);
             prepared!(call)
         },
@@ -66,7 +66,7 @@ pub(crate) const ITEMS: &[Item] = &[
                 ("queryParamKey", "pass"),
             ]);
             let call = client
-                .opens_with_a_token_in_the_query()
+                .opens_with_token_in_query()
                 .page(&values.text("2"))
                 .pass(&values.text("old"))
                 .with(options);
@@ -108,7 +108,7 @@ pub(crate) const ITEMS: &[Item] = &[
             ]);
             let body = values.json(r#"{"open":true}"#)?;
             let call = client
-                .is_signed_by_a_consumer_in_the_header(body)
+                .is_signed_by_consumer_in_header(body)
                 .why(&values.text("a test"))
                 .with(options);
             prepared!(call)
@@ -126,10 +126,10 @@ pub(crate) const ITEMS: &[Item] = &[
                 ("nonce", "once"),
                 ("signatureMethod", "PLAINTEXT"),
             ]);
-            let body = client_crate::types::IsSignedByAConsumerInTheFormBody::new()
+            let body = client_crate::types::IsSignedByConsumerInFormBody::new()
                 .door(values.text("front"));
             let call = client
-                .is_signed_by_a_consumer_in_the_form(body)
+                .is_signed_by_consumer_in_form(body)
                 .with(options);
             prepared!(call)
         },
@@ -152,7 +152,7 @@ pub(crate) const ITEMS: &[Item] = &[
             ]);
             let body = values.json(r#"{"open":true}"#)?;
             let call = client
-                .answers_a_challenge(body)
+                .answers_challenge(body)
                 .with(options);
             prepared!(call)
         },
@@ -175,7 +175,7 @@ pub(crate) const ITEMS: &[Item] = &[
             ]);
             let body = values.json(r#"{"open":true}"#)?;
             let call = client
-                .has_a_mac(body)
+                .has_mac(body)
                 .why(&values.text("a test"))
                 .with(options);
             prepared!(call)

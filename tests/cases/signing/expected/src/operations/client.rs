@@ -65,15 +65,15 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.opens_with_a_token().await?;
+    /// let response = client.opens_with_token().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn opens_with_a_token(&self) -> OpensWithATokenCall {
+    pub fn opens_with_token(&self) -> OpensWithTokenCall {
         let call = Call::get(self, &API, "Opens with a token", "/doors")
             .credential(&JWT_SIGNATURE);
-        OpensWithATokenCall { call }
+        OpensWithTokenCall { call }
     }
 
     /// Opens with a token in the query.
@@ -86,15 +86,15 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.opens_with_a_token_in_the_query().await?;
+    /// let response = client.opens_with_token_in_query().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn opens_with_a_token_in_the_query(&self) -> OpensWithATokenInTheQueryCall {
+    pub fn opens_with_token_in_query(&self) -> OpensWithTokenInQueryCall {
         let call = Call::get(self, &API, "Opens with a token in the query", "/doors")
             .credential(&JWT_SIGNATURE);
-        OpensWithATokenInTheQueryCall { call }
+        OpensWithTokenInQueryCall { call }
     }
 
     /// Has no secret to sign with.
@@ -128,21 +128,21 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasAMacBody::new().open(true);
-    /// let response = client.is_signed_by_a_consumer_in_the_header(body).await?;
+    /// let body = types::HasMacBody::new().open(true);
+    /// let response = client.is_signed_by_consumer_in_header(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn is_signed_by_a_consumer_in_the_header(
+    pub fn is_signed_by_consumer_in_header(
         &self,
-        body: types::IsSignedByAConsumerInTheHeaderBody,
-    ) -> IsSignedByAConsumerInTheHeaderCall {
+        body: types::IsSignedByConsumerInHeaderBody,
+    ) -> IsSignedByConsumerInHeaderCall {
         let call = Call::post(self, &API, "Is signed by a consumer, in the header", "/doors/1")
             .credential(&OAUTH1_SIGNATURE)
             .header("Content-Type", "application/json")
             .json(&body);
-        IsSignedByAConsumerInTheHeaderCall { call }
+        IsSignedByConsumerInHeaderCall { call }
     }
 
     /// Is signed by a consumer, in the form.
@@ -155,20 +155,20 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::IsSignedByAConsumerInTheFormBody::new().door("front");
-    /// let response = client.is_signed_by_a_consumer_in_the_form(body).await?;
+    /// let body = types::IsSignedByConsumerInFormBody::new().door("front");
+    /// let response = client.is_signed_by_consumer_in_form(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn is_signed_by_a_consumer_in_the_form(
+    pub fn is_signed_by_consumer_in_form(
         &self,
-        body: types::IsSignedByAConsumerInTheFormBody,
-    ) -> IsSignedByAConsumerInTheFormCall {
+        body: types::IsSignedByConsumerInFormBody,
+    ) -> IsSignedByConsumerInFormCall {
         let call = Call::post(self, &API, "Is signed by a consumer, in the form", "/doors")
             .credential(&OAUTH1_SIGNATURE)
             .urlencoded(&body.form);
-        IsSignedByAConsumerInTheFormCall { call }
+        IsSignedByConsumerInFormCall { call }
     }
 
     /// Answers a challenge.
@@ -181,18 +181,18 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasAMacBody::new().open(true);
-    /// let response = client.answers_a_challenge(body).await?;
+    /// let body = types::HasMacBody::new().open(true);
+    /// let response = client.answers_challenge(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn answers_a_challenge(&self, body: types::AnswersAChallengeBody) -> AnswersAChallengeCall {
+    pub fn answers_challenge(&self, body: types::AnswersChallengeBody) -> AnswersChallengeCall {
         let call = Call::put(self, &API, "Answers a challenge", "/doors/1")
             .credential(&DIGEST_SIGNATURE)
             .header("Content-Type", "application/json")
             .json(&body);
-        AnswersAChallengeCall { call }
+        AnswersChallengeCall { call }
     }
 
     /// Has a MAC.
@@ -205,40 +205,40 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasAMacBody::new().open(true);
-    /// let response = client.has_a_mac(body).await?;
+    /// let body = types::HasMacBody::new().open(true);
+    /// let response = client.has_mac(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn has_a_mac(&self, body: types::HasAMacBody) -> HasAMacCall {
+    pub fn has_mac(&self, body: types::HasMacBody) -> HasMacCall {
         let call = Call::put(self, &API, "Has a MAC", "/doors/1")
             .credential(&HAWK_SIGNATURE)
             .header("Content-Type", "application/json")
             .json(&body);
-        HasAMacCall { call }
+        HasMacCall { call }
     }
 }
 
-/// A call of [`Client::opens_with_a_token`]; await it to send it.
+/// A call of [`Client::opens_with_token`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct OpensWithATokenCall {
+pub struct OpensWithTokenCall {
     call: Call,
 }
 
-call!(OpensWithATokenCall -> crate::Body);
+call!(OpensWithTokenCall -> crate::Body);
 
-/// A call of [`Client::opens_with_a_token_in_the_query`]; await it to send it.
+/// A call of [`Client::opens_with_token_in_query`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct OpensWithATokenInTheQueryCall {
+pub struct OpensWithTokenInQueryCall {
     call: Call,
 }
 
-call!(OpensWithATokenInTheQueryCall -> crate::Body);
+call!(OpensWithTokenInQueryCall -> crate::Body);
 
-impl OpensWithATokenInTheQueryCall {
+impl OpensWithTokenInQueryCall {
     /// Sets the query parameter `page`.
     #[inline]
     pub fn page(self, page: &str) -> Self {
@@ -261,16 +261,16 @@ pub struct HasNoSecretToSignWithCall {
 
 call!(HasNoSecretToSignWithCall -> crate::Body);
 
-/// A call of [`Client::is_signed_by_a_consumer_in_the_header`]; await it to send it.
+/// A call of [`Client::is_signed_by_consumer_in_header`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct IsSignedByAConsumerInTheHeaderCall {
+pub struct IsSignedByConsumerInHeaderCall {
     call: Call,
 }
 
-call!(IsSignedByAConsumerInTheHeaderCall -> crate::Body);
+call!(IsSignedByConsumerInHeaderCall -> crate::Body);
 
-impl IsSignedByAConsumerInTheHeaderCall {
+impl IsSignedByConsumerInHeaderCall {
     /// Sets the query parameter `why`.
     #[inline]
     pub fn why(self, why: &str) -> Self {
@@ -278,34 +278,34 @@ impl IsSignedByAConsumerInTheHeaderCall {
     }
 }
 
-/// A call of [`Client::is_signed_by_a_consumer_in_the_form`]; await it to send it.
+/// A call of [`Client::is_signed_by_consumer_in_form`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct IsSignedByAConsumerInTheFormCall {
+pub struct IsSignedByConsumerInFormCall {
     call: Call,
 }
 
-call!(IsSignedByAConsumerInTheFormCall -> crate::Body);
+call!(IsSignedByConsumerInFormCall -> crate::Body);
 
-/// A call of [`Client::answers_a_challenge`]; await it to send it.
+/// A call of [`Client::answers_challenge`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct AnswersAChallengeCall {
+pub struct AnswersChallengeCall {
     call: Call,
 }
 
-call!(AnswersAChallengeCall -> crate::Body);
+call!(AnswersChallengeCall -> crate::Body);
 
-/// A call of [`Client::has_a_mac`]; await it to send it.
+/// A call of [`Client::has_mac`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct HasAMacCall {
+pub struct HasMacCall {
     call: Call,
 }
 
-call!(HasAMacCall -> crate::Body);
+call!(HasMacCall -> crate::Body);
 
-impl HasAMacCall {
+impl HasMacCall {
     /// Sets the query parameter `why`.
     #[inline]
     pub fn why(self, why: &str) -> Self {

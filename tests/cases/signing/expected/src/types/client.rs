@@ -2,14 +2,14 @@
 
 use crate::runtime::model::object;
 
-pub type IsSignedByAConsumerInTheHeaderBody = HasAMacBody;
+pub type IsSignedByConsumerInHeaderBody = HasMacBody;
 
 #[derive(Clone, Debug, Default)]
-pub struct IsSignedByAConsumerInTheFormBody {
+pub struct IsSignedByConsumerInFormBody {
     pub(crate) form: crate::runtime::model::Form,
 }
 
-impl IsSignedByAConsumerInTheFormBody {
+impl IsSignedByConsumerInFormBody {
     /// Creates an empty form.
     #[must_use]
     #[inline]
@@ -25,16 +25,16 @@ impl IsSignedByAConsumerInTheFormBody {
     }
 }
 
-pub type AnswersAChallengeBody = HasAMacBody;
+pub type AnswersChallengeBody = HasMacBody;
 
 #[non_exhaustive]
-pub struct HasAMacBody {
+pub struct HasMacBody {
     pub open: Option<bool>,
 }
 
-object!(HasAMacBody { optional: open });
+object!(HasMacBody { optional: open });
 
-impl HasAMacBody {
+impl HasMacBody {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]

@@ -32,24 +32,23 @@ impl PrivateAgain {
     /// ```no_run
     /// # use auth::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.public().private_again().inherits_from_the_folder()
-    ///     .await?;
+    /// let response = client.public().private_again().inherits_from_folder().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn inherits_from_the_folder(&self) -> InheritsFromTheFolderCall {
+    pub fn inherits_from_folder(&self) -> InheritsFromFolderCall {
         let call = Call::get(&self.client, &API, "Public / Private again / Inherits from the folder", "/keys")
             .credential(&BEARER_TOKEN);
-        InheritsFromTheFolderCall { call }
+        InheritsFromFolderCall { call }
     }
 }
 
-/// A call of [`PrivateAgain::inherits_from_the_folder`]; await it to send it.
+/// A call of [`PrivateAgain::inherits_from_folder`]; await it to send it.
 #[must_use = "a call is sent only when it is awaited"]
 #[derive(Clone, Debug)]
-pub struct InheritsFromTheFolderCall {
+pub struct InheritsFromFolderCall {
     call: Call,
 }
 
-call!(InheritsFromTheFolderCall -> crate::Body);
+call!(InheritsFromFolderCall -> crate::Body);
