@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
-use xtask::colour::Colour;
 use xtask::report::{self, Report, Verdict};
+use xtask::terminal::Colour;
 
 const COLLECTION: &str = "collection/user-management.postman_collection.json";
 const OVERLAY: &str = "collection/user-management.overlay.json";

@@ -13,7 +13,6 @@
 
 pub mod check;
 pub mod cli;
-pub mod colour;
 pub mod generate;
 pub mod input;
 pub mod inspect;
@@ -23,6 +22,7 @@ pub mod plan;
 pub mod project;
 pub mod report;
 pub mod template;
+pub mod terminal;
 mod unified;
 pub mod workspace;
 

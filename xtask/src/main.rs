@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
+
 use xtask::cli::{self, Command};
-use xtask::colour::Colour;
 use xtask::report::{self, Verdict};
+use xtask::terminal::Colour;
 use xtask::{check, generate, inspect, new, project};
 
 fn main() -> ExitCode {
@@ -35,6 +37,6 @@ fn run(command: &Command) -> anyhow::Result<Verdict> {
         }
         Command::New(arguments) => report::created(&new(arguments)?),
     };
-    report.print();
+    report.print().context("cannot write the output")?;
     Ok(report.verdict)
 }

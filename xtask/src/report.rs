@@ -6,10 +6,10 @@ use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
 
 use crate::check::{Change, CheckResult, Drift, DriftKind, TextDifference};
-use crate::colour::Colour;
 use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
 use crate::plan::Comparison;
+use crate::terminal::{Colour, printable, printable_json};
 use crate::unified;
 use crate::workspace::Workspace;
 
@@ -35,12 +35,19 @@ pub struct Report {
 
 impl Report {
     /// Prints both texts, each to its stream.
-    pub fn print(&self) {
+    ///
+    /// # Errors
+    ///
+    /// If standard output cannot be written, for example because a disk is full. A closed pipe (`| head`) is not an error.
+    pub fn print(&self) -> io::Result<()> {
         print_error(&self.problems);
         if !self.problems.is_empty() && !self.text.is_empty() {
             print_error("\n");
         }
-        print(io::stdout().lock(), &self.text);
+        match print(io::stdout().lock(), &self.text) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -55,13 +62,14 @@ pub enum Verdict {
 
 /// Prints to standard error.
 pub fn print_error(text: &str) {
-    print(io::stderr().lock(), text);
+    // Nothing is left to report the error to.
+    let _ = print(io::stderr().lock(), text);
 }
 
-/// Prints text as whole lines. A closed pipe (`| head`) is not an error.
-fn print(mut stream: impl Write, text: &str) {
+/// Prints text as whole lines.
+fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let _ = write!(stream, "{text}{end}").and_then(|()| stream.flush());
+    write!(stream, "{text}{end}").and_then(|()| stream.flush())
 }
 
 /// Returns a report that has only text.
@@ -114,11 +122,11 @@ pub fn checked(result: &CheckResult, colour: Colour) -> Report {
 pub fn inspected(inspection: &Inspection, format: Format) -> anyhow::Result<Report> {
     let verdict = if inspection.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
     let (problems, text) = match format {
-        Format::Json => (String::new(), inspection.json()?),
+        Format::Json => (String::new(), printable_json(&inspection.json()?)),
         Format::Text if verdict == Verdict::Bad => {
             (problems(&inspection.diagnostics, "no client can be generated"), String::new())
         }
-        Format::Text => (String::new(), inspection.text()),
+        Format::Text => (String::new(), printable(&inspection.text())),
     };
     Ok(Report { problems, text, verdict })
 }

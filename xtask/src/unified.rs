@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::colour::{Colour, paint};
+use crate::terminal::{Colour, paint, printable};
 
 /// The most lines of one diff.
 const LINES: usize = 200;
@@ -41,15 +41,6 @@ pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -
     let from = paint(BOLD, &format!("--- {path} (on disk)"), colour);
     let to = paint(BOLD, &format!("+++ {path} (generated)"), colour);
     format!("{from}\n{to}\n{}\n{more}", lines.join("\n"))
-}
-
-/// Escapes control characters: descriptions from the collection must not control the terminal.
-fn printable(line: &str) -> String {
-    let escape = |character: char| match character.is_control() && character != '\t' {
-        true => character.escape_default().collect::<String>(),
-        false => character.to_string(),
-    };
-    line.chars().map(escape).collect()
 }
 
 #[cfg(test)]

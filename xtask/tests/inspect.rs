@@ -116,6 +116,35 @@ fn the_default_is_the_collection_of_the_project() {
     assert!(text(&output.stdout).ends_with("\n10 requests = 10 operations + 0 refused\n"));
 }
 
+#[test]
+fn control_characters_of_the_input_are_escaped() {
+    let url = json!({ "host": ["https://h"], "path": [":a\u{9b}31m"], "query": [{ "key": "b\u{1b}[2J\u{202e}", "value": "1" }] });
+    let name = "c\u{1b}]0;title\u{7}";
+    let collection = json!({ "info": { "name": name }, "item": [{ "name": name, "request": { "method": "GET", "url": url } }] });
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("control.json"), collection.to_string()).expect("the file can be written");
+    for format in ["text", "json"] {
+        let output = command(folder.path(), &["inspect", "control.json", "--format", format]).output();
+        let output = output.expect("xtask runs");
+        assert!(output.status.success());
+        let raw = |c: &char| c.is_control() && *c != '\n' || *c == '\u{202e}';
+        assert_eq!(text(&output.stdout).chars().find(raw), None, "{format}: {:?}", text(&output.stdout));
+    }
+}
+
+/// A full disk, as Linux has one for tests.
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("orders.json"), COLLECTION).expect("the file can be written");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+    let output =
+        command(folder.path(), &["inspect", "orders.json"]).stdout(full).output().expect("xtask runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: cannot write the output: "), "{}", text(&output.stderr));
+}
+
 fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder can be created");
     fs::write(folder.path().join("orders.json"), COLLECTION).expect("files can be written");
