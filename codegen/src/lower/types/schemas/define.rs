@@ -31,6 +31,15 @@ pub(super) fn check_names(overlay: &Overlay, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The components that are parts of an object, by `allOf`.
+#[derive(Default)]
+struct Parts<'a> {
+    /// All of them so far.
+    known: HashSet<&'a str>,
+    /// Those whose parts are being collected.
+    open: Vec<&'a str>,
+}
+
 /// A property of an object.
 #[derive(Clone, Copy)]
 struct Property<'a> {
@@ -149,7 +158,7 @@ impl<'a> Lowering<'_, 'a> {
     /// Returns the properties of an object and of all schemas in its `allOf`.
     fn all_properties(&mut self, schema: &'a Schema) -> Vec<Property<'a>> {
         let (mut properties, mut required) = (Vec::new(), Vec::new());
-        self.collect(schema, &mut Vec::new(), &mut properties, &mut required);
+        self.collect(schema, &mut Parts::default(), &mut properties, &mut required);
         for (wire, at) in required {
             match properties.iter_mut().find(|property| property.wire == wire) {
                 Some(property) => property.required = true,
@@ -162,10 +171,11 @@ impl<'a> Lowering<'_, 'a> {
         properties
     }
 
+    /// Adds the properties of a schema. A component that several parts refer to is added once.
     fn collect(
         &mut self,
         schema: &'a Schema,
-        open: &mut Vec<&'a str>,
+        parts: &mut Parts<'a>,
         properties: &mut Vec<Property<'a>>,
         required: &mut Vec<(&'a str, String)>,
     ) {
@@ -181,17 +191,21 @@ impl<'a> Lowering<'_, 'a> {
                     object.required.iter().map(|wire| (wire.as_str(), format!("{}.required", schema.at))),
                 );
             }
-            SchemaKind::AllOf(parts) => {
-                parts.iter().for_each(|part| self.collect(part, open, properties, required))
+            SchemaKind::AllOf(list) => {
+                list.iter().for_each(|part| self.collect(part, parts, properties, required))
             }
-            SchemaKind::Reference { name, at } if open.contains(&name.as_str()) || open.len() > DEEPEST => {
+            SchemaKind::Reference { name, at }
+                if parts.open.contains(&name.as_str()) || parts.open.len() > DEEPEST =>
+            {
                 self.error(at, format!("the schema `{name}` contains itself"), "remove it from `allOf`");
             }
             SchemaKind::Reference { name, .. } => {
-                if let Some(part) = self.schemas.components.get(name.as_str()).copied() {
-                    open.push(name);
-                    self.collect(part, open, properties, required);
-                    open.pop();
+                if let Some(part) = self.schemas.components.get(name.as_str()).copied()
+                    && parts.known.insert(name)
+                {
+                    parts.open.push(name);
+                    self.collect(part, parts, properties, required);
+                    parts.open.pop();
                 }
             }
             // A part without keys, such as one with only a description.

@@ -305,6 +305,23 @@ fn the_parts_of_all_of_are_merged() {
     );
 }
 
+/// Without that, forty levels of two references each are more than 10^12 parts.
+#[test]
+fn a_part_that_is_referred_to_twice_counts_once() {
+    let level = |index: usize| {
+        let next = format!(r##"{{"$ref": "#/components/schemas/A{}"}}"##, index + 1);
+        format!(r#""A{index}": {{"allOf": [{next}, {next}]}}"#)
+    };
+    let last = r#""A40": {"properties": {"x": {"type": "string"}}, "required": ["x"]}"#.to_owned();
+    let components: Vec<String> = (0..40).map(level).chain([last]).collect();
+    check(
+        &response(r##"{"$ref": "#/components/schemas/A0"}"##),
+        &components.join(", "),
+        "A0",
+        &["A0: x: string"],
+    );
+}
+
 #[test]
 fn one_of_becomes_a_union() {
     check(
