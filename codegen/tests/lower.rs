@@ -107,7 +107,6 @@ fn requests_that_postman_cannot_send_are_refused() {
         json!([
             { "name": "Nothing" },
             { "name": "No URL", "request": { "method": "GET" } },
-            { "name": "Raw", "request": { "url": { "raw": "http://h/a" } } },
             { "name": "Header", "request": { "url": "h", "header": [{ "key": "a b", "value": "c" }] } },
             { "name": "Method", "request": { "url": "h", "method": "{{m}}" } },
             { "name": "Good", "request": "https://h/a" },
@@ -119,16 +118,14 @@ fn requests_that_postman_cannot_send_are_refused() {
          request to it",
         "warning: the request has no URL\n  --> c.json: \"No URL\"\n  help: enter a URL in Postman, which \
          cannot send the request either",
-        "warning: the URL has only `raw`, which Postman does not send\n  --> c.json: \"Raw\"\n  help: open the \
-         request in Postman and save it, which adds the other parts",
         "warning: the header name \"a b\" is not valid\n  --> c.json: \"Header\"\n  help: correct or disable the header in \
          Postman, which cannot send the request either",
         "warning: the method \"{{M}}\" is not valid\n  --> c.json: \"Method\"\n  help: select a method in Postman, which \
          cannot send the request either: variables are not replaced here",
     ];
     assert_eq!(diagnostics, expected.join("\n\n"));
-    assert_eq!(refused(&api), 5);
-    assert_eq!(api.operations[0].index, 5);
+    assert_eq!(refused(&api), 4);
+    assert_eq!(api.operations[0].index, 4);
 }
 
 #[test]
@@ -632,6 +629,35 @@ fn a_name_that_would_begin_with_the_digit_of_a_method_gets_an_underscore() {
 }
 
 // Skipped parts
+
+#[test]
+fn a_url_that_has_only_raw_is_read_from_it() {
+    let named = |name: &str, url: Value| json!({ "name": name, "request": { "method": "GET", "url": url } });
+    let variable = json!([{ "key": "id", "value": "7" }]);
+    let page = json!([{ "key": "page", "value": "1" }]);
+    let (api, diagnostics) = api_of(
+        json!([
+            named("First", json!({ "raw": " https://h.example/users/:id?a=1&b#end", "variable": variable })),
+            named("Second", json!({ "raw": "https://h.example/users", "query": page })),
+            named(
+                "Third",
+                json!({ "raw": "https://other.example/", "host": ["https://h.example"], "path": ["parts"] })
+            ),
+        ]),
+        None,
+    );
+    let requests: Vec<_> = operations(&api)
+        .iter()
+        .map(|operation| (operation.path.template(), setters(&operation.query)))
+        .collect();
+    let expected = [("/users/{id}", vec!["a", "b"]), ("/users", vec!["page"]), ("/parts", vec![])];
+    assert_eq!(requests, expected.map(|(path, query)| (path.to_owned(), query)));
+    assert_eq!(
+        diagnostics,
+        "note: the URLs of 2 requests have only `raw`\n  --> c.json: \"First\"\n  help: the URL is read from it, as the \
+         Postman app does when it imports a collection; save the request in Postman to add the other parts"
+    );
+}
 
 /// An overlay for `GET h/users`, with this error response, and a union of two variants.
 fn error_overlay(response: &Value) -> Value {

@@ -150,7 +150,7 @@ fn api<'a>(
     }
 }
 
-/// Reads the requests, and reports those that are refused.
+/// Reads the requests, and reports those that are refused and those whose URL has only `raw`.
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
@@ -168,6 +168,16 @@ fn parsed<'a>(
                 skipped.push(Skipped { location, kind: REFUSED });
             }
         }
+    }
+    let mut raw = requests.iter().filter(|request: &&ParsedRequest<'_>| request.address.is_raw);
+    if let Some(first) = raw.next() {
+        let problem = match raw.count() {
+            0 => "the URL of a request has only `raw`".to_owned(),
+            more => format!("the URLs of {} requests have only `raw`", more + 1),
+        };
+        let help = "the URL is read from it, as the Postman app does when it imports a collection; save the request in \
+                    Postman to add the other parts";
+        diagnostics.note(Location::new(file, tree.location_of_request(first.index)), problem, help);
     }
     if requests.is_empty() {
         let help = "correct the requests as the warnings describe";

@@ -48,6 +48,8 @@ pub(crate) enum Cause {
     BrokenJson,
     /// Deviation 14: a form field or API key with a variable as its name is not sent.
     VariableName,
+    /// Deviation 15: a URL that has only `raw` is read from it.
+    RawUrl,
     /// Deviation 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference has no valid base URL. The replay replaces the base URL.
@@ -86,6 +88,7 @@ impl fmt::Display for Cause {
             Self::SegmentObject => f.write_str("deviation 12: a segment that is an object"),
             Self::BrokenJson => f.write_str("deviation 13: with these values the body is not JSON"),
             Self::VariableName => f.write_str("deviation 14: a variable as a name"),
+            Self::RawUrl => f.write_str("deviation 15: a URL that has only `raw`"),
             Self::InvalidServer => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(problem) => write!(f, "refused: {problem}"),
@@ -201,6 +204,7 @@ pub(crate) fn of_presence(error: &str, facts: RequestFacts<'_>) -> Cause {
     let is_invalid_url = error.starts_with("Invalid URI") || error.starts_with("Invalid protocol");
     match facts.not_followed {
         _ if is_invalid_url => Cause::InvalidServer,
+        _ if error.ends_with("request url is empty") => Cause::RawUrl,
         Some(setting) => Cause::NotFollowed(setting.to_owned()),
         None => Cause::Other("sent, but not by the reference".to_owned()),
     }

@@ -193,6 +193,8 @@ fn settings_that_are_not_followed() {
     let presence = |not_followed| of_presence("no tunnel", facts(not_followed)).to_string();
     assert_eq!(presence(Some("a proxy")), "deviation 4: a proxy is not followed");
     assert_eq!(presence(None), "other: sent, but not by the reference");
+    let raw = of_presence("runtime:extensions~request: request url is empty", facts(None));
+    assert_eq!(raw.to_string(), "deviation 15: a URL that has only `raw`");
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(crate) struct Address<'c> {
     pub(crate) variables: &'c [Variable],
     /// The user and the password in the URL, unresolved.
     pub(crate) user: Option<(String, String)>,
+    /// Whether the URL has only `raw`.
+    pub(crate) is_raw: bool,
 }
 
 /// A piece of the path after the base URL.
@@ -68,9 +70,18 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
         Some(Url::String(url)) if url.trim().is_empty() => return Err(no_url()),
         Some(Url::String(url)) => split(url.trim_start().to_owned(), None)?,
         Some(Url::Parts(parts)) => {
-            let mut address = split(joined(parts)?, user(parts))?;
-            address.query.extend(parts.query.iter().map(entry));
+            let joined = joined(parts);
+            let is_raw = joined.is_empty() && parts.path.is_empty();
+            let raw = parts.raw.as_deref().unwrap_or_default().trim();
+            if is_raw && raw.is_empty() {
+                return Err(no_url());
+            }
+            let mut address = split(if is_raw { raw.to_owned() } else { joined }, user(parts))?;
+            if !is_raw || address.query.is_empty() {
+                address.query.extend(parts.query.iter().map(entry));
+            }
             address.variables = &parts.variable;
+            address.is_raw = is_raw;
             address
         }
         None => return Err(no_url()),
@@ -93,7 +104,7 @@ fn user(parts: &UrlParts) -> Option<(String, String)> {
 }
 
 /// Joins the parts before the query.
-fn joined(parts: &UrlParts) -> Result<String, Refusal> {
+fn joined(parts: &UrlParts) -> String {
     let mut url = String::new();
     if let Some(protocol) =
         parts.protocol.as_deref().map(|scheme| scheme.trim_end_matches('/').trim_end_matches(':'))
@@ -102,22 +113,13 @@ fn joined(parts: &UrlParts) -> Result<String, Refusal> {
         url.extend([protocol.trim_start(), "://"]);
     }
     url.push_str(parts.host.join(".").trim_start());
-    if url.is_empty() && parts.path.is_empty() {
-        return Err(match &parts.raw {
-            Some(raw) if !raw.trim().is_empty() => Refusal::new(
-                "the URL has only `raw`, which Postman does not send",
-                "open the request in Postman and save it, which adds the other parts",
-            ),
-            _ => no_url(),
-        });
-    }
     if let Some(port) = parts.port.as_deref().filter(|port| !port.is_empty()) {
         url.extend([":", port]);
     }
     for PathSegment { value, .. } in &parts.path {
         url.extend(["/", value]);
     }
-    Ok(url)
+    url
 }
 
 fn entry(param: &QueryParam) -> QueryEntry<'_> {
@@ -161,7 +163,14 @@ fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Addr
     take_base_url(&mut tokens, &mut base_url);
     let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Literal(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
-    Ok(Address { base_url, path: path_pieces(&tokens, continues_variable), query, variables: &[], user })
+    Ok(Address {
+        base_url,
+        path: path_pieces(&tokens, continues_variable),
+        query,
+        variables: &[],
+        user,
+        is_raw: false,
+    })
 }
 
 /// Decodes a user or password, which are percent-encoded in a URL.
