@@ -1,0 +1,61 @@
+//! Open enums, and unions of objects.
+
+use super::super::docs;
+use super::super::print::{Code, deprecated, description, literal};
+use super::super::rust_type::{Scope, type_text};
+use crate::api::{EnumValue, TypeDef, Union};
+
+pub(super) fn open_enum(code: &mut Code, def: &TypeDef, values: &[EnumValue]) {
+    code.line("#[derive(Clone, Debug)]");
+    code.line("#[non_exhaustive]");
+    code.open(&format!("pub enum {} {{", def.name));
+    for EnumValue { name, docs, deprecated: deprecation, .. } in values {
+        code.docs(&description(docs, ""));
+        if let Some(reason) = deprecation {
+            code.line(&deprecated(reason));
+        }
+        code.parts(&[&name.rust, ","]);
+    }
+    code.docs(&["A value that this version of the client does not know.".to_owned()]);
+    code.line("Unknown(String),");
+    code.close("}");
+    code.blank();
+    let values =
+        values.iter().map(|EnumValue { name, .. }| format!("{} = {}", name.rust, literal(&name.wire)));
+    code.line(&format!("open_enum!({} {{ {} }});", def.name, values.collect::<Vec<_>>().join(", ")));
+}
+
+pub(super) fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
+    code.line("#[derive(Clone, PartialEq)]");
+    code.line("#[non_exhaustive]");
+    code.open(&format!("pub enum {} {{", def.name));
+    for variant in &union.variants {
+        code.docs(&description(&variant.docs, ""));
+        let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
+        code.parts(&[&variant.name.rust, &content.unwrap_or_default(), ","]);
+    }
+    code.docs(&[
+        "A value that this version of the client does not know, or that does not match its description."
+            .to_owned(),
+    ]);
+    code.line("Unknown(Value),");
+    code.close("}");
+    code.blank();
+    code.open(&format!("impl {} {{", def.name));
+    code.docs(&[format!(
+        "Returns {}, which tells the variants apart; `None` if it is missing.",
+        docs::code(&union.tag.wire)
+    )]);
+    code.line("#[must_use]");
+    code.open_function(&union.tag.rust, &["&self".to_owned()], "Option<&str>");
+    code.line("crate::runtime::model::tag(self)");
+    code.close("}");
+    code.close("}");
+    code.blank();
+    let variants = union.variants.iter().map(|variant| {
+        let content = if variant.ty.is_some() { "(_)" } else { "" };
+        format!("{}{content} = {}", variant.name.rust, literal(&variant.name.wire))
+    });
+    let variants = variants.collect::<Vec<_>>().join(", ");
+    code.line(&format!("union!({} by {} {{ {variants} }});", def.name, literal(&union.tag.wire)));
+}
