@@ -638,7 +638,7 @@ fn a_url_that_has_only_raw_is_read_from_it() {
     let (api, diagnostics) = api_of(
         json!([
             named("First", json!({ "raw": " https://h.example/users/:id?a=1&b#end", "variable": variable })),
-            named("Second", json!({ "raw": "https://h.example/users", "query": page })),
+            named("Second", json!({ "raw": "https://h.example/users", "port": "443", "query": page })),
             named(
                 "Third",
                 json!({ "raw": "https://other.example/", "host": ["https://h.example"], "path": ["parts"] })

@@ -71,7 +71,7 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
         Some(Url::String(url)) => split(url.trim_start().to_owned(), None)?,
         Some(Url::Parts(parts)) => {
             let joined = joined(parts);
-            let is_raw = joined.is_empty() && parts.path.is_empty();
+            let is_raw = joined.is_empty();
             let raw = parts.raw.as_deref().unwrap_or_default().trim();
             if is_raw && raw.is_empty() {
                 return Err(no_url());
@@ -113,6 +113,10 @@ fn joined(parts: &UrlParts) -> String {
         url.extend([protocol.trim_start(), "://"]);
     }
     url.push_str(parts.host.join(".").trim_start());
+    if url.is_empty() && parts.path.is_empty() {
+        // A port alone is no URL.
+        return url;
+    }
     if let Some(port) = parts.port.as_deref().filter(|port| !port.is_empty()) {
         url.extend([":", port]);
     }
