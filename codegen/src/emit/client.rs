@@ -21,7 +21,7 @@ pub(crate) fn root(context: Context<'_>) -> File {
         "`call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited."
             .to_owned(),
     ];
-    let about = description(&context.api.docs, "");
+    let about = description(&context.api.docs);
     if !about.is_empty() {
         lines.extend([String::new(), format!("# {}", docs::plain(&context.api.title)), String::new()]);
         lines.extend(about);

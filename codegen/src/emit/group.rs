@@ -49,7 +49,7 @@ fn operations_of(group: &Group) -> String {
 /// The handle of a folder, and the method that returns it.
 fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Group>) {
     let operations = operations_of(group);
-    let docs = description(&group.docs, "");
+    let docs = description(&group.docs);
     let type_name = owner.type_name();
     code.docs(&if docs.is_empty() { vec![format!("The {operations}.")] } else { docs });
     code.line("#[derive(Clone, Debug)]");

@@ -7,7 +7,7 @@ use crate::api::{ErrorResponse, Operation, Success, Type};
 
 /// The lines of the documentation.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
-    let text = description(&operation.docs, "");
+    let text = description(&operation.docs);
     let mut lines = Vec::new();
     if !repeats_the_name(operation) {
         lines.push(docs::sentence(&operation.name.wire));

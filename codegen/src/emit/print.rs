@@ -81,14 +81,12 @@ pub(crate) struct Code {
 impl Code {
     /// Adds a line.
     pub(crate) fn line(&mut self, line: &str) {
-        self.start_line();
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.parts(&[line]);
     }
 
     /// Adds a line that is made of several parts.
     pub(crate) fn parts(&mut self, parts: &[&str]) {
-        self.start_line();
+        self.text.extend(std::iter::repeat_n("    ", self.depth));
         self.text.extend(parts.iter().copied());
         self.text.push('\n');
     }
@@ -96,10 +94,7 @@ impl Code {
     /// Adds the lines of a documentation comment.
     pub(crate) fn docs(&mut self, lines: &[String]) {
         for line in lines {
-            self.start_line();
-            self.text.push_str(if line.is_empty() { "///" } else { "/// " });
-            self.text.push_str(line);
-            self.text.push('\n');
+            self.parts(&[if line.is_empty() { "///" } else { "/// " }, line]);
         }
     }
 
@@ -148,12 +143,6 @@ impl Code {
         }
         self.close(end.trim_start());
         false
-    }
-
-    fn start_line(&mut self) {
-        for _ in 0..self.depth {
-            self.text.push_str("    ");
-        }
     }
 }
 
@@ -211,16 +200,15 @@ fn push_line(text: &mut String, indent: &str, line: &str) {
     }
 }
 
-/// The lines of a description, or of a replacement if it is missing.
-pub(crate) fn description(text: &str, missing: &str) -> Vec<String> {
-    let lines = docs::markdown(text, COMMENT_WIDTH);
-    if lines.is_empty() { docs::markdown(missing, COMMENT_WIDTH) } else { lines }
+/// The lines of a description.
+pub(crate) fn description(text: &str) -> Vec<String> {
+    docs::markdown(text, COMMENT_WIDTH)
 }
 
 /// A sentence of ours, and below it a description if there is one.
 pub(crate) fn sentence_and_description(sentence: String, text: &str) -> Vec<String> {
     let mut lines = vec![sentence];
-    let more = description(text, "");
+    let more = description(text);
     if !more.is_empty() {
         lines.push(String::new());
         lines.extend(more);

@@ -100,7 +100,7 @@ fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Cons
     // Names are compared before they become identifiers: a keyword is `r#box` or `self_` there.
     let setter = |variable: &Variable| {
         let name = &variable.name.rust;
-        [name.clone(), name.trim_start_matches("r#").trim_end_matches('_').to_owned()]
+        [name.clone(), names::plain(name).to_owned()]
     };
     taken.extend(settings.iter().flat_map(setter));
     let mut candidates: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();

@@ -12,7 +12,7 @@ const GROUPS: usize = 12;
 /// Returns the content of the file.
 pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
     let mut lines = vec![about(context.api)];
-    let description = description(&context.api.docs, "");
+    let description = description(&context.api.docs);
     if !description.is_empty() {
         lines.push(String::new());
         lines.extend(description);

@@ -8,7 +8,7 @@ use crate::emit::{Context, docs};
 /// Returns the content of the file, for the crate with this name whose replay has these signers.
 pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String {
     let mut lines = vec![format!("# {name}"), String::new(), about(context.api)];
-    let description = description(&context.api.docs, "");
+    let description = description(&context.api.docs);
     if !description.is_empty() {
         lines.push(String::new());
         lines.extend(description);

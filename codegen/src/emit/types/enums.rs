@@ -10,7 +10,7 @@ pub(super) fn open_enum(code: &mut Code, def: &TypeDef, values: &[EnumValue]) {
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", def.name));
     for EnumValue { name, docs, deprecated: deprecation, .. } in values {
-        code.docs(&description(docs, ""));
+        code.docs(&description(docs));
         if let Some(reason) = deprecation {
             code.line(&deprecated(reason));
         }
@@ -30,7 +30,7 @@ pub(super) fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", def.name));
     for variant in &union.variants {
-        code.docs(&description(&variant.docs, ""));
+        code.docs(&description(&variant.docs));
         let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
         code.parts(&[&variant.name.rust, &content.unwrap_or_default(), ","]);
     }

@@ -121,7 +121,7 @@ fn types_of(def: &TypeDef) -> Vec<&Type> {
 
 fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {
     code.blank();
-    code.docs(&description(&def.docs, ""));
+    code.docs(&description(&def.docs));
     match &def.kind {
         TypeKind::Object(fields) => object(code, def, fields, scope),
         TypeKind::Enum(values) => open_enum(code, def, values),

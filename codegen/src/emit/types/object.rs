@@ -40,7 +40,7 @@ pub(super) fn object(code: &mut Code, def: &TypeDef, fields: &[Field], scope: Sc
 }
 
 fn field_docs(field: &Field, in_request: bool) -> Vec<String> {
-    let mut lines = description(&field.docs, "");
+    let mut lines = description(&field.docs);
     let note = match field.presence {
         Presence::Patch => "`Some(None)` is null.",
         _ if field.read_only && in_request => "Only the service sets this field.",

@@ -64,6 +64,11 @@ pub(crate) fn identifier(name: String) -> String {
     }
 }
 
+/// Returns the name of an identifier: without the `r#` or the `_` that it has because the name is a keyword or reserved.
+pub(crate) fn plain(identifier: &str) -> &str {
+    identifier.trim_start_matches("r#").trim_end_matches('_')
+}
+
 /// Returns the identifier of a field, which is also that of its setter: `r#type` for `type`, `new_` for `new`.
 pub(crate) fn field(wire: &str) -> String {
     let name = short(&snake_case(wire)).to_owned();
@@ -93,8 +98,7 @@ pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -
     let mut number = 2;
     while !taken.insert(free.clone()) {
         // With a number, a name is neither a keyword nor reserved.
-        let plain = name.trim_start_matches("r#").trim_end_matches('_');
-        free = joined(plain, &format!("{separator}{number}"), LONGEST);
+        free = joined(plain(&name), &format!("{separator}{number}"), LONGEST);
         number += 1;
     }
     free

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::identifiers::field;
+use super::identifiers::{field, plain};
 use super::length::{LONGEST, joined};
 use crate::text::are_distinct;
 
@@ -29,11 +29,6 @@ pub(crate) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
         names[index] = candidates(keys[index].0).find(is_free);
     }
     names.into_iter().map(Option::unwrap_or_default).collect()
-}
-
-/// Returns the name without the `r#` or `_` that make it an identifier.
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#").trim_end_matches('_')
 }
 
 /// Returns the names for a key whose usual name another key has, in order of preference.

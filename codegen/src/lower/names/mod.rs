@@ -15,7 +15,7 @@ mod words;
 
 pub(crate) use case::{pascal_case, snake_case};
 pub(crate) use distinct::{Distinct, Item, distinct};
-pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name, variant};
+pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name, plain, variant};
 pub(crate) use keys::rust_names;
 pub(crate) use length::{LONGEST, cut, joined, short};
 pub(crate) use nouns::mentions;

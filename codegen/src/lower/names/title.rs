@@ -16,7 +16,8 @@ pub(crate) fn request_name(title: &str, method: &str, path: &PathTemplate) -> St
     if let Some(path) = as_path(title, method) {
         return path_name(method, segments(path).into_iter());
     }
-    let name = case::snake_case(&without_articles(&snake_case(without_number(title))));
+    let name = without_articles(&snake_case(without_number(title)));
+    let name = case::with_letter_first(name, "_", "unnamed");
     // A `_` at the start means that the title begins with a digit.
     if name.starts_with('_') { format!("{}{name}", case::snake_case(method)) } else { name }
 }
