@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Name;
+use super::{Decision, Name};
 
 /// A base URL: scheme, host, and the variables before the first literal of the path.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -28,6 +28,8 @@ pub struct Variable {
     pub docs: String,
     /// The value in the collection.
     pub default: Option<String>,
+    /// The rule that made it a setting of the client.
+    pub decision: Option<Decision>,
 }
 
 /// A credential that callers give to the client.
@@ -41,6 +43,8 @@ pub struct Credential {
     pub scheme: Scheme,
     /// The names of the variables that the collection takes it from.
     pub variables: Vec<String>,
+    /// The rule that made it a credential.
+    pub decision: Option<Decision>,
 }
 
 /// An authentication scheme: the form in which a credential is sent.

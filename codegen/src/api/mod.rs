@@ -152,6 +152,17 @@ pub struct Group {
     pub groups: Vec<Group>,
 }
 
+/// A decision that a rule made because the collection does not say it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Decision {
+    /// What it is about: the name of a parameter, of a header or of a variable in the collection.
+    pub subject: String,
+    /// What was decided and why: a clause about the subject, without a full stop.
+    pub reason: String,
+    /// The overlay entry, as JSON with its location, that decides otherwise.
+    pub overlay: String,
+}
+
 /// A part of the collection that the client does not have.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Skipped {

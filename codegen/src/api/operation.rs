@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Body, Name, Parameter, PathTemplate, Type};
+use super::{Body, Decision, Name, Parameter, PathTemplate, Type};
 
 /// An operation: a request of the collection that can be sent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -48,6 +48,8 @@ pub struct Operation {
     pub success: Success,
     /// The documented errors, sorted by status.
     pub errors: Vec<ErrorResponse>,
+    /// The decisions of rules about this operation.
+    pub decisions: Vec<Decision>,
 }
 
 impl Operation {

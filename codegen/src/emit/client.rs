@@ -4,12 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operation;
-use super::print::{Code, Printer, description, doc, sentence_and_description};
+use super::print::{Code, Printer, decided, description, doc, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
 use super::signature::Owner;
 use super::{Context, docs, group};
 use crate::File;
-use crate::api::{Api, BASE_URL, Credential, Scheme, Type, Variable};
+use crate::api::{Api, BASE_URL, Credential, Decision, Scheme, Type, Variable};
 
 /// `src/operations/mod.rs`: the modules.
 pub(crate) fn root(context: Context<'_>) -> File {
@@ -196,6 +196,7 @@ fn credential_setters(credential: &Credential) -> TokenStream {
         let variables: Vec<String> = variables.collect();
         lines.extend([String::new(), format!("In the collection: {}.", variables.join(", "))]);
     }
+    lines.extend(inferred(credential.decision.as_ref()));
     let docs = doc(&lines);
     let env_docs = doc(&[
         format!("Sets {what}."),
@@ -240,6 +241,13 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     }
 }
 
+/// The paragraph about the rule that made a setting.
+fn inferred(decision: Option<&Decision>) -> Vec<String> {
+    let Some(decision) = decision else { return Vec::new() };
+    let text = format!("Inferred from the collection: {}", decided(decision));
+    [String::new()].into_iter().chain(description(&text)).collect()
+}
+
 fn variable_setter(variable: &Variable) -> TokenStream {
     let wire = docs::code(&variable.name.wire);
     let sentence = match variable.default.as_deref() {
@@ -247,7 +255,9 @@ fn variable_setter(variable: &Variable) -> TokenStream {
         Some("") => format!("Sets {wire}, a part of the URL; empty by default."),
         Some(value) => format!("Sets {wire}, a part of the URL; {} by default.", docs::code(value)),
     };
-    let docs = doc(&sentence_and_description(sentence, &variable.docs));
+    let mut lines = sentence_and_description(sentence, &variable.docs);
+    lines.extend(inferred(variable.decision.as_ref()));
+    let docs = doc(&lines);
     let (name, variable) = (ident(&variable.name.rust), &variable.name.wire);
     quote! {
         #docs
@@ -284,6 +294,7 @@ mod tests {
             constant: "KEY".to_owned(),
             scheme: Scheme::Bearer,
             variables: Vec::new(),
+            decision: None,
         };
         for (name, provider) in
             [("self_", "self_provider"), ("r#type", "type_provider"), ("key", "key_provider")]

@@ -1,6 +1,6 @@
 //! The documentation of an operation's method.
 
-use super::print::{COMMENT_WIDTH, description, list_item, section, sentence};
+use super::print::{COMMENT_WIDTH, decided, description, list_item, section, sentence};
 use super::signature::{Owner, distinct_path};
 use super::{Context, docs, example};
 use crate::api::{ErrorResponse, Operation, Success, Type};
@@ -18,6 +18,7 @@ pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operatio
     lines.extend(request_and_response(context, operation));
     lines.extend(argument_list(operation));
     lines.extend(error_list(context, operation));
+    lines.extend(decision_list(operation));
     lines.extend(example::lines(context, owner, operation));
     lines
 }
@@ -97,6 +98,17 @@ fn error_list(context: Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = section("Errors");
     for error in &operation.errors {
         lines.extend(list_item(error_label(context, error), &error.docs));
+    }
+    lines
+}
+
+fn decision_list(operation: &Operation) -> Vec<String> {
+    if operation.decisions.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = section("Inferred from the collection");
+    for decision in &operation.decisions {
+        lines.extend(list_item(vec![docs::code(&decision.subject)], &decided(decision)));
     }
     lines
 }

@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::{Context, docs};
 use crate::File;
+use crate::api::Decision;
 use crate::text::visible;
 
 /// The most columns of a comment's text.
@@ -232,6 +233,12 @@ pub(crate) fn sentence(parts: impl IntoIterator<Item = String>, width: usize) ->
 pub(crate) fn list_item(label: Vec<String>, text: &str) -> Vec<String> {
     let width = COMMENT_WIDTH - 2;
     docs::item(sentence(label, width), text, "not described", width)
+}
+
+/// What was decided and why, and how the overlay decides otherwise, as Markdown.
+pub(crate) fn decided(decision: &Decision) -> String {
+    let Decision { reason, overlay, .. } = decision;
+    format!("{reason}. The overlay decides otherwise with {}.", docs::code(overlay))
 }
 
 /// The heading of a section of documentation, between empty lines.

@@ -111,7 +111,7 @@ fn named(candidates: Vec<Candidate>, settings: &[Variable], constants: &mut Cons
         let name = name(&candidate, &mut taken);
         let Candidate { scheme, variables, .. } = candidate;
         let constant = constants.credential(&name, &scheme);
-        (index, Credential { name, constant, scheme, variables })
+        (index, Credential { name, constant, scheme, variables, decision: None })
     });
     let mut named: Vec<(usize, Credential)> = named.collect();
     named.sort_by_key(|(index, _)| *index);

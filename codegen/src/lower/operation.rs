@@ -99,6 +99,7 @@ impl<'a> Operations<'_, 'a> {
             body,
             success,
             errors,
+            decisions: Vec::new(),
         }
     }
 

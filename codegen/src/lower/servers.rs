@@ -177,6 +177,7 @@ impl Collector {
             docs: tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref())),
             // Collections often leave scheme and host empty, for users to fill in.
             default: default.filter(|value| !(is_in_host && (value.is_empty() || value.starts_with('/')))),
+            decision: None,
         });
     }
 }

@@ -80,6 +80,7 @@ impl Inspection {
         let Some(api) = &self.api else { return String::new() };
         let mut out = format!("{}\n  {}\n", title(api), self.files.join(", with "));
         overview::client(api, &mut out);
+        overview::decisions(api, &mut out);
         heading("operations", &mut out);
         if !api.operations.is_empty() {
             out.push_str("\n  Client  (outside folders)\n");

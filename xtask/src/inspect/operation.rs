@@ -46,6 +46,9 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     row("idempotent", if operation.idempotent { "yes" } else { "" });
     row("deprecated", operation.deprecated.as_deref().unwrap_or_default());
     row("aliases", &operation.aliases.join(", "));
+    for decision in &operation.decisions {
+        row("inferred", &words::decision(decision));
+    }
 }
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {

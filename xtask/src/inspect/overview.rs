@@ -35,6 +35,20 @@ pub(super) fn client(api: &Api, out: &mut String) {
     }
 }
 
+/// Writes the decisions of rules about the settings of the client.
+pub(super) fn decisions(api: &Api, out: &mut String) {
+    let variables = api.variables.iter().filter_map(|variable| variable.decision.as_ref());
+    let credentials = api.credentials.iter().filter_map(|credential| credential.decision.as_ref());
+    let decisions: Vec<_> = variables.chain(credentials).collect();
+    if decisions.is_empty() {
+        return;
+    }
+    heading("inferred settings", out);
+    for decision in decisions {
+        let _ = writeln!(out, "  {}", words::decision(decision));
+    }
+}
+
 /// Writes the types.
 pub(super) fn types(api: &Api, out: &mut String) {
     if api.types.is_empty() {

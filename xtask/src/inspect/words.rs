@@ -1,6 +1,6 @@
 //! The terms of the IR as text.
 
-use codegen::api::{Content, Presence, Repeat, Scheme, Success, Type, TypeKind};
+use codegen::api::{Content, Decision, Presence, Repeat, Scheme, Success, Type, TypeKind};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -42,6 +42,12 @@ pub(super) fn scheme(scheme: &Scheme) -> String {
         | Scheme::Signature(text) => format!("{} {text:?}", choice(scheme)),
         Scheme::Bearer | Scheme::Basic => choice(scheme),
     }
+}
+
+/// Returns a decision of a rule, and the overlay entry that decides otherwise.
+pub(super) fn decision(decision: &Decision) -> String {
+    let Decision { subject, reason, overlay } = decision;
+    format!("{subject}: {reason}; otherwise, in the overlay: {overlay}")
 }
 
 /// Returns the kind of a body and its type.
