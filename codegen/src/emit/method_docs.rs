@@ -38,6 +38,10 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<Stri
     let response = match &operation.success {
         Success::Empty => vec!["and returns `()`: the body of the response is ignored.".to_owned()],
         Success::Json(ty) => vec![format!("and returns {}.", returned(ty))],
+        Success::Optional(ty) => vec![
+            format!("and returns {},", returned(ty)),
+            "or `None` for a response without content.".to_owned(),
+        ],
         Success::Undescribed => vec![
             "and returns the body of the response,".to_owned(),
             "which is not described, as a [`Body`](crate::Body).".to_owned(),

@@ -129,6 +129,7 @@ fn call_type(code: &mut Code, owner: Owner<'_>, operation: &Operation) {
     let output = match &operation.success {
         Success::Empty => "()".to_owned(),
         Success::Json(ty) => type_text(ty, Scope::Operations),
+        Success::Optional(ty) => format!("Option<{}>", type_text(ty, Scope::Operations)),
         Success::Undescribed => "crate::Body".to_owned(),
     };
     code.blank();
