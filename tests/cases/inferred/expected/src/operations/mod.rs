@@ -25,5 +25,6 @@
 //! - [`client.get_plain_text`](crate::Client::get_plain_text): `GET /plain`
 //! - [`client.get_nothing`](crate::Client::get_nothing): `DELETE /nothing`
 //! - [`client.get_duplicate_keys`](crate::Client::get_duplicate_keys): `GET /duplicates`
+//! - [`client.cancel_order`](crate::Client::cancel_order): `DELETE /orders/{id}/lines`
 
 pub mod client;
