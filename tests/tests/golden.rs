@@ -137,7 +137,6 @@ impl Case {
             overlay,
             command: "cargo xtask generate",
             crate_name: &self.name.replace('-', "_"),
-            command: "cargo xtask generate",
         })
     }
 
