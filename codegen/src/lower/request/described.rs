@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::query::encoded;
 use super::variables::value_string;
-use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
@@ -66,10 +67,20 @@ pub(crate) fn describe<'a>(
             );
             continue;
         }
-        let (ty, repeat) = builder.parameter(described);
+        let is_query = described.location == ParameterLocation::Query;
+        let constant = described.constant.as_ref().filter(|_| is_query);
+        let (ty, repeat) = match constant {
+            // The setter takes any other value.
+            Some(_) => (Type::String, Repeat::Never),
+            None => builder.parameter(described),
+        };
         for (index, parameter) in list.iter_mut().enumerate() {
-            if has_name(index, parameter) {
-                apply(described, &ty, repeat, parameter);
+            if !has_name(index, parameter) {
+                continue;
+            }
+            apply(described, &ty, repeat, parameter);
+            if let Some(constant) = constant {
+                parameter.default = Some(QueryDefault::Constant(encoded(constant)));
             }
         }
     }

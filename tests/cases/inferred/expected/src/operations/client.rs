@@ -414,6 +414,27 @@ impl Client {
         let call = Call::get(self, &API, "Get duplicate keys", "/duplicates");
         GetDuplicateKeysCall { call }
     }
+
+    /// Cancel order.
+    ///
+    /// Sends `DELETE /orders/{id}/lines` and returns [`CancelOrderResponse`](types::CancelOrderResponse),
+    /// or `None` for a response without content.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use inferred::{Client, Error, types};
+    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+    /// let response = client.cancel_order(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn cancel_order(&self, id: &str) -> CancelOrderCall {
+        let call = Call::delete(self, &API, "Cancel order", "/orders/{id}/lines")
+            .path(id);
+        CancelOrderCall { call }
+    }
 }
 
 /// A call of [`Client::create_order`]; await it to send it.
@@ -577,3 +598,12 @@ pub struct GetDuplicateKeysCall {
 }
 
 call!(GetDuplicateKeysCall -> serde_json::Value);
+
+/// A call of [`Client::cancel_order`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct CancelOrderCall {
+    call: Call,
+}
+
+call!(CancelOrderCall -> Option<types::CancelOrderResponse>);

@@ -518,3 +518,21 @@ impl GetCustomerResponseAddress {
 }
 
 pub type GetSupplierResponse = GetCustomerResponse;
+
+#[non_exhaustive]
+pub struct CancelOrderResponse {
+    pub state: Option<String>,
+    pub refund: Option<f64>,
+    pub job: Option<String>,
+}
+
+object!(CancelOrderResponse { optional: state, refund, job });
+
+impl CancelOrderResponse {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
