@@ -73,9 +73,16 @@ pub struct Location {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Position {
     /// The line, from 1.
-    pub line: usize,
+    pub line: u32,
     /// The column in characters, from 1.
-    pub column: usize,
+    pub column: u32,
+}
+
+impl Position {
+    fn new(line: usize, column: usize) -> Self {
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { line: number(line), column: number(column) }
+    }
 }
 
 /// The lines of a text.
@@ -95,7 +102,7 @@ impl<'t> Lines<'t> {
     pub(crate) fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = self.text.get(self.starts[line - 1]..offset).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        Position::new(line, before.chars().count() + 1)
     }
 }
 
@@ -112,7 +119,7 @@ impl Location {
         let bytes = text.as_bytes().get(start..).unwrap_or_default();
         let bytes = bytes.get(..error.column().saturating_sub(1)).unwrap_or(bytes);
         let column = String::from_utf8_lossy(bytes).chars().count() + 1;
-        Self { position: Some(Position { line: error.line().max(1), column }), ..Self::new(file, "") }
+        Self { position: Some(Position::new(error.line().max(1), column)), ..Self::new(file, "") }
     }
 }
 
