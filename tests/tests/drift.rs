@@ -402,7 +402,7 @@ impl Project {
 
     /// Returns the number of generated files.
     fn generated_files(&self) -> usize {
-        self.original.values().filter(|bytes| bytes.starts_with(xtask::owned::HEADER.as_bytes())).count()
+        self.original.values().filter(|bytes| xtask::owned::has_header(bytes)).count()
     }
 
     /// Returns every file below generated-client/.
