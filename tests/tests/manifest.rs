@@ -75,7 +75,7 @@ fn new_crates_have_the_settings_of_the_client() {
     }
     let mut new = table(&new, &["package"]).clone();
     // These belong to one API, or to one crate.
-    for key in ["name", "description", "version", "keywords"] {
+    for key in ["name", "description", "version", "keywords", "metadata"] {
         own.remove(key);
         new.remove(key);
     }
