@@ -8,7 +8,7 @@ use crate::lower::names;
 use crate::lower::types::placeholder::{self, Placeholder};
 
 /// The names of methods that every call has, and of common trait methods. No setter can have such a name.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "body",
     "borrow",
     "borrow_mut",

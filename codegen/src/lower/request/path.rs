@@ -13,7 +13,7 @@ use crate::lower::tree;
 use crate::lower::types::placeholder;
 
 /// The names that an argument of a method cannot have.
-const RESERVED: &[&str] = &["body", "crate", "self", "super"];
+pub(super) const RESERVED: &[&str] = &["body", "crate", "self", "super"];
 
 /// Returns the path of an address with a parameter for each variable.
 pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemplate {
