@@ -26,6 +26,7 @@ mod names;
 mod naming;
 mod operation;
 mod overlay_match;
+mod placeholders;
 mod request;
 mod responses;
 mod scripts;
