@@ -14,6 +14,7 @@
 pub mod check;
 pub mod cli;
 pub mod client;
+mod folder;
 pub mod generate;
 pub mod input;
 pub mod inspect;

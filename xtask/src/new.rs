@@ -1,19 +1,16 @@
-//! `cargo xtask new`: creates a crate for any collection.
-//!
-//! The crate is generated in memory, written to a temporary folder beside its own, and moved there by one rename: after
-//! a failure there is never half a crate.
+//! `new`: creates a crate for any collection.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::{fs, io, thread};
+use std::path::PathBuf;
+use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use codegen::File;
 use codegen::api::{Api, Counts};
 use codegen::diagnostics::Diagnostics;
 use codegen::package::{self, Package};
 
 use crate::cli::New;
+use crate::folder;
 use crate::input;
 use crate::template::TEMPLATE;
 use crate::workspace::{self, Workspace};
@@ -52,7 +49,7 @@ pub fn new(arguments: &New) -> Result<NewResult> {
             anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
         })?;
     }
-    check_vacant(&arguments.out)?;
+    folder::check_vacant(&arguments.out)?;
     let inputs = match input::read(&arguments.collection, arguments.overlay.as_deref())? {
         Ok(inputs) => inputs,
         Err(diagnostics) => return Ok(NewResult { package: None, diagnostics }),
@@ -61,7 +58,7 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let Some(api) = api else { return Ok(NewResult { package: None, diagnostics }) };
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let files = files(&api, &name);
-    write(&arguments.out, &files)?;
+    folder::write(&arguments.out, &files)?;
     let workspace = workspace::settle(&arguments.out)
         .with_context(|| format!("cannot find the workspace of {}", arguments.out.display()))?;
     let counts = api.counts();
@@ -77,58 +74,4 @@ pub fn new(arguments: &New) -> Result<NewResult> {
 /// Returns the files of the crate with this name.
 pub fn files(api: &Api, name: &str) -> Vec<File> {
     package::files(api, &Package { name, template: &TEMPLATE })
-}
-
-/// Checks that the folder does not exist or is empty, before the inputs are read.
-fn check_vacant(folder: &Path) -> Result<()> {
-    let help = "help: name a folder that does not exist; it is created with its parents";
-    match fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
-            Some(_) => bail!("{} is not empty\n  {help}", folder.display()),
-            None => Ok(()),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            bail!("{} is not a folder\n  {help}", folder.display())
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", folder.display())),
-    }
-}
-
-fn write(folder: &Path, files: &[File]) -> Result<()> {
-    let cannot = || format!("cannot write {}", folder.display());
-    let target = std::path::absolute(folder).with_context(cannot)?;
-    let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-        bail!("{} cannot be created", folder.display())
-    };
-    fs::create_dir_all(parent).with_context(cannot)?;
-    let mut staged = OsString::from(".");
-    staged.push(name);
-    staged.push(format!(".{}", std::process::id()));
-    let staged = parent.join(staged);
-    let written = write_all(&staged, files).and_then(|()| {
-        // Only an empty folder can be removed, so nothing is lost when somebody has filled it meanwhile.
-        match fs::remove_dir(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::rename(&staged, &target),
-        }
-    });
-    if written.is_err() {
-        // The first error is the one that is reported.
-        let _ = fs::remove_dir_all(&staged);
-    }
-    written.with_context(cannot)
-}
-
-fn write_all(folder: &Path, files: &[File]) -> io::Result<()> {
-    let mut created = PathBuf::new();
-    for file in files {
-        let path = folder.join(&file.path);
-        if let Some(parent) = path.parent().filter(|parent| *parent != created) {
-            fs::create_dir_all(parent)?;
-            created = parent.to_owned();
-        }
-        fs::write(path, &file.text)?;
-    }
-    Ok(())
 }

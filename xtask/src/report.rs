@@ -201,8 +201,8 @@ pub fn created(program: Program, result: &NewResult) -> Report {
     lines.extend(rows.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| format!("  {text}")));
     lines.extend(package.workspace.as_ref().map(|workspace| match workspace {
         Workspace::Member(root) => format!("  a member of the workspace {}", root.display()),
-        Workspace::Separate => "  the workspace around it does not have it as a member, so Cargo.toml has a `[workspace]` table; \
-             to add the crate to that workspace, remove the table and list the crate in `members`"
+        Workspace::Joined(root) => format!("  added to the members of the workspace {}", root.display()),
+        Workspace::Separate => "  the workspace around it cannot have it as a member, so Cargo.toml has a `[workspace]` table"
             .to_owned(),
     }));
     lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);

@@ -1,40 +1,120 @@
 //! The workspace around a new crate.
 
-use std::env;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use cargo_metadata::MetadataCommand;
+use toml_edit::{DocumentMut, Item, Value};
 
 /// The relation of a new crate to the cargo workspace that its folder is in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Workspace {
     /// The crate is a member of the workspace with this manifest.
     Member(PathBuf),
-    /// The workspace does not have the crate as a member, so the crate became a workspace of its own.
+    /// The crate became a member of the workspace with this manifest, to which it was added.
+    Joined(PathBuf),
+    /// The workspace cannot have the crate as a member, so the crate became a workspace of its own.
     Separate,
 }
 
-/// Makes cargo accept a crate in the folder of another workspace; `None` if there is no such workspace.
+/// Makes cargo accept a crate in the folder of another workspace: the crate joins the workspace, or becomes one of its
+/// own. `None` if there is no workspace around it, or if the workspace excludes it.
 ///
 /// # Errors
 ///
-/// If the manifest of the crate cannot be changed.
+/// If a manifest cannot be changed.
 pub(crate) fn settle(folder: &Path) -> io::Result<Option<Workspace>> {
     let folder = folder.canonicalize()?;
     let manifest = folder.join("Cargo.toml");
-    if !folder.ancestors().skip(1).any(|parent| parent.join("Cargo.toml").is_file()) {
+    let parents = folder.ancestors().skip(1).map(|parent| parent.join("Cargo.toml"));
+    let manifests: Vec<PathBuf> = parents.filter(|manifest| manifest.is_file()).collect();
+    if manifests.is_empty() {
         return Ok(None);
     }
-    // Only cargo knows the members of a workspace: lists, globs, path dependencies, exclusions.
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["locate-project", "--workspace", "--message-format", "plain", "--manifest-path"])
-        .arg(&manifest)
-        .output()?;
-    if output.status.success() {
-        let root = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if let Some(root) = root_of(&manifest) {
         return Ok((root != manifest).then_some(Workspace::Member(root)));
+    }
+    for root in manifests {
+        let before = fs::read_to_string(&root)?;
+        let Some(after) = with_member(&before, &root, &folder) else { continue };
+        replace(&root, &after)?;
+        if root_of(&manifest).is_some_and(|found| found == root) {
+            return Ok(Some(Workspace::Joined(root)));
+        }
+        replace(&root, &before)?;
+        break;
     }
     OpenOptions::new().append(true).open(manifest)?.write_all(b"\n[workspace]\n")?;
     Ok(Some(Workspace::Separate))
+}
+
+/// Returns the manifest of the workspace that a crate belongs to; `None` if cargo does not accept the crate.
+///
+/// Only cargo knows the members of a workspace: lists, globs, path dependencies, exclusions.
+fn root_of(manifest: &Path) -> Option<PathBuf> {
+    let metadata = MetadataCommand::new().no_deps().manifest_path(manifest).exec().ok()?;
+    Some(metadata.workspace_root.into_std_path_buf().join("Cargo.toml"))
+}
+
+/// Returns a manifest of a workspace with one more member; `None` if it is not one, or if the folder has no path in it.
+fn with_member(text: &str, root: &Path, folder: &Path) -> Option<String> {
+    let mut manifest: DocumentMut = text.parse().ok()?;
+    let member = folder.strip_prefix(root.parent()?).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+    let workspace = manifest.get_mut("workspace").and_then(Item::as_table_like_mut)?;
+    let members = workspace.entry("members").or_insert_with(|| Item::Value(Value::Array(Default::default())));
+    let members = members.as_array_mut()?;
+    let mut added = Value::from(member);
+    // The new member is formatted like the last one.
+    match members.iter().last() {
+        Some(last) => *added.decor_mut() = last.decor().clone(),
+        None => added.decor_mut().clear(),
+    }
+    if let Some(last) = members.len().checked_sub(1).and_then(|index| members.get_mut(index)) {
+        last.decor_mut().set_suffix("");
+    }
+    members.push_formatted(added);
+    Some(manifest.to_string())
+}
+
+/// Replaces the content of a file, which keeps its permissions.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let staged = path.with_file_name(format!(".Cargo.toml.{}", std::process::id()));
+    let written = fs::copy(path, &staged)
+        .and_then(|_| fs::write(&staged, text))
+        .and_then(|()| fs::rename(&staged, path));
+    if written.is_err() {
+        // The first error is the one that is reported.
+        let _ = fs::remove_file(&staged);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_added_in_the_layout_of_the_others() {
+        let add = |text: &str| with_member(text, Path::new("/w/Cargo.toml"), Path::new("/w/clients/orders"));
+        for (before, after) in [
+            ("members = [\"a\"]", "members = [\"a\", \"clients/orders\"]"),
+            ("members = []", "members = [\"clients/orders\"]"),
+            (
+                "members = [\n    \"a\",\n    \"b\",\n]",
+                "members = [\n    \"a\",\n    \"b\",\n    \"clients/orders\",\n]",
+            ),
+            (
+                "members = [\n    \"a\",\n    \"b\"\n]",
+                "members = [\n    \"a\",\n    \"b\",\n    \"clients/orders\"\n]",
+            ),
+        ] {
+            let text = |members: &str| {
+                format!("# Ours.\n[workspace]\nresolver = \"3\"\n{members}\n\n[profile.dev]\n")
+            };
+            assert_eq!(add(&text(before)), Some(text(after)));
+        }
+        assert_eq!(add("[workspace]\n"), Some("[workspace]\nmembers = [\"clients/orders\"]\n".to_owned()));
+        assert_eq!(add("[package]\nname = \"a\"\n"), None);
+    }
 }

@@ -60,29 +60,82 @@ fn a_crate_is_created() {
 }
 
 #[test]
-fn a_crate_in_another_workspace_is_a_member_or_separate() {
-    for (members, message, table) in [
-        ("[\"clients/*\"]", "a member of the workspace ", false),
-        (
-            "[]",
-            "the workspace around it does not have it as a member, so Cargo.toml has a `[workspace]` table; ",
-            true,
-        ),
+fn a_crate_in_another_workspace_joins_it() {
+    for (members, message, after) in [
+        ("members = [\"clients/*\"]", "  a member of the workspace ", "members = [\"clients/*\"]"),
+        ("members = []", "  added to the members of the workspace ", "members = [\"clients/orders\"]"),
+        ("exclude = [\"clients\"]", "next:", "exclude = [\"clients\"]"),
     ] {
         let folder = folder();
-        let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = {members}\n");
-        fs::write(folder.path().join("Cargo.toml"), workspace).expect("the manifest can be written");
+        let workspace = |members: &str| format!("[workspace]\nresolver = \"3\"\n{members}\n");
+        fs::write(folder.path().join("Cargo.toml"), workspace(members)).expect("the manifest can be written");
         let output = run(folder.path(), &["new", "orders.json", "--out", "clients/orders"]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert!(text(&output.stdout).contains(message), "{}", text(&output.stdout));
+        let root = fs::read_to_string(folder.path().join("Cargo.toml")).expect("a manifest");
+        assert_eq!(root, workspace(after));
         let created = folder.path().join("clients/orders");
-        let manifest = fs::read_to_string(created.join("Cargo.toml")).expect("a manifest");
-        assert_eq!(manifest.ends_with("\n\n[workspace]\n"), table, "{manifest}");
         let cargo = std::env::var_os("CARGO").expect("cargo runs the test");
         let found =
             Command::new(cargo).args(["locate-project", "--workspace"]).current_dir(&created).output();
         assert!(found.expect("cargo runs").status.success(), "cargo accepts the crate");
+        let output = run(&created, &["check", "-p", "orders-v2"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     }
+}
+
+#[test]
+fn a_crate_that_the_workspace_cannot_have_stands_alone() {
+    let folder = folder();
+    // A workspace cannot have two packages of one name.
+    let root = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
+    fs::write(folder.path().join("Cargo.toml"), root).expect("the manifest can be written");
+    fs::create_dir_all(folder.path().join("a/src")).expect("the folder can be created");
+    fs::write(folder.path().join("a/src/lib.rs"), "").expect("the file can be written");
+    let package = "[package]\nname = \"orders-v2\"\nversion = \"1.0.0\"\n";
+    fs::write(folder.path().join("a/Cargo.toml"), package).expect("the manifest can be written");
+    let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let message =
+        "  the workspace around it cannot have it as a member, so Cargo.toml has a `[workspace]` table\n";
+    assert!(text(&output.stdout).contains(message), "{}", text(&output.stdout));
+    let manifest = fs::read_to_string(folder.path().join("orders/Cargo.toml")).expect("a manifest");
+    assert!(manifest.ends_with("\n\n[workspace]\n"), "{manifest}");
+    assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).expect("a manifest"), root);
+}
+
+#[test]
+fn a_git_repository_without_files_becomes_a_crate() {
+    let folder = folder();
+    let out = folder.path().join("orders");
+    fs::create_dir(&out).expect("the folder can be created");
+    let git = Command::new("git").args(["init", "-q"]).current_dir(&out).status();
+    if !git.is_ok_and(|status| status.success()) {
+        return;
+    }
+    fs::write(out.join(".git/info/exclude"), "notes.txt\n").expect("the file can be written");
+    fs::write(out.join("notes.txt"), "mine").expect("the file can be written");
+    let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).expect("the file is kept"), "mine");
+    assert!(out.join(".git").is_dir() && out.join("src/lib.rs").is_file());
+    assert_eq!(entries(folder.path()), ["orders", "orders.json"], "no temporary folder is left");
+    // Now it has files of its own.
+    let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: orders is not empty\n"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed() {
+    let folder = folder();
+    let left = folder.path().join(".orders.4711");
+    fs::create_dir(&left).expect("the folder can be created");
+    fs::write(left.join(".lock"), "").expect("the file can be written");
+    fs::create_dir(folder.path().join(".orders.other")).expect("the folder can be created");
+    let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(entries(folder.path()), [".orders.other", "orders", "orders.json"]);
 }
 
 #[test]
