@@ -3,6 +3,7 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::Index;
+use super::query_rules::{self, Inferred};
 use super::request::ParsedRequest;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
@@ -16,7 +17,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, Decision, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -33,6 +34,8 @@ pub(super) struct NamedRequest<'a> {
     /// The index of its server.
     pub(super) server: usize,
     pub(super) credential: RequestCredential,
+    /// The query parameters that are sent by default.
+    pub(super) defaults: Vec<Inferred>,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -68,6 +71,7 @@ impl<'a> Operations<'_, 'a> {
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
+        query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let parameters = Parameters { path: &mut path, query: &mut query, headers: &mut headers };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(names));
@@ -76,6 +80,7 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
+        let decisions = self.decisions(named, &query);
         Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -99,7 +104,7 @@ impl<'a> Operations<'_, 'a> {
             body,
             success,
             errors,
-            decisions: Vec::new(),
+            decisions,
         }
     }
 
@@ -118,6 +123,19 @@ impl<'a> Operations<'_, 'a> {
             None => "rename the request in Postman to choose a shorter name".to_owned(),
         };
         self.diagnostics.note(self.location(request), problem, help);
+    }
+
+    /// Returns the decisions of rules about the operation.
+    fn decisions(&self, named: &NamedRequest<'a>, query: &[Parameter]) -> Vec<Decision> {
+        if named.defaults.is_empty() {
+            return Vec::new();
+        }
+        let key = self.index.operation_key(&named.request, self.tree);
+        let key = key.unwrap_or_else(|| {
+            let request = &named.request;
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        query_rules::decisions(&named.defaults, query, &key)
     }
 
     fn location(&self, request: &ParsedRequest<'_>) -> Location {
