@@ -51,7 +51,8 @@ fn text_for_people() {
         "\n      1  PATCH  /orders/{orderId}  \"Change order\" -> change_order\n",
         "\n         path        order_id (orderId): string\n",
         "\n         query       open_only (open-only): string\n",
-        "\n         body        JSON, ChangeOrderBody\n",
+        "\n         body        JSON, ChangeOrderBody, inferred\n",
+        "\n         overlay     paths.\"/orders/{orderId}\".patch\n",
         "\n         success     undescribed\n",
         "\n         idempotent  yes\n",
         "\ntypes: 1\n  ChangeOrderBody  object  2 fields\n",
@@ -82,7 +83,30 @@ fn json_for_programs() {
     assert_eq!(operation["path"]["template"], "/orders/{orderId}");
     assert_eq!(operation["path"]["parts"][1]["parameter"]["ty"], "string");
     assert_eq!(operation["body"]["content"], json!({"json": {"named": "ChangeOrderBody"}}));
+    assert_eq!(operation["inferred"], json!({"body": true, "success": false}));
+    assert_eq!(operation["overlay_key"], "/orders/{orderId}");
     assert_eq!(report["api"]["skipped"][0], json!({"location": "", "kind": "test script"}));
+}
+
+#[test]
+fn scripts_that_authenticate_are_listed_and_reported() {
+    let mut collection: Value = serde_json::from_str(COLLECTION).expect("JSON");
+    let script = json!(["pm.request.headers.upsert({key: 'X-Signature', value: CryptoJS.HmacSHA256(a, b)})"]);
+    collection["event"] = json!([{ "listen": "prerequest", "script": { "exec": script } }]);
+    let login = json!(["pm.environment.set('token', fetched)"]);
+    collection["item"][0]["item"][1]["event"] =
+        json!([{ "listen": "prerequest", "script": { "exec": login } }]);
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("orders.json"), collection.to_string()).expect("the file can be written");
+    let output = command(folder.path(), &["inspect", "orders.json"]).output().expect("xtask runs");
+    assert_eq!(output.status.code(), Some(0));
+    for part in [
+        "\nscripts that authenticate requests (callers implement the hook `Authenticate`)\n  \
+         the whole collection: signs\n  \"Orders\" > \"Change order\": sets variable \"token\"\n",
+        "note: 2 scripts of the collection authenticate requests\n    --> orders.json\n    help: a client runs no scripts",
+    ] {
+        assert!(text(&output.stdout).contains(part), "{part} is missing in\n{}", text(&output.stdout));
+    }
 }
 
 #[test]

@@ -79,6 +79,7 @@ fn returned(ty: &Type) -> String {
         Type::Integer => "an `i64`".to_owned(),
         Type::Unsigned => "a `u64`".to_owned(),
         Type::Float => "an `f64`".to_owned(),
+        Type::Number => "a [`Number`](crate::Number)".to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! operations and documentation are written line by line ([`print::Code`]). Nothing here decides anything about the
 //! input.
 
+mod auth_scripts;
 mod body;
 mod client;
 mod constants;
@@ -13,6 +14,7 @@ mod group;
 mod inline;
 mod method_docs;
 mod operation;
+mod operation_index;
 mod parallel;
 pub(crate) mod print;
 mod replay;

@@ -6,12 +6,13 @@
 //!
 //! The parts of the document:
 //!
-//! - A key of `paths` is the path as the collection has it, or `/path#Folder / Item name` where method and path are not
-//!   unique.
+//! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
+//!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
-//! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
+//! - `parameters` describe parameters of the collection, and add query parameters and headers that it does not have.
+//!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has no effect: path parameters are arguments, and all
 //!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
 //!   caller sets another one.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
@@ -22,28 +23,35 @@
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
-//! Deliberately absent: everything that the collection decides (servers, security, which operations exist), YAML,
+//! Deliberately absent: everything that the collection decides (security, which operations exist), YAML,
 //! and references to other files.
 
 mod components;
 mod document;
 mod node;
 mod parts;
+mod positions;
 mod reader;
 mod references;
 mod schema;
+mod servers;
 
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
+pub(crate) use positions::add_positions;
+pub(crate) use reader::most_similar;
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use servers::{ServerEntry, ServerVariableEntry};
 
 /// An overlay.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     /// The name of the file, for diagnostics.
     pub file: String,
+    /// The servers of the whole document.
+    pub servers: Vec<ServerEntry>,
     /// The operation entries, in the order of the file.
     pub operations: Vec<OperationEntry>,
     /// The named schemas, in the order of the file.
@@ -61,6 +69,8 @@ pub struct OperationEntry {
     pub item: Option<String>,
     /// The HTTP method, in upper case.
     pub method: String,
+    /// The servers of the operation, or else of its path; empty if those of the document apply.
+    pub servers: Vec<ServerEntry>,
     /// The operation's name.
     pub operation_id: Option<String>,
     /// The first line of the documentation.
@@ -83,6 +93,21 @@ pub struct OperationEntry {
     pub responses: Vec<ResponseEntry>,
 }
 
+impl OperationEntry {
+    /// Returns the key of `paths`.
+    pub fn key(&self) -> String {
+        match &self.item {
+            Some(item) => format!("{}#{item}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// Whether it describes a successful response.
+    pub(crate) fn has_success(&self) -> bool {
+        self.responses.iter().any(|response| (200..300).contains(&response.status))
+    }
+}
+
 /// The overlay entry of a parameter.
 #[derive(Clone, Debug)]
 pub struct ParameterEntry {
@@ -94,6 +119,8 @@ pub struct ParameterEntry {
     pub location: ParameterLocation,
     /// The documentation, instead of that in the collection.
     pub description: Option<String>,
+    /// Whether the service requires it.
+    pub required: bool,
     /// The schema of the value.
     pub schema: Option<Schema>,
     /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default.
@@ -158,7 +185,7 @@ impl Overlay {
         let root = match node::Node::parse(text) {
             Ok(root) => root,
             Err(error) => {
-                let location = Location::of_json_error(file, &error);
+                let location = Location::of_json_error(file, text, &error);
                 let problem = format!("the overlay is not JSON: {}", json::reason(&error));
                 diagnostics.error(location, problem, "correct the overlay at this position");
                 return None;

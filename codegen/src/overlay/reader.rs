@@ -173,9 +173,7 @@ fn remedy(key: &str) -> Option<&'static str> {
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
             "document it in the `description`: the client does not check it"
         }
-        "servers" | "security" | "securitySchemes" | "tags" => {
-            "remove it: the client takes this from the collection"
-        }
+        "security" | "securitySchemes" | "tags" => "remove it: the client takes this from the collection",
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })
@@ -192,7 +190,7 @@ pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 /// Returns the candidate that is most similar to a misspelt name, if one is similar enough.
-pub(super) fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distances = candidates.map(|candidate| (strsim::levenshtein(name, candidate), candidate));
     let similar = distances.filter(|(distance, _)| *distance <= 1.max(name.chars().count() / 3));
     similar.min().map(|(_, candidate)| candidate)

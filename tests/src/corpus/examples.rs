@@ -139,6 +139,7 @@ fn rust_type(ty: &Type, crate_name: &str) -> String {
         Type::Integer => "i64".to_owned(),
         Type::Unsigned => "u64".to_owned(),
         Type::Float => "f64".to_owned(),
+        Type::Number => format!("{crate_name}::Number"),
         Type::DateTime => format!("{crate_name}::DateTime"),
         Type::Any => "serde_json::Value".to_owned(),
         Type::Array(element) => format!("Vec<{}>", inner(element)),

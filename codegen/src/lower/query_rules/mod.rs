@@ -25,7 +25,7 @@ pub(super) use settings::setters;
 
 /// A query parameter of a request that is sent by default.
 #[derive(Clone, Debug)]
-pub(super) struct Inferred {
+pub(super) struct InferredDefault {
     /// The name as it is sent.
     name: String,
     default: QueryDefault,
@@ -66,7 +66,7 @@ impl<'r> Requests<'r> {
         servers: &[Server],
         taken: HashSet<String>,
         constants: &mut Constants,
-    ) -> (Vec<Vec<Inferred>>, Vec<QuerySetting>) {
+    ) -> (Vec<Vec<InferredDefault>>, Vec<QuerySetting>) {
         let mut inferred = vec![Vec::new(); self.parsed.len()];
         selectors::add(self, &mut inferred);
         let settings = settings::add(self, servers, taken, constants, &mut inferred);
@@ -85,8 +85,8 @@ impl<'r> Requests<'r> {
 }
 
 /// Sets the defaults of a request's query parameters.
-pub(super) fn apply(inferred: &[Inferred], query: &mut [Parameter]) {
-    for Inferred { name, default, .. } in inferred {
+pub(super) fn apply(inferred: &[InferredDefault], query: &mut [Parameter]) {
+    for InferredDefault { name, default, .. } in inferred {
         if let Some(parameter) = query.iter_mut().find(|parameter| parameter.name.wire == *name) {
             parameter.default = Some(default.clone());
         }
@@ -94,7 +94,7 @@ pub(super) fn apply(inferred: &[Inferred], query: &mut [Parameter]) {
 }
 
 /// Returns the decisions about the query parameters of a request. `operation` is the location of the operation in the overlay.
-pub(super) fn decisions(inferred: &[Inferred], query: &[Parameter], operation: &str) -> Vec<Decision> {
+pub(super) fn decisions(inferred: &[InferredDefault], query: &[Parameter], operation: &str) -> Vec<Decision> {
     let decision = |parameter: &Parameter| {
         let name = &parameter.name.wire;
         let rule = inferred.iter().find(|rule| rule.name == *name)?;

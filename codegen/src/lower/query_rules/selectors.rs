@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Inferred, Key, Requests};
+use super::{InferredDefault, Key, Requests};
 use crate::api::{PathPart, QueryDefault};
 use crate::lower::names::snake_case;
 use crate::lower::request::ParsedRequest;
@@ -14,7 +14,7 @@ use crate::lower::tree;
 use crate::lower::types::sensitivity::is_sensitive;
 
 /// Adds the values that select one of several requests.
-pub(super) fn add(requests: &Requests<'_>, inferred: &mut [Vec<Inferred>]) {
+pub(super) fn add(requests: &Requests<'_>, inferred: &mut [Vec<InferredDefault>]) {
     let mut groups: HashMap<(usize, &str, String), Vec<usize>> = HashMap::new();
     for (index, (request, &server)) in requests.parsed.iter().zip(requests.servers).enumerate() {
         groups.entry((server, &request.method, shape(request))).or_default().push(index);
@@ -62,10 +62,14 @@ fn are_operations<'t>(requests: impl ExactSizeIterator<Item = (&'t str, String)>
     values.len() > 1 && values.len() == distinct.len() && (!has_copies || names.len() == distinct.len())
 }
 
-fn selector(name: &str, literal: &str) -> Inferred {
+fn selector(name: &str, literal: &str) -> InferredDefault {
     let reason = format!(
         "is sent as `{}` by default, because it tells this request from the others of its path",
         decoded(literal)
     );
-    Inferred { name: name.to_owned(), default: QueryDefault::Collection(encoded_literal(literal)), reason }
+    InferredDefault {
+        name: name.to_owned(),
+        default: QueryDefault::Collection(encoded_literal(literal)),
+        reason,
+    }
 }

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Inferred, Requests, entry};
+use super::{InferredDefault, Requests, entry};
 use crate::api::{Credential, Decision, Name, QueryDefault, QuerySetting, Server, Variable};
 use crate::lower::constants::Constants;
 use crate::lower::names::{self, snake_case};
@@ -54,7 +54,7 @@ pub(super) fn add(
     servers: &[Server],
     mut taken: HashSet<String>,
     constants: &mut Constants,
-    inferred: &mut [Vec<Inferred>],
+    inferred: &mut [Vec<InferredDefault>],
 ) -> Vec<QuerySetting> {
     let candidates = candidates(requests, servers);
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -68,7 +68,7 @@ pub(super) fn add(
         let setter = setter(candidate, &mut taken);
         let Candidate { name, literal, requests, .. } = candidate;
         for &request in requests {
-            inferred[request].push(Inferred {
+            inferred[request].push(InferredDefault {
                 name: (*name).to_owned(),
                 default: QueryDefault::Setting(settings.len()),
                 reason: format!(

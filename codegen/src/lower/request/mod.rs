@@ -1,5 +1,6 @@
 //! Reads a single request: method, URL, headers, auth, query and body.
 
+pub(crate) mod added;
 pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod described;
@@ -8,6 +9,7 @@ pub(crate) mod headers;
 pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;
+pub(crate) mod renamed;
 pub(crate) mod url;
 pub(crate) mod variables;
 

@@ -214,13 +214,13 @@ impl Client {
     /// ```no_run
     /// # use inferred::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = 42;
+    /// let body = 42.into();
     /// let response = client.send_number(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send_number(&self, body: i64) -> SendNumberCall {
+    pub fn send_number(&self, body: crate::Number) -> SendNumberCall {
         let call = Call::post(self, &API, "Send number", "/scalars/number")
             .header("Content-Type", "application/json")
             .json(&body);
@@ -237,13 +237,13 @@ impl Client {
     /// ```no_run
     /// # use inferred::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = vec![1.0, 2.5, 3.0];
+    /// let body = vec![1.into(), 2.5.into(), 3.into()];
     /// let response = client.send_list(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send_list(&self, body: Vec<f64>) -> SendListCall {
+    pub fn send_list(&self, body: Vec<crate::Number>) -> SendListCall {
         let call = Call::post(self, &API, "Send list", "/scalars/list")
             .header("Content-Type", "application/json")
             .json(&body);
