@@ -4,6 +4,23 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.get_status`](crate::Client::get_status): `GET /status`
+//!
+//! ## Gates
+//!
+//! - [`client.gates().list_gates`](gates::Gates::list_gates): `GET /index.php`
+//! - [`client.gates().get_gate`](gates::Gates::get_gate): `GET /index.php`
+//! - [`client.gates().find_gates`](gates::Gates::find_gates): `GET /index.php`
+//!
+//! ## Users
+//!
+//! - [`client.users().list_users`](users::Users::list_users): `GET /users`
+//! - [`client.users().get_user`](users::Users::get_user): `GET /users/{id}`
+//! - [`client.users().create_user`](users::Users::create_user): `POST /users`
+//! - [`client.users().import_users`](users::Users::import_users): `POST /users/import`
 
 pub mod client;
 pub mod gates;
