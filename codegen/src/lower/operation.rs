@@ -3,6 +3,7 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
+use super::placeholders;
 use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
@@ -19,8 +20,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, Decision, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme,
-    Skipped, Success,
+    Body, Content, Credential, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -92,8 +92,11 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        let decisions = self.decisions(named, &query);
-        Operation {
+        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        let decisions = query_rules::decisions(&named.defaults, &query, &key);
+        let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
@@ -122,7 +125,10 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
             decisions,
-        }
+        };
+        let saved = &request.item.item.response;
+        operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
+        operation
     }
 
     /// Reports the types of an operation whose names were cut because they would have been too long.
@@ -140,19 +146,6 @@ impl<'a> Operations<'_, 'a> {
             None => "rename the request in Postman to choose a shorter name".to_owned(),
         };
         self.diagnostics.note(self.location(request), problem, help);
-    }
-
-    /// Returns the decisions of rules about the operation.
-    fn decisions(&self, named: &NamedRequest<'a>, query: &[Parameter]) -> Vec<Decision> {
-        if named.defaults.is_empty() {
-            return Vec::new();
-        }
-        let key = self.index.operation_key(&named.request, self.tree);
-        let key = key.unwrap_or_else(|| {
-            let request = &named.request;
-            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
-        });
-        query_rules::decisions(&named.defaults, query, &key)
     }
 
     fn location(&self, request: &ParsedRequest<'_>) -> Location {
