@@ -3,7 +3,9 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
+use super::placeholders;
 use super::request::ParsedRequest;
+use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
 use super::request::headers::Headers;
@@ -17,7 +19,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -72,15 +74,21 @@ impl<'a> Operations<'_, 'a> {
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_of_parameters(entry, &path);
             rename(&mut path, &names);
-            let parameters =
-                Parameters { path: &mut path, path_names: &names, query: &mut query, headers: &mut headers };
+            let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
+            let sent = Sent {
+                query: &mut query,
+                headers: &mut headers,
+                constant: &mut constant,
+                schemes: schemes.into_iter().collect(),
+            };
+            let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
         let body = self.body(named, &mut constant, &mut headers);
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        Operation {
+        let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
@@ -88,6 +96,10 @@ impl<'a> Operations<'_, 'a> {
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            overlay_key: match entry {
+                Some(entry) => Some(entry.key()),
+                None => self.index.path_key(request, self.tree),
+            },
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
                 .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),
@@ -100,11 +112,18 @@ impl<'a> Operations<'_, 'a> {
             constant_headers: constant,
             credential: credential.credential,
             credential_values: credential.values.clone(),
+            inferred: inferred(*entry, body.as_ref(), &success),
             body,
             success,
             errors,
             decisions: Vec::new(),
-        }
+        };
+        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        let saved = &request.item.item.response;
+        operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
+        operation
     }
 
     /// Reports the types of an operation whose names were cut because they would have been too long.
@@ -220,6 +239,18 @@ impl<'a> Operations<'_, 'a> {
         }
         let item = request.item.item;
         responses::saved_errors(&item.response, tree::name(item))
+    }
+}
+
+/// Returns the parts whose types are inferred: those that the overlay does not describe.
+fn inferred(entry: Option<&OperationEntry>, body: Option<&Body>, success: &Success) -> Inferred {
+    let content = body.map(|body| &body.content);
+    let has_types = matches!(content, Some(Content::Json(_)))
+        || matches!(content, Some(Content::GraphQl(request)) if request.variables.is_some());
+    Inferred {
+        body: has_types && entry.is_none_or(|entry| entry.body.is_none()),
+        success: matches!(success, Success::Json(_) | Success::Optional(_))
+            && !entry.is_some_and(OperationEntry::has_success),
     }
 }
 
