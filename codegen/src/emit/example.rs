@@ -7,7 +7,7 @@ use super::print::section;
 use super::rust_type::Scope;
 use super::signature::{Owner, arguments, distinct_path};
 use crate::api::{
-    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
+    Body, Content, Field, FormField, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
     form_fields,
 };
 
@@ -67,30 +67,46 @@ const FIELDS: usize = 4;
 fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> {
     let Sample::Form(values) = sample else { return None };
     let fields = form_fields(context.types, ty)?;
-    let mut chain = vec![format!("{}::new()", type_text(ty))];
-    for (name, values) in values.iter().take(FIELDS) {
+    let shown = |field: &FormField| {
+        let (_, values) = values.iter().find(|(name, _)| *name == field.name.rust)?;
         let (text, is_file) = match &values[..] {
             [FormValue::Text(text)] => (text, false),
             [FormValue::File(file)] => (&file.name, true),
-            _ => continue,
+            _ => return None,
         };
-        let field = fields.iter().find(|field| field.name.rust == *name);
-        if let Some(literal) = field.and_then(|field| literal(&field.ty)) {
-            chain.push(format!("{name}({literal})"));
-            continue;
-        }
         let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        let is_sensitive = field.is_some_and(|field| field.sensitive || field.ty == Type::DateTime);
-        if !is_shown || is_sensitive {
-            continue;
+        if !is_shown || field.sensitive {
+            return None;
         }
-        chain.push(if is_file {
-            format!("{name}(types::FilePart::new({text:?}, \"…\"))")
-        } else {
-            format!("{name}({text:?})")
-        });
+        match is_file {
+            true if field.repeats => Some(format!("[types::FilePart::new({text:?}, \"…\")]")),
+            true => Some(format!("types::FilePart::new({text:?}, \"…\")")),
+            false => form_value(context, field, text),
+        }
+    };
+    let required = fields.iter().filter(|field| field.required).map(shown);
+    let required: Vec<String> = required.collect::<Option<_>>()?;
+    let mut chain = vec![format!("{}::new({})", type_text(ty), required.join(", "))];
+    for (name, _) in values.iter().take(FIELDS) {
+        let field = fields.iter().find(|field| field.name.rust == *name && !field.required);
+        chain.extend(field.and_then(shown).map(|value| format!("{name}({value})")));
     }
-    (chain.len() > 1).then_some(Expression { chain })
+    (chain.len() > 1 || !required.is_empty()).then_some(Expression { chain })
+}
+
+/// The expression of a value of a form field; `None` if its type has none that reads well.
+fn form_value(context: Context<'_>, field: &FormField, text: &str) -> Option<String> {
+    let exact = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    let value = match &field.ty {
+        Type::String | Type::Named(_) => expression(context, &field.ty, &Value::from(text)),
+        Type::Bool | Type::Integer | Type::Unsigned | Type::Float => {
+            let placeholder = || literal(&field.ty).and_then(Expression::of);
+            expression(context, &field.ty, &exact).or_else(placeholder)
+        }
+        _ => None,
+    };
+    let value = value?.text();
+    Some(if field.repeats { format!("[{value}]") } else { value })
 }
 
 /// A literal of a number or a boolean.

@@ -12,7 +12,7 @@ use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
 use crate::lower::types::placeholder::with_values;
-use crate::overlay::BodyEntry;
+use crate::overlay::{BodyEntry, MediaEntry, MediaKind};
 
 /// The methods with which Postman sends no body unless `disableBodyPruning` is set.
 const BODILESS: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
@@ -94,33 +94,53 @@ fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBod
     RequestBody::Raw(RawBody { text, media_type, is_json })
 }
 
+impl RawBody<'_> {
+    /// Whether the collection declares the body as JSON; `None` if it declares neither a language nor a media type.
+    pub(crate) fn is_json(&self) -> Option<bool> {
+        self.is_json
+    }
+}
+
 /// Whether a media type is `application/json` or ends in `+json`.
 pub(crate) fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// Returns the body that the overlay describes.
-pub(crate) fn described<'a>(
-    entry: &'a BodyEntry,
+/// Returns the body that the overlay describes as JSON.
+pub(crate) fn described_json<'a>(
+    media: &'a MediaEntry,
     sent: &RequestBody<'_>,
     builder: &mut TypeBuilder<'_, 'a>,
 ) -> Body {
-    let ty = match &entry.schema {
+    let ty = match &media.schema {
         Some(schema) => builder.described(schema, &builder.name("Body"), Direction::Request),
         None => Type::Any,
     };
-    let schema_example = || entry.schema.as_ref().and_then(|schema| schema.example.as_ref());
     let sample = match sent {
         RequestBody::Raw(raw) => Sample::Text(raw.text.clone().into_owned()),
         _ => Sample::None,
     };
-    Body {
-        required: entry.required,
-        content: Content::Json(ty),
-        docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
-        example: entry.example.as_ref().or_else(schema_example).map(pretty),
-        sample,
+    body(Content::Json(ty), sample)
+}
+
+/// Returns the text or the bytes that the overlay describes.
+pub(crate) fn described_plain(kind: MediaKind) -> Body {
+    let content = if kind == MediaKind::Text { Content::Text } else { Content::Bytes };
+    body(content, Sample::None)
+}
+
+/// Adds the documentation in the overlay to a body.
+pub(crate) fn document(body: &mut Body, entry: &BodyEntry, media: Option<&MediaEntry>) {
+    if let Some(docs) = &entry.description {
+        body.docs = docs.trim().to_owned();
+    }
+    let example = media.and_then(|media| {
+        let of_schema = || media.schema.as_ref().and_then(|schema| schema.example.as_ref());
+        media.examples.first().map(|(_, value)| value).or_else(of_schema)
+    });
+    if let (Content::Json(_), Some(example)) = (&body.content, example) {
+        body.example = Some(pretty(example));
     }
 }
 
@@ -147,13 +167,14 @@ pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> 
 }
 
 /// Returns a form, and the number of its fields without a known name.
-pub(crate) fn form(
+pub(crate) fn form<'a>(
     params: &[FormParam],
     encoding: Encoding,
+    described: Option<&'a MediaEntry>,
     variables: &Variables<'_>,
-    builder: &mut TypeBuilder<'_, '_>,
+    builder: &mut TypeBuilder<'_, 'a>,
 ) -> (Body, usize) {
-    let Form { ty, sample, unnamed } = form::form(params, encoding, variables, builder);
+    let Form { ty, sample, unnamed } = form::form(params, encoding, described, variables, builder);
     let content = match encoding {
         Encoding::Urlencoded => Content::Urlencoded(ty),
         Encoding::Multipart => Content::Multipart(ty),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::described_form;
 use super::variables::{Variables, has_variable, value_string};
 use crate::api::{FileSample, FormContent, FormField, FormValue, Name, Sample, Type, TypeDef, TypeKind};
 use crate::collection::{self, FormParam};
@@ -12,6 +13,7 @@ use crate::lower::tree;
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::placeholder;
 use crate::lower::types::sensitivity::is_sensitive;
+use crate::overlay::MediaEntry;
 
 /// The encoding of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,11 +46,14 @@ struct Entries<'c> {
 }
 
 /// Defines the type of a form, and returns it with the collection's values.
-pub(crate) fn form(
+///
+/// The overlay's description of the form is applied to its fields.
+pub(crate) fn form<'a>(
     params: &[FormParam],
     encoding: Encoding,
+    described: Option<&'a MediaEntry>,
     variables: &Variables<'_>,
-    builder: &mut TypeBuilder<'_, '_>,
+    builder: &mut TypeBuilder<'_, 'a>,
 ) -> Form {
     let (mut entries, unnamed) = entries(params, variables);
     if encoding == Encoding::Urlencoded {
@@ -68,14 +73,21 @@ pub(crate) fn form(
         }
         fields.push(field);
     }
+    if let Some(media) = described {
+        described_form::describe(&mut fields, media, encoding, builder);
+    }
     let name = builder.types.free_name(&builder.name("Body"));
-    let ty = builder.types.define_inferred(TypeDef {
+    let def = TypeDef {
         name: name.as_str().to_owned(),
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,
         sensitive: false,
-    });
+    };
+    let ty = match described {
+        Some(_) => builder.types.define(def),
+        None => builder.types.define_inferred(def),
+    };
     Form { ty, sample: Sample::Form(values), unnamed }
 }
 
@@ -117,6 +129,7 @@ fn field(name: Name, params: &[&FormParam]) -> FormField {
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
         ty: placeholder::scalar(values.iter().map(|value| &**value)),
+        required: false,
         sensitive: is_sensitive(&name.rust),
         name,
         repeats: params.len() > 1 || params.iter().any(|param| lists(&param)),
