@@ -12,6 +12,7 @@ fn lowered(collection: &Value, overlay: &Value) -> (Option<Api>, Diagnostics) {
         collection: Source { file: "c.json", text: &collection },
         overlay: Some(Source { file: "o.json", text: &overlay }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 
