@@ -40,7 +40,7 @@ fn kinds() -> Vec<Kind> {
             json!({}),
             json!({
                 "openapi": "3.1.0", "info": {}, "jsonSchemaDialect": "https://a.example", "servers": [], "paths": {},
-                "webhooks": { "a": { "post": {} } }, "components": {}, "security": [{ "a": [] }], "tags": [],
+                "webhooks": { "a": { "post": {} } }, "components": {}, "security": [], "tags": [],
                 "externalDocs": {},
             }),
         ),
@@ -213,7 +213,7 @@ fn kinds() -> Vec<Kind> {
         kind(
             "security scheme",
             |value| components("securitySchemes", value),
-            json!({}),
+            json!({ "type": "http", "scheme": "bearer" }),
             json!({
                 "type": "http", "description": "…", "name": "a", "in": "header", "scheme": "bearer", "bearerFormat": "JWT",
                 "flows": {}, "openIdConnectUrl": "https://a.example",

@@ -98,7 +98,7 @@ impl<'a> Operations<'_, 'a> {
         let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
             format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
         });
-        let decisions = query_rules::decisions(&named.defaults, &query, &key);
+        decisions.extend(query_rules::decisions(&named.defaults, &query, &key));
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },

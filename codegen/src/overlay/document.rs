@@ -6,6 +6,7 @@ use super::node::{Node, child};
 use super::parts::{body, check_contents, check_parameters, parameters, response};
 use super::reader::{ObjectReader, OverlayReader};
 use super::schema::{OneOf, Schema, SchemaKind};
+use super::security;
 use super::servers::servers;
 use super::tags::tags;
 use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry, Statuses};
@@ -33,6 +34,7 @@ pub(super) fn overlay<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Opt
     }
     reader.targets.forget_uses();
     let (servers, tags) = (servers(&object, reader), tags(&object, reader));
+    let security = security::security(&object);
     let mut operations = Vec::new();
     for (key, node, at) in object.entries("paths") {
         if !key.starts_with("x-") {
@@ -40,7 +42,18 @@ pub(super) fn overlay<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Opt
         }
     }
     schemas.extend(other_targets(reader));
-    let overlay = Overlay { file: reader.file().to_owned(), servers, tags, operations, schemas };
+    let security_schemes = security::schemes(root, reader);
+    let all = operations.iter().filter_map(|entry: &OperationEntry| entry.security.as_ref());
+    security::check(security.iter().chain(all), &security_schemes, reader);
+    let overlay = Overlay {
+        file: reader.file().to_owned(),
+        servers,
+        security_schemes,
+        security,
+        tags,
+        operations,
+        schemas,
+    };
     report_unused(root, &overlay, reader);
     if let Some(problem) = reader.ignored.note() {
         reader.note("", problem, "they can stay: the service checks such rules, not the client");
@@ -97,6 +110,7 @@ fn operation<'a>(
         item: None,
         method: String::new(),
         servers: servers(object, reader),
+        security: security::security(object),
         operation_id: object.string("operationId"),
         summary: object.string("summary"),
         description: object.string("description"),

@@ -10,6 +10,8 @@
 //!
 //! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
 //!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
+//! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
+//!   operation needs none.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
@@ -40,6 +42,7 @@ mod positions;
 mod reader;
 mod references;
 mod schema;
+mod security;
 mod servers;
 mod tags;
 
@@ -51,6 +54,7 @@ pub use media::{MediaEntry, MediaKind};
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
 pub use schema::{Discriminator, EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};
 pub use tags::TagEntry;
 
@@ -61,6 +65,10 @@ pub struct Overlay {
     pub file: String,
     /// The servers of the whole document.
     pub servers: Vec<ServerEntry>,
+    /// The security schemes.
+    pub security_schemes: Vec<SecuritySchemeEntry>,
+    /// The security of the whole document.
+    pub security: Option<Security>,
     /// The entries of folders.
     pub tags: Vec<TagEntry>,
     /// The operation entries, in the order of the file.
@@ -82,6 +90,8 @@ pub struct OperationEntry {
     pub method: String,
     /// The servers of the operation, or else of its path; empty if those of the document apply.
     pub servers: Vec<ServerEntry>,
+    /// The security of the operation, instead of that of the document.
+    pub security: Option<Security>,
     /// The operation's name.
     pub operation_id: Option<String>,
     /// The first line of the documentation.
