@@ -37,6 +37,9 @@ fn credentials(size: usize) -> Value {
     collection(&(0..size).map(item).collect::<Vec<_>>())
 }
 
+/// The inputs: a name, and the collection of a size.
+const INPUTS: &[(&str, fn(usize) -> Value)] = &[("parameters", parameters), ("credentials", credentials)];
+
 /// Returns the time that `inspect` takes.
 fn time(file: &Path) -> Duration {
     let start = Instant::now();
@@ -49,8 +52,7 @@ fn time(file: &Path) -> Duration {
 #[test]
 fn inspect_is_linear() {
     let folder = tempfile::tempdir().expect("a folder");
-    let inputs: [(&str, fn(usize) -> Value); 2] = [("parameters", parameters), ("credentials", credentials)];
-    for (name, input) in inputs {
+    for (name, input) in INPUTS {
         let write = |size: usize| {
             let path = folder.path().join(format!("{name}-{size}.json"));
             fs::write(&path, input(size).to_string()).expect("the file can be written");
