@@ -51,8 +51,10 @@ fn get(name: &str, url: String) -> Value {
     json!({ "name": name, "request": { "method": "GET", "url": url } })
 }
 
-/// The inputs: a name, and the collection of a size.
-const INPUTS: &[(&str, fn(usize) -> String)] = &[
+/// A name, and the collection of a size.
+type Case = (&'static str, fn(usize) -> String);
+
+const INPUTS: &[Case] = &[
     ("query parameters", |size| {
         request("query", list(size, |n| json!({ "key": format!("k{n}"), "value": "1" })))
     }),

@@ -37,8 +37,10 @@ fn credentials(size: usize) -> Value {
     collection(&(0..size).map(item).collect::<Vec<_>>())
 }
 
-/// The inputs: a name, and the collection of a size.
-const INPUTS: &[(&str, fn(usize) -> Value)] = &[("parameters", parameters), ("credentials", credentials)];
+/// A name, and the collection of a size.
+type Input = (&'static str, fn(usize) -> Value);
+
+const INPUTS: &[Input] = &[("parameters", parameters), ("credentials", credentials)];
 
 /// Returns the time that `inspect` takes.
 fn time(file: &Path) -> Duration {
