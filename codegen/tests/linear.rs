@@ -137,7 +137,12 @@ const INPUTS: &[Case] = &[
 /// Returns the time that it takes to generate the files.
 fn time(text: &str) -> Duration {
     let start = Instant::now();
-    let input = Input { collection: Source { file: "large.json", text }, overlay: None, crate_name: "large" };
+    let input = Input {
+        collection: Source { file: "large.json", text },
+        overlay: None,
+        crate_name: "large",
+        command: "cargo xtask generate",
+    };
     let output = generate(&input);
     let time = start.elapsed();
     assert!(!output.files.is_empty(), "{}", output.diagnostics);
