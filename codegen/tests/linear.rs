@@ -71,7 +71,7 @@ const INPUTS: &[Case] = &[
         )
     }),
     ("constant and other headers", |size| {
-        let value = |n: usize| if n % 2 == 0 { "1" } else { "{{v}}" };
+        let value = |n: usize| ["1", "{{v}}"][n % 2];
         request("header", list(size, |n| json!({ "key": format!("X-{n}"), "value": value(n) })))
     }),
     ("form fields", |size| {
