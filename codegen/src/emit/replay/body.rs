@@ -1,5 +1,7 @@
 //! Prints the body that the replay of an operation sends, as a value of the type that callers pass.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -59,16 +61,18 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
             false => quote! { #(#values),* },
         }
     };
+    let known: HashMap<&str, &[FormValue]> =
+        values.iter().map(|(name, values)| (name.as_str(), &values[..])).collect();
+    let by_name: HashMap<&str, &FormField> =
+        fields.iter().map(|field| (field.name.rust.as_str(), field)).collect();
     // A required field that the collection does not have is empty.
-    let required = fields.iter().filter(|field| field.required).map(|field| {
-        let found = values.iter().find(|(name, _)| *name == field.name.rust);
-        found.map_or_else(
-            || arguments(field, &[FormValue::Text(String::new())]),
-            |(_, values)| arguments(field, values),
-        )
-    });
+    let required =
+        fields.iter().filter(|field| field.required).map(|field| match known.get(field.name.rust.as_str()) {
+            Some(values) => arguments(field, values),
+            None => arguments(field, &[FormValue::Text(String::new())]),
+        });
     let methods = values.iter().filter_map(|(name, values)| {
-        let field = fields.iter().find(|field| field.name.rust == *name && !field.required)?;
+        let field = by_name.get(name.as_str()).filter(|field| !field.required)?;
         let (setter, arguments) = (ident(name), arguments(field, values));
         Some(quote! { #setter(#arguments) })
     });
