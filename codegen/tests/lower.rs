@@ -1,7 +1,9 @@
 //! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that
 //! the environment variable `CORPUS` names.
 
-use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Success, Type};
+use codegen::api::{
+    Api, Content, CredentialSource, Group, Operation, Parameter, Repeat, Scheme, Success, Type,
+};
 use codegen::diagnostics::Diagnostics;
 use codegen::lower;
 use codegen::{Input, Source};
@@ -93,7 +95,7 @@ fn a_collection_with_an_overlay_is_lowered() {
     assert_eq!(servers, ["{scheme}://{domain}/{version}"]);
     let defaults: Vec<_> = api.variables.iter().map(|variable| variable.default.as_deref()).collect();
     assert_eq!(defaults, [Some("https"), Some("library.example"), Some("v1")]);
-    assert!(list.iter().all(|operation| operation.credential.is_some()));
+    assert!(list.iter().all(|operation| operation.credentials.len() == 1));
     assert_eq!(api.credentials.len(), 1);
     assert_eq!(api.error, Some(Type::Named("Problem".to_owned())));
     assert_eq!(api.skipped, []);
@@ -282,7 +284,10 @@ fn auth_is_inherited_from_the_innermost_folder() {
     let (api, _) = api_of(json!([folder]), None);
     let tokens: Vec<_> = operations(&api)
         .iter()
-        .map(|operation| operation.credential.map(|_| operation.credential_values[0].1.as_str()))
+        .map(|operation| match &operation.credentials.first()?.source {
+            CredentialSource::Auth(values) => Some(values[0].1.as_str()),
+            _ => None,
+        })
         .collect();
     assert_eq!(tokens, [Some("own"), Some("folder"), Some("folder"), None, None, Some("{{T}}")]);
     let names: Vec<_> = api.credentials.iter().map(|credential| credential.name.as_str()).collect();

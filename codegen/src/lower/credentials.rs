@@ -12,23 +12,21 @@ use super::request::ParsedRequest;
 use super::request::auth::{self, Requirement, Secret};
 use super::request::variables::Variables;
 use super::servers::BUILDER;
-use crate::api::{Credential, Scheme, Variable};
+use crate::api::{Credential, CredentialSource, OperationCredential, Scheme, Variable};
 
 /// The credentials of all requests.
 pub(super) struct Credentials {
     /// The credentials with their names.
     pub(super) list: Vec<Credential>,
-    /// The credential of each request.
-    pub(super) by_request: Vec<RequestCredential>,
+    /// The credentials of each request.
+    pub(super) by_request: Vec<RequestCredentials>,
 }
 
-/// The credential of one request.
+/// The credentials of one request.
 #[derive(Debug, Default)]
-pub(super) struct RequestCredential {
-    /// The index of the credential.
-    pub(super) credential: Option<usize>,
-    /// The names and unresolved values that the collection has for it.
-    pub(super) values: Vec<(String, String)>,
+pub(super) struct RequestCredentials {
+    /// The credentials, that of the auth first.
+    pub(super) required: Vec<OperationCredential>,
     /// The problem with an auth that the client cannot send. A hook of the caller may send it.
     pub(super) problem: Option<String>,
 }
@@ -61,7 +59,7 @@ struct Candidate {
 }
 
 impl Collector {
-    fn add(&mut self, request: &ParsedRequest<'_>, variables: &Variables<'_>) -> RequestCredential {
+    fn add(&mut self, request: &ParsedRequest<'_>, variables: &Variables<'_>) -> RequestCredentials {
         let mut problem = None;
         let secret = match auth::requirement(request.item.auth, variables) {
             Requirement::Unsupported(secret, reason) => {
@@ -78,7 +76,7 @@ impl Collector {
             Some(Secret::basic(Some(user), Some(password)))
         };
         let Some(secret) = secret.or_else(|| of_header(request)).or_else(of_url) else {
-            return RequestCredential::default();
+            return RequestCredentials::default();
         };
         let names: Vec<String> = match secret.scheme {
             // One hook computes all signatures of a scheme.
@@ -90,7 +88,8 @@ impl Collector {
             self.list.len() - 1
         });
         self.list[index].requests += 1;
-        RequestCredential { credential: Some(index), values: secret.values, problem }
+        let required = vec![OperationCredential { index, source: CredentialSource::Auth(secret.values) }];
+        RequestCredentials { required, problem }
     }
 }
 

@@ -109,8 +109,8 @@ fn api<'a>(
     }
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
     let named =
-        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
-            NamedRequest { request, overlay, names, server, credential }
+        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credentials)| {
+            NamedRequest { request, overlay, names, server, credentials }
         });
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {

@@ -1,6 +1,6 @@
 //! Creates the operations from the requests, the overlay and the results of the other steps.
 
-use super::credentials::RequestCredential;
+use super::credentials::RequestCredentials;
 use super::naming::OperationNames;
 use super::overlay_match::Index;
 use super::request::ParsedRequest;
@@ -32,7 +32,7 @@ pub(super) struct NamedRequest<'a> {
     pub(super) names: OperationNames,
     /// The index of its server.
     pub(super) server: usize,
-    pub(super) credential: RequestCredential,
+    pub(super) credentials: RequestCredentials,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -52,19 +52,24 @@ pub(super) struct Operations<'o, 'a> {
 impl<'a> Operations<'_, 'a> {
     /// Creates the operation of a request.
     pub(super) fn operation(&mut self, named: &NamedRequest<'a>) -> Operation {
-        let NamedRequest { request, overlay: entry, names, credential, .. } = named;
+        let NamedRequest { request, overlay: entry, names, credentials, .. } = named;
         let Query { parameters: mut raw_query, exact: exact_query, unnamed } =
             query(&request.address, self.variables);
         let Headers { mut constant, optional: mut raw_headers, skipped } = request.headers.clone();
         self.skip(request, std::iter::repeat_n("query entry without a name", unnamed).chain(skipped));
-        if let Some(problem) = &credential.problem {
+        if let Some(problem) = &credentials.problem {
             self.skip(request, ["auth"]);
             let help =
                 "correct the auth in Postman; until then callers can add it with the hook `authenticate`";
             self.diagnostics.warning(self.location(request), problem, help);
         }
-        if let Some(index) = credential.credential {
-            remove_replaced(&self.credentials[index].scheme, &mut raw_query, &mut raw_headers, &mut constant);
+        for credential in &credentials.required {
+            remove_replaced(
+                &self.credentials[credential.index].scheme,
+                &mut raw_query,
+                &mut raw_headers,
+                &mut constant,
+            );
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
@@ -94,8 +99,7 @@ impl<'a> Operations<'_, 'a> {
             exact_query,
             headers,
             constant_headers: constant,
-            credential: credential.credential,
-            credential_values: credential.values.clone(),
+            credentials: credentials.required.clone(),
             body,
             success,
             errors,

@@ -23,11 +23,11 @@ pub(super) fn client(api: &Api, out: &mut String) {
     }
     if !api.credentials.is_empty() {
         heading("credentials", out);
-        let rows = api.credentials.iter().map(|credential| {
+        let rows = api.credentials.iter().enumerate().map(|(index, credential)| {
             let users = api.all_operations();
-            let users = users.iter().filter(|(_, operation)| {
-                operation.credential.and_then(|index| api.credentials.get(index)) == Some(credential)
-            });
+            let users = users
+                .iter()
+                .filter(|(_, operation)| operation.credentials.iter().any(|own| own.index == index));
             let users = words::number(users.count(), "operation");
             [credential.name.clone(), words::scheme(&credential.scheme), users]
         });
