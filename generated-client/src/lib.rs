@@ -159,6 +159,7 @@ pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, TokenProvider};
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
+pub use runtime::model::number::Number;
 pub use runtime::model::string::InvalidText;
 pub use runtime::policy::retry::RetryPolicy;
 pub use runtime::policy::retry_hint::RateLimit;

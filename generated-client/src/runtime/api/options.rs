@@ -139,8 +139,8 @@ impl CallOptions {
 
     /// Adds `name=value` to the query, or only the name if the value is `None`.
     ///
-    /// This is for parameters without a setter; they follow those that have one. It replaces a credential of the
-    /// client that is sent under this name.
+    /// This is for parameters without a setter; they follow those that have one. It replaces a parameter that the operation
+    /// sends by default, and a credential of the client that is sent under this name.
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         self.query.push((name.to_owned(), value.map(str::to_owned)));
