@@ -26,6 +26,7 @@
 //!
 //! # Calls
 //!
+//! The module [`operations`] lists all operations with their methods and paths, and links the method of each.
 //! [`Client`] has a handle for each group of operations: [`manage`](Client::manage), [`profile`](Client::profile),
 //! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). A method
 //! takes the required parameters of its operation and returns a call, which has a setter for each optional one. Nothing
