@@ -1,7 +1,10 @@
 //! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that
 //! the environment variable `CORPUS` names.
 
-use codegen::api::{Api, Content, CredentialSource, Diagnostics, Group, Location, Operation, Parameter, Repeat, Scheme, Success, Type, Type use codegen::diagnostics::{Diagnostic, use codegen::diagnostics::Diagnostics;};
+use codegen::api::{
+    Api, Content, CredentialSource, Group, Operation, Parameter, Repeat, Scheme, Success, Type,
+};
+use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
 use codegen::lower;
 use codegen::{Input, Source};
 use serde_json::{Value, json};
