@@ -78,12 +78,13 @@ impl<'a> Operations<'_, 'a> {
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_of_parameters(entry, &path);
             rename(&mut path, &names);
-            let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
+            let credentials = credentials.required.iter();
+            let schemes = credentials.map(|credential| &self.credentials[credential.index].scheme);
             let sent = Sent {
                 query: &mut query,
                 headers: &mut headers,
                 constant: &mut constant,
-                schemes: schemes.into_iter().collect(),
+                schemes: schemes.collect(),
             };
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
