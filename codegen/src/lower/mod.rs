@@ -27,6 +27,7 @@ mod operation;
 mod overlay_match;
 mod request;
 mod responses;
+mod secrets;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -57,7 +58,10 @@ use types::schemas::{Schemas, box_cycles};
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(collection) => Some(collection),
+        Ok(mut collection) => {
+            let secrets = secrets::hide(input.collection.text, &mut collection);
+            Some((collection, secrets))
+        }
         Err(diagnostic) => {
             diagnostics.add(diagnostic);
             None
@@ -65,13 +69,14 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     };
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
-    let Some(collection) = collection else { return (None, diagnostics) };
+    let Some((collection, secrets)) = collection else { return (None, diagnostics) };
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return (None, diagnostics);
     }
+    secrets::report(input.collection.file, &tree, &secrets, &mut diagnostics);
     let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
     (Some(api).filter(|_| !diagnostics.has_errors()), diagnostics)
 }
@@ -88,12 +93,13 @@ fn api<'a>(
     let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
     let index = Index::new(&requests, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    let credentials =
+        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,
