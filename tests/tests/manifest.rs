@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use codegen::package::Inputs;
 use codegen::{Input, Source, lower};
 use tests::repository;
 use toml::{Table, Value};
@@ -27,7 +28,8 @@ fn new_manifest() -> Table {
     let text = fs::read_to_string(case).expect("the case has a collection");
     let collection = Source { file: "collection.json", text: &text };
     let (api, _) = lower(&Input { collection, overlay: None, crate_name: "signing" });
-    let files = xtask::new::files(&api.expect("the case has requests"), "signing");
+    let inputs = Inputs { collection: &text, overlay: None };
+    let files = xtask::new::files(&api.expect("the case has requests"), "signing", inputs);
     parse(&files.iter().find(|file| file.path == "Cargo.toml").expect("a crate has a manifest").text)
 }
 

@@ -28,8 +28,8 @@ pub fn read(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Result<
 fn document(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     let file = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("cannot read {file}"))?;
-    match project::decode(&bytes) {
-        Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
+    match Document::new(file.clone(), &bytes) {
+        Ok(document) => Ok(Some(document)),
         Err(problem) => {
             diagnostics.error(Location::new(&file, ""), problem, "save it as UTF-8");
             Ok(None)

@@ -1,5 +1,6 @@
 //! The root of the project, and the inputs in `collection/`.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -12,6 +13,7 @@ use codegen::diagnostics::{Diagnostics, Location};
 pub const INPUTS: &str = "collection";
 
 const COLLECTION: &str = ".postman_collection.json";
+const BYTE_ORDER_MARK: char = '\u{feff}';
 const OVERLAY: &str = ".overlay.json";
 
 /// The text of an input, and the name that messages use for it.
@@ -21,9 +23,25 @@ pub struct Document {
     pub file: String,
     /// The content, without a byte order mark.
     pub text: String,
+    /// Whether the file begins with a byte order mark.
+    pub has_byte_order_mark: bool,
 }
 
 impl Document {
+    /// Creates a document from the content of a file; returns the problem with it if it is not text.
+    pub(crate) fn new(file: String, bytes: &[u8]) -> Result<Self, String> {
+        let text = decode(bytes)?;
+        Ok(Self { file, has_byte_order_mark: text.len() < bytes.len(), text: text.to_owned() })
+    }
+
+    /// Returns the content of the file as it is.
+    pub fn as_given(&self) -> Cow<'_, str> {
+        match self.has_byte_order_mark {
+            true => Cow::Owned(format!("{BYTE_ORDER_MARK}{}", self.text)),
+            false => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// Returns the document as codegen takes it.
     pub fn source(&self) -> codegen::Source<'_> {
         codegen::Source { file: &self.file, text: &self.text }
@@ -131,8 +149,8 @@ fn file_names(root: &Path) -> Result<Vec<String>> {
 fn read_document(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     let file = format!("{INPUTS}/{name}");
     let bytes = fs::read(root.join(&file)).with_context(|| format!("cannot read {file}"))?;
-    match decode(&bytes) {
-        Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
+    match Document::new(file, &bytes) {
+        Ok(document) => Ok(Some(document)),
         Err(problem) => {
             diagnostics.error(location(name), problem, "save it as UTF-8");
             Ok(None)
@@ -146,7 +164,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, String> {
         return Err("this is UTF-16, not UTF-8".to_owned());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
         Err(error) => {
             let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
             Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))
@@ -167,6 +185,10 @@ mod tests {
         assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
         assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));
         assert_eq!(decode(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));
+        for bytes in [&b"{}"[..], b"\xef\xbb\xbf{}"] {
+            let document = Document::new(String::new(), bytes).unwrap();
+            assert_eq!((document.text.as_str(), document.as_given().as_bytes()), ("{}", bytes));
+        }
         assert_eq!(decode(b"{\n\"a\xe9\""), Err("this is not UTF-8 (line 2, byte 5 of the file)".to_owned()));
     }
 }

@@ -245,7 +245,8 @@ fn credential_setters(credential: &Credential) -> TokenStream {
 /// The paragraph about the rule that made a setting.
 fn inferred(decision: Option<&Decision>) -> Vec<String> {
     let Some(decision) = decision else { return Vec::new() };
-    let text = format!("Inferred from the collection: {}", decided(decision));
+    let subject = docs::code(&decision.subject);
+    let text = format!("Inferred from the collection: {subject} {}", decided(decision));
     [String::new()].into_iter().chain(description(&text)).collect()
 }
 

@@ -28,6 +28,7 @@ mod overlay_match;
 mod request;
 mod responses;
 mod scripts;
+mod secrets;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -67,7 +68,10 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(collection) => Some(collection),
+        Ok(mut collection) => {
+            let secrets = secrets::hide(input.collection.text, &mut collection);
+            Some((collection, secrets))
+        }
         Err(diagnostic) => {
             diagnostics.add(diagnostic);
             None
@@ -75,13 +79,14 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     };
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
-    let collection = collection?;
+    let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return None;
     }
+    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
     Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
@@ -97,14 +102,15 @@ fn api<'a>(
     let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
-    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    let mut credentials =
+        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,

@@ -9,7 +9,7 @@ use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
 use super::request::headers::Headers;
 use super::request::parameters::{RawParameter, parameters};
-use super::request::query::{Query, query};
+use super::request::query::{Query, query, with_credentials};
 use super::request::renamed::rename;
 use super::request::variables::Variables;
 use super::responses::{self, DescribedSuccess};
@@ -18,7 +18,8 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, CredentialSource, ErrorResponse, Inferred, Name, Operation, OperationCredential,
+    Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -65,13 +66,21 @@ impl<'a> Operations<'_, 'a> {
                 "correct the auth in Postman; until then callers can add it with the hook `authenticate`";
             self.diagnostics.warning(self.location(request), problem, help);
         }
-        for credential in &credentials.required {
-            remove_replaced(
-                &self.credentials[credential.index].scheme,
-                &mut raw_query,
-                &mut raw_headers,
-                &mut constant,
-            );
+        let mut exact_query = exact_query;
+        if credentials
+            .required
+            .iter()
+            .any(|credential| matches!(credential.source, CredentialSource::Query(..)))
+        {
+            exact_query =
+                with_credentials(exact_query, &request.address, self.variables, &credentials.required);
+        }
+        for OperationCredential { index, source } in &credentials.required {
+            let scheme = &self.credentials[*index].scheme;
+            remove_replaced(scheme, &mut raw_query, &mut raw_headers, &mut constant);
+            if let CredentialSource::Header(own, _) = source {
+                raw_headers.retain(|header| !is_same_header(&header.name, own));
+            }
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);

@@ -32,7 +32,21 @@ pub struct Package<'a> {
     pub name: &'a str,
     /// The client whose files are copied.
     pub template: &'a Template<'a>,
+    /// The inputs, which the crate carries and does not publish.
+    pub inputs: Inputs<'a>,
 }
+
+/// The inputs of a client, as they were given.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The content of the collection.
+    pub collection: &'a str,
+    /// The content of the overlay.
+    pub overlay: Option<&'a str>,
+}
+
+/// The folder of the inputs in a crate.
+const INPUTS: &str = "collection";
 
 /// The folder of the replay's signers.
 const SIGNERS: &str = "examples/replay/signing/";
@@ -48,13 +62,13 @@ examples/replay/items.rs linguist-generated=true
 
 /// Returns all files of a crate, sorted by path.
 pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
-    let Package { name, template } = *package;
+    let Package { name, template, inputs } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
     let context = Context { api, crate_name, command: "cargo xtask new", types };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let printed = [
-        ("Cargo.toml", manifest::manifest(name, &description(api), &signers)),
+        ("Cargo.toml", manifest::manifest(name, &description(api), &signers, inputs.overlay.is_some())),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
         (".gitignore", GITIGNORE.to_owned()),
@@ -64,9 +78,21 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let copied = template.copied.iter().filter(|(path, _)| is_needed(path, &signers));
     let mut files = emit::files(context);
     files.extend(printed.map(file));
+    files.push(file((&collection_file(name), inputs.collection.to_owned())));
+    files.extend(inputs.overlay.map(|overlay| file((&overlay_file(name), overlay.to_owned()))));
     files.extend(copied.map(|(path, text)| file((path, (*text).to_owned()))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Returns the path of the collection in a crate.
+fn collection_file(name: &str) -> String {
+    format!("{INPUTS}/{name}.postman_collection.json")
+}
+
+/// Returns the path of the overlay in a crate.
+fn overlay_file(name: &str) -> String {
+    format!("{INPUTS}/{name}.overlay.json")
 }
 
 /// Whether a client with these signers needs a file of the template.
