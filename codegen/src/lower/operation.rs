@@ -18,8 +18,8 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, CredentialSource, ErrorResponse, Inferred, Name, Operation, OperationCredential,
-    Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, CredentialSource, ErrorResponse, Inferred, Name, Operation,
+    OperationCredential, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
