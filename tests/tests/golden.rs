@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use codegen::package::Inputs;
 use similar::TextDiff;
 use tests::{Crates, repository};
 

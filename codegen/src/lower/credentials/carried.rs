@@ -190,8 +190,7 @@ fn found(
         subject: name.clone(),
         reason: reason.to_owned(),
         overlay: format!(
-            "\"parameters\": [{{\"name\": {quoted}, \"in\": \"{location}\", \"schema\": {{\"type\": \"string\"}}}}] in an \
-             operation"
+            "\"parameters\": [{{\"name\": {quoted}, \"in\": \"{location}\", \"schema\": {{\"type\": \"string\"}}}}]"
         ),
     };
     Found {

@@ -20,7 +20,7 @@ mod oauth1;
 
 /// The variables of the collection and their values.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
-    ("secret", "over 32 bytes, and nobody else knows it"),
+    ("secret", "{{$collection:variable/secret}}"),
     ("key", "k-1"),
 ];
 
@@ -59,7 +59,7 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let options = values.sign(options, jwt::Jwt::new, &[
                 ("algorithm", "HS512"),
-                ("secret", "c2VjcmV0"),
+                ("secret", "{{$collection:request/auth/jwt/1/value}}"),
                 ("isSecretBase64Encoded", "true"),
                 ("payload", r#"{"z":1,"a":{"b":null}}"#),
                 ("addTokenTo", "queryParam"),
@@ -94,10 +94,10 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
-                ("token", "t-1"),
-                ("tokenSecret", "t-secret"),
+                ("token", "{{$collection:request/auth/oauth1/2/value}}"),
+                ("tokenSecret", "{{$collection:request/auth/oauth1/3/value}}"),
                 ("signatureMethod", "HMAC-SHA256"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
@@ -120,7 +120,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
