@@ -14,9 +14,9 @@ use crate::overlay::{OperationEntry, ParameterLocation};
 
 /// The headers and query parameters that most requests send with the same variable.
 ///
-/// Among 147 public collections, 20 have such a header: their API keys, and the organization or the environment that
-/// their calls belong to. Headers of content negotiation and those that differ from call to call are excepted. The query
-/// parameters are paging, filters and other arguments of the operations, so only those with the name of a key count.
+/// In public collections these are API keys, and the organization or the environment that all calls belong to. Headers of
+/// content negotiation and those that differ from call to call are excepted. Query parameters are paging, filters and
+/// other arguments of the operations, so only those with the name of a key count.
 pub(super) struct Carried {
     headers: HashMap<String, Usage>,
     query: HashMap<String, Usage>,
@@ -118,7 +118,7 @@ impl Carried {
 fn is_argument(name: &str) -> bool {
     let name = crate::lower::names::snake_case(name);
     let endings = ["passphrase", "passwd", "password", "pwd", "refresh_token", "client_secret"];
-    endings.iter().any(|ending| name.ends_with(ending))
+    name == "secret" || endings.iter().any(|ending| name.ends_with(ending))
 }
 
 fn count(usage: &mut HashMap<String, Usage>, name: String, variable: Option<String>) {

@@ -38,35 +38,39 @@ const SECRETS: &[&str] = &[
     "sessiontoken",
 ];
 
-/// The words before `key` in the name of a secret. Other keys are those of a record or of a cache.
+/// The words before `key` in the name of a credential. Other keys are those of a record or of a cache.
 const KEYS: &[&str] = &[
     "access",
-    "account",
-    "admin",
     "api",
     "app",
     "application",
     "auth",
-    "client",
     "consumer",
     "dev",
     "developer",
-    "encryption",
     "function",
     "functions",
-    "integration",
-    "license",
     "master",
-    "merchant",
-    "partner",
     "private",
     "secret",
+    "subscription",
+];
+
+/// The words before `key` where it is a secret, but perhaps not that of the caller.
+const OTHER_KEYS: &[&str] = &[
+    "account",
+    "admin",
+    "client",
+    "encryption",
+    "integration",
+    "license",
+    "merchant",
+    "partner",
     "security",
     "service",
     "shared",
     "signing",
     "storage",
-    "subscription",
     "user",
 ];
 
@@ -112,12 +116,17 @@ const OF_ONE_CALL: &[&str] = &[
 /// Returns what the name of a header, of a parameter or of a variable tells about its value.
 pub(crate) fn key_name(name: &str) -> KeyName {
     let name = snake_case(name);
+    // Headers of responses and of Postman itself, which some collections have in requests.
+    if name.starts_with("access_control") || ["postman_token", "set_cookie"].contains(&name.as_str()) {
+        return KeyName::Other;
+    }
     let mut words = name.rsplit('_').filter(|word| !word.is_empty());
     let last = words.next().unwrap_or_default();
     let before = words.next().unwrap_or_default();
     match last {
         _ if SECRETS.contains(&last) => KeyName::Credential,
         "key" if KEYS.contains(&before) => KeyName::Credential,
+        "key" if OTHER_KEYS.contains(&before) => KeyName::Ambiguous,
         "token" if POSITIONS.contains(&before) => KeyName::Other,
         "token" if before.is_empty() || OF_ONE_CALL.contains(&before) => KeyName::Ambiguous,
         "token" => KeyName::Credential,
@@ -197,7 +206,10 @@ mod tests {
                     "sessionId",
                 ][..],
             ),
-            (Ambiguous, &["key", "token", "code", "sig", "X-CSRF-Token", "reset_token", "X-Signature"]),
+            (
+                Ambiguous,
+                &["key", "token", "code", "sig", "X-CSRF-Token", "reset_token", "license_key", "X-Signature"],
+            ),
             (
                 Other,
                 &[
@@ -218,6 +230,8 @@ mod tests {
                     "",
                     "-",
                     "monkey",
+                    "Access-Control-Allow-Credentials",
+                    "Postman-Token",
                 ],
             ),
         ] {
