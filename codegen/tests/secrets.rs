@@ -13,6 +13,7 @@ fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<'a> {
         collection: Source { file: "c.json", text: collection },
         overlay: overlay.map(|text| Source { file: "o.json", text }),
         crate_name: "made",
+        command: "cargo postman generate",
     }
 }
 

@@ -8,8 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ::tests::Crates;
 use codegen::api::{Api, Counts};
 use serde_json::Value;
-use xtask::input;
-use xtask::project::Document;
+use xtask::input::{self, Document};
 
 use super::collections::{Collection, requests};
 use super::examples::Examples;
@@ -70,7 +69,7 @@ pub(crate) const REPLAY: &str = "replay";
 pub(crate) const EXAMPLES: &str = "examples";
 
 fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Generation> {
-    let inputs = match input::read(Some(&collection.path), collection.overlay.as_deref()) {
+    let inputs = match input::read(&collection.path, collection.overlay.as_deref()) {
         Ok(Ok(inputs)) => inputs,
         Ok(Err(diagnostics)) => return Err(Generation::Refused(diagnostics.to_string())),
         Err(error) => return Err(Generation::Failed(format!("{error:#}"))),
