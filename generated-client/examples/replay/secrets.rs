@@ -77,7 +77,7 @@ fn read() -> Result<Value, String> {
 }
 
 /// Returns the string at a path.
-fn find(collection: &Value, request: usize, path: &str) -> Option<String> {
+pub(crate) fn find(collection: &Value, request: usize, path: &str) -> Option<String> {
     let (path, is_encoded) = path.strip_suffix('%').map_or((path, false), |path| (path, true));
     let (path, range) = path.split_once('#').unwrap_or((path, ""));
     let value = match path.strip_prefix("variable/") {
