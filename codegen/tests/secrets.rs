@@ -385,10 +385,10 @@ fn no_secret_is_in_any_generated_file() {
         assert!(text.contains("{{$collection:"), "place {number} is not sent: {}", place(&secret));
     }
     // Two places at once, in folders, so that secrets have other positions.
-    for first in 0..PLACES.len() {
+    for (first, place) in PLACES.iter().enumerate() {
         let second = (first * 7 + 3) % PLACES.len();
         let both = [secret(first), secret(second + PLACES.len())];
-        let mut collection = PLACES[first](&both[0]);
+        let mut collection = place(&both[0]);
         let inner = PLACES[second](&both[1]);
         let folder = json!({ "name": "Inner", "auth": inner["auth"], "item": inner["item"] });
         collection["info"] = json!({ "name": "Both" });
