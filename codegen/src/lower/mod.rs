@@ -33,6 +33,7 @@ mod request;
 mod responses;
 mod scripts;
 mod secrets;
+mod security;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -103,7 +104,7 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
     let index = Index::new(&requests, &servers, tree);
@@ -111,6 +112,9 @@ fn api<'a>(
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    if let Some(overlay) = overlay {
+        security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
+    }
     let mut credentials =
         credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
     let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);

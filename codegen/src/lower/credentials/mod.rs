@@ -92,7 +92,7 @@ impl Collector {
         variables: &Variables<'_>,
     ) -> RequestCredentials {
         let mut problem = None;
-        let secret = match auth::requirement(request.item.auth, variables) {
+        let secret = match auth::requirement(request.auth.as_deref(), variables) {
             Requirement::Unsupported(secret, reason) => {
                 problem = Some(reason);
                 Some(secret)
