@@ -30,12 +30,15 @@ pub(super) fn client(api: &Api, out: &mut String) {
     }
     if !api.credentials.is_empty() {
         heading("credentials", out);
-        let rows = api.credentials.iter().enumerate().map(|(index, credential)| {
-            let users = api.all_operations();
-            let users = users
-                .iter()
-                .filter(|(_, operation)| operation.credentials.iter().any(|own| own.index == index));
-            let users = words::number(users.count(), "operation");
+        let mut users = vec![0; api.credentials.len()];
+        let used = api.all_operations().into_iter().flat_map(|(_, operation)| &operation.credentials);
+        for credential in used {
+            if let Some(count) = users.get_mut(credential.index) {
+                *count += 1;
+            }
+        }
+        let rows = api.credentials.iter().zip(users).map(|(credential, users)| {
+            let users = words::number(users, "operation");
             [credential.name.clone(), words::scheme(&credential.scheme), users]
         });
         table(rows.collect(), out);
