@@ -123,10 +123,14 @@ pub fn inspected(inspection: &Inspection, format: Format) -> anyhow::Result<Repo
     let verdict = if inspection.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
     let (problems, text) = match format {
         Format::Json => (String::new(), printable_json(&inspection.json()?)),
-        Format::Text if verdict == Verdict::Bad => {
+        Format::Text | Format::Overlay if verdict == Verdict::Bad => {
             (problems(&inspection.diagnostics, "no client can be generated"), String::new())
         }
         Format::Text => (String::new(), printable(&inspection.text())),
+        Format::Overlay => match inspection.starting_overlay() {
+            Some(overlay) => (problems(&overlay.diagnostics, ""), printable_json(&overlay.text)),
+            None => (String::new(), String::new()),
+        },
     };
     Ok(Report { problems, text, verdict })
 }

@@ -21,6 +21,9 @@ pub struct Operation {
     pub deprecated: Option<String>,
     /// Former names, kept as deprecated methods.
     pub aliases: Vec<String>,
+    /// The key of the overlay's `paths` that describes the operation: that of its entry, or the one that an entry would
+    /// need. `None` if every key describes other operations too.
+    pub overlay_key: Option<String>,
     /// The HTTP method, in upper case.
     pub method: String,
     /// The index of the server in [`Api::servers`](super::Api::servers).

@@ -84,6 +84,10 @@ impl<'a> Operations<'_, 'a> {
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            overlay_key: match entry {
+                Some(entry) => Some(entry.key()),
+                None => self.index.path_key(request, self.tree),
+            },
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
                 .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),

@@ -35,11 +35,20 @@ pub(super) fn described<'a>(
         let success = body(entry, &builder.name("Response"), builder).map_or(Success::Empty, Success::Json);
         described = match described {
             DescribedSuccess::None => DescribedSuccess::Same(success),
-            DescribedSuccess::Same(other) if other == success => DescribedSuccess::Same(success),
+            DescribedSuccess::Same(other) if is_same(&other, &success, builder) => {
+                DescribedSuccess::Same(other)
+            }
             DescribedSuccess::Same(_) | DescribedSuccess::Different => DescribedSuccess::Different,
         };
     }
     described
+}
+
+fn is_same(a: &Success, b: &Success, builder: &TypeBuilder<'_, '_>) -> bool {
+    match (a, b) {
+        (Success::Json(a), Success::Json(b)) => builder.types.resolve(a) == builder.types.resolve(b),
+        (a, b) => a == b,
+    }
 }
 
 /// Returns the errors that the overlay describes.

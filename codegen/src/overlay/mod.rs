@@ -82,6 +82,16 @@ pub struct OperationEntry {
     pub responses: Vec<ResponseEntry>,
 }
 
+impl OperationEntry {
+    /// Returns the key of `paths`.
+    pub fn key(&self) -> String {
+        match &self.item {
+            Some(item) => format!("{}#{item}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}
+
 /// The overlay entry of a parameter.
 #[derive(Clone, Debug)]
 pub struct ParameterEntry {

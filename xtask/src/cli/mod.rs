@@ -229,6 +229,7 @@ mod tests {
         let inspect = |collection, overlay, format| Ok(Command::Inspect { collection, overlay, format });
         assert_eq!(parsed("inspect"), inspect(None, None, Format::Text));
         assert_eq!(parsed("inspect a.json --format=json"), inspect(path("a.json"), None, Format::Json));
+        assert_eq!(parsed("inspect a.json --format overlay"), inspect(path("a.json"), None, Format::Overlay));
         assert_eq!(parsed("inspect --overlay b a"), inspect(path("a"), path("b"), Format::Text));
         let new = |overlay, name: Option<&str>| {
             let (collection, out, name) = ("a".into(), "d".into(), name.map(str::to_owned));
@@ -241,7 +242,7 @@ mod tests {
             ("new a", "--out DIR is missing: the folder to create"),
             ("new a b --out d", "unexpected argument \"b\""),
             ("new a --out", "missing argument for option '--out'"),
-            ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),
+            ("inspect --format xml", "cannot parse argument \"xml\": it is `text`, `json` or `overlay`"),
         ] {
             let message = parsed(line).expect_err(line);
             assert!(message.starts_with(&format!("error: {problem}\n  help: ")), "{message}");
