@@ -106,3 +106,20 @@ fn the_replay_of_a_described_graphql_request_sends_what_the_collection_has() {
     let sample = with_body(body, json!({ "schema": {} })).body.unwrap().sample;
     assert_eq!(sample, Sample::Text(r#"{"query": "{ a }", "variables": {"b": 1}}"#.to_owned()));
 }
+
+#[test]
+fn a_number_that_may_be_an_integer_is_kept_exactly() {
+    for (names, ty) in [
+        (json!(["integer", "number"]), Type::Number),
+        (json!(["number", "integer", "null"]), Type::Nullable(Box::new(Type::Number))),
+        (json!("number"), Type::Float),
+    ] {
+        let content = json!({ "application/json": { "schema": { "type": names } } });
+        let api = lowered(
+            request(Value::Null),
+            json!({ "responses": { "200": { "content": content } } }),
+            json!({}),
+        );
+        assert_eq!(api.operations[0].success, Success::Json(ty));
+    }
+}

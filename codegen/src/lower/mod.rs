@@ -20,6 +20,7 @@
 
 mod constants;
 mod credentials;
+mod description;
 mod names;
 mod naming;
 mod operation;
@@ -127,16 +128,22 @@ fn api<'a>(
     };
     let mut by_item: BTreeMap<usize, Operation> =
         named.map(|named| (named.request.index, operations.operation(&named))).collect();
-    let Operations { mut types, skipped, .. } = operations;
+    let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
+    let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
+    let (docs, is_cut) =
+        description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
+    if is_cut {
+        skipped.insert(0, Skipped { location: String::new(), kind: "description of the use of Postman" });
+    }
     Api {
-        title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),
-        docs: tree::docs(collection.info.description.as_ref()),
+        title,
+        docs,
         servers: servers.list,
         variables: servers.variables,
         credentials: credentials.list,

@@ -32,6 +32,7 @@ impl<'a> Schemas<'a> {
             Type::Integer => typed("integer"),
             Type::Unsigned => object([("type", json!("integer")), ("format", json!("uint64"))]),
             Type::Float => typed("number"),
+            Type::Number => object([("type", json!(["integer", "number"]))]),
             Type::DateTime => object([("type", json!("string")), ("format", json!("date-time"))]),
             Type::Any => Object::new(),
             Type::Array(items) => {
@@ -154,12 +155,17 @@ fn nullable(mut schema: Object) -> Object {
         return schema;
     }
     match schema.get_mut("type") {
-        Some(Value::String(name)) => {
-            let names = json!([name, "null"]);
-            schema.insert("type".to_owned(), names);
+        Some(names) => {
+            let mut list = match names.take() {
+                Value::Array(list) => list,
+                name => vec![name],
+            };
+            if !list.contains(&json!("null")) {
+                list.push(json!("null"));
+            }
+            *names = Value::Array(list);
             schema
         }
-        Some(_) => schema,
         None => object([("oneOf", json!([schema, { "type": "null" }]))]),
     }
 }

@@ -108,10 +108,10 @@ fn describe(operation: &Operation, described: &Described<'_>, schemas: &mut Sche
         entry.insert("requestBody".to_owned(), request_body(body, ty, schemas));
     }
     let responses = object_at(entry, "responses");
-    let (successes, errors): (Vec<_>, Vec<_>) = responses.keys().partition(|status| status.starts_with('2'));
-    let (has_success, has_errors) = (!successes.is_empty(), !errors.is_empty());
-    if !has_success && let Some((status, response)) = success(operation, schemas) {
-        responses.insert(status.to_owned(), response);
+    let has_success = responses.keys().any(|status| status.starts_with('2'));
+    let has_errors = responses.keys().any(|status| !status.starts_with('2'));
+    if !has_success {
+        responses.extend(successes(operation, schemas));
     }
     if !has_errors {
         let errors = operation.errors.iter();
@@ -184,16 +184,17 @@ fn request_body(body: &Body, ty: &Type, schemas: &mut Schemas<'_>) -> Value {
     json!({ "required": body.required, "content": json_content(ty, schemas) })
 }
 
-/// Returns the status and the description of the successful response; `None` if it is not described.
-fn success(operation: &Operation, schemas: &mut Schemas<'_>) -> Option<(&'static str, Value)> {
-    match &operation.success {
-        Success::Json(ty) => {
-            Some(("200", json!({ "description": "", "content": json_content(ty, schemas) })))
-        }
-        Success::Empty if operation.method == "HEAD" => None,
-        Success::Empty => Some(("204", json!({ "description": "" }))),
-        Success::Undescribed => None,
-    }
+/// Returns the statuses and the descriptions of the successful responses; none if they are not described.
+fn successes(operation: &Operation, schemas: &mut Schemas<'_>) -> Vec<(String, Value)> {
+    let json = match &operation.success {
+        Success::Json(ty) | Success::Optional(ty) => Some(json_content(ty, schemas)),
+        Success::Empty | Success::Undescribed => None,
+    };
+    let json = json.map(|content| ("200".to_owned(), json!({ "description": "", "content": content })));
+    let is_empty =
+        matches!(operation.success, Success::Empty | Success::Optional(_)) && operation.method != "HEAD";
+    let empty = is_empty.then(|| ("204".to_owned(), json!({ "description": "" })));
+    json.into_iter().chain(empty).collect()
 }
 
 fn error_response(error: &ErrorResponse, schemas: &mut Schemas<'_>) -> Value {

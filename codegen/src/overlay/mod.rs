@@ -12,10 +12,12 @@
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
 //! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
-//!   other parameters are optional.
+//!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
+//!   caller sets another one.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
+//! - `"type": ["integer", "number"]` is a number of any kind, exactly as it is sent; `number` is a floating-point number.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
@@ -105,6 +107,8 @@ pub struct ParameterEntry {
     pub description: Option<String>,
     /// The schema of the value.
     pub schema: Option<Schema>,
+    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default.
+    pub constant: Option<String>,
     /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
     pub explode: bool,
     /// An example of the value.

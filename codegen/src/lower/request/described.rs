@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::query::encoded;
 use super::variables::value_string;
-use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
@@ -48,9 +49,18 @@ pub(crate) fn describe<'a>(
             builder.diagnostics.error(overlay.location(&described.at), problem, alternatives(location, list));
             continue;
         }
-        let (ty, repeat) = builder.parameter(described);
+        let is_query = described.location == ParameterLocation::Query;
+        let constant = described.constant.as_ref().filter(|_| is_query);
+        let (ty, repeat) = match constant {
+            // The setter takes any other value.
+            Some(_) => (Type::String, Repeat::Never),
+            None => builder.parameter(described),
+        };
         for parameter in list.iter_mut().filter(|parameter| has_name(parameter)) {
             apply(described, &ty, repeat, parameter);
+            if let Some(constant) = constant {
+                parameter.default = Some(QueryDefault::Constant(encoded(constant)));
+            }
         }
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
             repeat: Repeat::Never,
             example: first_known(&values, variables),
             values,
+            default: None,
             deprecated: None,
         }));
     }

@@ -1,3 +1,4 @@
+use codegen::api::QueryDefault;
 use codegen::{Input, Source};
 use serde_json::json;
 
@@ -67,6 +68,20 @@ fn path_arguments() {
     assert_eq!(of_targets(url, "/a/x/b", "/a/y/b"), [other]);
     assert_eq!(of_targets(url, "/a/x/b", "/%61/x/b"), [other], "the literal text is not the argument");
     assert_eq!(of_targets("https://x.example/a|", "/a|", "/a%7C"), [other], "there is no argument");
+}
+
+#[test]
+fn constants_of_the_overlay_in_the_query() {
+    let mut operation = operation(&json!({"method": "GET", "url": "https://x.example/a?m=1&n=2"}));
+    operation.query[0].default = Some(QueryDefault::Constant("x".to_owned()));
+    let of =
+        |theirs, ours| causes(&line(None, theirs, &[], ""), &message(ours, &[], ""), facts(Some(&operation)));
+    let constant = ["deviation 3: a constant of the overlay in the query"];
+    assert_eq!(of("/a?n=2", "/a?m=x&n=2"), constant);
+    assert_eq!(of("/a", "/a?m=x"), constant);
+    for (theirs, ours) in [("/a?n=2", "/a?m=x&n=3"), ("/a?m=1&n=2", "/a?n=2"), ("/a", "/a?n=2")] {
+        assert_eq!(of(theirs, ours), ["other: query"], "{theirs} {ours}");
+    }
 }
 
 #[test]

@@ -166,6 +166,7 @@ impl<'a> Lowering<'_, 'a> {
             SchemaKind::Any => Type::Any,
             SchemaKind::Bool => Type::Bool,
             SchemaKind::Number => Type::Float,
+            SchemaKind::AnyNumber => Type::Number,
             SchemaKind::Integer { unsigned: false } => Type::Integer,
             SchemaKind::Integer { unsigned: true } => Type::Unsigned,
             SchemaKind::String(schema) if schema.format.as_deref() == Some("date-time") => Type::DateTime,
