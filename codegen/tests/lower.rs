@@ -2,7 +2,7 @@
 //! the environment variable `CORPUS` names.
 
 use codegen::api::{Api, Content, Group, Operation, Parameter, Repeat, Scheme, Success, Type};
-use codegen::diagnostics::Diagnostics;
+use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
 use codegen::lower;
 use codegen::{Input, Source};
 use serde_json::{Value, json};
@@ -18,11 +18,20 @@ fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
     })
 }
 
+/// Returns the findings as text, without lines and columns.
+fn text(diagnostics: &Diagnostics) -> String {
+    let text = |diagnostic: &Diagnostic| {
+        let location = Location { position: None, ..diagnostic.location.clone() };
+        Diagnostic { location, ..diagnostic.clone() }.to_string()
+    };
+    diagnostics.iter().map(text).collect::<Vec<_>>().join("\n\n")
+}
+
 /// Returns the API of a collection with these items, and the findings.
 fn api_of(items: Value, overlay: Option<Value>) -> (Api, String) {
     let overlay = overlay.map(|overlay| overlay.to_string());
     let (api, diagnostics) = run(&json!({ "info": {}, "item": items }).to_string(), overlay.as_deref());
-    (api.unwrap_or_else(|| panic!("{diagnostics}")), diagnostics.to_string())
+    (api.unwrap_or_else(|| panic!("{diagnostics}")), text(&diagnostics))
 }
 
 /// Returns the findings about a collection with these items, at least one of which is an error.
@@ -30,7 +39,7 @@ fn errors_of(items: Value, overlay: Value) -> String {
     let (api, diagnostics) =
         run(&json!({ "info": {}, "item": items }).to_string(), Some(&overlay.to_string()));
     assert!(api.is_none());
-    diagnostics.to_string()
+    text(&diagnostics)
 }
 
 /// Returns the operation of a request.
@@ -562,9 +571,9 @@ fn the_overlay_describes_an_operation() {
 #[test]
 fn an_entry_without_an_operation_is_an_error() {
     let items = json!([item("A", "GET", "h/users/:account_id/manage"), item("B", "PUT", "h/users")]);
-    let expected = "error: the overlay entry matches no operation\n  --> o.json: paths.\"/users/{id}/manage\".get\n  help: \
-                    correct or remove the entry; the most similar operation is `GET /users/{account_id}/manage`";
-    assert_eq!(errors_of(items, json!({ "paths": { "/users/{id}/manage": { "get": {} } } })), expected);
+    let expected = "error: the overlay entry matches no operation\n  --> o.json: paths.\"/user/{id}/manage\".get\n  help: \
+                    the collection has `GET /users/{account_id}/manage`; correct the key, or remove the entry";
+    assert_eq!(errors_of(items, json!({ "paths": { "/user/{id}/manage": { "get": {} } } })), expected);
 }
 
 #[test]

@@ -293,6 +293,23 @@ fn an_existing_overlay_stays_as_it_is() {
     );
 }
 
+#[test]
+fn path_parameters_have_the_names_of_the_existing_key() {
+    let own =
+        json!({ "paths": { "/beds/{id}/water#Beds / Water": { "post": { "operationId": "irrigate" } } } })
+            .to_string();
+    let (api, diagnostics) = run(&garden(), Some(&own));
+    let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+    let (text, again) = again(&api, &garden(), Some(&own));
+    let overlay: Value = serde_json::from_str(&text).unwrap();
+    let parameters = &overlay["paths"]["/beds/{id}/water#Beds / Water"]["post"]["parameters"];
+    assert_eq!(
+        *parameters,
+        json!([{ "name": "id", "in": "path", "schema": { "type": "string" }, "required": true }])
+    );
+    assert_eq!(differences(&api, &again), [""; 0]);
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }

@@ -24,7 +24,7 @@ mod description;
 mod names;
 mod naming;
 mod operation;
-mod overlay_match;
+pub(crate) mod overlay_match;
 mod request;
 mod responses;
 mod servers;
@@ -40,7 +40,7 @@ use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, add_positions};
 use constants::Constants;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -56,6 +56,15 @@ use types::schemas::{Schemas, box_cycles};
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
+    let api = lowered(input, &mut diagnostics);
+    if let Some(overlay) = &input.overlay {
+        add_positions(overlay.file, overlay.text, &mut diagnostics);
+    }
+    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Converts a collection and its overlay to an API, also if one of the findings is an error.
+fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
         Ok(collection) => Some(collection),
         Err(diagnostic) => {
@@ -64,16 +73,15 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
         }
     };
     let overlay =
-        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
-    let Some(collection) = collection else { return (None, diagnostics) };
+        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
+    let collection = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
-        return (None, diagnostics);
+        return None;
     }
-    let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
-    (Some(api).filter(|_| !diagnostics.has_errors()), diagnostics)
+    Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
 fn api<'a>(
@@ -89,9 +97,9 @@ fn api<'a>(
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
     let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let index = Index::new(&requests, tree);
+    let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
-        Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
+        Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
     let nameable =

@@ -6,6 +6,7 @@ use super::schemas::{Object, Schemas, object};
 use crate::api::{Api, Body, Content, ErrorResponse, Group, Operation, Parameter, Repeat, Success, Type};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json::without_byte_order_mark;
+use crate::lower::overlay_match::names_of_parameters;
 
 /// The methods that a path item of OpenAPI may have.
 const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
@@ -141,8 +142,11 @@ impl Described<'_> {
 
 fn parameters(operation: &Operation, schemas: &mut Schemas<'_>) -> Vec<Object> {
     let mut list: Vec<Object> = Vec::new();
-    for described in operation.path.parameters() {
+    let path = operation.overlay_key.as_deref().and_then(|key| key.split('#').next()).unwrap_or_default();
+    let names = names_of_parameters(path, &operation.path);
+    for (described, name) in operation.path.parameters().zip(names) {
         let mut parameter = parameter("path", described, schemas);
+        parameter.insert("name".to_owned(), json!(name.unwrap_or(&described.name.wire)));
         parameter.insert("required".to_owned(), json!(true));
         if !list.contains(&parameter) {
             list.push(parameter);

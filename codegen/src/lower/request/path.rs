@@ -12,7 +12,7 @@ use crate::collection::Variable;
 use crate::lower::tree;
 
 /// The names that an argument of a method cannot have.
-const RESERVED: &[&str] = &["body", "crate", "self", "super"];
+pub(super) const RESERVED: &[&str] = &["body", "crate", "self", "super"];
 
 /// Returns the path of an address with a parameter for each variable.
 pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemplate {
