@@ -27,6 +27,7 @@ mod operation;
 pub(crate) mod overlay_match;
 mod request;
 mod responses;
+mod scripts;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -96,7 +97,9 @@ fn api<'a>(
     let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
@@ -161,6 +164,7 @@ fn api<'a>(
         types,
         error,
         values: variables.values(),
+        auth_scripts,
         skipped,
     }
 }
