@@ -21,8 +21,8 @@ fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
     })
 }
 
-/// Returns an API as JSON, without the documented differences: the order of types, aliases that no operation uses, and
-/// whether a value of any type, which may be null itself, may be absent or null.
+/// Returns an API as JSON, without the documented differences: the order of types, aliases that no operation uses,
+/// whether a value of any type, which may be null itself, may be absent or null, and what is inferred.
 fn comparable(api: &Api) -> Value {
     let mut used = HashSet::new();
     let operations = api.all_operations();
@@ -64,7 +64,18 @@ fn comparable(api: &Api) -> Value {
         }
         (def.name.clone(), json!([def, module]))
     });
+    fn remove_inferred(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(remove_inferred),
+            Value::Object(entries) => {
+                entries.remove("inferred");
+                entries.values_mut().for_each(remove_inferred);
+            }
+            _ => {}
+        }
+    }
     let mut value = serde_json::to_value(api).unwrap();
+    remove_inferred(&mut value);
     value["types"] = types.collect();
     value["type_modules"] = Value::Null;
     value
