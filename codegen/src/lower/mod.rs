@@ -25,6 +25,7 @@ mod names;
 mod naming;
 mod operation;
 pub(crate) mod overlay_match;
+mod placeholders;
 mod request;
 mod responses;
 mod scripts;

@@ -3,6 +3,7 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
+use super::placeholders;
 use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
@@ -87,7 +88,7 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        Operation {
+        let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
@@ -116,7 +117,13 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
             decisions: Vec::new(),
-        }
+        };
+        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        let saved = &request.item.item.response;
+        operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
+        operation
     }
 
     /// Reports the types of an operation whose names were cut because they would have been too long.

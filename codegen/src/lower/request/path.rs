@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::parameters::{first_known, identifier};
 use super::url::{Address, PathPiece};
 use super::variables::{Variables, wire_name};
-use crate::api::{CollectionValue, Name, Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::api::{CollectionValue, Name, Parameter, PathPart, PathTemplate, Repeat};
 use crate::collection::Variable;
 use crate::lower::tree;
+use crate::lower::types::placeholder;
 
 /// The names that an argument of a method cannot have.
 pub(super) const RESERVED: &[&str] = &["body", "crate", "self", "super"];
@@ -38,7 +39,7 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> PathTemp
         parts.push(PathPart::Parameter(Parameter {
             name: Name { rust, wire },
             docs,
-            ty: Type::String,
+            ty: placeholder::of_parameter(&values),
             repeat: Repeat::Never,
             example: first_known(&values, variables),
             values,
