@@ -22,7 +22,7 @@ fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
 }
 
 /// Returns an API as JSON, without the documented differences: the order of types, aliases that no operation uses,
-/// whether a value of any type, which may be null itself, may be absent or null, and what is inferred.
+/// whether a value of any type, which may be null itself, may be absent or null, and which rules decided.
 fn comparable(api: &Api) -> Value {
     let mut used = HashSet::new();
     let operations = api.all_operations();
@@ -69,6 +69,7 @@ fn comparable(api: &Api) -> Value {
             Value::Array(items) => items.iter_mut().for_each(remove_inferred),
             Value::Object(entries) => {
                 entries.remove("inferred");
+                entries.remove("decisions");
                 entries.values_mut().for_each(remove_inferred);
             }
             _ => {}
