@@ -16,6 +16,7 @@ fn lowered(request: Value, entry: Value, schemas: Value) -> Api {
         collection: Source { file: "c.json", text: &collection },
         overlay: Some(Source { file: "o.json", text: &overlay }),
         crate_name: "client",
+        command: "cargo xtask generate",
     });
     assert_eq!(diagnostics.to_string(), "");
     api.unwrap()
