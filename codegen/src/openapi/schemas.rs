@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::api::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union};
 
 /// A JSON object.
-pub(super) type Object = Map<String, Value>;
+pub(in crate::openapi) type Object = Map<String, Value>;
 
 /// The schemas that a document needs in `components.schemas`.
 pub(super) struct Schemas<'a> {

@@ -221,7 +221,7 @@ fn set(object: &mut Object, key: &str, value: impl FnOnce() -> Value) {
 }
 
 /// Returns the object at a key, which is added if there is none.
-fn object_at<'o>(parent: &'o mut Object, key: &str) -> &'o mut Object {
+pub(super) fn object_at<'o>(parent: &'o mut Object, key: &str) -> &'o mut Object {
     let value = parent.entry(key).or_insert(Value::Null);
     if !value.is_object() {
         *value = Value::Object(Object::new());

@@ -43,6 +43,7 @@ use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
+pub(crate) use node::child;
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
