@@ -152,7 +152,9 @@ fn parameters(operation: &Operation, schemas: &mut Schemas<'_>) -> Vec<Object> {
             list.push(parameter);
         }
     }
-    list.extend(operation.query.iter().map(|described| parameter("query", described, schemas)));
+    // A parameter that an overlay describes is only sent if the caller sets it.
+    let query = operation.query.iter().filter(|parameter| parameter.default.is_none());
+    list.extend(query.map(|described| parameter("query", described, schemas)));
     let headers = operation.headers.iter();
     let headers =
         headers.filter(|header| !IGNORED_HEADERS.contains(&header.name.wire.to_ascii_lowercase().as_str()));
