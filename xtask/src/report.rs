@@ -49,11 +49,25 @@ impl Report {
         if !self.problems.is_empty() && !self.text.is_empty() {
             print_error("\n");
         }
-        match print(io::stdout().lock(), &self.text) {
+        match stdout().and_then(|stdout| print(stdout, &self.text)) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
             _ => Ok(()),
         }
     }
+}
+
+/// Returns standard output. [`io::Stdout`] ignores all output where the file is not open for writing; the file itself
+/// does not.
+#[cfg(unix)]
+fn stdout() -> io::Result<impl Write> {
+    use std::os::fd::AsFd;
+
+    Ok(std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(not(unix))]
+fn stdout() -> io::Result<impl Write> {
+    Ok(io::stdout().lock())
 }
 
 /// The verdict of a command, which decides its exit code.

@@ -193,6 +193,21 @@ fn output_that_cannot_be_written_is_an_error() {
     assert!(text(&output.stderr).starts_with("error: cannot write the output: "), "{}", text(&output.stderr));
 }
 
+/// Standard output that is not open for writing. Where it is closed altogether, Rust opens `/dev/null` in its place
+/// before the program starts.
+#[test]
+#[cfg(unix)]
+fn output_to_a_file_that_is_not_open_for_writing_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("orders.json");
+    fs::write(&path, COLLECTION).expect("the file can be written");
+    let readable = fs::File::open(&path).expect("the file can be read");
+    let mut command = command(folder.path(), &["inspect", "orders.json"]);
+    let output = command.stdout(readable).output().expect("xtask runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: cannot write the output: "), "{}", text(&output.stderr));
+}
+
 fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder can be created");
     fs::write(folder.path().join("orders.json"), COLLECTION).expect("files can be written");
