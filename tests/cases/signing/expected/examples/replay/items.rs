@@ -192,7 +192,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let options = values.sign(options, awsv4::AwsV4::new, &[
                 ("accessKey", "{{key}}"),
                 ("secretKey", "{{secret}}"),
-                ("sessionToken", "s-1"),
+                ("sessionToken", "{{$collection:request/auth/awsv4/2/value}}"),
                 ("region", "eu-west-1"),
                 ("service", "iam"),
             ]);
