@@ -128,7 +128,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::IsSignedByConsumerInHeaderBody::new().open(true);
     /// let response = client.is_signed_by_consumer_in_header(body).await?;
     /// # Ok(())
     /// # }
@@ -181,7 +181,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::AnswersChallengeBody::new().open(true);
     /// let response = client.answers_challenge(body).await?;
     /// # Ok(())
     /// # }
