@@ -1,6 +1,6 @@
 //! Tests of what an overlay adds to a collection, and of what it corrects.
 
-use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Type};
+use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Scheme, Type};
 use codegen::diagnostics::Diagnostics;
 use codegen::{Input, Source, lower};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ fn lowered(collection: &Value, overlay: &Value) -> (Option<Api>, Diagnostics) {
         collection: Source { file: "c.json", text: &collection },
         overlay: Some(Source { file: "o.json", text: &overlay }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 
@@ -141,4 +142,177 @@ fn inferred_types_are_marked_until_the_overlay_describes_them() {
         assert_eq!(api.operations[0].inferred, Inferred { body, success }, "{entry}");
         assert_eq!(api.operations[0].overlay_key.as_deref(), Some("/a"));
     }
+}
+
+// Groups
+
+/// Returns a collection with a request in each of these folders (`Outer / Inner`).
+fn folders(paths: &[&str]) -> Value {
+    fn add(items: &mut Vec<Value>, path: &[&str]) {
+        let [first, rest @ ..] = path else {
+            items.push(json!({"name": "Find", "request": get("https://h.test/a")}));
+            return;
+        };
+        let position = items.iter().position(|item| item["name"] == *first).unwrap_or_else(|| {
+            items.push(json!({"name": first, "item": []}));
+            items.len() - 1
+        });
+        let Some(Value::Array(inner)) = items[position].get_mut("item") else { return };
+        add(inner, rest);
+    }
+    let mut items = Vec::new();
+    paths.iter().for_each(|path| add(&mut items, &path.split(" / ").collect::<Vec<_>>()));
+    Value::Array(items)
+}
+
+#[test]
+fn a_tag_renames_and_documents_the_group_of_a_folder() {
+    let overlay = json!({"tags": [
+        {"name": "1. Old orders!", "x-name": "orders", "x-aliases": ["old_orders"], "description": "All orders."},
+        {"name": "Admin / Users", "x-name": "members"},
+        {"name": "A tag of the vendor", "description": "Not a folder.", "externalDocs": {"url": "https://h.test"}}
+    ]});
+    let (api, findings) = api(folders(&["1. Old orders!", "Admin / Users", "Users"]), &overlay);
+    assert_eq!(findings, "");
+    let [orders, admin, users] = &api.groups[..] else { panic!("{:?}", api.groups) };
+    assert_eq!((orders.name.rust.as_str(), orders.name.wire.as_str()), ("orders", "1. Old orders!"));
+    assert_eq!((orders.type_name.as_str(), orders.docs.as_str()), ("Orders", "All orders."));
+    assert_eq!(orders.aliases, ["old_orders"]);
+    assert_eq!((admin.groups[0].name.rust.as_str(), users.name.rust.as_str()), ("members", "users"));
+}
+
+#[test]
+fn a_tag_with_a_name_must_match_one_folder() {
+    let cases = [
+        (
+            json!([{"name": "User", "x-name": "u"}]),
+            "error: the collection has no folder `User`\n  --> o.json:1:10: tags[0]\n  help: correct the name: did you mean \
+             `Users`?",
+        ),
+        (
+            json!([{"name": "Gone", "x-aliases": ["u"]}]),
+            "error: the collection has no folder `Gone`\n  --> o.json:1:10: tags[0]\n  help: correct the name, or remove the \
+             tag if upstream removed the folder",
+        ),
+        (
+            json!([{"name": "Twin", "x-name": "u"}]),
+            "error: the collection has 2 folders `Twin`\n  --> o.json:1:10: tags[0]\n  help: write the path: `A / Twin` and \
+             `B / Twin`",
+        ),
+        (
+            json!([{"name": "Users"}, {"name": "Users", "x-name": "u"}]),
+            "error: another tag describes the same folder\n  --> o.json:1:27: tags[1]\n  help: merge the two tags",
+        ),
+        (
+            json!([{"name": "Users", "x-name": "My users"}]),
+            "error: `My users` cannot be the name of the group\n  --> o.json:1:26: tags[0].x-name\n  help: did you mean \
+             `my_users`?",
+        ),
+        (
+            json!([{"name": "Users", "x-name": "builder"}]),
+            "error: `builder` cannot be the name of the group\n  --> o.json:1:26: tags[0].x-name\n  help: did you mean \
+             `builder_`?",
+        ),
+        (
+            json!([{"name": "Users", "x-aliases": ["a"]}]),
+            "error: another method is called `a`\n  --> o.json:1:26: tags[0].x-aliases\n  help: remove the alias, or rename \
+             the other method with `operationId`",
+        ),
+        (
+            json!([{"name": "Users", "x-nam": "u"}]),
+            "error: `x-nam` is not supported in a tag\n  --> o.json:1:26: tags[0].x-nam\n  help: did you mean `x-name`?",
+        ),
+    ];
+    for (tags, expected) in cases {
+        let items = folders(&["Users", "A / Twin", "B / Twin"]);
+        let (api, diagnostics) =
+            lowered(&json!({"info": {"name": "C"}, "item": items}), &json!({"tags": tags}));
+        assert!(api.is_none(), "{tags}");
+        assert_eq!(diagnostics.to_string(), expected, "{tags}");
+    }
+}
+
+// Credentials
+
+const SCHEMES: &str = r#"{
+    "Token": {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"},
+    "Login": {"type": "http", "scheme": "basic"},
+    "Key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "QueryKey": {"type": "apiKey", "in": "query", "name": "key"},
+    "OAuth": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://h.test/token", "scopes": {}}}},
+    "Custom": {"type": "http", "scheme": "GenieKey"},
+    "Session": {"type": "apiKey", "in": "cookie", "name": "sid"}
+}"#;
+
+/// Returns the scheme of the credential of each operation, and the findings.
+fn schemes(items: &Value, security: Value, of_operation: Option<Value>) -> (Vec<Option<Scheme>>, String) {
+    let schemes: Value = serde_json::from_str(SCHEMES).expect("JSON");
+    let entry = of_operation.map_or(json!({"summary": "A"}), |security| json!({"security": security}));
+    let overlay = json!({"security": security, "components": {"securitySchemes": schemes}, "paths": {"/a": {"get": entry}}});
+    let (api, findings) = api(items.clone(), &overlay);
+    let operations = api.all_operations().into_iter();
+    let schemes = operations
+        .map(|(_, operation)| operation.credential.map(|index| api.credentials[index].scheme.clone()));
+    (schemes.collect(), findings)
+}
+
+#[test]
+fn security_adds_a_credential() {
+    let items = json!([{"name": "A", "request": get("https://h.test/a")}, {"name": "B", "request": get("https://h.test/b")},
+        {"name": "C", "request": get("https://other.test/c")}]);
+    let cases = [
+        ("Token", Scheme::Bearer),
+        ("Login", Scheme::Basic),
+        ("Key", Scheme::ApiKeyHeader("X-Key".to_owned())),
+        ("QueryKey", Scheme::ApiKeyQuery("key".to_owned())),
+        ("OAuth", Scheme::Bearer),
+        ("Custom", Scheme::Prefixed("GenieKey ".to_owned())),
+    ];
+    for (name, scheme) in cases {
+        let security = json!([{name: []}]);
+        // Another host does not get the secret.
+        let all = (vec![Some(scheme.clone()), Some(scheme.clone()), None], String::new());
+        assert_eq!(schemes(&items, security.clone(), None), all, "{name}");
+        let others = (vec![None, Some(scheme), None], String::new());
+        assert_eq!(schemes(&items, security, Some(json!([]))), others, "{name}");
+    }
+    let (found, findings) = schemes(&items, json!([{"Session": []}]), None);
+    assert_eq!(found, [None, None, None]);
+    assert!(findings.contains("the client does not send a cookie as a credential"), "{findings}");
+}
+
+#[test]
+fn security_takes_precedence_over_the_auth_of_the_collection() {
+    let auth = json!({"type": "bearer", "bearer": {"token": "{{secret}}"}});
+    let items = json!([{"name": "A", "request": {"method": "GET", "url": "https://h.test/a", "auth": auth}}]);
+    // The same scheme, and an optional one, change nothing.
+    for security in [json!([{"OAuth": []}]), json!([{"Key": []}, {"Token": []}]), json!([{}, {"Key": []}])] {
+        let unchanged = (vec![Some(Scheme::Bearer)], String::new());
+        assert_eq!(schemes(&items, security.clone(), None), unchanged, "{security}");
+    }
+    let note = "note: the overlay changes the credential of `GET /a`\n  --> o.json:";
+    let (found, findings) = schemes(&items, json!([{"Key": []}]), None);
+    assert_eq!(found, [Some(Scheme::ApiKeyHeader("X-Key".to_owned()))]);
+    assert!(findings.starts_with(note), "{findings}");
+    let (found, findings) = schemes(&items, json!([{"Token": []}]), Some(json!([])));
+    assert_eq!(found, [None]);
+    assert!(findings.starts_with(note), "{findings}");
+}
+
+#[test]
+fn security_must_name_a_scheme() {
+    let overlay = json!({"security": [{"Tokn": []}], "components": {"securitySchemes": {"Token": {"type": "http", "scheme": "bearer"},
+        "Bad": {"type": "apiKey", "in": "header"}}}});
+    let items = json!([{"name": "A", "request": get("https://h.test/a")}]);
+    let (api, diagnostics) = lowered(&json!({"info": {"name": "C"}, "item": items}), &overlay);
+    assert!(api.is_none());
+    let problems: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.problem.as_str()).collect();
+    assert_eq!(
+        problems,
+        ["the security scheme is not complete", "`components.securitySchemes` has no `Tokn`"]
+    );
+    assert_eq!(
+        diagnostics.iter().nth(1).and_then(|found| found.help.as_deref()),
+        Some("did you mean `Token`?")
+    );
 }

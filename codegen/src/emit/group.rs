@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation;
-use super::print::{Code, Printer, description};
+use super::print::{Code, Printer, description, literal};
 use super::rust_type::{ident, names_a_type};
 use super::signature::Owner;
 use super::{Context, constants};
 use crate::File;
-use crate::api::{Group, Operation};
+use crate::api::{Group, Operation, QueryDefault};
 
 /// The declaration of a folder's module. A folder inside one of its own name is usual in collections.
 pub(crate) fn module(name: &str, parent: &str) -> TokenStream {
@@ -67,6 +67,16 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
     code.open_function(&group.name.rust, &["&self".to_owned()], type_name);
     code.line(&format!("{type_name} {{ client: {client} }}"));
     code.close("}");
+    for alias in &group.aliases {
+        let name = &group.name.rust;
+        code.blank();
+        code.docs(&[format!("The former name of [`{name}`](Self::{name}).")]);
+        code.line(&format!("#[deprecated(note = {})]", literal(&format!("renamed to `{name}`"))));
+        code.line("#[must_use]");
+        code.open_function(alias, &["&self".to_owned()], type_name);
+        code.line(&format!("self.{name}()"));
+        code.close("}");
+    }
     code.close("}");
 }
 
@@ -78,6 +88,10 @@ fn imports(context: Context<'_>, operations: &[Operation]) -> String {
     let mut names = BTreeSet::new();
     for operation in operations {
         names.insert(constants::server(context.api, operation));
+        names.extend(operation.query.iter().filter_map(|parameter| match parameter.default {
+            Some(QueryDefault::Setting(index)) => Some(constants::query_setting(context.api, index)),
+            _ => None,
+        }));
         names.extend(operation.credential.map(|index| constants::credential(context.api, index)));
     }
     let names: Vec<&str> = names.into_iter().collect();

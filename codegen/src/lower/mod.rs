@@ -8,9 +8,10 @@
 //! 4. [`overlay_match`] finds the overlay entry of each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
-//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
+//! 6. [`query_rules`] finds the values in queries that are sent by default.
+//! 7. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
 //!    overlay's schemas, or infers them from the collection's examples.
-//! 7. [`assemble`] puts the operations into their groups.
+//! 8. [`assemble`] puts the operations into their groups.
 //!
 //! A request that Postman cannot send either (without a URL, with an invalid header name) is refused with a warning. So
 //! every request is either an operation or a [`Skipped`] part of the kind [`REFUSED`].
@@ -21,14 +22,17 @@
 mod constants;
 mod credentials;
 mod description;
+mod folders;
 mod names;
 mod naming;
 mod operation;
 mod overlay_match;
 mod placeholders;
+mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod security;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -42,7 +46,7 @@ use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
-use crate::overlay::{Overlay, add_positions};
+use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -96,17 +100,20 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
-    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    if let Some(overlay) = overlay {
+        security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
+    }
+    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,
@@ -114,18 +121,32 @@ fn api<'a>(
             server: &servers.list[server],
         });
     let nameable: Vec<Nameable<'_, '_>> = nameable.collect();
-    let names = naming::names(tree, &nameable);
-    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names };
+    let tags = folders::tags(overlay, tree, diagnostics);
+    let names = naming::names(tree, &nameable, &tags);
+    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names, tags: &tags };
     reporter.clashes(diagnostics);
     reporter.cut(diagnostics);
     if let Some(overlay) = overlay {
+        reporter.renamed(overlay, diagnostics);
         reporter.aliases(overlay, diagnostics);
     }
+    let (defaults, query_settings) =
+        query_rules::Requests::new(&requests, &servers.by_request, &entries, &variables).inferred(
+            &servers.list,
+            query_rules::setters(&servers.variables, &credentials.list),
+            &mut constants,
+        );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named =
-        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
-            NamedRequest { request, overlay, names, server, credential }
-        });
+    let named = named.zip(credentials.by_request).zip(defaults).map(
+        |(((((request, overlay), names), server), credential), defaults)| NamedRequest {
+            request,
+            overlay,
+            names,
+            server,
+            credential,
+            defaults,
+        },
+    );
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {
         file,
@@ -148,7 +169,7 @@ fn api<'a>(
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
-    let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
+    let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
     // An alias is in the module of the operations that use it, also where the fields name its target.
     let type_modules = modules(&types, &groups, &operations);
     resolve_fields(&mut types, &aliases);
@@ -164,6 +185,7 @@ fn api<'a>(
         servers: servers.list,
         variables: servers.variables,
         credentials: credentials.list,
+        query_settings,
         type_modules,
         groups,
         operations,
@@ -244,6 +266,7 @@ fn assemble(
     tree: &Tree<'_>,
     folder: usize,
     names: &[GroupNames],
+    tags: &[Option<&TagEntry>],
     by_item: &mut BTreeMap<usize, Operation>,
 ) -> (Vec<Group>, Vec<Operation>) {
     let (mut groups, mut operations) = (Vec::new(), Vec::new());
@@ -251,19 +274,22 @@ fn assemble(
         match *child {
             Child::Request(request) => operations.extend(by_item.remove(&request)),
             Child::Folder(inner) => {
-                let (inner_groups, inner_operations) = assemble(tree, inner, names, by_item);
+                let (inner_groups, inner_operations) = assemble(tree, inner, names, tags, by_item);
                 if inner_groups.is_empty() && inner_operations.is_empty() {
                     continue;
                 }
                 let item = tree.folders[inner].item;
                 let GroupNames { module, handle } = names[inner].clone();
+                let own = || item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default();
+                let described = tags[inner].and_then(|tag| tag.description.as_deref());
                 groups.push(Group {
                     name: Name {
                         rust: module,
                         wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default(),
                     },
                     type_name: handle,
-                    docs: item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default(),
+                    docs: described.map_or_else(own, |docs| docs.trim().to_owned()),
+                    aliases: tags[inner].map(|tag| tag.aliases.clone()).unwrap_or_default(),
                     operations: inner_operations,
                     groups: inner_groups,
                 });

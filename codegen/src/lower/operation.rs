@@ -4,6 +4,7 @@ use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
 use super::placeholders;
+use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
@@ -36,6 +37,8 @@ pub(super) struct NamedRequest<'a> {
     /// The index of its server.
     pub(super) server: usize,
     pub(super) credential: RequestCredential,
+    /// The query parameters that are sent by default.
+    pub(super) defaults: Vec<InferredDefault>,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -71,6 +74,7 @@ impl<'a> Operations<'_, 'a> {
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
+        query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_of_parameters(entry, &path);
             rename(&mut path, &names);
@@ -88,6 +92,10 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
+        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        let decisions = query_rules::decisions(&named.defaults, &query, &key);
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -116,11 +124,8 @@ impl<'a> Operations<'_, 'a> {
             body,
             success,
             errors,
-            decisions: Vec::new(),
+            decisions,
         };
-        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
-            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
-        });
         let saved = &request.item.item.response;
         operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
         operation

@@ -12,8 +12,12 @@ fn operation(request: &Value) -> Operation {
         "item": [{"name": "Item", "request": request}],
     });
     let text = collection.to_string();
-    let input =
-        Input { collection: Source { file: "c.json", text: &text }, overlay: None, crate_name: "test" };
+    let input = Input {
+        collection: Source { file: "c.json", text: &text },
+        overlay: None,
+        crate_name: "test",
+        command: "cargo xtask generate",
+    };
     let (api, diagnostics) = codegen::lower(&input);
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
     api.all_operations().first().map(|(_, operation)| (*operation).clone()).expect("an operation")
@@ -104,9 +108,15 @@ fn signatures() {
     // The replay has a hook for it.
     assert_eq!(of("hawk", ("/", &[("Authorization", "Hawk x")]), "/"), ["other: header authorization"]);
     assert_eq!(of("basic", ("/", &[("Authorization", "Basic x")]), "/"), ["other: header authorization"]);
-    assert_eq!(of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=1"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=2"), ["other: query"]);
+    assert_eq!(
+        of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"),
+        ["other: header x-amz-content-sha256"]
+    );
+    let signed = |rest: &str| format!("/?a=1{rest}&X-Amz-Signature=x");
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&X-Amz-Expires=9")), ["signing: awsv4"]);
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&b=1")), ["other: query"]);
+    assert_eq!(of("edgegrid", ("/", &[("Authorization", "EG1 x")]), "/"), ["signing: edgegrid"]);
+    assert_eq!(of("asap", ("/?a=1&x=x", &[]), "/?a=1"), ["signing: asap"]);
     assert_eq!(of("oauth1", ("/?a=1&oauth_token=x", &[]), "/?a=1"), ["other: query"]);
     assert_eq!(of("oauth1", ("/", &[("X-A", "1")]), "/"), ["other: header x-a"]);
 }

@@ -2,30 +2,7 @@
 
 use crate::runtime::model::object;
 
-#[non_exhaustive]
-pub struct OpenObject {
-    pub open: Option<bool>,
-}
-
-object!(OpenObject { optional: open });
-
-impl OpenObject {
-    /// Creates a value in which no field is set.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets `open`.
-    #[must_use]
-    pub fn open(mut self, open: impl Into<bool>) -> Self {
-        self.open = Some(open.into());
-        self
-    }
-}
-
-pub type IsSignedByConsumerInHeaderBody = OpenObject;
+pub type IsSignedByConsumerInHeaderBody = HasMacBody;
 
 #[derive(Clone, Debug, Default)]
 pub struct IsSignedByConsumerInFormBody {
@@ -48,6 +25,29 @@ impl IsSignedByConsumerInFormBody {
     }
 }
 
-pub type AnswersChallengeBody = OpenObject;
+pub type AnswersChallengeBody = HasMacBody;
 
-pub type HasMacBody = OpenObject;
+#[non_exhaustive]
+pub struct HasMacBody {
+    pub open: Option<bool>,
+}
+
+object!(HasMacBody { optional: open });
+
+impl HasMacBody {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `open`.
+    #[must_use]
+    pub fn open(mut self, open: impl Into<bool>) -> Self {
+        self.open = Some(open.into());
+        self
+    }
+}
+
+pub type IsSignedWithAccessKeyAndItsBodyBody = HasMacBody;
