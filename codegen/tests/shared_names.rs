@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 fn api(items: &[Value]) -> Api {
     let collection = json!({ "info": {}, "item": items }).to_string();
     let source = Source { file: "c.json", text: &collection };
-    let (api, diagnostics) = lower(&Input { collection: source, overlay: None, crate_name: "client" });
+    let (api, diagnostics) = lower(&Input {
+        collection: source,
+        overlay: None,
+        crate_name: "client",
+        command: "cargo xtask generate",
+    });
     api.unwrap_or_else(|| panic!("{diagnostics}"))
 }
 
