@@ -258,7 +258,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::IsSignedWithAccessKeyAndItsBodyBody::new().open(true);
     /// let response = client.is_signed_with_access_key_and_its_body(body).await?;
     /// # Ok(())
     /// # }
