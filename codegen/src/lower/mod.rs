@@ -26,7 +26,7 @@ mod folders;
 mod names;
 mod naming;
 mod operation;
-mod overlay_match;
+pub(crate) mod overlay_match;
 mod placeholders;
 mod query_rules;
 mod request;

@@ -135,23 +135,25 @@ impl Types {
         self.index = names.collect();
     }
 
-    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as
-    /// equal.
+    /// Replaces the aliases in a type by their targets, so that equal types compare as equal.
     pub(crate) fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
             Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
             Type::Nullable(inner) => Type::Nullable(Box::new(self.resolve(inner))),
             Type::Boxed(inner) => Type::Boxed(Box::new(self.resolve(inner))),
-            Type::Named(name) => self.alias_target(name).unwrap_or(ty).clone(),
+            Type::Named(name) => {
+                self.alias_target(name).map_or_else(|| ty.clone(), |target| self.resolve(target))
+            }
             _ => ty.clone(),
         }
     }
 
     /// Returns the aliases from [`Self::alias_equal`] and the names of their targets.
     pub(crate) fn aliases(&self) -> HashMap<String, String> {
-        let names = self.list.iter().filter_map(|def| match self.alias_target(&def.name)? {
-            Type::Named(target) => Some((def.name.clone(), target.clone())),
+        let inferred = self.list.iter().zip(&self.places).filter(|(_, place)| place.is_some());
+        let names = inferred.filter_map(|(def, _)| match &def.kind {
+            TypeKind::Alias(Type::Named(target)) => Some((def.name.clone(), target.clone())),
             _ => None,
         });
         names.collect()
@@ -160,7 +162,7 @@ impl Types {
     fn alias_target(&self, name: &str) -> Option<&Type> {
         let &index = self.index.get(name)?;
         match &self.list[index].kind {
-            TypeKind::Alias(target) if self.places[index].is_some() => Some(target),
+            TypeKind::Alias(target) => Some(target),
             _ => None,
         }
     }
