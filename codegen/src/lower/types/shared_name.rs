@@ -155,18 +155,18 @@ fn resource(words: Vec<String>) -> Vec<String> {
     let is_before = |word: &String| is_verb(word) || is_preposition(word) || VAGUE.contains(&word.as_str());
     let mut words: Vec<String> = words.into_iter().skip_while(is_before).collect();
     words.truncate(words.iter().position(|word| is_preposition(word)).unwrap_or(words.len()));
-    while words.last().is_some_and(is_verb) {
+    while words.last().is_some_and(|word| is_verb(word)) {
         words.pop();
     }
     words
 }
 
-fn is_verb(word: &String) -> bool {
-    VERBS.contains(&word.as_str())
+fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word)
 }
 
-fn is_preposition(word: &String) -> bool {
-    PREPOSITIONS.contains(&word.as_str())
+fn is_preposition(word: &str) -> bool {
+    PREPOSITIONS.contains(&word)
 }
 
 /// Whether words do not say what a value is.
