@@ -525,13 +525,20 @@ fn types_have_the_name_of_the_folder_unless_the_request_mentions_it() {
     let (api, _) = api_of(json!([folder("Users"), folder("Teams"), request("Create")]), None);
     let mut types: Vec<_> = api.types.iter().map(|def| def.name.as_str()).collect();
     types.sort_unstable();
-    let expected =
-        ["CreateBody", "CreateUserBody", "TeamsCreateBody", "TeamsCreateUserBody", "UsersCreateBody"];
+    // The struct is named after its field, and the others are aliases of it.
+    let expected = [
+        "AObject",
+        "CreateBody",
+        "CreateUserBody",
+        "TeamsCreateBody",
+        "TeamsCreateUserBody",
+        "UsersCreateBody",
+    ];
     assert_eq!(types, expected);
     let modules: BTreeMap<_, _> =
         api.types.iter().map(|def| def.name.as_str()).zip(&api.type_modules).collect();
     // All five are equal: one struct, and aliases of it.
-    assert_eq!((modules["CreateBody"].as_str(), modules["TeamsCreateBody"].as_str()), ("shared", "teams"));
+    assert_eq!((modules["AObject"].as_str(), modules["TeamsCreateBody"].as_str()), ("shared", "teams"));
 }
 
 // The overlay

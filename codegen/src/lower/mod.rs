@@ -57,6 +57,7 @@ use request::ParsedRequest;
 use request::variables::Variables;
 use tree::{Child, Tree};
 use types::definitions::Types;
+use types::equal::resolve_fields;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
@@ -170,10 +171,14 @@ fn api<'a>(
     let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
+    // An alias is in the module of the operations that use it, also where the fields name its target.
+    let type_modules = modules(&types, &groups, &operations);
+    resolve_fields(&mut types, &aliases);
     let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
@@ -187,7 +192,7 @@ fn api<'a>(
         variables: servers.variables,
         credentials: credentials.list,
         query_settings,
-        type_modules: modules(&types, &groups, &operations),
+        type_modules,
         groups,
         operations,
         types,

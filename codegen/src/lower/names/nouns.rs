@@ -50,9 +50,50 @@ fn is_plural_of(plural: &str, singular: &str) -> bool {
     IRREGULAR.contains(&(plural, singular)) || ENDINGS.iter().any(by_ending)
 }
 
+/// Returns the singular of a word, which is the word itself if it does not look like a plural.
+pub(crate) fn singular(word: &str) -> String {
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
+        return (*singular).to_owned();
+    }
+    let is_singular = ["ss", "us", "is", "news", "series"].iter().any(|ending| word.ends_with(ending));
+    let longer = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
+    if is_singular {
+        word.to_owned()
+    } else if let Some(stem) = longer("ies") {
+        format!("{stem}y")
+    } else if ["sses", "shes", "ches", "xes", "zes", "tuses", "buses"]
+        .iter()
+        .any(|ending| longer(ending).is_some())
+    {
+        word[..word.len() - 2].to_owned()
+    } else {
+        longer("s").unwrap_or(word).to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_same_noun, mentions};
+    use super::{is_same_noun, mentions, singular};
+
+    #[test]
+    fn a_plural_has_a_singular() {
+        for (plural, expected) in [
+            ("users", "user"),
+            ("addresses", "address"),
+            ("statuses", "status"),
+            ("boxes", "box"),
+            ("matches", "match"),
+            ("houses", "house"),
+            ("companies", "company"),
+            ("people", "person"),
+            ("lines", "line"),
+        ] {
+            assert_eq!(singular(plural), expected);
+        }
+        for word in ["address", "status", "analysis", "series", "news", "data", "s", "user"] {
+            assert_eq!(singular(word), word);
+        }
+    }
 
     #[test]
     fn singular_and_plural_are_one_noun() {
