@@ -5,7 +5,8 @@
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
 //! 2. [`request`] reads method, URL and headers of each request.
 //! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
-//! 4. [`overlay_match`] finds the overlay entry of each request.
+//! 4. [`paths`] decides about placeholders and literal ids in paths, and [`overlay_match`] finds the overlay entry of
+//!    each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
 //! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
@@ -24,6 +25,7 @@ mod names;
 mod naming;
 mod operation;
 mod overlay_match;
+mod paths;
 mod request;
 mod responses;
 mod servers;
@@ -84,15 +86,19 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
     let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    if let Some(overlay) = overlay {
+        paths::apply(overlay, tree, &variables, &mut requests);
+    }
     let index = Index::new(&requests, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,
@@ -108,10 +114,15 @@ fn api<'a>(
         reporter.aliases(overlay, diagnostics);
     }
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named =
-        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
-            NamedRequest { request, overlay, names, server, credential }
-        });
+    let named = named.zip(credentials.by_request).zip(decisions);
+    let named = named.map(|(((((request, overlay), names), server), credential), decisions)| NamedRequest {
+        request,
+        overlay,
+        names,
+        server,
+        credential,
+        decisions,
+    });
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {
         file,

@@ -16,7 +16,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, Decision, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -33,6 +33,8 @@ pub(super) struct NamedRequest<'a> {
     /// The index of its server.
     pub(super) server: usize,
     pub(super) credential: RequestCredential,
+    /// The decisions about its path.
+    pub(super) decisions: Vec<Decision>,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -99,7 +101,7 @@ impl<'a> Operations<'_, 'a> {
             body,
             success,
             errors,
-            decisions: Vec::new(),
+            decisions: named.decisions.clone(),
         }
     }
 

@@ -99,7 +99,7 @@ impl Index {
     /// Returns the location of an operation's entry in an overlay; `None` if every key matches other operations too.
     pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
         let signature = request.signature();
-        let path = request.path.template();
+        let path = request.template.clone();
         let key = if self.by_signature.get(&signature)?.len() == 1 {
             path
         } else {
@@ -128,7 +128,7 @@ fn most_similar(entry: &OperationEntry, requests: &[ParsedRequest<'_>]) -> Strin
     let segments_of_entry = segments(&entry.path);
     let distance = |request: &ParsedRequest<'_>| {
         let other_method = usize::from(request.method != entry.method);
-        distance(&segments_of_entry, &segments(&request.path.template())) + 3 * other_method
+        distance(&segments_of_entry, &segments(&request.template)) + 3 * other_method
     };
     match requests.iter().min_by_key(|request| distance(request)) {
         Some(request) => {

@@ -12,7 +12,8 @@
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
 //! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
-//!   other parameters are optional.
+//!   other parameters are optional. A path parameter with a `const` is a literal of the path. One whose `example` is the
+//!   literal that the collection has at its position makes that an argument.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
@@ -95,6 +96,8 @@ pub struct ParameterEntry {
     pub description: Option<String>,
     /// The schema of the value.
     pub schema: Option<Schema>,
+    /// The only value, if its schema is a `const`. In the path, it is a literal and no argument.
+    pub constant: Option<Value>,
     /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
     pub explode: bool,
     /// An example of the value.

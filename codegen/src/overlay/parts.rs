@@ -1,6 +1,6 @@
 //! Reads parameters, request bodies and responses.
 
-use super::node::child;
+use super::node::{Node, child};
 use super::reader::{ObjectReader, OverlayReader};
 use super::schema::{Schema, schema};
 use super::{BodyEntry, ParameterEntry, ParameterLocation, ResponseEntry};
@@ -24,11 +24,14 @@ pub(super) fn parameter(
     object.flag("required", reader);
     let style = object.take("style");
     let explode = object.flag("explode", reader).unwrap_or(location == Some(ParameterLocation::Query));
+    let schema_node = object.take("schema");
+    let constant = schema_node.as_ref().and_then(|(node, _)| node.get("const"));
     let entry = ParameterEntry {
         name: name.clone().unwrap_or_default(),
         location: location.unwrap_or(ParameterLocation::Query),
         description: object.string("description", reader),
-        schema: object.take("schema").map(|(node, at)| schema(node, &at, reader)),
+        constant: constant.map(Node::to_value),
+        schema: schema_node.map(|(node, at)| schema(node, &at, reader)),
         explode,
         example: object.take("example").map(|(node, _)| node.to_value()),
         deprecated: object.deprecated(reader),

@@ -33,7 +33,13 @@ pub(crate) fn describe<'a>(
     let mut path: Vec<&mut Parameter> = path.collect();
     let mut query: Vec<&mut Parameter> = parameters.query.iter_mut().collect();
     let mut headers: Vec<&mut Parameter> = parameters.headers.iter_mut().collect();
-    for described in &entry.parameters {
+    // A path parameter with a `const` is a literal by now.
+    let is_literal = |described: &ParameterEntry| {
+        described.location == ParameterLocation::Path
+            && described.constant.is_some()
+            && entry.path.contains(&format!("{{{}}}", described.name))
+    };
+    for described in entry.parameters.iter().filter(|described| !is_literal(described)) {
         let (list, location) = match described.location {
             ParameterLocation::Path => (&mut path, "path"),
             ParameterLocation::Query => (&mut query, "query"),

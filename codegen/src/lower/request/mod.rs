@@ -15,6 +15,7 @@ use super::tree::RequestItem;
 use crate::api::PathTemplate;
 use crate::collection::Request;
 use headers::Headers;
+use path::Placeholder;
 use url::{Address, Refusal};
 use variables::{Variables, has_variable};
 
@@ -34,6 +35,10 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
     pub(crate) path: PathTemplate,
+    /// The path in the overlay's keys and in messages. The overlay may make a parameter of it a literal.
+    pub(crate) template: String,
+    /// The placeholders of the path that are arguments.
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl<'a> ParsedRequest<'a> {
@@ -52,13 +57,14 @@ impl<'a> ParsedRequest<'a> {
         let method = method(source)?;
         let address = url::address(source.url.as_ref())?;
         let headers = headers::headers(&source.header, variables)?;
-        let path = path::path(&address, variables);
-        Ok(Self { index, item, source, method, address, headers, path })
+        let (path, placeholders) = path::path(&address, variables);
+        let template = path.template();
+        Ok(Self { index, item, source, method, address, headers, path, template, placeholders })
     }
 
     /// Returns method and path: `GET /users/{id}`.
     pub(crate) fn signature(&self) -> String {
-        format!("{} {}", self.method, self.path.template())
+        format!("{} {}", self.method, self.template)
     }
 }
 

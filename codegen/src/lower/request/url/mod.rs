@@ -4,11 +4,13 @@
 //! the variables. So a part that contains a `/` or a `?` has the same meaning as in Postman.
 
 mod path;
+mod placeholder;
 
 use std::borrow::Cow;
 
 use super::variables::{Piece, has_variable, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
+pub(crate) use path::encoded;
 use path::{Token, path_pieces, take_base_url, tokens};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -39,6 +41,13 @@ pub(crate) enum PathPiece {
     Segment(String),
     /// A `{{name}}`.
     Variable(String),
+    /// A placeholder such as `{name}` or `<name>`.
+    Placeholder {
+        /// The name in it.
+        name: String,
+        /// The whole text.
+        text: String,
+    },
 }
 
 /// An entry of the query.
@@ -287,6 +296,7 @@ mod tests {
                 let path = address.path.iter().map(|piece| match piece {
                     PathPiece::Literal(literal) => literal.clone(),
                     PathPiece::Segment(name) | PathPiece::Variable(name) => format!("<{name}>"),
+                    PathPiece::Placeholder { name, text } => format!("<{name}={text}>"),
                 });
                 let query = address.query.iter().map(|entry| match &entry.value {
                     Some(value) => format!(" {}={value}", entry.key),
@@ -317,7 +327,9 @@ mod tests {
             ("h/:id.json/:a-b/x:id/:", "http://h|/<id>.json/<a-b>/x:id/:"),
             ("h/{{a{{b}}}}", "http://h/{{a{{b}}}}|"),
             ("h/a/{{a/b?c}}", "http://h|/a/<a/b?c>"),
-            ("h/{id}/a b/é/%2F\\c", "http://h|/%7Bid%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/{}/a b/é/%2F\\c", "http://h|/%7B%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/{id}/%7bb%7D.json/x-<c>{{d}}", "http://h|/<id={id}>/<b=%7bb%7D>.json/x-<c=<c>><d>"),
+            ("h/:{id}/:id.{format}", "http://h|/:<id={id}>/<id>.<format={format}>"),
             ("h/a/{{b", "http://h|/a/%7B%7Bb"),
             ("h/a//b/../c", "http://h|/a//b/../c"),
             ("  h/a  ", "http://h|/a%20%20"),
