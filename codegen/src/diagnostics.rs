@@ -59,28 +59,76 @@ impl fmt::Display for Diagnostic {
 pub struct Location {
     /// The name of the file, as the caller of this crate passed it.
     pub file: String,
-    /// The location in the file; empty for the whole file.
+    /// The line and the column, where they are known: in an overlay and in a file that is not JSON.
+    #[serde(flatten)]
+    pub position: Option<Position>,
+    /// The location in the file; empty for the whole file, and in a file that is not JSON.
     ///
     /// In a collection it is the folder path as Postman shows it (`"Profile" > "Get profile"`), in an overlay the JSON
-    /// path (`paths."/users/{id}".get`), and in a file that is not JSON the line and the column.
+    /// path (`paths."/users/{id}".get`).
     pub at: String,
+}
+
+/// A position in a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+impl Position {
+    fn new(line: usize, column: usize) -> Self {
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { line: number(line), column: number(column) }
+    }
+}
+
+/// The lines of a text.
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    /// The offsets of the first bytes.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        Self { text, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// Returns the position of a byte.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let before = self.text.get(self.starts[line - 1]..offset).unwrap_or_default();
+        Position::new(line, before.chars().count() + 1)
+    }
 }
 
 impl Location {
     /// Creates a location in a file.
     pub fn new(file: &str, at: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), at: at.into() }
+        Self { file: file.to_owned(), position: None, at: at.into() }
     }
 
-    /// Creates the location of an error that serde_json reports.
-    pub(crate) fn of_json_error(file: &str, error: &serde_json::Error) -> Self {
-        Self::new(file, format!("line {}, column {}", error.line(), error.column()))
+    /// Creates the location of an error that serde_json reports, whose columns are bytes.
+    pub(crate) fn of_json_error(file: &str, text: &str, error: &serde_json::Error) -> Self {
+        let lines = Lines::new(text);
+        let start = lines.starts.get(error.line().saturating_sub(1)).copied().unwrap_or_default();
+        let bytes = text.as_bytes().get(start..).unwrap_or_default();
+        let bytes = bytes.get(..error.column().saturating_sub(1)).unwrap_or(bytes);
+        let column = String::from_utf8_lossy(bytes).chars().count() + 1;
+        Self { position: Some(Position::new(error.line().max(1), column)), ..Self::new(file, "") }
     }
 }
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
+        if let Some(Position { line, column }) = self.position {
+            write!(f, ":{line}:{column}")?;
+        }
         if !self.at.is_empty() {
             write!(f, ": {}", self.at)?;
         }
@@ -128,6 +176,12 @@ impl Diagnostics {
     fn push(&mut self, severity: Severity, location: Location, problem: String, help: String) {
         let help = Some(help).filter(|help| !help.is_empty());
         self.add(Diagnostic { severity, problem, location, help });
+    }
+
+    /// Returns the locations in a file, to add their positions.
+    pub(crate) fn locations_in(&mut self, file: &str) -> impl Iterator<Item = &mut Location> {
+        let locations = self.list.iter_mut().map(|diagnostic| &mut diagnostic.location);
+        locations.filter(move |location| location.file == file)
     }
 
     /// Whether any finding is an error.

@@ -73,7 +73,7 @@ fn halves_of_surrogate_pairs_become_replacement_characters() {
 #[test]
 fn syntax_errors_are_located() {
     let diagnostic = refused("{\n  \"info\": {,}\n}");
-    assert_eq!(diagnostic.location.at, "line 2, column 12");
+    assert_eq!(diagnostic.location.to_string(), "c.json:2:12");
     assert_eq!(diagnostic.problem, "this is not JSON: key must be a string");
     assert_eq!(refused("").problem, "the file is empty");
     assert!(refused("<!doctype html>").problem.contains("web page"));

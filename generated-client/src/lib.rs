@@ -26,6 +26,7 @@
 //!
 //! # Calls
 //!
+//! The module [`operations`] lists all operations with their methods and paths, and links the method of each.
 //! [`Client`] has a handle for each group of operations: [`manage`](Client::manage), [`profile`](Client::profile),
 //! [`email`](Client::email), [`api_tokens`](Client::api_tokens) and [`lifecycle`](Client::lifecycle). A method
 //! takes the required parameters of its operation and returns a call, which has a setter for each optional one. Nothing
@@ -159,6 +160,7 @@ pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, TokenProvider};
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
+pub use runtime::model::number::Number;
 pub use runtime::model::string::InvalidText;
 pub use runtime::policy::retry::RetryPolicy;
 pub use runtime::policy::retry_hint::RateLimit;

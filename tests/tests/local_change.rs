@@ -48,7 +48,8 @@ fn a_request_with_its_own_host_and_api_key() {
         (REPLAY, Edited(0, 12)),
         // The statics of the server and the credential, the lists that contain them, and the credential's setters.
         (CLIENT, Edited(2, 37)),
-        (INDEX, Edited(0, 1)),
+        // The module; the heading of the folder and the line of the operation, each with an empty line.
+        (INDEX, Edited(0, 5)),
         ("src/operations/status.rs", Created),
     ]);
     changes.assert_added_once(INDEX, "pub mod status;");
@@ -83,7 +84,13 @@ fn a_removed_request() {
     folder(&mut after, "Orders").retain(|item| item["name"] != "Add order note");
     let changes = Changes::between(&files(&collection(), None), &files(&after, None));
     changes.print("one request less");
-    changes.assert(&[(REPLAY, Edited(13, 0)), (ORDERS, Edited(33, 0)), (ORDER_TYPES, Edited(31, 0))]);
+    changes.assert(&[
+        (REPLAY, Edited(13, 0)),
+        // Its line in the list of operations.
+        (INDEX, Edited(1, 0)),
+        (ORDERS, Edited(33, 0)),
+        (ORDER_TYPES, Edited(31, 0)),
+    ]);
 }
 
 #[test]
@@ -108,7 +115,8 @@ fn a_renamed_folder() {
         // The name and the method in each of ten calls.
         (REPLAY, Edited(20, 20)),
         ("src/operations/articles.rs", Created),
-        (INDEX, Edited(1, 1)),
+        // The module; the heading of the folder and the lines of its operations.
+        (INDEX, Edited(12, 12)),
         ("src/operations/products.rs", Deleted),
         ("src/types/articles.rs", Created),
         // The module and its re-export.

@@ -19,7 +19,7 @@ use serde::Serialize;
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{BASE_URL, Credential, Scheme, Server, Variable};
 pub use operation::{ErrorResponse, Operation, Success};
-pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, Repeat};
+pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 /// A whole API.

@@ -58,7 +58,7 @@ impl Operation {
         let parameters = self.path.parameters().chain(&self.query).chain(&self.headers);
         let body = self.body.as_ref().and_then(|body| body.content.ty());
         let success = match &self.success {
-            Success::Json(ty) => Some(ty),
+            Success::Json(ty) | Success::Optional(ty) => Some(ty),
             Success::Empty | Success::Undescribed => None,
         };
         parameters.map(|parameter| &parameter.ty).chain(body).chain(success)
@@ -73,6 +73,8 @@ pub enum Success {
     Empty,
     /// JSON of a type.
     Json(Type),
+    /// JSON of a type, or no body.
+    Optional(Type),
     /// A body that is not documented: bytes with their content type.
     Undescribed,
 }

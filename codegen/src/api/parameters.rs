@@ -72,6 +72,8 @@ pub struct Parameter {
     pub example: Option<String>,
     /// The values that the collection has for this name, in order.
     pub values: Vec<CollectionValue>,
+    /// The value that is sent if the caller sets none. Only query parameters have one.
+    pub default: Option<QueryDefault>,
     /// The reason why the parameter is deprecated.
     pub deprecated: Option<String>,
 }
@@ -85,6 +87,25 @@ impl Parameter {
     /// Whether the collection has values for the parameter and all of them are disabled.
     pub fn is_disabled(&self) -> bool {
         !self.values.is_empty() && self.values.iter().all(|value| !value.enabled)
+    }
+}
+
+/// The value of a query parameter that is sent if the caller sets none.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryDefault {
+    /// The value in the collection, percent-encoded as Postman sends it.
+    Collection(String),
+    /// A constant of the overlay, percent-encoded.
+    Constant(String),
+}
+
+impl QueryDefault {
+    /// Returns the value that the operation itself has, percent-encoded.
+    pub fn encoded(&self) -> &str {
+        match self {
+            Self::Collection(value) | Self::Constant(value) => value,
+        }
     }
 }
 

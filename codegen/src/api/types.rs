@@ -18,6 +18,8 @@ pub enum Type {
     Unsigned,
     /// A floating-point number: `f64`.
     Float,
+    /// A number of any kind, of which there are only examples.
+    Number,
     /// A point in time, in the service's own notation.
     DateTime,
     /// Any JSON.

@@ -220,7 +220,7 @@ fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
             "correct the file at this position, or export the collection from Postman again",
         )
     };
-    refusal(Location::of_json_error(file, error), problem, help)
+    refusal(Location::of_json_error(file, text, error), problem, help)
 }
 
 fn refusal(location: Location, problem: String, help: &str) -> Diagnostic {

@@ -3,11 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation;
-use super::print::{Code, Printer, decided, description, doc, sentence_and_description};
+use super::print::{Code, Printer, decided, description, doc, section, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
 use super::signature::Owner;
-use super::{Context, docs, group};
+use super::{Context, docs, group, operation, operation_index};
 use crate::File;
 use crate::api::{Api, BASE_URL, Credential, Decision, Scheme, Type, Variable};
 
@@ -21,9 +20,10 @@ pub(crate) fn root(context: Context<'_>) -> File {
         "`call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited."
             .to_owned(),
     ];
+    lines.extend(operation_index::lines(context.api));
     let about = description(&context.api.docs);
     if !about.is_empty() {
-        lines.extend([String::new(), format!("# {}", docs::plain(&context.api.title)), String::new()]);
+        lines.extend(section("Description by the owner of the collection"));
         lines.extend(about);
     }
     let mut printer = Printer::new(context, &lines);

@@ -1,6 +1,6 @@
 //! The example in the documentation of an operation. It is compiled as a test.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Context;
 use super::print::section;
@@ -159,6 +159,7 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expressi
         (Type::Bool, Value::Bool(flag)) => Expression::of(flag.to_string()),
         (Type::Integer | Type::Unsigned, Value::Number(number)) => Expression::of(number.to_string()),
         (Type::Float, Value::Number(number)) => Expression::of(format!("{:?}", number.as_f64()?)),
+        (Type::Number, Value::Number(number)) => Expression::of(number_literal(number)?),
         (Type::Array(element), Value::Array(values)) => {
             Expression::of(format!("[{}]", elements(context, element, values)?))
         }
@@ -177,10 +178,28 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expressi
     }
 }
 
+/// A literal of a number, with its type if it is not the one that Rust chooses.
+fn number_literal(number: &Number) -> Option<String> {
+    let fits = |integer: i64| i32::try_from(integer).is_ok();
+    match (number.as_i64(), number.as_u64()) {
+        (Some(integer), _) if fits(integer) => Some(integer.to_string()),
+        (Some(integer), _) => Some(format!("{integer}_i64")),
+        (None, Some(integer)) => Some(format!("{integer}_u64")),
+        (None, None) => Some(format!("{:?}", number.as_f64()?)),
+    }
+}
+
 /// An expression of exactly this type.
 fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expression> {
     match (ty, value) {
         (Type::String, Value::String(text)) => Expression::of(format!("{text:?}.to_owned()")),
+        (Type::Number, Value::Number(number)) => {
+            let literal = number_literal(number)?;
+            Expression::of(match literal.starts_with('-') {
+                true => format!("({literal}).into()"),
+                false => format!("{literal}.into()"),
+            })
+        }
         (Type::Array(element), Value::Array(values)) => {
             Expression::of(format!("vec![{}]", elements(context, element, values)?))
         }

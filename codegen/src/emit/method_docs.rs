@@ -33,10 +33,15 @@ fn repeats_the_name(operation: &Operation) -> bool {
 
 /// The sentences about the request, what the call returns, and the reference.
 fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<String> {
-    let request = docs::code(&format!("{} {}", operation.method, operation.path.template()));
+    let request =
+        docs::code(&format!("{} {}{}", operation.method, operation.path.template(), query(operation)));
     let response = match &operation.success {
         Success::Empty => vec!["and returns `()`: the body of the response is ignored.".to_owned()],
         Success::Json(ty) => vec![format!("and returns {}.", returned(ty))],
+        Success::Optional(ty) => vec![
+            format!("and returns {},", returned(ty)),
+            "or `None` for a response without content.".to_owned(),
+        ],
         Success::Undescribed => vec![
             "and returns the body of the response,".to_owned(),
             "which is not described, as a [`Body`](crate::Body).".to_owned(),
@@ -48,6 +53,15 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<Stri
     let credential = credential(context, operation);
     let parts = request.into_iter().chain(credential).chain(response).chain(reference);
     sentence(parts, COMMENT_WIDTH)
+}
+
+/// The query that is sent by default, with its `?`; empty if there is none.
+fn query(operation: &Operation) -> String {
+    let defaults = operation.query.iter().filter_map(|parameter| {
+        Some(format!("{}={}", parameter.name.wire, parameter.default.as_ref()?.encoded()))
+    });
+    let defaults: Vec<String> = defaults.collect();
+    if defaults.is_empty() { String::new() } else { format!("?{}", defaults.join("&")) }
 }
 
 /// A type as a sentence names it.
@@ -65,6 +79,7 @@ fn returned(ty: &Type) -> String {
         Type::Integer => "an `i64`".to_owned(),
         Type::Unsigned => "a `u64`".to_owned(),
         Type::Float => "an `f64`".to_owned(),
+        Type::Number => "a [`Number`](crate::Number)".to_owned(),
     }
 }
 

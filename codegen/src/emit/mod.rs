@@ -13,6 +13,7 @@ mod group;
 mod inline;
 mod method_docs;
 mod operation;
+mod operation_index;
 mod parallel;
 pub(crate) mod print;
 mod replay;

@@ -5,7 +5,7 @@ use super::print::{Code, deprecated, literal};
 use super::rust_type::{Scope, type_text};
 use super::signature::{Owner, arguments};
 use super::{Context, constants, method_docs, setters};
-use crate::api::{Body, Operation, Success};
+use crate::api::{Body, Operation, Parameter, Success};
 
 /// The methods that have a constructor of `Call`, each with whether that is idempotent.
 const METHODS: [(&str, &str, bool); 7] = [
@@ -68,6 +68,7 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
         chain.push(format!("header({}, {})", literal(name), literal(value)));
     }
     chain.extend(operation.path.parameters().map(|parameter| format!("path({})", parameter.name.rust)));
+    chain.extend(operation.query.iter().filter_map(query_default));
     chain.extend(initial_body(operation.body.as_ref()));
     let start = format!("let call = Call::{}(", constructor.unwrap_or("new"));
     match chain.split_last() {
@@ -96,6 +97,12 @@ fn constructor(operation: &Operation) -> (Option<&'static str>, bool) {
     known.map_or((None, false), |(_, constructor, is_idempotent)| (Some(*constructor), *is_idempotent))
 }
 
+/// The link for a query parameter that is sent by default.
+fn query_default(parameter: &Parameter) -> Option<String> {
+    let value = parameter.default.as_ref()?.encoded();
+    Some(format!("query_default({}, {})", literal(&parameter.name.wire), literal(value)))
+}
+
 fn initial_body(body: Option<&Body>) -> Option<String> {
     let body = body?;
     if body.required { Some(body::set(body)) } else { body::set_default(body) }
@@ -122,6 +129,7 @@ fn call_type(code: &mut Code, owner: Owner<'_>, operation: &Operation) {
     let output = match &operation.success {
         Success::Empty => "()".to_owned(),
         Success::Json(ty) => type_text(ty, Scope::Operations),
+        Success::Optional(ty) => format!("Option<{}>", type_text(ty, Scope::Operations)),
         Success::Undescribed => "crate::Body".to_owned(),
     };
     code.blank();

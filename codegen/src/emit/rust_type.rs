@@ -60,6 +60,7 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
         (Type::Integer, _) => text.push_str("i64"),
         (Type::Unsigned, _) => text.push_str("u64"),
         (Type::Float, _) => text.push_str("f64"),
+        (Type::Number, _) => text.push_str("crate::Number"),
         (Type::DateTime, _) => text.push_str("crate::DateTime"),
         (Type::Any, Scope::Types(_)) => text.push_str("Value"),
         (Type::Any, Scope::Operations) => text.push_str("serde_json::Value"),

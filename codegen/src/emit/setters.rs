@@ -53,7 +53,9 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
     let name = &parameter.name.rust;
     let wire = &parameter.name.wire;
     code.blank();
-    let sentence = format!("Sets the {what} {}.", docs::code(wire));
+    let default =
+        parameter.default.as_ref().map(|default| format!("; {} by default", docs::code(default.encoded())));
+    let sentence = format!("Sets the {what} {}{}.", docs::code(wire), default.unwrap_or_default());
     code.docs(&sentence_and_description(sentence, &parameter.docs));
     if let Some(reason) = &parameter.deprecated {
         code.line(&deprecated(reason));

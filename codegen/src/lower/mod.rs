@@ -21,6 +21,7 @@
 
 mod constants;
 mod credentials;
+mod description;
 mod names;
 mod naming;
 mod operation;
@@ -41,7 +42,7 @@ use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, add_positions};
 use constants::Constants;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -57,6 +58,15 @@ use types::schemas::{Schemas, box_cycles};
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
+    let api = lowered(input, &mut diagnostics);
+    if let Some(overlay) = &input.overlay {
+        add_positions(overlay.file, overlay.text, &mut diagnostics);
+    }
+    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Converts a collection and its overlay to an API, also if one of the findings is an error.
+fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
         Ok(collection) => Some(collection),
         Err(diagnostic) => {
@@ -65,16 +75,15 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
         }
     };
     let overlay =
-        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, &mut diagnostics));
-    let Some(collection) = collection else { return (None, diagnostics) };
+        input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
+    let collection = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
-        return (None, diagnostics);
+        return None;
     }
-    let api = api(input.collection.file, &collection, &tree, overlay.as_ref(), &mut diagnostics);
-    (Some(api).filter(|_| !diagnostics.has_errors()), diagnostics)
+    Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
 fn api<'a>(
@@ -93,9 +102,9 @@ fn api<'a>(
     if let Some(overlay) = overlay {
         paths::apply(overlay, tree, &variables, &mut requests);
     }
-    let index = Index::new(&requests, tree);
+    let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
-        Some(overlay) => index.assign(overlay, tree, &requests, diagnostics),
+        Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
     let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
@@ -138,16 +147,22 @@ fn api<'a>(
     };
     let mut by_item: BTreeMap<usize, Operation> =
         named.map(|named| (named.request.index, operations.operation(&named))).collect();
-    let Operations { mut types, skipped, .. } = operations;
+    let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
+    let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
+    let (docs, is_cut) =
+        description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
+    if is_cut {
+        skipped.insert(0, Skipped { location: String::new(), kind: "description of the use of Postman" });
+    }
     Api {
-        title: tree::one_line(collection.info.name.as_deref().unwrap_or_default()),
-        docs: tree::docs(collection.info.description.as_ref()),
+        title,
+        docs,
         servers: servers.list,
         variables: servers.variables,
         credentials: credentials.list,

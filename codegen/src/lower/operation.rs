@@ -2,13 +2,14 @@
 
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
-use super::overlay_match::Index;
+use super::overlay_match::{Index, names_of_parameters};
 use super::request::ParsedRequest;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
 use super::request::headers::Headers;
 use super::request::parameters::{RawParameter, parameters};
 use super::request::query::{Query, query};
+use super::request::renamed::rename;
 use super::request::variables::Variables;
 use super::responses::{self, DescribedSuccess};
 use super::tree::{self, Tree};
@@ -71,8 +72,11 @@ impl<'a> Operations<'_, 'a> {
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
-            let parameters = Parameters { path: &mut path, query: &mut query, headers: &mut headers };
-            describe(entry, &request.signature(), overlay, parameters, &mut self.builder(names));
+            let names = names_of_parameters(entry, &path);
+            rename(&mut path, &names);
+            let parameters =
+                Parameters { path: &mut path, path_names: &names, query: &mut query, headers: &mut headers };
+            describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
         let body = self.body(named, &mut constant, &mut headers);
         let success = self.success(named);

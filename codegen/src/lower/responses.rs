@@ -19,7 +19,7 @@ use crate::overlay::ResponseEntry;
 pub(super) enum DescribedSuccess {
     /// No response.
     None,
-    /// One or more responses with the same body.
+    /// One or more responses with the same body, or without one.
     Same(Success),
     /// Several responses with different bodies.
     Different,
@@ -30,16 +30,27 @@ pub(super) fn described<'a>(
     entries: &'a [ResponseEntry],
     builder: &mut TypeBuilder<'_, 'a>,
 ) -> DescribedSuccess {
-    let mut described = DescribedSuccess::None;
-    for entry in entries.iter().filter(|entry| (200..300).contains(&entry.status)) {
-        let success = body(entry, &builder.name("Response"), builder).map_or(Success::Empty, Success::Json);
-        described = match described {
-            DescribedSuccess::None => DescribedSuccess::Same(success),
-            DescribedSuccess::Same(other) if other == success => DescribedSuccess::Same(success),
-            DescribedSuccess::Same(_) | DescribedSuccess::Different => DescribedSuccess::Different,
-        };
+    let successes = entries.iter().filter(|entry| (200..300).contains(&entry.status));
+    let bodies: Vec<Option<Type>> =
+        successes.map(|entry| body(entry, &builder.name("Response"), builder)).collect();
+    let mut types = bodies.iter().flatten();
+    match types.next() {
+        _ if bodies.is_empty() => DescribedSuccess::None,
+        None => DescribedSuccess::Same(Success::Empty),
+        Some(ty) if types.all(|other| other == ty) => {
+            DescribedSuccess::Same(json(ty.clone(), bodies.contains(&None)))
+        }
+        Some(_) => DescribedSuccess::Different,
     }
-    described
+}
+
+/// Returns the success with this body, which may be absent.
+fn json(ty: Type, may_be_absent: bool) -> Success {
+    match (ty, may_be_absent) {
+        (Type::Nullable(ty), true) => Success::Optional(*ty),
+        (ty, true) => Success::Optional(ty),
+        (ty, false) => Success::Json(ty),
+    }
 }
 
 /// Returns the errors that the overlay describes.
@@ -97,6 +108,8 @@ fn body<'a>(entry: &'a ResponseEntry, name: &TypeName, builder: &mut TypeBuilder
 }
 
 /// Infers the successful response from the saved responses of the collection.
+///
+/// All JSON bodies are examples of one type, whatever their statuses are.
 pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
     let successes = responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
     let bodies: Vec<(&Response, Cow<'_, str>)> =
@@ -113,13 +126,22 @@ pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>
             }
         }
     }
-    match (examples.is_empty(), empty) {
-        (true, empty) if empty > 0 && empty == bodies.len() => Success::Empty,
-        (false, 0) => {
-            Success::Json(builder.inferred(&examples, &builder.name("Response"), Direction::Response))
+    match examples.is_empty() {
+        true if empty > 0 && empty == bodies.len() => Success::Empty,
+        true => Success::Undescribed,
+        false => {
+            let ty = builder.inferred(&examples, &builder.name("Response"), Direction::Response);
+            json(ty, empty > 0 || has_empty_status(&bodies))
         }
-        _ => Success::Undescribed,
     }
+}
+
+/// Whether a status has only saved responses without a body.
+fn has_empty_status(bodies: &[(&Response, Cow<'_, str>)]) -> bool {
+    bodies.iter().any(|(response, _)| {
+        let mut same = bodies.iter().filter(|(other, _)| other.code == response.code);
+        same.all(|(_, body)| body.trim().is_empty())
+    })
 }
 
 /// Returns the errors in the saved responses of the collection: each status once, without types.

@@ -4,6 +4,7 @@ use super::components::{Components, resolve};
 use super::node::{Node, child};
 use super::parts::{body, parameter, response};
 use super::reader::{ObjectReader, OverlayReader};
+use super::servers::servers;
 use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry};
 
 /// The methods that a path item may have.
@@ -25,6 +26,7 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
     if let Some((node, at)) = object.take("info") {
         reader.entries(node, &at);
     }
+    let servers = servers(&mut object, reader);
     let mut components = Components::default();
     if let Some((node, at)) = object.take("components") {
         components.read(node, &at, reader);
@@ -37,7 +39,7 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
     }
     object.finish("an overlay", reader);
     components.report_unused(reader);
-    Some(Overlay { file: reader.file().to_owned(), operations, schemas: components.schemas })
+    Some(Overlay { file: reader.file().to_owned(), servers, operations, schemas: components.schemas })
 }
 
 fn path_item(
@@ -60,11 +62,15 @@ fn path_item(
     if object.is_empty() {
         reader.error(at, "the path has no method", "add one, such as `get`, or remove the path");
     }
+    let servers = servers(&mut object, reader);
     for method in METHODS {
         let Some((node, at)) = object.take(method) else { continue };
         let mut entry = operation(reader.object(node, &at), components, reader);
         (entry.path, entry.item) = (path.to_owned(), item.map(str::to_owned));
         entry.method = method.to_ascii_uppercase();
+        if entry.servers.is_empty() {
+            entry.servers.clone_from(&servers);
+        }
         operations.push(entry);
     }
     object.finish("a path item", reader);
@@ -80,6 +86,7 @@ fn operation(
         path: String::new(),
         item: None,
         method: String::new(),
+        servers: servers(&mut object, reader),
         operation_id: object.string("operationId", reader),
         summary: object.string("summary", reader),
         description: object.string("description", reader),

@@ -6,14 +6,15 @@
 //!
 //! The parts of the document:
 //!
-//! - A key of `paths` is the path as the collection has it, or `/path#Folder / Item name` where method and path are not
-//!   unique.
+//! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
+//!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
 //! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
-//!   other parameters are optional. A path parameter with a `const` is a literal of the path. One whose `example` is the
-//!   literal that the collection has at its position makes that an argument.
+//!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
+//!   caller sets another one; a path parameter with a `const` is a literal of the path. A path parameter whose `example`
+//!   is the literal that the collection has at its position makes that an argument.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
@@ -22,28 +23,34 @@
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
-//! Deliberately absent: everything that the collection decides (servers, security, which operations exist), YAML,
+//! Deliberately absent: everything that the collection decides (security, which operations exist), YAML,
 //! and references to other files.
 
 mod components;
 mod document;
 mod node;
 mod parts;
+mod positions;
 mod reader;
 mod references;
 mod schema;
+mod servers;
 
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
+pub(crate) use positions::add_positions;
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use servers::{ServerEntry, ServerVariableEntry};
 
 /// An overlay.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     /// The name of the file, for diagnostics.
     pub file: String,
+    /// The servers of the whole document.
+    pub servers: Vec<ServerEntry>,
     /// The operation entries, in the order of the file.
     pub operations: Vec<OperationEntry>,
     /// The named schemas, in the order of the file.
@@ -61,6 +68,8 @@ pub struct OperationEntry {
     pub item: Option<String>,
     /// The HTTP method, in upper case.
     pub method: String,
+    /// The servers of the operation, or else of its path; empty if those of the document apply.
+    pub servers: Vec<ServerEntry>,
     /// The operation's name.
     pub operation_id: Option<String>,
     /// The first line of the documentation.
@@ -96,8 +105,9 @@ pub struct ParameterEntry {
     pub description: Option<String>,
     /// The schema of the value.
     pub schema: Option<Schema>,
-    /// The only value, if its schema is a `const`. In the path, it is a literal and no argument.
-    pub constant: Option<Value>,
+    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default; a path
+    /// parameter is a literal.
+    pub constant: Option<String>,
     /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
     pub explode: bool,
     /// An example of the value.
@@ -158,7 +168,7 @@ impl Overlay {
         let root = match node::Node::parse(text) {
             Ok(root) => root,
             Err(error) => {
-                let location = Location::of_json_error(file, &error);
+                let location = Location::of_json_error(file, text, &error);
                 let problem = format!("the overlay is not JSON: {}", json::reason(&error));
                 diagnostics.error(location, problem, "correct the overlay at this position");
                 return None;

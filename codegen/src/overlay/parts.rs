@@ -27,11 +27,13 @@ pub(super) fn parameter(
     let schema_node = object.take("schema");
     let constant = schema_node.as_ref().and_then(|(node, _)| node.get("const"));
     let entry = ParameterEntry {
+        constant: constant.and_then(constant_string),
         name: name.clone().unwrap_or_default(),
         location: location.unwrap_or(ParameterLocation::Query),
         description: object.string("description", reader),
-        constant: constant.map(Node::to_value),
-        schema: schema_node.map(|(node, at)| schema(node, &at, reader)),
+        schema: schema_node
+            .filter(|_| !constant.is_some_and(is_plain))
+            .map(|(node, at)| schema(node, &at, reader)),
         explode,
         example: object.take("example").map(|(node, _)| node.to_value()),
         deprecated: object.deprecated(reader),
@@ -48,6 +50,20 @@ pub(super) fn parameter(
     }
     object.finish("a parameter", reader);
     name.and(location).map(|_| entry)
+}
+
+/// Returns a constant as it is sent; `None` for null, arrays and objects.
+fn constant_string(node: &Node) -> Option<String> {
+    match node {
+        Node::String(text) => Some(text.clone()),
+        Node::Bool(_) | Node::Number(_) => Some(node.to_value().to_string()),
+        Node::Null | Node::Array(_) | Node::Object(_) => None,
+    }
+}
+
+/// Whether a constant is a number or a boolean, for which there is no schema.
+fn is_plain(node: &Node) -> bool {
+    matches!(node, Node::Bool(_) | Node::Number(_))
 }
 
 fn location(name: &str, at: &str, reader: &mut OverlayReader<'_>) -> Option<ParameterLocation> {

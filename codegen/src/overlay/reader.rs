@@ -173,9 +173,7 @@ fn remedy(key: &str) -> Option<&'static str> {
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
             "document it in the `description`: the client does not check it"
         }
-        "servers" | "security" | "securitySchemes" | "tags" => {
-            "remove it: the client takes this from the collection"
-        }
+        "security" | "securitySchemes" | "tags" => "remove it: the client takes this from the collection",
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })

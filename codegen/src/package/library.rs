@@ -1,24 +1,16 @@
 //! Prints `src/lib.rs`: the documentation of the crate, and the modules and re-exports of the template.
 
 use super::first_call::FirstCall;
-use super::{Template, about, number, operations};
-use crate::api::Api;
-use crate::emit::print::description;
-use crate::emit::{Context, docs};
+use super::{Template, about};
+use crate::emit::Context;
 
-/// The maximum number of groups in the list. The documentation of `Client` has all of them.
-const GROUPS: usize = 12;
-
-/// Returns the content of the file.
+/// Returns the content of the file. It is written once, so nothing in it depends on which operations there are, except
+/// the first call.
 pub(super) fn text(context: Context<'_>, template: &Template<'_>) -> String {
     let mut lines = vec![about(context.api)];
-    let description = description(&context.api.docs);
-    if !description.is_empty() {
-        lines.push(String::new());
-        lines.extend(description);
-    }
     lines.extend(first_call(context));
-    lines.extend(calls(context.api));
+    lines.extend(section("Operations", OPERATIONS.lines().map(str::to_owned)));
+    lines.extend(section("Calls", CALLS.lines().map(str::to_owned)));
     lines.extend(errors(context));
     lines.push(String::new());
     let mut text: String = lines
@@ -59,7 +51,12 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     section("First call", lines)
 }
 
-/// The introduction of the section about calls.
+/// The section about operations.
+const OPERATIONS: &str = "\
+The module [`operations`] lists all operations with their methods and paths, and links the method of each.
+";
+
+/// The section about calls.
 const CALLS: &str = "\
 Every operation is a method. Its arguments are what the operation requires, and it returns a call, which has a setter
 for each optional parameter. Nothing is sent until the call is awaited:
@@ -68,24 +65,6 @@ for each optional parameter. Nothing is sent until the call is awaited:
 - `.send().await` returns a [`Response`]: the body with status and headers;
 - `.with(CallOptions::new().timeout(…))` sets options of this one call.
 ";
-
-/// Returns the section about calls, with the groups of operations.
-fn calls(api: &Api) -> Vec<String> {
-    let mut lines: Vec<String> = CALLS.lines().map(str::to_owned).collect();
-    lines.extend([String::new(), "The operations:".to_owned(), String::new()]);
-    if !api.operations.is_empty() {
-        lines.push(format!("- [`Client`] itself: {}", number(api.operations.len(), "operation")));
-    }
-    for group in api.groups.iter().take(GROUPS) {
-        let method = group.name.rust.trim_start_matches("r#");
-        let count = number(operations(group), "operation");
-        lines.push(format!("- [`Client::{method}`]: {}, {count}", docs::plain(&group.name.wire)));
-    }
-    if let Some(more) = api.groups.len().checked_sub(GROUPS).filter(|more| *more > 0) {
-        lines.push(format!("- and {}", number(more, "more group")));
-    }
-    section("Calls", lines)
-}
 
 /// Returns the section about errors.
 fn errors(context: Context<'_>) -> Vec<String> {

@@ -10,7 +10,7 @@ mod name;
 mod readme;
 
 use crate::File;
-use crate::api::{Api, Group};
+use crate::api::Api;
 use crate::emit::{self, Context, docs};
 
 pub use name::{InvalidName, check_name, name_for};
@@ -87,15 +87,4 @@ fn title(api: &Api) -> &str {
 /// Returns the first sentence of the documentation, as Markdown.
 fn about(api: &Api) -> String {
     format!("A client for {}, generated from its Postman collection.", docs::plain(title(api)))
-}
-
-/// Counts the operations of a folder and of its nested folders.
-fn operations(group: &Group) -> usize {
-    group.operations.len() + group.groups.iter().map(operations).sum::<usize>()
-}
-
-/// Formats a count with its noun, in the singular or plural.
-fn number(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

@@ -1,25 +1,26 @@
 //! Prints `README.md`. The crate includes it in its documentation for tests, which compile its code.
 
+use super::about;
 use super::first_call::FirstCall;
-use super::{about, number, operations};
-use crate::emit::print::description;
-use crate::emit::{Context, docs};
+use crate::emit::Context;
 
-/// Returns the content of the file, for the crate with this name whose replay has these signers.
+/// Returns the content of the file, which is written once: nothing in it depends on which operations there are, except
+/// the first call. It is for the crate with this name whose replay has these signers.
 pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String {
     let mut lines = vec![format!("# {name}"), String::new(), about(context.api)];
-    let description = description(&context.api.docs);
-    if !description.is_empty() {
-        lines.push(String::new());
-        lines.extend(description);
-    }
     lines.extend(first_call(context));
-    lines.extend(groups(context));
+    lines.extend(split(OPERATIONS));
     lines.extend(split(REPLAY));
     lines.extend(hooks(signers));
     lines.extend(split(TEST));
     lines.join("\n") + "\n"
 }
+
+const OPERATIONS: &str = "
+## Operations
+
+[src/operations/mod.rs](src/operations/mod.rs) lists all operations with their methods and paths. In the documentation,
+`cargo doc --no-deps --open`, each is linked to its method.";
 
 const REPLAY: &str = "
 ## Try it
@@ -72,27 +73,5 @@ fn first_call(context: Context<'_>) -> Vec<String> {
         lines.extend(indented(call));
     }
     lines.extend(split("    Ok(())\n}\n```"));
-    lines.extend(split("\nThe documentation explains the rest: `cargo doc --no-deps --open`."));
-    lines
-}
-
-/// Returns the table of the groups.
-fn groups(context: Context<'_>) -> Vec<String> {
-    let api = context.api;
-    let all = number(api.all_operations().len(), "operation");
-    let mut lines = vec![String::new(), "## Operations".to_owned(), String::new()];
-    if api.groups.is_empty() {
-        lines.push(format!("The client has {all}, all of them methods of `Client`."));
-        return lines;
-    }
-    lines.push(format!("The client has {all}, in a group for each folder of the collection:"));
-    lines.extend(split("\n| group | folder | operations |\n|---|---|---|"));
-    if !api.operations.is_empty() {
-        lines.push(format!("| `client` | (no folder) | {} |", api.operations.len()));
-    }
-    lines.extend(api.groups.iter().map(|group| {
-        let folder = docs::plain(&group.name.wire).replace('|', "\\|");
-        format!("| `client.{}()` | {folder} | {} |", group.name.rust, operations(group))
-    }));
     lines
 }

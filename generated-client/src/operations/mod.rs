@@ -4,6 +4,33 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! ## Manage
+//!
+//! - [`client.manage().get_user_management_permissions`](manage::Manage::get_user_management_permissions): `GET /users/{account_id}/manage`
+//!
+//! ## Profile
+//!
+//! - [`client.profile().get_profile`](profile::Profile::get_profile): `GET /users/{account_id}/manage/profile`
+//! - [`client.profile().update_profile`](profile::Profile::update_profile): `PATCH /users/{account_id}/manage/profile`
+//!
+//! ## Email
+//!
+//! - [`client.email().set_email`](email::Email::set_email): `PUT /users/{account_id}/manage/email`
+//!
+//! ## Api Tokens
+//!
+//! - [`client.api_tokens().get_api_tokens`](api_tokens::ApiTokens::get_api_tokens): `GET /users/{account_id}/manage/api-tokens`
+//! - [`client.api_tokens().delete_api_token`](api_tokens::ApiTokens::delete_api_token): `DELETE /users/{account_id}/manage/api-tokens/{tokenId}`
+//!
+//! ## Lifecycle
+//!
+//! - [`client.lifecycle().deactivate_user`](lifecycle::Lifecycle::deactivate_user): `POST /users/{account_id}/manage/lifecycle/disable`
+//! - [`client.lifecycle().activate_user`](lifecycle::Lifecycle::activate_user): `POST /users/{account_id}/manage/lifecycle/enable`
+//! - [`client.lifecycle().delete_account`](lifecycle::Lifecycle::delete_account): `POST /users/{account_id}/manage/lifecycle/delete`
+//! - [`client.lifecycle().cancel_delete_account`](lifecycle::Lifecycle::cancel_delete_account): `POST /users/{account_id}/manage/lifecycle/cancel-delete`
 
 pub mod client;
 pub mod manage;

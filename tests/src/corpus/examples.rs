@@ -41,7 +41,7 @@ impl Examples {
             if let Some((Content::Json(ty), Sample::Text(text))) = body {
                 examples.add(ty, text, true, format!("body of {name:?}"), crate_name);
             }
-            let Success::Json(ty) = &operation.success else { continue };
+            let (Success::Json(ty) | Success::Optional(ty)) = &operation.success else { continue };
             let saved = items.get(operation.index).and_then(|item| item.get("response")?.as_array());
             for response in saved.into_iter().flatten() {
                 let is_success = response["code"].as_u64().is_some_and(|code| code / 100 == 2);
@@ -139,6 +139,7 @@ fn rust_type(ty: &Type, crate_name: &str) -> String {
         Type::Integer => "i64".to_owned(),
         Type::Unsigned => "u64".to_owned(),
         Type::Float => "f64".to_owned(),
+        Type::Number => format!("{crate_name}::Number"),
         Type::DateTime => format!("{crate_name}::DateTime"),
         Type::Any => "serde_json::Value".to_owned(),
         Type::Array(element) => format!("Vec<{}>", inner(element)),

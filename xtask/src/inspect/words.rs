@@ -65,6 +65,7 @@ pub(super) fn content(content: &Content) -> String {
 pub(super) fn success(success: &Success) -> String {
     match success {
         Success::Json(ty) => format!("JSON, {}", self::ty(ty)),
+        Success::Optional(ty) => format!("JSON, {}, or no content", self::ty(ty)),
         other => choice(other),
     }
 }

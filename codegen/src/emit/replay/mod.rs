@@ -20,7 +20,7 @@ use super::print::Printer;
 use super::rust_type::ident;
 use super::signature::{Owner, distinct_path};
 use crate::File;
-use crate::api::{Api, Operation, Parameter, REFUSED, Repeat, Scheme, Type};
+use crate::api::{Api, Operation, Parameter, QueryDefault, REFUSED, Repeat, Scheme, Type};
 
 /// Returns the file.
 pub(crate) fn file(context: Context<'_>) -> File {
@@ -136,11 +136,17 @@ fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStr
     let is_argument = operation.body.as_ref().is_some_and(|body| body.required);
     let arguments = path.chain(is_argument.then(|| quote! { body }));
     let body_setter = (has_body && !is_argument).then(|| quote! { body(body) });
-    // A query that setters cannot send is in the options of the call.
-    let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
-    let setters = query.iter().chain(&operation.headers).filter_map(setter);
+    let setters = query(operation).chain(&operation.headers).filter_map(setter);
     let call = quote! { #name(#(#arguments),*) };
     handles.chain([call]).chain(setters).chain(body_setter).chain([quote! { with(options) }]).collect()
+}
+
+/// Returns the query parameters that the replay sets: not those that the operation sends by default, before any others.
+/// A query that setters cannot send is in the options of the call.
+fn query(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let is_default = |parameter: &&Parameter| matches!(parameter.default, Some(QueryDefault::Collection(_)));
+    let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
+    query.iter().filter(|parameter| parameter.sent().next().is_some()).skip_while(is_default)
 }
 
 /// Returns the method calls on the options of the call: a media type that is not in the headers, and a query that

@@ -82,7 +82,7 @@ impl Fixed {
 fn values(entry: &OperationEntry) -> impl Iterator<Item = (&str, Fixed)> {
     let text = |value: &Value| value_string(value).filter(|text| !text.is_empty()).map(Cow::into_owned);
     let value = move |parameter: &ParameterEntry| match &parameter.constant {
-        Some(value) => text(value).map(Fixed::Constant),
+        Some(text) => Some(Fixed::Constant(text.clone())),
         None => parameter.example.as_ref().and_then(text).map(Fixed::Example),
     };
     let in_path = entry.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);

@@ -4,14 +4,17 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::query::encoded;
 use super::variables::value_string;
-use crate::api::{Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
 /// The parameters of an operation.
 pub(crate) struct Parameters<'p> {
     pub(crate) path: &'p mut PathTemplate,
+    /// The overlay's name for each path parameter, in order.
+    pub(crate) path_names: &'p [Option<&'p str>],
     pub(crate) query: &'p mut [Parameter],
     pub(crate) headers: &'p mut [Parameter],
 }
@@ -33,37 +36,64 @@ pub(crate) fn describe<'a>(
     let mut path: Vec<&mut Parameter> = path.collect();
     let mut query: Vec<&mut Parameter> = parameters.query.iter_mut().collect();
     let mut headers: Vec<&mut Parameter> = parameters.headers.iter_mut().collect();
-    // A path parameter with a `const` is a literal by now.
-    let is_literal = |described: &ParameterEntry| {
-        described.location == ParameterLocation::Path
-            && described.constant.is_some()
-            && entry.path.contains(&format!("{{{}}}", described.name))
-    };
-    for described in entry.parameters.iter().filter(|described| !is_literal(described)) {
+    for described in &entry.parameters {
         let (list, location) = match described.location {
             ParameterLocation::Path => (&mut path, "path"),
             ParameterLocation::Query => (&mut query, "query"),
             ParameterLocation::Header => (&mut headers, "header"),
         };
-        let has_name = |parameter: &Parameter| match described.location {
+        let has_name = |index: usize, parameter: &Parameter| match described.location {
             ParameterLocation::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
-            ParameterLocation::Path | ParameterLocation::Query => parameter.name.wire == described.name,
+            ParameterLocation::Query => parameter.name.wire == described.name,
+            ParameterLocation::Path => path_name(parameters.path_names, index, parameter) == described.name,
         };
-        if !list.iter().any(|parameter| has_name(parameter)) {
+        if !list.iter().enumerate().any(|(index, parameter)| has_name(index, parameter)) {
+            if described.location == ParameterLocation::Path
+                && entry.path.contains(&format!("{{{}}}", described.name))
+            {
+                // It is in the base URL, so it is a setting of the client, or it has a `const` and is a literal.
+                continue;
+            }
+            let names = list.iter().enumerate().map(|(index, parameter)| match described.location {
+                ParameterLocation::Path => path_name(parameters.path_names, index, parameter),
+                ParameterLocation::Query | ParameterLocation::Header => &parameter.name.wire,
+            });
+            let names: Vec<&str> = names.collect();
             let problem = format!("`{signature}` has no {location} parameter `{}`", described.name);
-            builder.diagnostics.error(overlay.location(&described.at), problem, alternatives(location, list));
+            builder.diagnostics.error(
+                overlay.location(&described.at),
+                problem,
+                alternatives(location, &names),
+            );
             continue;
         }
-        let (ty, repeat) = builder.parameter(described);
-        for parameter in list.iter_mut().filter(|parameter| has_name(parameter)) {
+        let is_query = described.location == ParameterLocation::Query;
+        let constant = described.constant.as_ref().filter(|_| is_query);
+        let (ty, repeat) = match constant {
+            // The setter takes any other value.
+            Some(_) => (Type::String, Repeat::Never),
+            None => builder.parameter(described),
+        };
+        for (index, parameter) in list.iter_mut().enumerate() {
+            if !has_name(index, parameter) {
+                continue;
+            }
             apply(described, &ty, repeat, parameter);
+            if let Some(constant) = constant {
+                parameter.default = Some(QueryDefault::Constant(encoded(constant)));
+            }
         }
     }
 }
 
+/// Returns the name of a path parameter in the overlay: that in the path of the entry, or else that in the collection.
+fn path_name<'p>(names: &[Option<&'p str>], index: usize, parameter: &'p Parameter) -> &'p str {
+    names.get(index).copied().flatten().unwrap_or(&parameter.name.wire)
+}
+
 /// Returns the help for a parameter that the operation does not have: a list of those that it has.
-fn alternatives(location: &str, list: &[&mut Parameter]) -> String {
-    let mut names: Vec<String> = list.iter().map(|parameter| format!("`{}`", parameter.name.wire)).collect();
+fn alternatives(location: &str, names: &[&str]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.dedup();
     match &names[..] {
         [] => format!("it has no {location} parameter; remove the entry, or add the parameter in Postman"),

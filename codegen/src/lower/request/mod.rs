@@ -8,6 +8,7 @@ pub(crate) mod headers;
 pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;
+pub(crate) mod renamed;
 pub(crate) mod url;
 pub(crate) mod variables;
 

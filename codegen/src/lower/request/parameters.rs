@@ -80,6 +80,7 @@ pub(crate) fn parameters(
         repeat,
         example: first_known(&raw.values, variables),
         values: raw.values,
+        default: None,
         deprecated: None,
     };
     let query = query.into_iter().map(|raw| {

@@ -13,7 +13,7 @@ use crate::collection::Variable;
 use crate::lower::{names, tree};
 
 /// The names that an argument of a method cannot have.
-const RESERVED: &[&str] = &["body", "crate", "self", "super"];
+pub(super) const RESERVED: &[&str] = &["body", "crate", "self", "super"];
 
 /// A placeholder in a path, such as `{id}`, which is an argument.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -71,6 +71,7 @@ pub(crate) fn parameter(
         repeat: Repeat::Never,
         example: first_known(&values, variables),
         values,
+        default: None,
         deprecated: None,
     }
 }

@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::parameters::RawParameter;
 use super::url::Address;
 use super::variables::{Piece, Variables, has_variable, pieces};
 use crate::api::CollectionValue;
 use crate::lower::tree;
+
+/// The characters that Postman encodes in the value of a query entry.
+const LITERAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&');
+
+/// The characters that are encoded in a value that is not encoded yet.
+const VALUE: &AsciiSet = &LITERAL.add(b'+').add(b'%');
 
 /// The query of a request.
 #[derive(Default)]
@@ -73,4 +79,9 @@ fn decoded(string: &str) -> String {
         }
     });
     pieces.collect()
+}
+
+/// Encodes a value, which may contain any character.
+pub(crate) fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, VALUE).to_string()
 }

@@ -107,6 +107,7 @@ fn push_type(shape: &mut Vec<u8>, ty: &Type, class_of_name: &HashMap<&str, usize
         Type::Integer => (b'I', None),
         Type::Unsigned => (b'U', None),
         Type::Float => (b'F', None),
+        Type::Number => (b'N', None),
         Type::DateTime => (b'D', None),
         Type::Any => (b'?', None),
         Type::Array(inner) => (b'[', Some(inner)),

@@ -43,6 +43,9 @@ pub(crate) struct Call {
     pub(crate) credential: Option<&'static Credential>,
     pub(crate) options: CallOptions,
     path: Vec<String>,
+    /// The query parameters that are sent unless the caller sets them, percent-encoded.
+    default_query: Vec<(&'static str, &'static str)>,
+    /// The query parameters that the caller has set.
     query: Vec<(&'static str, String)>,
     /// The headers that the operation always sends.
     pub(crate) constant_headers: Vec<(&'static str, &'static str)>,
@@ -131,6 +134,7 @@ impl Call {
             credential: None,
             options: CallOptions::default(),
             path: Vec::new(),
+            default_query: Vec::new(),
             query: Vec::new(),
             constant_headers: Vec::new(),
             headers: Vec::new(),
@@ -171,6 +175,12 @@ impl Call {
         self
     }
 
+    /// Adds a query parameter that is sent unless the caller sets it. The value is already percent-encoded.
+    pub(crate) fn query_default(mut self, name: &'static str, value: &'static str) -> Self {
+        self.default_query.push((name, value));
+        self
+    }
+
     /// Sets a query parameter: `name=value`.
     pub(crate) fn query(self, name: &'static str, value: impl Argument) -> Self {
         self.query_each(name, [value])
@@ -182,6 +192,7 @@ impl Call {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
+        self.default_query.retain(|(other, _)| *other != name);
         self.query.retain(|(other, _)| *other != name);
         self.query.extend(values.into_iter().map(|value| (name, value.to_text().into_owned())));
         self
@@ -226,6 +237,11 @@ impl Call {
             return Err(Error::argument(problem.to_owned()));
         }
         let mut query = None;
+        for (name, value) in &self.default_query {
+            if !self.options.query.iter().any(|(other, _)| other == name) {
+                url::add_encoded_query(&mut query, name, value);
+            }
+        }
         for (name, value) in &self.query {
             url::add_query(&mut query, name, Some(value));
         }
@@ -243,5 +259,48 @@ impl Call {
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::api::builder::ClientBuilder;
+    use crate::runtime::api::service::Service;
+
+    static SERVER: Server = Server { url: "http://localhost" };
+    static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
+
+    /// Returns a call with two defaults, one of which has characters that are already encoded.
+    fn call() -> Call {
+        let client = ClientBuilder::new(&SERVICE).build().expect("a client");
+        Call::get(&client, &SERVER, "Gate", "/gate")
+            .query_default("m", "a+b%3A")
+            .query_default("filter[x]", "1")
+    }
+
+    fn query(call: &Call) -> String {
+        let url = call.url().expect("a URL");
+        url.query().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_default_is_sent_as_it_is_before_what_the_caller_sets() {
+        assert_eq!(query(&call().query("user", "tom")), "m=a+b%3A&filter[x]=1&user=tom");
+    }
+
+    #[test]
+    fn a_default_is_sent_once_or_replaced() {
+        assert_eq!(query(&call().query("m", "a+b%3A")), "filter[x]=1&m=a%2Bb%253A");
+        assert_eq!(query(&call().query_each("m", ["x", "y"]).query("m", "z")), "filter[x]=1&m=z");
+        assert_eq!(query(&call().query_joined("m", ["x", "y"])), "filter[x]=1&m=x,y");
+        // A list without values sends nothing.
+        assert_eq!(query(&call().query_each("m", [""; 0])), "filter[x]=1");
+    }
+
+    #[test]
+    fn the_options_of_a_call_replace_a_default() {
+        let options = CallOptions::new().query("m", Some("x")).query("m", None).query("user", None);
+        assert_eq!(query(&call().with(options)), "filter[x]=1&m=x&m&user");
     }
 }

@@ -32,6 +32,20 @@ impl<T: DeserializeOwned> Decode<T> for Json {
     }
 }
 
+/// A decoder of JSON, or of a response without content.
+pub(crate) enum OptionalJson {}
+
+impl<T: DeserializeOwned> Decode<Option<T>> for OptionalJson {
+    const NEEDED: NeededPart = NeededPart::Body;
+
+    fn decode(success: &Success) -> Result<Option<T>, Error> {
+        match success.response.body.trim_ascii().is_empty() {
+            true => Ok(None),
+            false => decode_json(&success.response.body),
+        }
+    }
+}
+
 /// A decoder that ignores the body.
 pub(crate) enum Empty {}
 
@@ -124,5 +138,27 @@ impl<T> Future for BodyFuture<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.response).poll(context).map_ok(|response| response.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+    use crate::runtime::api::error::RawResponse;
+
+    fn decoded(status: StatusCode, body: &'static [u8]) -> Result<Option<Vec<bool>>, Error> {
+        let response = RawResponse { status, headers: HeaderMap::new(), body: body.into() };
+        OptionalJson::decode(&Success { response, attempts: 1, elapsed: std::time::Duration::ZERO })
+    }
+
+    #[test]
+    fn a_response_without_content_is_none() {
+        assert_eq!(decoded(StatusCode::OK, b"[true]").unwrap(), Some(vec![true]));
+        assert_eq!(decoded(StatusCode::OK, b"null").unwrap(), None);
+        assert_eq!(decoded(StatusCode::NO_CONTENT, b"").unwrap(), None);
+        assert_eq!(decoded(StatusCode::OK, b" \r\n").unwrap(), None);
+        assert!(decoded(StatusCode::OK, b"[1]").is_err());
     }
 }

@@ -6,6 +6,7 @@
 /// The type after the arrow is the type of the response's body:
 ///
 /// - `call!(GetUserCall -> types::User)` decodes it from JSON;
+/// - `call!(GetUserCall -> Option<types::User>)` does the same, and returns `None` for a response without content;
 /// - `call!(GetUserCall -> ())` ignores it;
 /// - `call!(GetUserCall -> crate::Body)` returns the bytes of a body that is not described.
 macro_rules! call {
@@ -14,6 +15,9 @@ macro_rules! call {
     };
     ($name:ident -> crate::Body) => {
         $crate::runtime::api::operation::call! { @ $name, $crate::Body, Bytes }
+    };
+    ($name:ident -> Option<$content:ty>) => {
+        $crate::runtime::api::operation::call! { @ $name, Option<$content>, OptionalJson }
     };
     ($name:ident -> $output:ty) => {
         $crate::runtime::api::operation::call! { @ $name, $output, Json }

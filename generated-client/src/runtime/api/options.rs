@@ -136,7 +136,8 @@ impl CallOptions {
 
     /// Adds `name=value` to the query, or only the name if the value is `None`.
     ///
-    /// This is for parameters without a setter; they follow those that have one.
+    /// This is for parameters without a setter; they follow those that have one. A parameter that the operation sends by
+    /// default is replaced.
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         self.query.push((name.to_owned(), value.map(str::to_owned)));

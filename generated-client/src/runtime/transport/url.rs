@@ -81,6 +81,20 @@ pub(crate) struct InvalidArgument {
 
 /// Adds `name=value` to a query, or only the name if the value is `None`. A query of `None` has no entries.
 pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&str>) {
+    let query = add_name(query, name);
+    if let Some(value) = value {
+        query.push('=');
+        query.extend(utf8_percent_encode(value, QUERY_VALUE));
+    }
+}
+
+/// Adds `name=value` to a query, with a value that is already percent-encoded.
+pub(crate) fn add_encoded_query(query: &mut Option<String>, name: &str, value: &str) {
+    add_name(query, name).extend(["=", value]);
+}
+
+/// Adds a name to a query, and returns the query.
+fn add_name<'q>(query: &'q mut Option<String>, name: &str) -> &'q mut String {
     let query = match query {
         Some(query) => {
             query.push('&');
@@ -89,10 +103,7 @@ pub(crate) fn add_query(query: &mut Option<String>, name: &str, value: Option<&s
         None => query.insert(String::new()),
     };
     query.extend(utf8_percent_encode(name, QUERY_NAME));
-    if let Some(value) = value {
-        query.push('=');
-        query.extend(utf8_percent_encode(value, QUERY_VALUE));
-    }
+    query
 }
 
 /// The URL that paths are appended to.

@@ -1,6 +1,6 @@
 //! The effects of deviations on the encoding of a request.
 
-use codegen::api::{Operation, PathPart};
+use codegen::api::{Operation, PathPart, QueryDefault};
 use url::Url;
 
 use crate::compare::{Difference, decoded};
@@ -42,6 +42,25 @@ pub(super) fn is_query_order(theirs: &Message, ours: &Message) -> bool {
         pairs
     };
     pairs(theirs) == pairs(ours)
+}
+
+/// Whether ours is the query of the reference and constants of the overlay.
+pub(super) fn is_overlay_constant(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
+    let parameters = operation.map_or(&[][..], |operation| &operation.query);
+    let constants = parameters.iter().filter(|item| matches!(item.default, Some(QueryDefault::Constant(_))));
+    let constants: Vec<Vec<u8>> = constants.map(|parameter| plain(&parameter.name.wire)).collect();
+    let pairs = |message: &Message| -> Vec<Vec<u8>> {
+        let query = message.query.as_deref().unwrap_or_default();
+        query.split('&').filter(|pair| !pair.is_empty()).map(plain).collect()
+    };
+    let is_constant = |pair: &Vec<u8>| {
+        let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+        constants.iter().any(|constant| constant == name)
+    };
+    let (theirs, mut ours) = (pairs(theirs), pairs(ours));
+    let sent = ours.len();
+    ours.retain(|pair| theirs.contains(pair) || !is_constant(pair));
+    ours.len() < sent && theirs == ours
 }
 
 /// Whether a part of a form differs in the quoting of its names, or in the media type of a file for which the

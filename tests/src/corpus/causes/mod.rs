@@ -14,7 +14,10 @@ use serde_json::Value;
 use super::compare::Difference;
 use super::message::{Message, header};
 use super::recording::Line;
-use encoding::{is_cut, is_form_part, is_parsed, is_path_argument, is_query_order, is_query_value, plain};
+use encoding::{
+    is_cut, is_form_part, is_overlay_constant, is_parsed, is_path_argument, is_query_order, is_query_value,
+    plain,
+};
 
 /// The types of credentials that sign a request, or respond to a challenge, and that the replay has no hook for.
 const SIGNING: &[&str] = &["asap", "awsv4", "edgegrid", "ntlm"];
@@ -28,6 +31,8 @@ pub(crate) enum Cause {
     PathRefused,
     /// Deviation 2: a bearer token as one object is read as a list entry.
     BearerObject,
+    /// Deviation 3: the overlay has a constant in the query.
+    OverlayQuery,
     /// Deviation 4: the collection has a setting that the client does not follow.
     NotFollowed(String),
     /// Deviation 5: the overlay describes the body.
@@ -77,6 +82,7 @@ impl fmt::Display for Cause {
             Self::PathEncoded => f.write_str("deviation 1: a path argument is encoded"),
             Self::PathRefused => f.write_str("deviation 1: a path argument is refused"),
             Self::BearerObject => f.write_str("deviation 2: a bearer token as one object"),
+            Self::OverlayQuery => f.write_str("deviation 3: a constant of the overlay in the query"),
             Self::NotFollowed(setting) => write!(f, "deviation 4: {setting} is not followed"),
             Self::OverlayBody => f.write_str("deviation 5: the body is the overlay's"),
             Self::QueryEncoded => f.write_str("deviation 6: % or + in a query value"),
@@ -136,6 +142,9 @@ pub(crate) fn of_difference(
     }
     if field == "query" && is_query_order(theirs, ours) {
         return Cause::QueryOrder;
+    }
+    if field == "query" && is_overlay_constant(theirs, ours, facts.operation) {
+        return Cause::OverlayQuery;
     }
     if let Some(cause) = signing(field, line, ours) {
         return cause;

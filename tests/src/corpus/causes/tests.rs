@@ -1,3 +1,4 @@
+use codegen::api::QueryDefault;
 use codegen::{Input, Source};
 use serde_json::json;
 
@@ -69,6 +70,20 @@ fn path_arguments() {
     assert_eq!(of_targets("https://x.example/a|", "/a|", "/a%7C"), [other], "there is no argument");
     let url = "https://x.example/a/[id]/b";
     assert_eq!(of_targets(url, "/a/[id]/b", "/a/%5Bid%5D/b"), [encoded], "a placeholder is an argument");
+}
+
+#[test]
+fn constants_of_the_overlay_in_the_query() {
+    let mut operation = operation(&json!({"method": "GET", "url": "https://x.example/a?m=1&n=2"}));
+    operation.query[0].default = Some(QueryDefault::Constant("x".to_owned()));
+    let of =
+        |theirs, ours| causes(&line(None, theirs, &[], ""), &message(ours, &[], ""), facts(Some(&operation)));
+    let constant = ["deviation 3: a constant of the overlay in the query"];
+    assert_eq!(of("/a?n=2", "/a?m=x&n=2"), constant);
+    assert_eq!(of("/a", "/a?m=x"), constant);
+    for (theirs, ours) in [("/a?n=2", "/a?m=x&n=3"), ("/a?m=1&n=2", "/a?n=2"), ("/a", "/a?n=2")] {
+        assert_eq!(of(theirs, ours), ["other: query"], "{theirs} {ours}");
+    }
 }
 
 #[test]

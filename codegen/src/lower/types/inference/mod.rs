@@ -13,8 +13,9 @@
 //! - `{}` is a map of [`Type::Any`], and `[]` is an array of it, because a struct without fields would be useless.
 //! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none. A
 //!   string such as `<integer>`, which is a placeholder for a value of another type, has [`Type::Any`].
-//! - Different JSON types (a string and a number) give [`Type::Any`]. So do numbers that no numeric type of Rust
-//!   represents exactly together, and values that are nested too deep to have a name.
+//! - A number has [`Type::Number`], which accepts every number: an example of 10 does not exclude 10.5.
+//! - Different JSON types (a string and a number) give [`Type::Any`]. So do values that are nested too deep to have a
+//!   name.
 //! - An object is a map if its keys are data instead of names ([`keys`]) and its values have one shape, or if it has
 //!   more than [`MAX_FIELDS`] fields.
 //! - A string has [`Type::String`], even if all examples are dates or have one of a few values: other values may occur.
@@ -84,9 +85,7 @@ impl Builder<'_> {
             Kind::Any => Type::Any,
             Kind::Bool => Type::Bool,
             Kind::String => Type::String,
-            Kind::Integer => Type::Integer,
-            Kind::Unsigned => Type::Unsigned,
-            Kind::Float => Type::Float,
+            Kind::Number => Type::Number,
             Kind::Array(element) => Type::Array(Box::new(self.inner(element, name, "Item", level))),
             Kind::Object(fields) => match map_values(fields) {
                 Some(values) => Type::Map(Box::new(self.inner(&values, name, "Value", level))),

@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Number;
-
 use super::keys;
 use crate::lower::types::example::Example;
 
@@ -18,9 +16,9 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Shape<'e> {
     null: bool,
     bool: bool,
+    number: bool,
     string: bool,
     opaque: bool,
-    numbers: Option<Numbers>,
     array: Option<Box<Self>>,
     object: Option<Box<Fields<'e>>>,
 }
@@ -31,10 +29,8 @@ pub(super) enum Kind<'s, 'e> {
     /// Any JSON: there are no facts, or they contradict each other.
     Any,
     Bool,
+    Number,
     String,
-    Integer,
-    Unsigned,
-    Float,
     Array(&'s Shape<'e>),
     Object(&'s Fields<'e>),
 }
@@ -51,7 +47,7 @@ impl<'e> Shape<'e> {
             Example::Opaque(_) => self.opaque = true,
             Example::Null => self.null = true,
             Example::Bool(_) => self.bool = true,
-            Example::Number(number) => self.numbers.get_or_insert_default().observe(number),
+            Example::Number(_) => self.number = true,
             Example::String(string) if keys::is_placeholder(string) => self.opaque = true,
             Example::String(_) => self.string = true,
             Example::Array(_) | Example::Object(_) if depth == MAX_DEPTH => self.opaque = true,
@@ -74,11 +70,9 @@ impl<'e> Shape<'e> {
     pub(super) fn merge(&mut self, other: &Self) {
         self.null |= other.null;
         self.bool |= other.bool;
+        self.number |= other.number;
         self.string |= other.string;
         self.opaque |= other.opaque;
-        if let Some(numbers) = &other.numbers {
-            self.numbers.get_or_insert_default().merge(numbers);
-        }
         if let Some(element) = &other.array {
             self.array.get_or_insert_default().merge(element);
         }
@@ -115,7 +109,7 @@ impl<'e> Shape<'e> {
             Self { string: true, .. } => Kind::String,
             Self { array: Some(element), .. } => Kind::Array(element),
             Self { object: Some(fields), .. } => Kind::Object(fields),
-            Self { numbers: Some(numbers), .. } => numbers.kind(),
+            Self { number: true, .. } => Kind::Number,
             _ => Kind::Any,
         }
     }
@@ -123,60 +117,8 @@ impl<'e> Shape<'e> {
     /// Returns the number of JSON types of the examples, without null.
     fn kinds(&self) -> usize {
         let composite = usize::from(self.array.is_some()) + usize::from(self.object.is_some());
-        usize::from(self.bool) + usize::from(self.string) + usize::from(self.numbers.is_some()) + composite
+        usize::from(self.bool) + usize::from(self.string) + usize::from(self.number) + composite
     }
-}
-
-/// The facts about the numbers among the examples of a value.
-#[derive(Debug, Default)]
-struct Numbers {
-    float: bool,
-    negative: bool,
-    /// An integer beyond `i64`.
-    large: bool,
-    /// An integer that `f64` does not represent exactly.
-    inexact: bool,
-}
-
-impl Numbers {
-    fn observe(&mut self, number: &Number) {
-        match (number.as_i64(), number.as_u64()) {
-            (Some(integer), _) => {
-                self.negative |= integer < 0;
-                self.inexact |= !is_exact(integer.unsigned_abs());
-            }
-            (None, Some(integer)) => {
-                self.large = true;
-                self.inexact |= !is_exact(integer);
-            }
-            (None, None) => self.float = true,
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.float |= other.float;
-        self.negative |= other.negative;
-        self.large |= other.large;
-        self.inexact |= other.inexact;
-    }
-
-    /// Returns the narrowest kind that represents all numbers exactly. There is none for a fraction and an integer that
-    /// `f64` does not represent, nor for an integer beyond `i64` and a negative one.
-    fn kind<'s, 'e>(&self) -> Kind<'s, 'e> {
-        match self {
-            Self { float: true, inexact: true, .. } => Kind::Any,
-            Self { float: true, .. } => Kind::Float,
-            Self { large: true, negative: true, .. } => Kind::Any,
-            Self { large: true, .. } => Kind::Unsigned,
-            _ => Kind::Integer,
-        }
-    }
-}
-
-/// Whether `f64`, which has 53 significant bits, represents an integer exactly.
-fn is_exact(magnitude: u64) -> bool {
-    magnitude == 0
-        || u64::BITS - magnitude.leading_zeros() - magnitude.trailing_zeros() <= f64::MANTISSA_DIGITS
 }
 
 /// Up to this number of keys, comparing all of them is faster than hashing.

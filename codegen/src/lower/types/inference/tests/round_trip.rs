@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::checker::{equal, round_trip};
+use crate::api::{Field, Type, TypeDef, TypeKind};
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
@@ -69,13 +70,67 @@ impl Dice {
     }
 }
 
-fn assert_fits(values: &[Value], direction: Direction) {
-    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
+impl Dice {
+    /// Returns a value that the service may send although the examples of the type have none like it: other numbers,
+    /// null and absent fields, new fields.
+    fn widened(&mut self, value: &Value, ty: &Type, types: &[TypeDef]) -> Value {
+        match (ty, value) {
+            (Type::Any, _) => self.value(2),
+            (Type::Number, _) => self.number(),
+            (_, Value::Null) => Value::Null,
+            (Type::Nullable(inner), _) => self.widened(value, inner, types),
+            (Type::Array(inner), Value::Array(list)) => {
+                list.iter().map(|value| self.widened(value, inner, types)).collect()
+            }
+            (Type::Map(inner), Value::Object(members)) => {
+                let widened =
+                    |(key, value): (&String, &Value)| (key.clone(), self.widened(value, inner, types));
+                members.iter().map(widened).collect()
+            }
+            (Type::Named(name), Value::Object(members)) => {
+                let def = types.iter().find(|def| def.name == *name).unwrap();
+                match &def.kind {
+                    TypeKind::Object(fields) => self.widened_object(members, fields, types),
+                    TypeKind::Alias(target) => self.widened(value, target, types),
+                    other => panic!("{other:?}"),
+                }
+            }
+            _ => value.clone(),
+        }
+    }
+
+    fn number(&mut self) -> Value {
+        let integers = [json!(0), json!(-1), json!(i64::MIN), json!(u64::MAX)];
+        let floats = [json!(10.5), json!(1.0), json!(-1e300), json!(114.999_938_964_843_75), json!(1e22)];
+        self.pick(&[&integers[..], &floats[..]].concat())
+    }
+
+    fn widened_object(&mut self, members: &Map<String, Value>, fields: &[Field], types: &[TypeDef]) -> Value {
+        let mut widened = Map::from_iter([("a new field".to_owned(), self.value(2))]);
+        for field in fields {
+            let value = members.get(&field.name.wire).unwrap_or(&Value::Null);
+            match self.roll(4) {
+                0 => {}
+                1 => drop(widened.insert(field.name.wire.clone(), Value::Null)),
+                _ => drop(widened.insert(field.name.wire.clone(), self.widened(value, &field.ty, types))),
+            }
+        }
+        Value::Object(widened)
+    }
+}
+
+/// Returns the type of these examples, and the definitions.
+fn inferred(bodies: &[String], direction: Direction) -> (Type, Vec<TypeDef>) {
     let examples: Vec<_> = bodies.iter().map(|body| parse(body).unwrap()).collect();
     let mut types = Types::default();
     let ty = infer(&examples, &TypeName::given("T"), direction, &mut types);
     types.alias_equal();
-    let types = types.into_list();
+    (ty, types.into_list())
+}
+
+fn assert_fits(values: &[Value], direction: Direction) {
+    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
+    let (ty, types) = inferred(&bodies, direction);
     for (value, body) in values.iter().zip(&bodies) {
         let serialized =
             round_trip(value, &ty, &types).unwrap_or_else(|problem| panic!("{problem}: {bodies:#?}"));
@@ -92,6 +147,21 @@ fn random_examples_fit_the_type_inferred_from_them() {
         values.extend((0..dice.roll(4)).map(|_| dice.variation(&first)));
         assert_fits(&values, Direction::Request);
         assert_fits(&values, Direction::Response);
+    }
+}
+
+#[test]
+fn values_unlike_the_examples_fit_the_type_too() {
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    for _ in 0..20_000 {
+        let values: Vec<Value> = (0..=dice.roll(2)).map(|_| dice.value(4)).collect();
+        let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
+        let (ty, types) = inferred(&bodies, Direction::Response);
+        for value in &values {
+            let widened = dice.widened(value, &ty, &types);
+            round_trip(&widened, &ty, &types)
+                .unwrap_or_else(|problem| panic!("{problem}: {widened} as {ty:?}: {types:#?}"));
+        }
     }
 }
 

@@ -4,6 +4,29 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.inherits_from_collection`](crate::Client::inherits_from_collection): `GET /doors`
+//! - [`client.needs_none`](crate::Client::needs_none): `GET /health`
+//! - [`client.has_its_own_with_header_that_gives_way`](crate::Client::has_its_own_with_header_that_gives_way): `POST /doors/front/open`
+//! - [`client.has_header_instead`](crate::Client::has_header_instead): `GET /legacy`
+//! - [`client.signs`](crate::Client::signs): `GET /vault`
+//! - [`client.asks_for_user_and_password`](crate::Client::asks_for_user_and_password): `GET /cameras`
+//! - [`client.has_them_in_url`](crate::Client::has_them_in_url): `GET /lobby`
+//! - [`client.sends_key_in_header`](crate::Client::sends_key_in_header): `GET /keys/1`
+//! - [`client.sends_key_in_query`](crate::Client::sends_key_in_query): `GET /keys`
+//! - [`client.sends_oauth_2_token`](crate::Client::sends_oauth_2_token): `GET /alarms`
+//! - [`client.has_no_token_yet_but_header`](crate::Client::has_no_token_yet_but_header): `GET /alarms/1`
+//! - [`client.does_not_know_name_of_its_key`](crate::Client::does_not_know_name_of_its_key): `GET /alarms/2`
+//!
+//! ## Public
+//!
+//! - [`client.public().inherits_none`](public::Public::inherits_none): `GET /about`
+//!
+//! ## Public / Private again
+//!
+//! - [`client.public().private_again().inherits_from_folder`](public::private_again::PrivateAgain::inherits_from_folder): `GET /keys`
 
 pub mod client;
 pub mod public;

@@ -4,5 +4,20 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.request_token`](crate::Client::request_token): `POST /token`
+//! - [`client.search`](crate::Client::search): `POST /search`
+//! - [`client.upload_document`](crate::Client::upload_document): `POST /documents`
+//! - [`client.replace_document`](crate::Client::replace_document): `PUT /documents/1`
+//! - [`client.replace_picture`](crate::Client::replace_picture): `PUT /documents/1/picture`
+//! - [`client.find_jobs`](crate::Client::find_jobs): `POST /graphql`
+//! - [`client.find_printers`](crate::Client::find_printers): `POST /graphql`
+//! - [`client.find_paper`](crate::Client::find_paper): `POST /graphql`
+//! - [`client.find_ink`](crate::Client::find_ink): `POST /graphql`
+//! - [`client.set_columns`](crate::Client::set_columns): `PUT /columns`
+//! - [`client.set_margins`](crate::Client::set_margins): `PUT /margins`
+//! - [`client.send_quote`](crate::Client::send_quote): `POST /quotes`
 
 pub mod client;

@@ -159,7 +159,7 @@ impl UploadDocumentBody {
 #[non_exhaustive]
 pub struct FindJobsBodyVariables {
     pub state: Option<String>,
-    pub first: Option<i64>,
+    pub first: Option<crate::Number>,
 }
 
 object!(FindJobsBodyVariables { optional: state, first });
@@ -181,7 +181,7 @@ impl FindJobsBodyVariables {
 
     /// Sets `first`.
     #[must_use]
-    pub fn first(mut self, first: impl Into<i64>) -> Self {
+    pub fn first(mut self, first: impl Into<crate::Number>) -> Self {
         self.first = Some(first.into());
         self
     }
@@ -254,7 +254,7 @@ impl SetMarginsBody {
 
 #[non_exhaustive]
 pub struct SendQuoteBody {
-    pub copies: Option<f64>,
+    pub copies: Option<crate::Number>,
 }
 
 object!(SendQuoteBody { optional: copies });
@@ -269,7 +269,7 @@ impl SendQuoteBody {
 
     /// Sets `copies`.
     #[must_use]
-    pub fn copies(mut self, copies: impl Into<f64>) -> Self {
+    pub fn copies(mut self, copies: impl Into<crate::Number>) -> Self {
         self.copies = Some(copies.into());
         self
     }

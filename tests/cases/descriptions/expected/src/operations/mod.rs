@@ -5,7 +5,16 @@
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
 //!
-//! # Descriptions \`that\` \*end\* comments \*/ and \[\[lists\]\]
+//! # Operations
+//!
+//! ## Plants
+//!
+//! - [`client.plants().water_plant`](plants::Plants::water_plant): `POST /plants/{plant}/water`
+//! - [`client.plants().nothing_but_white_space_is_described`](plants::Plants::nothing_but_white_space_is_described): `GET /plants`
+//! - [`client.plants().setext_name_with_ticks_and_tags`](plants::Plants::setext_name_with_ticks_and_tags): `GET /beds`
+//! - [`client.plants().weed_bed`](plants::Plants::weed_bed): `PUT /beds/1`
+//!
+//! # Description by the owner of the collection
 //!
 //! ### Greenhouse
 //!

@@ -5,7 +5,36 @@
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
 //!
-//! # Lighthouses
+//! # Operations
+//!
+//! - [`client.get_version`](crate::Client::get_version): `GET /version`
+//! - [`client.delete_everything`](crate::Client::delete_everything): `DELETE /`
+//!
+//! ## Lights
+//!
+//! - [`client.lights().list_lights`](lights::Lights::list_lights): `GET /lights`
+//!
+//! ## Lights / Lamps
+//!
+//! - [`client.lights().lamps().replace_lamp`](lights::lamps::Lamps::replace_lamp): `PUT /lights/{light_id}/lamps/{lamp_id}`
+//!
+//! ## Lights / Lamps / Filters
+//!
+//! - [`client.lights().lamps().filters().list_filters`](lights::lamps::filters::Filters::list_filters): `GET /filters`
+//!
+//! ## Around / Inside
+//!
+//! - [`client.around().inside().get_horizon`](around::inside::Inside::get_horizon): `GET /horizon`
+//!
+//! ## Operations
+//!
+//! - [`client.operations().list`](operations::Operations::list): `GET /operations`
+//!
+//! ## Küste / 灯台
+//!
+//! - [`client.kuste().deng_tai().offne_das_tor`](kuste::deng_tai::DengTai::offne_das_tor): `POST /tor`
+//!
+//! # Description by the owner of the collection
 //!
 //! The positions of lighthouses.
 

@@ -4,7 +4,7 @@ use crate::runtime::model::object;
 
 #[non_exhaustive]
 pub struct DengTaiOffneDasTorBody {
-    pub schlussel: Option<i64>,
+    pub schlussel: Option<crate::Number>,
 }
 
 object!(DengTaiOffneDasTorBody { optional: schlussel = "schlüssel" });
@@ -19,7 +19,7 @@ impl DengTaiOffneDasTorBody {
 
     /// Sets `schlüssel`.
     #[must_use]
-    pub fn schlussel(mut self, schlussel: impl Into<i64>) -> Self {
+    pub fn schlussel(mut self, schlussel: impl Into<crate::Number>) -> Self {
         self.schlussel = Some(schlussel.into());
         self
     }

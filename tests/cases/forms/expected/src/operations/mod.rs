@@ -5,7 +5,16 @@
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
 //!
-//! # Forms
+//! # Operations
+//!
+//! - [`client.ping`](crate::Client::ping): `GET /ping`
+//!
+//! ## Folder
+//!
+//! - [`client.folder().get_item`](folder::Folder::get_item): `GET /items/{id}`
+//! - [`client.folder().make_item`](folder::Folder::make_item): `POST /items`
+//!
+//! # Description by the owner of the collection
 //!
 //! One API in two formats.
 

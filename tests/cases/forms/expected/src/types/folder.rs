@@ -4,7 +4,7 @@ use crate::runtime::model::object;
 
 #[non_exhaustive]
 pub struct FolderGetItemResponse {
-    pub id: Option<i64>,
+    pub id: Option<crate::Number>,
 }
 
 object!(FolderGetItemResponse { optional: id });

@@ -236,4 +236,15 @@ pub(crate) const ITEMS: &[Item] = &[
             prepared!(call)
         },
     },
+    Item::Operation {
+        name: "Cancel order",
+        method: "DELETE",
+        credentials: None,
+        call: |client, values, options| {
+            let call = client
+                .cancel_order(&values.text(":id"))
+                .with(options);
+            prepared!(call)
+        },
+    },
 ];

@@ -214,13 +214,13 @@ impl Client {
     /// ```no_run
     /// # use inferred::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = 42;
+    /// let body = 42.into();
     /// let response = client.send_number(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send_number(&self, body: i64) -> SendNumberCall {
+    pub fn send_number(&self, body: crate::Number) -> SendNumberCall {
         let call = Call::post(self, &API, "Send number", "/scalars/number")
             .header("Content-Type", "application/json")
             .json(&body);
@@ -237,13 +237,13 @@ impl Client {
     /// ```no_run
     /// # use inferred::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = vec![1.0, 2.5, 3.0];
+    /// let body = vec![1.into(), 2.5.into(), 3.into()];
     /// let response = client.send_list(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send_list(&self, body: Vec<f64>) -> SendListCall {
+    pub fn send_list(&self, body: Vec<crate::Number>) -> SendListCall {
         let call = Call::post(self, &API, "Send list", "/scalars/list")
             .header("Content-Type", "application/json")
             .json(&body);
@@ -414,6 +414,27 @@ impl Client {
         let call = Call::get(self, &API, "Get duplicate keys", "/duplicates");
         GetDuplicateKeysCall { call }
     }
+
+    /// Cancel order.
+    ///
+    /// Sends `DELETE /orders/{id}/lines` and returns [`CancelOrderResponse`](types::CancelOrderResponse),
+    /// or `None` for a response without content.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use inferred::{Client, Error, types};
+    /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
+    /// let response = client.cancel_order(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn cancel_order(&self, id: &str) -> CancelOrderCall {
+        let call = Call::delete(self, &API, "Cancel order", "/orders/{id}/lines")
+            .path(id);
+        CancelOrderCall { call }
+    }
 }
 
 /// A call of [`Client::create_order`]; await it to send it.
@@ -577,3 +598,12 @@ pub struct GetDuplicateKeysCall {
 }
 
 call!(GetDuplicateKeysCall -> serde_json::Value);
+
+/// A call of [`Client::cancel_order`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct CancelOrderCall {
+    call: Call,
+}
+
+call!(CancelOrderCall -> Option<types::CancelOrderResponse>);

@@ -4,5 +4,27 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.create_order`](crate::Client::create_order): `POST /orders`
+//! - [`client.update_order`](crate::Client::update_order): `PATCH /orders/{id}`
+//! - [`client.list_orders`](crate::Client::list_orders): `GET /orders`
+//! - [`client.get_stock`](crate::Client::get_stock): `GET /stock`
+//! - [`client.get_stock_by_number`](crate::Client::get_stock_by_number): `GET /stock/numbers`
+//! - [`client.send_placeholders`](crate::Client::send_placeholders): `POST /placeholders`
+//! - [`client.send_keywords`](crate::Client::send_keywords): `POST /keywords`
+//! - [`client.send_text`](crate::Client::send_text): `POST /scalars/text`
+//! - [`client.send_number`](crate::Client::send_number): `POST /scalars/number`
+//! - [`client.send_list`](crate::Client::send_list): `POST /scalars/list`
+//! - [`client.send_list_of_objects`](crate::Client::send_list_of_objects): `POST /scalars/objects`
+//! - [`client.send_nothing_known`](crate::Client::send_nothing_known): `POST /scalars/empty`
+//! - [`client.send_broken`](crate::Client::send_broken): `POST /broken`
+//! - [`client.get_customer`](crate::Client::get_customer): `GET /customers/{id}`
+//! - [`client.get_supplier`](crate::Client::get_supplier): `GET /suppliers/{id}`
+//! - [`client.get_plain_text`](crate::Client::get_plain_text): `GET /plain`
+//! - [`client.get_nothing`](crate::Client::get_nothing): `DELETE /nothing`
+//! - [`client.get_duplicate_keys`](crate::Client::get_duplicate_keys): `GET /duplicates`
+//! - [`client.cancel_order`](crate::Client::cancel_order): `DELETE /orders/{id}/lines`
 
 pub mod client;

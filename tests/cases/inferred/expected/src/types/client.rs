@@ -13,7 +13,7 @@ pub struct CreateOrderBody {
     /// `Some(None)` is null.
     pub discount: Option<Option<Value>>,
     pub express: Option<bool>,
-    pub total: Option<f64>,
+    pub total: Option<crate::Number>,
 }
 
 object!(CreateOrderBody { optional: customer, lines, express, total; nullable: [redacted] discount });
@@ -56,7 +56,7 @@ impl CreateOrderBody {
 
     /// Sets `total`.
     #[must_use]
-    pub fn total(mut self, total: impl Into<f64>) -> Self {
+    pub fn total(mut self, total: impl Into<crate::Number>) -> Self {
         self.total = Some(total.into());
         self
     }
@@ -67,7 +67,7 @@ pub type CreateOrderBodyCustomer = GetCustomerResponse;
 #[non_exhaustive]
 pub struct CreateOrderBodyLines {
     pub sku: Option<String>,
-    pub count: Option<i64>,
+    pub count: Option<crate::Number>,
     pub note: Option<String>,
 }
 
@@ -90,7 +90,7 @@ impl CreateOrderBodyLines {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
+    pub fn count(mut self, count: impl Into<crate::Number>) -> Self {
         self.count = Some(count.into());
         self
     }
@@ -105,8 +105,8 @@ impl CreateOrderBodyLines {
 
 #[non_exhaustive]
 pub struct CreateOrderResponse {
-    pub id: Option<i64>,
-    pub big: Option<u64>,
+    pub id: Option<crate::Number>,
+    pub big: Option<crate::Number>,
     pub huge: Option<Value>,
     pub state: Option<String>,
     pub lines: Option<Vec<CreateOrderResponseLines>>,
@@ -127,7 +127,7 @@ impl CreateOrderResponse {
 #[non_exhaustive]
 pub struct CreateOrderResponseLines {
     pub sku: Option<String>,
-    pub count: Option<i64>,
+    pub count: Option<crate::Number>,
 }
 
 object!(CreateOrderResponseLines { optional: sku, count });
@@ -143,7 +143,7 @@ impl CreateOrderResponseLines {
 
 #[non_exhaustive]
 pub struct CreateOrderResponseParent {
-    pub id: Option<i64>,
+    pub id: Option<crate::Number>,
 }
 
 object!(CreateOrderResponseParent { optional: id });
@@ -159,7 +159,7 @@ impl CreateOrderResponseParent {
 
 #[non_exhaustive]
 pub struct UpdateOrderBody {
-    pub discount: Option<f64>,
+    pub discount: Option<crate::Number>,
     /// `Some(None)` is null.
     pub note: Option<Option<Value>>,
 }
@@ -176,7 +176,7 @@ impl UpdateOrderBody {
 
     /// Sets `discount`.
     #[must_use]
-    pub fn discount(mut self, discount: impl Into<f64>) -> Self {
+    pub fn discount(mut self, discount: impl Into<crate::Number>) -> Self {
         self.discount = Some(discount.into());
         self
     }
@@ -191,7 +191,7 @@ impl UpdateOrderBody {
 
 #[non_exhaustive]
 pub struct ListOrdersResponseItem {
-    pub id: Option<i64>,
+    pub id: Option<crate::Number>,
     pub tags: Option<Vec<Option<String>>>,
     pub mixed: Option<Value>,
 }
@@ -209,7 +209,7 @@ impl ListOrdersResponseItem {
 
 #[non_exhaustive]
 pub struct GetStockResponseValue {
-    pub count: Option<i64>,
+    pub count: Option<crate::Number>,
     pub shelf: Option<String>,
 }
 
@@ -245,13 +245,13 @@ pub type GetStockByNumberResponseItems = GetStockResponseValue;
 #[non_exhaustive]
 pub struct SendKeywordsBody {
     pub r#type: Option<String>,
-    pub self_: Option<i64>,
-    pub self_pascal: Option<i64>,
-    pub foo_bar_camel: Option<i64>,
-    pub foo_bar: Option<i64>,
-    pub foo_minus_bar: Option<i64>,
-    pub unnamed: Option<i64>,
-    pub _2x: Option<i64>,
+    pub self_: Option<crate::Number>,
+    pub self_pascal: Option<crate::Number>,
+    pub foo_bar_camel: Option<crate::Number>,
+    pub foo_bar: Option<crate::Number>,
+    pub foo_minus_bar: Option<crate::Number>,
+    pub unnamed: Option<crate::Number>,
+    pub _2x: Option<crate::Number>,
     pub crate_: Option<SendKeywordsBodyCrate>,
 }
 
@@ -274,49 +274,49 @@ impl SendKeywordsBody {
 
     /// Sets `self`.
     #[must_use]
-    pub fn self_(mut self, self_: impl Into<i64>) -> Self {
+    pub fn self_(mut self, self_: impl Into<crate::Number>) -> Self {
         self.self_ = Some(self_.into());
         self
     }
 
     /// Sets `Self`.
     #[must_use]
-    pub fn self_pascal(mut self, self_pascal: impl Into<i64>) -> Self {
+    pub fn self_pascal(mut self, self_pascal: impl Into<crate::Number>) -> Self {
         self.self_pascal = Some(self_pascal.into());
         self
     }
 
     /// Sets `fooBar`.
     #[must_use]
-    pub fn foo_bar_camel(mut self, foo_bar_camel: impl Into<i64>) -> Self {
+    pub fn foo_bar_camel(mut self, foo_bar_camel: impl Into<crate::Number>) -> Self {
         self.foo_bar_camel = Some(foo_bar_camel.into());
         self
     }
 
     /// Sets `foo_bar`.
     #[must_use]
-    pub fn foo_bar(mut self, foo_bar: impl Into<i64>) -> Self {
+    pub fn foo_bar(mut self, foo_bar: impl Into<crate::Number>) -> Self {
         self.foo_bar = Some(foo_bar.into());
         self
     }
 
     /// Sets `foo-bar`.
     #[must_use]
-    pub fn foo_minus_bar(mut self, foo_minus_bar: impl Into<i64>) -> Self {
+    pub fn foo_minus_bar(mut self, foo_minus_bar: impl Into<crate::Number>) -> Self {
         self.foo_minus_bar = Some(foo_minus_bar.into());
         self
     }
 
     /// Sets `""`.
     #[must_use]
-    pub fn unnamed(mut self, unnamed: impl Into<i64>) -> Self {
+    pub fn unnamed(mut self, unnamed: impl Into<crate::Number>) -> Self {
         self.unnamed = Some(unnamed.into());
         self
     }
 
     /// Sets `2x`.
     #[must_use]
-    pub fn _2x(mut self, _2x: impl Into<i64>) -> Self {
+    pub fn _2x(mut self, _2x: impl Into<crate::Number>) -> Self {
         self._2x = Some(_2x.into());
         self
     }
@@ -354,7 +354,7 @@ impl SendKeywordsBodyCrate {
 
 #[non_exhaustive]
 pub struct SendListOfObjectsBodyItem {
-    pub a: Option<i64>,
+    pub a: Option<crate::Number>,
     pub b: Option<SendListOfObjectsBodyItemB>,
 }
 
@@ -370,7 +370,7 @@ impl SendListOfObjectsBodyItem {
 
     /// Sets `a`.
     #[must_use]
-    pub fn a(mut self, a: impl Into<i64>) -> Self {
+    pub fn a(mut self, a: impl Into<crate::Number>) -> Self {
         self.a = Some(a.into());
         self
     }
@@ -518,3 +518,21 @@ impl GetCustomerResponseAddress {
 }
 
 pub type GetSupplierResponse = GetCustomerResponse;
+
+#[non_exhaustive]
+pub struct CancelOrderResponse {
+    pub state: Option<String>,
+    pub refund: Option<crate::Number>,
+    pub job: Option<String>,
+}
+
+object!(CancelOrderResponse { optional: state, refund, job });
+
+impl CancelOrderResponse {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}

@@ -4,5 +4,9 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.get_status`](crate::Client::get_status): `GET /status`
 
 pub mod client;

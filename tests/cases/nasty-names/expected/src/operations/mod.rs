@@ -4,6 +4,137 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.get_client`](crate::Client::get_client): `GET /top/1`
+//! - [`client.get_parameters`](crate::Client::get_parameters): `GET /top/2`
+//! - [`client.build`](crate::Client::build): `GET /top/3`
+//!
+//! ## Names
+//!
+//! - [`client.names().r#type`](names::Names::type): `GET /names/0`
+//! - [`client.names().self_1`](names::Names::self_1): `GET /names/1`
+//! - [`client.names().self_2`](names::Names::self_2): `GET /names/2`
+//! - [`client.names().crate_`](names::Names::crate_): `GET /names/3`
+//! - [`client.names().super_`](names::Names::super_): `GET /names/4`
+//! - [`client.names().r#async`](names::Names::async): `GET /names/5`
+//! - [`client.names().r#await`](names::Names::await): `GET /names/6`
+//! - [`client.names().r#try`](names::Names::try): `GET /names/7`
+//! - [`client.names().r#gen`](names::Names::gen): `GET /names/8`
+//! - [`client.names().r#fn`](names::Names::fn): `GET /names/9`
+//! - [`client.names().get_names_10`](names::Names::get_names_10): `GET /names/10`
+//! - [`client.names().client_`](names::Names::client_): `GET /names/11`
+//! - [`client.names().builder_12`](names::Names::builder_12): `GET /names/12`
+//! - [`client.names().builder_13`](names::Names::builder_13): `GET /names/13`
+//! - [`client.names().send_`](names::Names::send_): `GET /names/14`
+//! - [`client.names().clone_`](names::Names::clone_): `GET /names/15`
+//! - [`client.names().with_`](names::Names::with_): `GET /names/16`
+//! - [`client.names().into_future_`](names::Names::into_future_): `GET /names/17`
+//! - [`client.names().call_18`](names::Names::call_18): `GET /names/18`
+//! - [`client.names().new_`](names::Names::new_): `GET /names/19`
+//! - [`client.names().drop_`](names::Names::drop_): `GET /names/20`
+//! - [`client.names().url`](names::Names::url): `GET /names/21`
+//! - [`client.names().body_`](names::Names::body_): `GET /names/22`
+//! - [`client.names().option`](names::Names::option): `GET /names/23`
+//! - [`client.names().result`](names::Names::result): `GET /names/24`
+//! - [`client.names().vec`](names::Names::vec): `GET /names/25`
+//! - [`client.names().string`](names::Names::string): `GET /names/26`
+//! - [`client.names().error`](names::Names::error): `GET /names/27`
+//! - [`client.names().value`](names::Names::value): `GET /names/28`
+//! - [`client.names().operation`](names::Names::operation): `GET /names/29`
+//! - [`client.names().call_30`](names::Names::call_30): `GET /names/30`
+//! - [`client.names().service_31`](names::Names::service_31): `GET /names/31`
+//! - [`client.names().service_32`](names::Names::service_32): `GET /names/32`
+//! - [`client.names().get_2fa`](names::Names::get_2fa): `GET /names/33`
+//! - [`client.names().get_3_14`](names::Names::get_3_14): `GET /names/34`
+//! - [`client.names().get_names_35`](names::Names::get_names_35): `GET /names/35`
+//! - [`client.names().launch`](names::Names::launch): `GET /names/36`
+//! - [`client.names().ri_ben_yu_wo_qu_de`](names::Names::ri_ben_yu_wo_qu_de): `GET /names/37`
+//! - [`client.names().grosse`](names::Names::grosse): `GET /names/38`
+//! - [`client.names().ellada`](names::Names::ellada): `GET /names/39`
+//! - [`client.names().get_names_40`](names::Names::get_names_40): `GET /names/40`
+//! - [`client.names().get_names_41`](names::Names::get_names_41): `GET /names/41`
+//! - [`client.names().get_names_42`](names::Names::get_names_42): `GET /names/42`
+//! - [`client.names().get_names_43`](names::Names::get_names_43): `GET /names/43`
+//! - [`client.names().say_hi`](names::Names::say_hi): `GET /names/44`
+//! - [`client.names().back_slash`](names::Names::back_slash): `GET /names/45`
+//! - [`client.names().end`](names::Names::end): `GET /names/46`
+//! - [`client.names().line_break_tab`](names::Names::line_break_tab): `GET /names/47`
+//! - [`client.names().bell`](names::Names::bell): `GET /names/48`
+//! - [`client.names().aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`](names::Names::aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa): `GET /names/49`
+//! - [`client.names().word_word_word_word_word_word_word_word_word_word_word`](names::Names::word_word_word_word_word_word_word_word_word_word_word): `GET /names/50`
+//! - [`client.names().get_root`](names::Names::get_root): `GET /names/51`
+//! - [`client.names().get_spaces`](names::Names::get_spaces): `GET /names/52`
+//! - [`client.names().get_users`](names::Names::get_users): `GET /names/53`
+//! - [`client.names().get_x_y`](names::Names::get_x_y): `GET /names/54`
+//! - [`client.names().r_raw`](names::Names::r_raw): `GET /names/55`
+//! - [`client.names().a`](names::Names::a): `GET /names/56`
+//! - [`client.names().derive`](names::Names::derive): `GET /names/57`
+//! - [`client.names().x_u8`](names::Names::x_u8): `GET /names/58`
+//! - [`client.names().print`](names::Names::print): `GET /names/59`
+//! - [`client.names().next`](names::Names::next): `GET /names/next`
+//!
+//! ## Clashes
+//!
+//! - [`client.clashes().get_user_by_id_users`](clashes::Clashes::get_user_by_id_users): `GET /users/{id}`
+//! - [`client.clashes().get_user_by_id_full`](clashes::Clashes::get_user_by_id_full): `GET /users/{id}/full`
+//! - [`client.clashes().post_get_user`](clashes::Clashes::post_get_user): `POST /users`
+//! - [`client.clashes().get_user_by_mail`](clashes::Clashes::get_user_by_mail): `GET /users/mail/{mail}`
+//! - [`client.clashes().same_everything`](clashes::Clashes::same_everything): `GET /same`
+//! - [`client.clashes().same_everything_2`](clashes::Clashes::same_everything_2): `GET /same`
+//! - [`client.clashes().get_twin`](clashes::Clashes::get_twin): `GET /twin`
+//!
+//! ## Clashes / Twin
+//!
+//! - [`client.clashes().twin().get_twin`](clashes::twin::Twin::get_twin): `GET /twin/a`
+//!
+//! ## Clashes / Twin / Twin
+//!
+//! - [`client.clashes().twin().twin().twin`](clashes::twin::twin::Twin::twin): `GET /twin/b`
+//!
+//! ## Clashes / twin
+//!
+//! - [`client.clashes().twin_2().other`](clashes::twin_2::Twin2::other): `GET /twin/c`
+//!
+//! ## Parameters
+//!
+//! - [`client.parameters().find`](parameters::Parameters::find): `GET /find/{type}/{self}/{Type}/{body}`
+//! - [`client.parameters().put_keys`](parameters::Parameters::put_keys): `POST /find/{name}/{Name}/{ name }`
+//! - [`client.parameters().has_many`](parameters::Parameters::has_many): `GET /many/{p0}/{p1}/{p2}/{p3}/{p4}/{p5}/{p6}/{p7}/{p8}`
+//!
+//! ## Client
+//!
+//! - [`client.client_().client_`](client_::ClientGroup::client_): `GET /client/1`
+//! - [`client.client_().types`](client_::ClientGroup::types): `GET /client/2`
+//!
+//! ## types
+//!
+//! - [`client.types_().r#mod`](types_::Types::mod): `GET /client/3`
+//!
+//! ## mod
+//!
+//! - [`client.mod_().client_`](mod_::Mod::client_): `GET /client/4`
+//!
+//! ## client
+//!
+//! - [`client.client_2().x`](client_2::Client2::x): `GET /client/5`
+//!
+//! ## Shared
+//!
+//! - [`client.shared().shared`](shared::Shared::shared): `GET /client/6`
+//!
+//! ## ../../etc
+//!
+//! - [`client.etc().passwd`](etc::Etc::passwd): `GET /client/7`
+//!
+//! ## CON
+//!
+//! - [`client.con_().nul`](con_::Con::nul): `GET /client/8`
+//!
+//! ## 🚀
+//!
+//! - [`client.folder().get_client_9`](folder::Folder::get_client_9): `GET /client/9`
 
 pub mod client;
 pub mod names;

@@ -4,30 +4,30 @@ use crate::runtime::model::object;
 
 #[non_exhaustive]
 pub struct ParametersPutKeysBody {
-    pub r#type: Option<i64>,
-    pub self_: Option<i64>,
-    pub self_pascal: Option<i64>,
-    pub crate_: Option<i64>,
-    pub new_: Option<i64>,
-    pub default: Option<i64>,
-    pub clone_: Option<i64>,
-    pub type_pascal: Option<i64>,
-    pub empty: Option<i64>,
-    pub unnamed: Option<i64>,
-    pub a_minus_b: Option<i64>,
-    pub a_b: Option<i64>,
-    pub _2nd: Option<i64>,
-    pub with_quote: Option<i64>,
+    pub r#type: Option<crate::Number>,
+    pub self_: Option<crate::Number>,
+    pub self_pascal: Option<crate::Number>,
+    pub crate_: Option<crate::Number>,
+    pub new_: Option<crate::Number>,
+    pub default: Option<crate::Number>,
+    pub clone_: Option<crate::Number>,
+    pub type_pascal: Option<crate::Number>,
+    pub empty: Option<crate::Number>,
+    pub unnamed: Option<crate::Number>,
+    pub a_minus_b: Option<crate::Number>,
+    pub a_b: Option<crate::Number>,
+    pub _2nd: Option<crate::Number>,
+    pub with_quote: Option<crate::Number>,
     pub r#fn: Option<ParametersPutKeysBodyFn>,
-    pub ri_ben: Option<i64>,
-    pub into: Option<i64>,
-    pub from: Option<i64>,
-    pub fmt: Option<i64>,
-    pub map: Option<i64>,
-    pub key: Option<i64>,
-    pub value: Option<i64>,
-    pub f: Option<i64>,
-    pub serializer: Option<i64>,
+    pub ri_ben: Option<crate::Number>,
+    pub into: Option<crate::Number>,
+    pub from: Option<crate::Number>,
+    pub fmt: Option<crate::Number>,
+    pub map: Option<crate::Number>,
+    pub key: Option<crate::Number>,
+    pub value: Option<crate::Number>,
+    pub f: Option<crate::Number>,
+    pub serializer: Option<crate::Number>,
     pub value_pascal: Option<ParametersPutKeysBodyValuePascal>,
 }
 
@@ -43,98 +43,98 @@ impl ParametersPutKeysBody {
 
     /// Sets `type`.
     #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<i64>) -> Self {
+    pub fn r#type(mut self, r#type: impl Into<crate::Number>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets `self`.
     #[must_use]
-    pub fn self_(mut self, self_: impl Into<i64>) -> Self {
+    pub fn self_(mut self, self_: impl Into<crate::Number>) -> Self {
         self.self_ = Some(self_.into());
         self
     }
 
     /// Sets `Self`.
     #[must_use]
-    pub fn self_pascal(mut self, self_pascal: impl Into<i64>) -> Self {
+    pub fn self_pascal(mut self, self_pascal: impl Into<crate::Number>) -> Self {
         self.self_pascal = Some(self_pascal.into());
         self
     }
 
     /// Sets `crate`.
     #[must_use]
-    pub fn crate_(mut self, crate_: impl Into<i64>) -> Self {
+    pub fn crate_(mut self, crate_: impl Into<crate::Number>) -> Self {
         self.crate_ = Some(crate_.into());
         self
     }
 
     /// Sets `new`.
     #[must_use]
-    pub fn new_(mut self, new_: impl Into<i64>) -> Self {
+    pub fn new_(mut self, new_: impl Into<crate::Number>) -> Self {
         self.new_ = Some(new_.into());
         self
     }
 
     /// Sets `default`.
     #[must_use]
-    pub fn default(mut self, default: impl Into<i64>) -> Self {
+    pub fn default(mut self, default: impl Into<crate::Number>) -> Self {
         self.default = Some(default.into());
         self
     }
 
     /// Sets `clone`.
     #[must_use]
-    pub fn clone_(mut self, clone_: impl Into<i64>) -> Self {
+    pub fn clone_(mut self, clone_: impl Into<crate::Number>) -> Self {
         self.clone_ = Some(clone_.into());
         self
     }
 
     /// Sets `Type`.
     #[must_use]
-    pub fn type_pascal(mut self, type_pascal: impl Into<i64>) -> Self {
+    pub fn type_pascal(mut self, type_pascal: impl Into<crate::Number>) -> Self {
         self.type_pascal = Some(type_pascal.into());
         self
     }
 
     /// Sets `""`.
     #[must_use]
-    pub fn empty(mut self, empty: impl Into<i64>) -> Self {
+    pub fn empty(mut self, empty: impl Into<crate::Number>) -> Self {
         self.empty = Some(empty.into());
         self
     }
 
     /// Sets `🚀`.
     #[must_use]
-    pub fn unnamed(mut self, unnamed: impl Into<i64>) -> Self {
+    pub fn unnamed(mut self, unnamed: impl Into<crate::Number>) -> Self {
         self.unnamed = Some(unnamed.into());
         self
     }
 
     /// Sets `a-b`.
     #[must_use]
-    pub fn a_minus_b(mut self, a_minus_b: impl Into<i64>) -> Self {
+    pub fn a_minus_b(mut self, a_minus_b: impl Into<crate::Number>) -> Self {
         self.a_minus_b = Some(a_minus_b.into());
         self
     }
 
     /// Sets `a_b`.
     #[must_use]
-    pub fn a_b(mut self, a_b: impl Into<i64>) -> Self {
+    pub fn a_b(mut self, a_b: impl Into<crate::Number>) -> Self {
         self.a_b = Some(a_b.into());
         self
     }
 
     /// Sets `2nd`.
     #[must_use]
-    pub fn _2nd(mut self, _2nd: impl Into<i64>) -> Self {
+    pub fn _2nd(mut self, _2nd: impl Into<crate::Number>) -> Self {
         self._2nd = Some(_2nd.into());
         self
     }
 
     /// Sets `with"quote\`.
     #[must_use]
-    pub fn with_quote(mut self, with_quote: impl Into<i64>) -> Self {
+    pub fn with_quote(mut self, with_quote: impl Into<crate::Number>) -> Self {
         self.with_quote = Some(with_quote.into());
         self
     }
@@ -148,63 +148,63 @@ impl ParametersPutKeysBody {
 
     /// Sets `日本`.
     #[must_use]
-    pub fn ri_ben(mut self, ri_ben: impl Into<i64>) -> Self {
+    pub fn ri_ben(mut self, ri_ben: impl Into<crate::Number>) -> Self {
         self.ri_ben = Some(ri_ben.into());
         self
     }
 
     /// Sets `into`.
     #[must_use]
-    pub fn into(mut self, into: impl Into<i64>) -> Self {
+    pub fn into(mut self, into: impl Into<crate::Number>) -> Self {
         self.into = Some(into.into());
         self
     }
 
     /// Sets `from`.
     #[must_use]
-    pub fn from(mut self, from: impl Into<i64>) -> Self {
+    pub fn from(mut self, from: impl Into<crate::Number>) -> Self {
         self.from = Some(from.into());
         self
     }
 
     /// Sets `fmt`.
     #[must_use]
-    pub fn fmt(mut self, fmt: impl Into<i64>) -> Self {
+    pub fn fmt(mut self, fmt: impl Into<crate::Number>) -> Self {
         self.fmt = Some(fmt.into());
         self
     }
 
     /// Sets `map`.
     #[must_use]
-    pub fn map(mut self, map: impl Into<i64>) -> Self {
+    pub fn map(mut self, map: impl Into<crate::Number>) -> Self {
         self.map = Some(map.into());
         self
     }
 
     /// Sets `key`.
     #[must_use]
-    pub fn key(mut self, key: impl Into<i64>) -> Self {
+    pub fn key(mut self, key: impl Into<crate::Number>) -> Self {
         self.key = Some(key.into());
         self
     }
 
     /// Sets `value`.
     #[must_use]
-    pub fn value(mut self, value: impl Into<i64>) -> Self {
+    pub fn value(mut self, value: impl Into<crate::Number>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// Sets `f`.
     #[must_use]
-    pub fn f(mut self, f: impl Into<i64>) -> Self {
+    pub fn f(mut self, f: impl Into<crate::Number>) -> Self {
         self.f = Some(f.into());
         self
     }
 
     /// Sets `serializer`.
     #[must_use]
-    pub fn serializer(mut self, serializer: impl Into<i64>) -> Self {
+    pub fn serializer(mut self, serializer: impl Into<crate::Number>) -> Self {
         self.serializer = Some(serializer.into());
         self
     }
@@ -265,7 +265,7 @@ impl ParametersPutKeysBodyFnFn {
 
 #[non_exhaustive]
 pub struct ParametersPutKeysBodyValuePascal {
-    pub option: Option<i64>,
+    pub option: Option<crate::Number>,
 }
 
 object!(ParametersPutKeysBodyValuePascal { optional: option = "Option" });
@@ -280,7 +280,7 @@ impl ParametersPutKeysBodyValuePascal {
 
     /// Sets `Option`.
     #[must_use]
-    pub fn option(mut self, option: impl Into<i64>) -> Self {
+    pub fn option(mut self, option: impl Into<crate::Number>) -> Self {
         self.option = Some(option.into());
         self
     }

@@ -4,6 +4,22 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! ## Telescopes
+//!
+//! - [`client.telescopes().telescope`](telescopes::Telescopes::telescope): `GET /telescopes/{telescope_id}`
+//! - [`client.telescopes().update_telescope`](telescopes::Telescopes::update_telescope): `PATCH /telescopes/{telescope_id}`
+//! - [`client.telescopes().create_telescope`](telescopes::Telescopes::create_telescope): `POST /telescopes`, deprecated
+//! - [`client.telescopes().point_telescope`](telescopes::Telescopes::point_telescope): `POST /telescopes/{telescope_id}/point`
+//!
+//! ## Observations
+//!
+//! - [`client.observations().list_observations`](observations::Observations::list_observations): `GET /observations`
+//! - [`client.observations().import_observations`](observations::Observations::import_observations): `POST /observations/import`
+//! - [`client.observations().observation`](observations::Observations::observation): `GET /observations/{id}`
+//! - [`client.observations().peek_at_observation`](observations::Observations::peek_at_observation): `GET /observations/{id}`
 
 pub mod client;
 pub mod telescopes;

@@ -4,5 +4,16 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.list_lines`](crate::Client::list_lines): `GET /lines`
+//! - [`client.get_line`](crate::Client::get_line): `GET /lines/{line}`
+//! - [`client.get_line_as_file`](crate::Client::get_line_as_file): `GET /lines/{line}.json`
+//! - [`client.get_stop`](crate::Client::get_stop): `GET /lines/{lineId}/stops/{stopId}`
+//! - [`client.get_range`](crate::Client::get_range): `GET /lines/{from}-{to}/delays`
+//! - [`client.get_literal`](crate::Client::get_literal): `GET /lines/a%20b%7Bc%7D/50%/%C3%BC`
+//! - [`client.book_seat`](crate::Client::book_seat): `POST /seats`
+//! - [`client.get_board`](crate::Client::get_board): `GET /board`
 
 pub mod client;

@@ -4,5 +4,15 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.opens_with_token`](crate::Client::opens_with_token): `GET /doors`
+//! - [`client.opens_with_token_in_query`](crate::Client::opens_with_token_in_query): `GET /doors`
+//! - [`client.has_no_secret_to_sign_with`](crate::Client::has_no_secret_to_sign_with): `GET /lobby`
+//! - [`client.is_signed_by_consumer_in_header`](crate::Client::is_signed_by_consumer_in_header): `POST /doors/1`
+//! - [`client.is_signed_by_consumer_in_form`](crate::Client::is_signed_by_consumer_in_form): `POST /doors`
+//! - [`client.answers_challenge`](crate::Client::answers_challenge): `PUT /doors/1`
+//! - [`client.has_mac`](crate::Client::has_mac): `PUT /doors/1`
 
 pub mod client;

@@ -1,0 +1,130 @@
+//! The files of a new crate that people read first: README, documentation of the crate, list of operations.
+
+use codegen::package::{self, Package, Template};
+use codegen::{Input, Source};
+use serde_json::{Value, json};
+
+/// Returns the content of a file in the crate of a collection.
+fn file(collection: &Value, path: &str) -> String {
+    let text = collection.to_string();
+    let input = Input {
+        collection: Source { file: "orders.json", text: &text },
+        overlay: None,
+        crate_name: "orders",
+    };
+    let (api, diagnostics) = codegen::lower(&input);
+    let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+    let template = Template { library: "mod runtime;\n", copied: &[] };
+    let files = package::files(&api, &Package { name: "orders", template: &template });
+    let file = files.into_iter().find(|file| file.path == path);
+    file.unwrap_or_else(|| panic!("no {path}")).text
+}
+
+fn get(name: &str, path: &str) -> Value {
+    json!({ "name": name, "request": { "method": "GET", "url": format!("https://api.example/{path}") } })
+}
+
+fn folder(name: &str, items: &[Value]) -> Value {
+    json!({ "name": name, "item": items })
+}
+
+fn collection(description: &str, items: &[Value]) -> Value {
+    json!({
+        "info": { "name": "Orders", "description": description },
+        "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{token}}" }] },
+        "item": items,
+    })
+}
+
+/// Checks that a text has these parts in this order.
+fn assert_in_order(text: &str, parts: &[&str]) {
+    let mut rest = text;
+    for part in parts {
+        let Some((_, after)) = rest.split_once(part) else {
+            panic!("no {part:?}, or not in this order, in\n{text}")
+        };
+        rest = after;
+    }
+}
+
+const LIST: &str = "src/operations/mod.rs";
+
+#[test]
+fn a_crate_introduces_itself() {
+    let collection = collection("Orders of a *shop*.", &[get("List orders", "orders")]);
+    let about = "A client for Orders, generated from its Postman collection.";
+    let first_call =
+        ["First call", ".bearer_token(std::env::var(\"BEARER_TOKEN\")?)", "client.list_orders().await?"];
+    for (path, start, list) in [
+        ("README.md", "# orders\n\n", "[src/operations/mod.rs](src/operations/mod.rs) lists all operations"),
+        ("src/lib.rs", "//! ", "The module [`operations`] lists all operations"),
+    ] {
+        let text = file(&collection, path);
+        assert!(text.starts_with(&format!("{start}{about}\n")), "{path}\n{text}");
+        assert_in_order(&text, &[&first_call[..], &["Operations\n", list]].concat());
+        assert!(
+            !text.contains("shop"),
+            "{path} has the description, which changes with the collection\n{text}"
+        );
+    }
+    let description = "# Description by the owner of the collection\n//!\n//! Orders of a *shop*.\n";
+    assert_in_order(
+        &file(&collection, LIST),
+        &["The operations", "# Operations\n", "list_orders", description],
+    );
+}
+
+/// README and `lib.rs` are written once, and only the list of operations is generated again.
+#[test]
+fn what_is_written_once_does_not_depend_on_the_operations() {
+    let first = get("List orders", "orders");
+    let before = collection("Orders.", std::slice::from_ref(&first));
+    let more = [first, get("Get order", "orders/:id"), folder("Items", &[get("List items", "items")])];
+    let after = collection("Orders and items.", &more);
+    for path in ["README.md", "src/lib.rs"] {
+        assert_eq!(file(&before, path), file(&after, path), "{path}");
+    }
+    assert_ne!(file(&before, LIST), file(&after, LIST));
+}
+
+#[test]
+fn all_operations_are_listed_with_method_path_and_link() {
+    let inner = folder("Lines & more", &[get("List lines", "orders/:order/lines")]);
+    let items = [folder("Orders", &[get("List orders", "orders"), inner]), get("Status", "status")];
+    let text = file(&collection("", &items), LIST);
+    let start = text.find("//! # Operations").expect("a list");
+    let list = text[start..].split("\n\n").next().expect("an end");
+    let expected = "\
+//! # Operations
+//!
+//! - [`client.status`](crate::Client::status): `GET /status`
+//!
+//! ## Orders
+//!
+//! - [`client.orders().list_orders`](orders::Orders::list_orders): `GET /orders`
+//!
+//! ## Orders / Lines & more
+//!
+//! - [`client.orders().lines_more().list_lines`](orders::lines_more::LinesMore::list_lines): `GET /orders/{order}/lines`";
+    assert_eq!(list, expected);
+}
+
+#[test]
+fn instructions_about_postman_are_dropped_and_counted() {
+    let items = [get("List orders", "orders")];
+    let instructions = "Fork this collection, and click Send.";
+    for (description, heading) in
+        [(instructions.to_owned(), false), (format!("Orders of a shop.\n\n{instructions}"), true)]
+    {
+        let collection = collection(&description, &items);
+        let text = file(&collection, LIST);
+        assert!(!text.contains("Fork"), "{text}");
+        assert_eq!(text.contains("# Description by the owner"), heading, "{text}");
+        let text = collection.to_string();
+        let input =
+            Input { collection: Source { file: "", text: &text }, overlay: None, crate_name: "orders" };
+        let skipped = codegen::lower(&input).0.expect("an API").skipped;
+        let kinds: Vec<&str> = skipped.iter().map(|skipped| skipped.kind).collect();
+        assert_eq!(kinds, ["description of the use of Postman"]);
+    }
+}
