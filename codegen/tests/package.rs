@@ -128,3 +128,61 @@ fn instructions_about_postman_are_dropped_and_counted() {
         assert_eq!(kinds, ["description of the use of Postman"]);
     }
 }
+
+/// Returns a collection whose request `Sign` is below two folders, with a pre-request script there.
+fn scripted(script: &str, disabled: bool) -> Value {
+    let event = json!([{ "listen": "prerequest", "disabled": disabled, "script": { "exec": [script] } }]);
+    let mut signed = get("Get order", "orders/:id");
+    signed["event"] = event;
+    let items = [get("Status", "status"), folder("Orders", &[folder("Inner", &[signed])])];
+    let mut collection = collection("", &items);
+    collection["auth"] = json!(null);
+    collection
+}
+
+const SIGNING: &str = "pm.request.headers.add({key: 'X-Signature', value: CryptoJS.HmacSHA256(a, b)})";
+
+#[test]
+fn a_collection_whose_scripts_sign_says_so() {
+    let collection = scripted(SIGNING, false);
+    let readme = file(&collection, "README.md");
+    let parts = [
+        "impl Authenticate for Signer",
+        ".authenticate(Signer)",
+        "## Authentication",
+        "scripts of the collection",
+    ];
+    assert_in_order(&readme, &parts);
+    assert_in_order(&file(&collection, "src/lib.rs"), &parts[..2]);
+    let location = "//! - \"Orders\" > \"Inner\" > \"Get order\": signs requests\n";
+    assert_in_order(&file(&collection, LIST), &["# Authentication by scripts", location, "# Operations"]);
+    // The hook is called for operations with a credential.
+    let operations = file(&collection, "src/operations/orders/inner.rs");
+    assert!(operations.contains(".credential(&SCRIPT_SIGNATURE)"), "{operations}");
+    assert!(!file(&collection, "src/operations/client.rs").contains(".credential("));
+}
+
+#[test]
+fn other_scripts_are_not_about_authentication() {
+    let harmless = "pm.request.headers.add({key: 'X-Request-Id', value: '{{$guid}}'})";
+    for collection in [scripted(harmless, false), scripted(SIGNING, true)] {
+        for path in ["README.md", "src/lib.rs", LIST, "src/operations/client.rs"] {
+            let text = file(&collection, path);
+            assert!(!text.contains("script") && !text.contains("Signer"), "{path}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_script_for_a_variable_of_a_credential_is_named() {
+    for (variable, is_named) in [("token", true), ("page", false)] {
+        let mut collection = scripted(&format!("pm.environment.set('{variable}', fetched)"), false);
+        collection["auth"] =
+            json!({ "type": "bearer", "bearer": [{ "key": "token", "value": "{{token}}" }] });
+        let line = "\"Get order\": sets the variable `token`\n";
+        assert_eq!(file(&collection, LIST).contains(line), is_named);
+        // The caller gives the credential to the builder.
+        assert!(!file(&collection, "README.md").contains("Signer"));
+        assert_eq!(file(&collection, "README.md").contains("`TokenProvider`"), is_named);
+    }
+}

@@ -86,6 +86,27 @@ fn json_for_programs() {
 }
 
 #[test]
+fn scripts_that_authenticate_are_listed_and_reported() {
+    let mut collection: Value = serde_json::from_str(COLLECTION).expect("JSON");
+    let script = json!(["pm.request.headers.upsert({key: 'X-Signature', value: CryptoJS.HmacSHA256(a, b)})"]);
+    collection["event"] = json!([{ "listen": "prerequest", "script": { "exec": script } }]);
+    let login = json!(["pm.environment.set('token', fetched)"]);
+    collection["item"][0]["item"][1]["event"] =
+        json!([{ "listen": "prerequest", "script": { "exec": login } }]);
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("orders.json"), collection.to_string()).expect("the file can be written");
+    let output = command(folder.path(), &["inspect", "orders.json"]).output().expect("xtask runs");
+    assert_eq!(output.status.code(), Some(0));
+    for part in [
+        "\nscripts that authenticate requests (callers implement the hook `Authenticate`)\n  \
+         the whole collection: signs\n  \"Orders\" > \"Change order\": sets variable \"token\"\n",
+        "note: 2 scripts of the collection authenticate requests\n    --> orders.json\n    help: a client runs no scripts",
+    ] {
+        assert!(text(&output.stdout).contains(part), "{part} is missing in\n{}", text(&output.stdout));
+    }
+}
+
+#[test]
 fn errors_in_the_inputs() {
     let output = run(&["inspect", "broken.json"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));

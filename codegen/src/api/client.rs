@@ -61,7 +61,8 @@ pub enum Scheme {
     ApiKeyHeader(String),
     /// A query parameter with this name.
     ApiKeyQuery(String),
-    /// A signature that a hook of the caller computes, with Postman's name of its type: `awsv4`, `hawk` …
+    /// A signature that a hook of the caller computes, with Postman's name of its type (`awsv4`, `hawk` …),
+    /// or `script` where a script of the collection computes it.
     Signature(String),
 }
 
@@ -74,4 +75,25 @@ impl Scheme {
             Self::ApiKeyQuery(_) | Self::Signature(_) => None,
         }
     }
+}
+
+/// A pre-request script that authenticates requests, which a client does not run.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct AuthScript {
+    /// The location in the collection; empty for a script of the whole collection.
+    pub location: String,
+    /// What it does.
+    pub effect: ScriptEffect,
+}
+
+/// What a script does to authenticate requests.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScriptEffect {
+    /// It computes a signature.
+    Signs,
+    /// It sets this header.
+    SetsHeader(String),
+    /// It sets this variable, which a credential has in the collection.
+    SetsVariable(String),
 }

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
-pub use client::{BASE_URL, Credential, Scheme, Server, Variable};
+pub use client::{AuthScript, BASE_URL, Credential, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{ErrorResponse, Operation, Success};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
@@ -48,6 +48,8 @@ pub struct Api {
     pub type_modules: Vec<String>,
     /// The variables of the collection and their unresolved values, for the replay; each name once.
     pub values: Vec<(String, String)>,
+    /// The scripts that authenticate requests. They are skipped, too.
+    pub auth_scripts: Vec<AuthScript>,
     /// The parts of the collection that the client does not have.
     pub skipped: Vec<Skipped>,
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::print::{Code, Printer, decided, description, doc, section, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
 use super::signature::Owner;
-use super::{Context, docs, group, operation, operation_index};
+use super::{Context, auth_scripts, docs, group, operation, operation_index};
 use crate::File;
 use crate::api::{Api, BASE_URL, Credential, Decision, Scheme, Type, Variable};
 
@@ -20,6 +20,7 @@ pub(crate) fn root(context: Context<'_>) -> File {
         "`call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited."
             .to_owned(),
     ];
+    lines.extend(auth_scripts::lines(&context.api.auth_scripts));
     lines.extend(operation_index::lines(context.api));
     let about = description(&context.api.docs);
     if !about.is_empty() {

@@ -4,6 +4,7 @@
 //! operations and documentation are written line by line ([`print::Code`]). Nothing here decides anything about the
 //! input.
 
+mod auth_scripts;
 mod body;
 mod client;
 mod constants;

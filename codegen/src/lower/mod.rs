@@ -29,6 +29,7 @@ mod overlay_match;
 mod paths;
 mod request;
 mod responses;
+mod scripts;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -96,12 +97,14 @@ fn api<'a>(
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
     let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
-    let mut constants = Constants::new();
-    let servers = servers::servers(&requests, &variables, &mut constants);
-    let credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
     if let Some(overlay) = overlay {
         paths::apply(overlay, tree, &variables, &mut requests);
     }
+    let mut constants = Constants::new();
+    let servers = servers::servers(&requests, &variables, &mut constants);
+    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
@@ -172,6 +175,7 @@ fn api<'a>(
         types,
         error,
         values: variables.values(),
+        auth_scripts,
         skipped,
     }
 }

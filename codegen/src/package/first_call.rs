@@ -1,6 +1,8 @@
 //! The first call in the README and the documentation. Tests compile it, so its arguments are literals or constants.
 
-use crate::api::{Api, Credential, Group, Operation, Parameter, Scheme, Success, Type, TypeKind};
+use crate::api::{
+    Api, Credential, Group, Operation, Parameter, Scheme, ScriptEffect, Success, Type, TypeKind,
+};
 use crate::emit::Context;
 use crate::emit::example::statement;
 use crate::emit::signature::distinct_path;
@@ -8,7 +10,9 @@ use crate::emit::signature::distinct_path;
 /// The first call, as lines of a function whose error type is any error.
 pub(super) struct FirstCall {
     /// The names to import from the crate.
-    pub(super) imports: &'static str,
+    pub(super) imports: String,
+    /// A hook that signs requests; empty if the call needs none.
+    pub(super) hook: Vec<String>,
     /// The statement that creates a client.
     pub(super) client: Vec<String>,
     /// The call; empty if every operation needs an argument that is not a literal.
@@ -23,15 +27,51 @@ impl FirstCall {
             .iter()
             .filter_map(|(groups, operation)| Some((*operation, call(context, groups, operation)?)));
         let get = calls.clone().find(|(operation, _)| operation.method == "GET");
-        let call = get.or_else(|| calls.next()).map(|(_, call)| call).unwrap_or_default();
-        let has_types = call.iter().any(|line| line.contains("types::"));
-        let imports = if has_types { "{Client, types}" } else { "Client" };
-        Self { imports, client: client(context.api), call }
+        let (operation, call) = get.or_else(|| calls.next()).unzip();
+        let call = call.unwrap_or_default();
+        let has_hook = is_signed(context.api, operation);
+        let mut names = vec!["Client"];
+        if has_hook {
+            names.splice(0..0, ["Authenticate", "BoxError", "BoxFuture"]);
+        }
+        if call.iter().any(|line| line.contains("types::")) {
+            names.push("types");
+        }
+        let imports =
+            if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
+        let hook = if has_hook { HOOK.lines().map(str::to_owned).collect() } else { Vec::new() };
+        Self { imports, hook, client: client(context.api, has_hook), call }
     }
 }
 
+/// A hook for the reader to complete.
+const HOOK: &str = "\
+/// Adds the signature, or the credential, that the service requires.
+struct Signer;
+
+impl Authenticate for Signer {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(async move {
+            request.headers_mut().insert(\"authorization\", \"the signature\".parse()?);
+            Ok(())
+        })
+    }
+}
+";
+
+/// Whether requests are signed: those of the operation, or others by a script of the collection.
+fn is_signed(api: &Api, operation: Option<&Operation>) -> bool {
+    let credential = operation.and_then(|operation| api.credentials.get(operation.credential?));
+    let is_signature = credential.is_some_and(|credential| matches!(credential.scheme, Scheme::Signature(_)));
+    let mut scripts = api.auth_scripts.iter();
+    is_signature || scripts.any(|script| !matches!(script.effect, ScriptEffect::SetsVariable(_)))
+}
+
 /// Returns the statement that creates a client, with a credential and the variables without a default.
-fn client(api: &Api) -> Vec<String> {
+fn client(api: &Api, has_hook: bool) -> Vec<String> {
     let from_environment = |setter: &str| {
         let setter = setter.trim_start_matches("r#");
         format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
@@ -42,6 +82,7 @@ fn client(api: &Api) -> Vec<String> {
         Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
         _ => Some(from_environment(name)),
     }));
+    chain.extend(has_hook.then(|| "authenticate(Signer)".to_owned()));
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
     chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));
     chain.push("build()?".to_owned());

@@ -35,13 +35,13 @@ fn section(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> 
 
 /// Returns the section with the first call.
 fn first_call(context: Context<'_>) -> Vec<String> {
-    let FirstCall { imports, client, call } = FirstCall::of(context);
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("use {}::{imports};", context.crate_name),
-        String::new(),
-        "# async fn run() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-    ];
+    let FirstCall { imports, hook, client, call } = FirstCall::of(context);
+    let mut lines =
+        vec!["```no_run".to_owned(), format!("use {}::{imports};", context.crate_name), String::new()];
+    let has_hook = !hook.is_empty();
+    lines.extend(hook);
+    lines.extend(has_hook.then(String::new));
+    lines.push("# async fn run() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend(client);
     if !call.is_empty() {
         lines.push(String::new());

@@ -9,12 +9,23 @@ use crate::emit::Context;
 pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String {
     let mut lines = vec![format!("# {name}"), String::new(), about(context.api)];
     lines.extend(first_call(context));
+    if !context.api.auth_scripts.is_empty() {
+        lines.extend(split(SCRIPTS));
+    }
     lines.extend(split(OPERATIONS));
     lines.extend(split(REPLAY));
     lines.extend(hooks(signers));
     lines.extend(split(TEST));
     lines.join("\n") + "\n"
 }
+
+const SCRIPTS: &str = "
+## Authentication
+
+When this client was made, scripts of the collection signed requests or set their credentials. A client runs no scripts
+and cannot do that by itself: implement the hook `Authenticate`, which gets each request before it is sent, and pass it
+to `ClientBuilder::authenticate`, or to `CallOptions::authenticate` for one call. A token that a script fetches can come
+from a `TokenProvider`. [src/operations/mod.rs](src/operations/mod.rs) lists the scripts that the collection has now.";
 
 const OPERATIONS: &str = "
 ## Operations
@@ -61,11 +72,15 @@ fn hooks(signers: &[&str]) -> Vec<String> {
 
 /// Returns the section with the first call.
 fn first_call(context: Context<'_>) -> Vec<String> {
-    let FirstCall { imports, client, call } = FirstCall::of(context);
+    let FirstCall { imports, hook, client, call } = FirstCall::of(context);
     let indented = |lines: Vec<String>| lines.into_iter().map(|line| format!("    {line}"));
     let mut lines = vec![String::new(), "## First call".to_owned(), String::new()];
     lines.push("```rust,no_run".to_owned());
     lines.push(format!("use {}::{imports};", context.crate_name));
+    if !hook.is_empty() {
+        lines.push(String::new());
+        lines.extend(hook);
+    }
     lines.extend(split("\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {"));
     lines.extend(indented(client));
     if !call.is_empty() {

@@ -181,7 +181,7 @@ fn check_markdown(markdown: &str, own: &str) -> Result<(), String> {
     }
 }
 
-/// Checks that an example is Rust and has no function but the generated one.
+/// Checks that an example is Rust and has no items but the generated ones.
 fn check_example(code: Option<String>) -> Result<(), String> {
     let Some(code) = code else { return Ok(()) };
     let code: Vec<&str> = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
@@ -191,6 +191,11 @@ fn check_example(code: Option<String>) -> Result<(), String> {
     let is_own = |item: &syn::Item| match item {
         syn::Item::Use(_) => true,
         syn::Item::Fn(item) => ["example", "run", "main"].contains(&&*item.sig.ident.to_string()),
+        // The hook of the first call.
+        syn::Item::Struct(item) => item.ident == "Signer",
+        syn::Item::Impl(item) => {
+            matches!(&*item.self_ty, syn::Type::Path(own) if own.path.is_ident("Signer"))
+        }
         _ => false,
     };
     if parsed.items.iter().all(is_own) { Ok(()) } else { Err("an example has more than a call".to_owned()) }

@@ -80,6 +80,7 @@ impl Inspection {
         let Some(api) = &self.api else { return String::new() };
         let mut out = format!("{}\n  {}\n", title(api), self.files.join(", with "));
         overview::client(api, &mut out);
+        overview::auth_scripts(api, &mut out);
         overview::decisions(api, &mut out);
         heading("operations", &mut out);
         if !api.operations.is_empty() {
@@ -144,8 +145,7 @@ fn skipped(api: &Api, out: &mut String) {
     for (kind, locations) in kinds {
         let _ = write!(out, "\n  {}\n", words::number(locations.len(), kind));
         for location in locations.iter().take(LOCATIONS) {
-            let location = if location.is_empty() { "the whole collection" } else { location };
-            let _ = writeln!(out, "    {location}");
+            let _ = writeln!(out, "    {}", words::location(location));
         }
         if let Some(more) = locations.len().checked_sub(LOCATIONS).filter(|more| *more > 0) {
             let _ = writeln!(out, "    … and {more} more; `--format json` lists them all");

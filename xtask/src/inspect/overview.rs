@@ -49,6 +49,18 @@ pub(super) fn decisions(api: &Api, out: &mut String) {
     }
 }
 
+/// Writes the scripts that authenticate requests.
+pub(super) fn auth_scripts(api: &Api, out: &mut String) {
+    if api.auth_scripts.is_empty() {
+        return;
+    }
+    heading("scripts that authenticate requests (callers implement the hook `Authenticate`)", out);
+    for script in &api.auth_scripts {
+        let location = words::location(&script.location);
+        let _ = writeln!(out, "  {location}: {}", words::effect(&script.effect));
+    }
+}
+
 /// Writes the types.
 pub(super) fn types(api: &Api, out: &mut String) {
     if api.types.is_empty() {

@@ -1,6 +1,6 @@
 //! The terms of the IR as text.
 
-use codegen::api::{Content, Decision, Presence, Repeat, Scheme, Success, Type, TypeKind};
+use codegen::api::{Content, Decision, Presence, Repeat, Scheme, ScriptEffect, Success, Type, TypeKind};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -41,6 +41,21 @@ pub(super) fn scheme(scheme: &Scheme) -> String {
         | Scheme::ApiKeyQuery(text)
         | Scheme::Signature(text) => format!("{} {text:?}", choice(scheme)),
         Scheme::Bearer | Scheme::Basic => choice(scheme),
+    }
+}
+
+/// Returns a location in the collection.
+pub(super) fn location(location: &str) -> &str {
+    if location.is_empty() { "the whole collection" } else { location }
+}
+
+/// Returns what a script does.
+pub(super) fn effect(effect: &ScriptEffect) -> String {
+    match effect {
+        ScriptEffect::Signs => choice(effect),
+        ScriptEffect::SetsHeader(name) | ScriptEffect::SetsVariable(name) => {
+            format!("{} {name:?}", choice(effect))
+        }
     }
 }
 
