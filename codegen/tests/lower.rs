@@ -599,12 +599,12 @@ fn two_entries_for_one_operation_are_an_error() {
 }
 
 #[test]
-fn an_unknown_parameter_is_an_error() {
+fn an_unknown_path_parameter_is_an_error() {
     let overlay =
-        json!({ "paths": { "/a": { "get": { "parameters": [{ "name": "tags", "in": "query" }] } } } });
-    let expected = "error: `GET /a` has no query parameter `tags`\n  --> o.json: paths.\"/a\".get.parameters[0]\n  help: its \
-                    only query parameter is `tag`";
-    assert_eq!(errors_of(json!([item("A", "GET", "h/a?tag=1")]), overlay), expected);
+        json!({ "paths": { "/a/{id}": { "get": { "parameters": [{ "name": "ID", "in": "path" }] } } } });
+    let expected = "error: `GET /a/{id}` has no path parameter `ID`\n  --> o.json: paths.\"/a/{id}\".get.parameters[0]\n  \
+                    help: its only path parameter is `id`";
+    assert_eq!(errors_of(json!([item("A", "GET", "h/a/:id")]), overlay), expected);
 }
 
 #[test]

@@ -51,7 +51,8 @@ fn text_for_people() {
         "\n      1  PATCH  /orders/{orderId}  \"Change order\" -> change_order\n",
         "\n         path        order_id (orderId): string\n",
         "\n         query       open_only (open-only): string\n",
-        "\n         body        JSON, ChangeOrderBody\n",
+        "\n         body        JSON, ChangeOrderBody, inferred\n",
+        "\n         overlay     paths.\"/orders/{orderId}\".patch\n",
         "\n         success     undescribed\n",
         "\n         idempotent  yes\n",
         "\ntypes: 1\n  ChangeOrderBody  object  2 fields\n",
@@ -82,6 +83,8 @@ fn json_for_programs() {
     assert_eq!(operation["path"]["template"], "/orders/{orderId}");
     assert_eq!(operation["path"]["parts"][1]["parameter"]["ty"], "string");
     assert_eq!(operation["body"]["content"], json!({"json": {"named": "ChangeOrderBody"}}));
+    assert_eq!(operation["inferred"], json!({"body": true, "success": false}));
+    assert_eq!(operation["overlay_key"], "/orders/{orderId}");
     assert_eq!(report["api"]["skipped"][0], json!({"location": "", "kind": "test script"}));
 }
 

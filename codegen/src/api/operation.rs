@@ -21,6 +21,9 @@ pub struct Operation {
     pub deprecated: Option<String>,
     /// Former names, kept as deprecated methods.
     pub aliases: Vec<String>,
+    /// The key of the overlay's `paths` that describes the operation: that of its entry, or the one that an entry would
+    /// need. `None` if every key describes other operations too.
+    pub overlay_key: Option<String>,
     /// The HTTP method, in upper case.
     pub method: String,
     /// The index of the server in [`Api::servers`](super::Api::servers).
@@ -48,6 +51,8 @@ pub struct Operation {
     pub success: Success,
     /// The documented errors, sorted by status.
     pub errors: Vec<ErrorResponse>,
+    /// The parts whose types are inferred from the examples in the collection.
+    pub inferred: Inferred,
     /// The decisions of rules about this operation.
     pub decisions: Vec<Decision>,
 }
@@ -63,6 +68,15 @@ impl Operation {
         };
         parameters.map(|parameter| &parameter.ty).chain(body).chain(success)
     }
+}
+
+/// The parts of an operation whose types are inferred from the examples in the collection.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Inferred {
+    /// Whether the type of the body is inferred.
+    pub body: bool,
+    /// Whether the type of the successful response is inferred.
+    pub success: bool,
 }
 
 /// The response to a successful call.

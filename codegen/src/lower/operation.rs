@@ -4,6 +4,7 @@ use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
 use super::request::ParsedRequest;
+use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
 use super::request::headers::Headers;
@@ -17,7 +18,8 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, Decision, ErrorResponse, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, Decision, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme,
+    Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -74,8 +76,14 @@ impl<'a> Operations<'_, 'a> {
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_of_parameters(entry, &path);
             rename(&mut path, &names);
-            let parameters =
-                Parameters { path: &mut path, path_names: &names, query: &mut query, headers: &mut headers };
+            let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
+            let sent = Sent {
+                query: &mut query,
+                headers: &mut headers,
+                constant: &mut constant,
+                schemes: schemes.into_iter().collect(),
+            };
+            let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
         let body = self.body(named, &mut constant, &mut headers);
@@ -90,6 +98,10 @@ impl<'a> Operations<'_, 'a> {
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            overlay_key: match entry {
+                Some(entry) => Some(entry.key()),
+                None => self.index.path_key(request, self.tree),
+            },
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
                 .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),
@@ -102,6 +114,7 @@ impl<'a> Operations<'_, 'a> {
             constant_headers: constant,
             credential: credential.credential,
             credential_values: credential.values.clone(),
+            inferred: inferred(*entry, body.as_ref(), &success),
             body,
             success,
             errors,
@@ -222,6 +235,18 @@ impl<'a> Operations<'_, 'a> {
         }
         let item = request.item.item;
         responses::saved_errors(&item.response, tree::name(item))
+    }
+}
+
+/// Returns the parts whose types are inferred: those that the overlay does not describe.
+fn inferred(entry: Option<&OperationEntry>, body: Option<&Body>, success: &Success) -> Inferred {
+    let content = body.map(|body| &body.content);
+    let has_types = matches!(content, Some(Content::Json(_)))
+        || matches!(content, Some(Content::GraphQl(request)) if request.variables.is_some());
+    Inferred {
+        body: has_types && entry.is_none_or(|entry| entry.body.is_none()),
+        success: matches!(success, Success::Json(_) | Success::Optional(_))
+            && !entry.is_some_and(OperationEntry::has_success),
     }
 }
 

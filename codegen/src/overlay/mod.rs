@@ -11,7 +11,8 @@
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
-//! - `parameters` describe parameters of the collection. `required` has no effect: path parameters are arguments, and all
+//! - `parameters` describe parameters of the collection, and add query parameters and headers that it does not have.
+//!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has no effect: path parameters are arguments, and all
 //!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
 //!   caller sets another one; a path parameter with a `const` is a literal of the path. A path parameter whose `example`
 //!   is the literal that the collection has at its position makes that an argument.
@@ -41,6 +42,7 @@ use crate::json;
 use serde_json::Value;
 
 pub(crate) use positions::add_positions;
+pub(crate) use reader::most_similar;
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
 pub use servers::{ServerEntry, ServerVariableEntry};
 
@@ -92,6 +94,21 @@ pub struct OperationEntry {
     pub responses: Vec<ResponseEntry>,
 }
 
+impl OperationEntry {
+    /// Returns the key of `paths`.
+    pub fn key(&self) -> String {
+        match &self.item {
+            Some(item) => format!("{}#{item}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// Whether it describes a successful response.
+    pub(crate) fn has_success(&self) -> bool {
+        self.responses.iter().any(|response| (200..300).contains(&response.status))
+    }
+}
+
 /// The overlay entry of a parameter.
 #[derive(Clone, Debug)]
 pub struct ParameterEntry {
@@ -103,6 +120,8 @@ pub struct ParameterEntry {
     pub location: ParameterLocation,
     /// The documentation, instead of that in the collection.
     pub description: Option<String>,
+    /// Whether the service requires it.
+    pub required: bool,
     /// The schema of the value.
     pub schema: Option<Schema>,
     /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default; a path

@@ -21,7 +21,7 @@ pub(super) fn parameter(
         reader.error(&at, "the parameter has no `in`", "add `in` with `path`, `query` or `header`");
     }
     let location = name_of_location.and_then(|name| location(&name, &at, reader));
-    object.flag("required", reader);
+    let required = object.flag("required", reader).unwrap_or(false);
     let style = object.take("style");
     let explode = object.flag("explode", reader).unwrap_or(location == Some(ParameterLocation::Query));
     let schema_node = object.take("schema");
@@ -34,6 +34,7 @@ pub(super) fn parameter(
         schema: schema_node
             .filter(|_| !constant.is_some_and(is_plain))
             .map(|(node, at)| schema(node, &at, reader)),
+        required,
         explode,
         example: object.take("example").map(|(node, _)| node.to_value()),
         deprecated: object.deprecated(reader),

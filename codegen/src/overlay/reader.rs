@@ -190,7 +190,7 @@ pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 /// Returns the candidate that is most similar to a misspelt name, if one is similar enough.
-pub(super) fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distances = candidates.map(|candidate| (strsim::levenshtein(name, candidate), candidate));
     let similar = distances.filter(|(distance, _)| *distance <= 1.max(name.chars().count() / 3));
     similar.min().map(|(_, candidate)| candidate)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use codegen::api::{Api, Operation, Parameter};
+use codegen::api::{Api, Inferred, Operation, Parameter};
 
 use super::words;
 
@@ -37,9 +37,11 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     row("constant", &constant.collect::<Vec<_>>().join(", "));
     if let Some(body) = &operation.body {
         let optional = if body.required { "" } else { ", optional" };
-        row("body", &format!("{}{optional}", words::content(&body.content)));
+        let inferred = inferred(operation.inferred.body);
+        row("body", &format!("{}{optional}{inferred}", words::content(&body.content)));
     }
-    row("success", &words::success(&operation.success));
+    let success = words::success(&operation.success);
+    row("success", &format!("{success}{}", inferred(operation.inferred.success)));
     row("errors", &errors(operation));
     let credential = operation.credential.and_then(|index| api.credentials.get(index));
     row("credential", credential.map_or("", |credential| &credential.name));
@@ -49,6 +51,15 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     for decision in &operation.decisions {
         row("inferred", &words::decision(decision));
     }
+    let Inferred { body, success } = operation.inferred;
+    if let Some(key) = operation.overlay_key.as_ref().filter(|_| body || success) {
+        row("overlay", &format!("paths.{key:?}.{}", operation.method.to_lowercase()));
+    }
+}
+
+/// Marks a type that is inferred from examples.
+fn inferred(is_inferred: bool) -> &'static str {
+    if is_inferred { ", inferred" } else { "" }
 }
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {

@@ -215,18 +215,20 @@ impl Index {
 
     /// Returns the location of an operation's entry in an overlay; `None` if every key matches other operations too.
     pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
+        let key = self.path_key(request, tree)?;
+        Some(format!("paths.\"{key}\".{}", request.method.to_lowercase()))
+    }
+
+    /// Returns the key of `paths` that describes an operation; `None` if every key matches other operations too.
+    pub(super) fn path_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
         let signature = request.signature();
         let path = request.template.clone();
-        let key = if self.by_signature.get(&signature)?.len() == 1 {
-            path
-        } else {
-            let key = tree.key_of_request(request.index);
-            if self.by_key.get(&format!("{signature}#{key}"))?.len() > 1 {
-                return None;
-            }
-            format!("{path}#{key}")
-        };
-        Some(format!("paths.\"{key}\".{}", request.method.to_lowercase()))
+        if self.by_signature.get(&signature)?.len() == 1 {
+            return Some(path);
+        }
+        let key = tree.key_of_request(request.index);
+        let is_unique = self.by_key.get(&format!("{signature}#{key}"))?.len() == 1;
+        is_unique.then(|| format!("{path}#{key}"))
     }
 }
 

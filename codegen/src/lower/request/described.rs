@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::added::{Sent, add};
 use super::query::encoded;
 use super::variables::value_string;
 use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
@@ -15,18 +16,18 @@ pub(crate) struct Parameters<'p> {
     pub(crate) path: &'p mut PathTemplate,
     /// The overlay's name for each path parameter, in order.
     pub(crate) path_names: &'p [Option<&'p str>],
-    pub(crate) query: &'p mut [Parameter],
-    pub(crate) headers: &'p mut [Parameter],
+    pub(crate) sent: Sent<'p>,
 }
 
 /// Adds the overlay's descriptions, types and examples to the parameters of an operation.
 ///
-/// Reports an error for each parameter that the operation does not have; `signature` names the operation in messages.
+/// Reports an error for each path parameter that the operation does not have; `signature` names the operation in messages.
+/// Other parameters that it does not have are added.
 pub(crate) fn describe<'a>(
     entry: &'a OperationEntry,
     signature: &str,
     overlay: &Overlay,
-    parameters: Parameters<'_>,
+    mut parameters: Parameters<'_>,
     builder: &mut TypeBuilder<'_, 'a>,
 ) {
     let path = parameters.path.parts.iter_mut().filter_map(|part| match part {
@@ -34,13 +35,14 @@ pub(crate) fn describe<'a>(
         PathPart::Literal(_) => None,
     });
     let mut path: Vec<&mut Parameter> = path.collect();
-    let mut query: Vec<&mut Parameter> = parameters.query.iter_mut().collect();
-    let mut headers: Vec<&mut Parameter> = parameters.headers.iter_mut().collect();
+    let mut query: Vec<&mut Parameter> = parameters.sent.query.iter_mut().collect();
+    let mut headers: Vec<&mut Parameter> = parameters.sent.headers.iter_mut().collect();
+    let mut additional = Vec::new();
     for described in &entry.parameters {
-        let (list, location) = match described.location {
-            ParameterLocation::Path => (&mut path, "path"),
-            ParameterLocation::Query => (&mut query, "query"),
-            ParameterLocation::Header => (&mut headers, "header"),
+        let list = match described.location {
+            ParameterLocation::Path => &mut path,
+            ParameterLocation::Query => &mut query,
+            ParameterLocation::Header => &mut headers,
         };
         let has_name = |index: usize, parameter: &Parameter| match described.location {
             ParameterLocation::Header => parameter.name.wire.eq_ignore_ascii_case(&described.name),
@@ -48,23 +50,19 @@ pub(crate) fn describe<'a>(
             ParameterLocation::Path => path_name(parameters.path_names, index, parameter) == described.name,
         };
         if !list.iter().enumerate().any(|(index, parameter)| has_name(index, parameter)) {
-            if described.location == ParameterLocation::Path
-                && entry.path.contains(&format!("{{{}}}", described.name))
-            {
+            if described.location != ParameterLocation::Path {
+                additional.push(described);
+                continue;
+            }
+            if entry.path.contains(&format!("{{{}}}", described.name)) {
                 // It is in the base URL, so it is a setting of the client, or it has a `const` and is a literal.
                 continue;
             }
-            let names = list.iter().enumerate().map(|(index, parameter)| match described.location {
-                ParameterLocation::Path => path_name(parameters.path_names, index, parameter),
-                ParameterLocation::Query | ParameterLocation::Header => &parameter.name.wire,
-            });
+            let names =
+                list.iter().enumerate().map(|(index, item)| path_name(parameters.path_names, index, item));
             let names: Vec<&str> = names.collect();
-            let problem = format!("`{signature}` has no {location} parameter `{}`", described.name);
-            builder.diagnostics.error(
-                overlay.location(&described.at),
-                problem,
-                alternatives(location, &names),
-            );
+            let problem = format!("`{signature}` has no path parameter `{}`", described.name);
+            builder.diagnostics.error(overlay.location(&described.at), problem, alternatives(&names));
             continue;
         }
         let is_query = described.location == ParameterLocation::Query;
@@ -84,6 +82,7 @@ pub(crate) fn describe<'a>(
             }
         }
     }
+    add(&additional, &entry.parameters, signature, overlay, &mut parameters.sent, builder);
 }
 
 /// Returns the name of a path parameter in the overlay: that in the path of the entry, or else that in the collection.
@@ -92,17 +91,17 @@ fn path_name<'p>(names: &[Option<&'p str>], index: usize, parameter: &'p Paramet
 }
 
 /// Returns the help for a parameter that the operation does not have: a list of those that it has.
-fn alternatives(location: &str, names: &[&str]) -> String {
+fn alternatives(names: &[&str]) -> String {
     let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.dedup();
     match &names[..] {
-        [] => format!("it has no {location} parameter; remove the entry, or add the parameter in Postman"),
-        [name] => format!("its only {location} parameter is {name}"),
-        names => format!("its {location} parameters are {}", names.join(", ")),
+        [] => "it has no path parameter; remove the entry, or add the parameter in Postman".to_owned(),
+        [name] => format!("its only path parameter is {name}"),
+        names => format!("its path parameters are {}", names.join(", ")),
     }
 }
 
-fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
+pub(super) fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
     if described.schema.is_some() {
         parameter.ty = ty.clone();
         parameter.repeat = repeat;

@@ -1,5 +1,6 @@
 //! Reads a single request: method, URL, headers, auth, query and body.
 
+pub(crate) mod added;
 pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod described;

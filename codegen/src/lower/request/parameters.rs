@@ -7,7 +7,7 @@ use crate::api::{CollectionValue, Name, Parameter, Repeat, Type};
 use crate::lower::names;
 
 /// The names of methods that every call has, and of common trait methods. No setter can have such a name.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "body",
     "borrow",
     "borrow_mut",

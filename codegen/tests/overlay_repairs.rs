@@ -1,0 +1,144 @@
+//! Tests of what an overlay adds to a collection, and of what it corrects.
+
+use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Type};
+use codegen::diagnostics::Diagnostics;
+use codegen::{Input, Source, lower};
+use serde_json::{Value, json};
+
+/// Lowers a collection and an overlay.
+fn lowered(collection: &Value, overlay: &Value) -> (Option<Api>, Diagnostics) {
+    let (collection, overlay) = (collection.to_string(), overlay.to_string());
+    lower(&Input {
+        collection: Source { file: "c.json", text: &collection },
+        overlay: Some(Source { file: "o.json", text: &overlay }),
+        crate_name: "client",
+    })
+}
+
+/// Returns the API and the findings.
+fn api(items: Value, overlay: &Value) -> (Api, String) {
+    let (api, diagnostics) = lowered(&json!({"info": {"name": "C"}, "item": items}), overlay);
+    (api.unwrap_or_else(|| panic!("{diagnostics}")), diagnostics.to_string())
+}
+
+/// Returns the only operation of a collection with this request, and the findings.
+fn operation(request: Value, entry: Value) -> (Operation, String) {
+    let method = request["method"].as_str().expect("a method").to_ascii_lowercase();
+    let (mut api, findings) =
+        api(json!([{"name": "Item", "request": request}]), &json!({"paths": {"/a": {method: entry}}}));
+    (api.operations.remove(0), findings)
+}
+
+fn get(url: &str) -> Value {
+    json!({"method": "GET", "url": url})
+}
+
+// Parameters
+
+#[test]
+fn query_parameters_and_headers_that_the_collection_lacks_are_added() {
+    let (operation, findings) = operation(
+        get("https://h.test/a?page=1"),
+        json!({"parameters": [
+            {"name": "per-page", "in": "query", "description": "How many.", "schema": {"type": "integer"}},
+            {"name": "ids", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+            {"name": "X-Tenant", "in": "header", "required": true, "description": "Whose.", "schema": {"type": "string"}},
+            {"name": "PAGE", "in": "header", "required": true},
+            {"name": "self", "in": "query"}
+        ]}),
+    );
+    assert_eq!(findings, "");
+    let query = operation.query.iter().map(|parameter| {
+        (
+            parameter.name.rust.as_str(),
+            parameter.name.wire.as_str(),
+            parameter.docs.as_str(),
+            &parameter.ty,
+            parameter.repeat,
+        )
+    });
+    let expected = [
+        ("page", "page", "", &Type::String, Repeat::Never),
+        ("per_page", "per-page", "How many.", &Type::Integer, Repeat::Never),
+        ("ids", "ids", "", &Type::String, Repeat::Keys),
+        ("self_", "self", "", &Type::String, Repeat::Never),
+    ];
+    assert_eq!(query.collect::<Vec<_>>(), expected);
+    let headers =
+        operation.headers.iter().map(|parameter| (parameter.name.rust.as_str(), parameter.docs.as_str()));
+    let expected = [("x_tenant", "The service requires it. Whose."), ("page_", "The service requires it.")];
+    assert_eq!(headers.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_constant_that_the_collection_lacks_is_sent() {
+    let (operation, findings) = operation(
+        get("https://h.test/a"),
+        json!({"parameters": [
+            {"name": "version", "in": "query", "required": true, "schema": {"const": "2 b"}},
+            {"name": "X-Version", "in": "header", "schema": {"const": 2}}
+        ]}),
+    );
+    assert_eq!(findings, "");
+    assert_eq!(operation.query[0].default, Some(QueryDefault::Constant("2%20b".to_owned())));
+    assert_eq!(operation.constant_headers, [("X-Version".to_owned(), "2".to_owned())]);
+    assert!(operation.headers.is_empty());
+}
+
+#[test]
+fn what_the_client_sends_anyway_gets_no_setter() {
+    for (auth, name, location) in [
+        (json!({"type": "apikey", "apikey": {"key": "X-Key", "value": "{{k}}"}}), "x-key", "header"),
+        (
+            json!({"type": "apikey", "apikey": {"key": "key", "value": "{{k}}", "in": "query"}}),
+            "key",
+            "query",
+        ),
+        (Value::Null, "Accept", "header"),
+        (Value::Null, "content-type", "header"),
+        (Value::Null, "Authorization", "header"),
+        (Value::Null, "x-constant", "header"),
+    ] {
+        let header = json!([{"key": "X-Constant", "value": "1"}]);
+        let (operation, findings) = operation(
+            json!({"method": "GET", "url": "https://h.test/a", "auth": auth, "header": header}),
+            json!({"parameters": [{"name": name, "in": location, "required": true}]}),
+        );
+        assert_eq!((findings.as_str(), operation.query.len(), operation.headers.len()), ("", 0, 0), "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_is_similar_to_one_of_the_collection_is_reported() {
+    let entry = json!({"parameters": [{"name": "tags", "in": "query"}]});
+    let (_, findings) = operation(get("https://h.test/a?tag=1"), entry);
+    let expected = "warning: `GET /a` has no query parameter `tags`, so it gets one\n  \
+                    --> o.json:1:38: paths.\"/a\".get.parameters[0]\n  \
+                    help: if this is a mistake, correct the name: the collection has `tag`";
+    assert_eq!(findings, expected);
+    let entry = json!({"parameters": [{"name": "tags", "in": "query"}, {"name": "tag", "in": "query"}]});
+    assert_eq!(operation(get("https://h.test/a?tag=1"), entry).1, "");
+}
+
+// Inferred types
+
+#[test]
+fn inferred_types_are_marked_until_the_overlay_describes_them() {
+    let request = json!({"method": "POST", "url": "https://h.test/a",
+        "body": {"mode": "raw", "raw": "{\"a\": 1}", "options": {"raw": {"language": "json"}}}});
+    let response = json!([{"code": 200, "body": "{\"b\": 1}"}]);
+    let items = json!([{"name": "Item", "request": request, "response": response}]);
+    let content =
+        json!({"application/json": {"schema": {"type": "object", "properties": {"a": {"type": "integer"}}}}});
+    let cases = [
+        (json!({}), true, true),
+        (json!({"requestBody": {"content": content}}), false, true),
+        (json!({"responses": {"200": {"description": "", "content": content}}}), true, false),
+        (json!({"responses": {"404": {"description": "", "content": content}}}), true, true),
+    ];
+    for (entry, body, success) in cases {
+        let (api, _) = api(items.clone(), &json!({"paths": {"/a": {"post": entry}}}));
+        assert_eq!(api.operations[0].inferred, Inferred { body, success }, "{entry}");
+        assert_eq!(api.operations[0].overlay_key.as_deref(), Some("/a"));
+    }
+}
