@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
-pub use client::{AuthScript, BASE_URL, Credential, Scheme, ScriptEffect, Server, Variable};
+pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{ErrorResponse, Inferred, Operation, Success};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
@@ -35,6 +35,8 @@ pub struct Api {
     pub variables: Vec<Variable>,
     /// The distinct credentials of the requests.
     pub credentials: Vec<Credential>,
+    /// The query parameters that are settings of the client.
+    pub query_settings: Vec<QuerySetting>,
     /// The outermost folders of the collection.
     pub groups: Vec<Group>,
     /// The operations outside folders.

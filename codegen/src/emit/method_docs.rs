@@ -58,7 +58,7 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<Stri
 /// The query that is sent by default, with its `?`; empty if there is none.
 fn query(operation: &Operation) -> String {
     let defaults = operation.query.iter().filter_map(|parameter| {
-        Some(format!("{}={}", parameter.name.wire, parameter.default.as_ref()?.encoded()))
+        Some(format!("{}={}", parameter.name.wire, parameter.default.as_ref()?.encoded()?))
     });
     let defaults: Vec<String> = defaults.collect();
     if defaults.is_empty() { String::new() } else { format!("?{}", defaults.join("&")) }

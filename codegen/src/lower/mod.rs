@@ -9,9 +9,10 @@
 //!    each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
-//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
+//! 6. [`query_rules`] finds the values in queries that are sent by default.
+//! 7. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
 //!    overlay's schemas, or infers them from the collection's examples.
-//! 7. [`assemble`] puts the operations into their groups.
+//! 8. [`assemble`] puts the operations into their groups.
 //!
 //! A request that Postman cannot send either (without a URL, with an invalid header name) is refused with a warning. So
 //! every request is either an operation or a [`Skipped`] part of the kind [`REFUSED`].
@@ -27,6 +28,7 @@ mod naming;
 mod operation;
 mod overlay_match;
 mod paths;
+mod query_rules;
 mod request;
 mod responses;
 mod scripts;
@@ -125,16 +127,24 @@ fn api<'a>(
     if let Some(overlay) = overlay {
         reporter.aliases(overlay, diagnostics);
     }
+    let (defaults, query_settings) =
+        query_rules::Requests::new(&requests, &servers.by_request, &entries, &variables).inferred(
+            &servers.list,
+            query_rules::setters(&servers.variables, &credentials.list),
+            &mut constants,
+        );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named = named.zip(credentials.by_request).zip(decisions);
-    let named = named.map(|(((((request, overlay), names), server), credential), decisions)| NamedRequest {
-        request,
-        overlay,
-        names,
-        server,
-        credential,
-        decisions,
-    });
+    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
+        |((((((request, overlay), names), server), credential), defaults), decisions)| NamedRequest {
+            request,
+            overlay,
+            names,
+            server,
+            credential,
+            defaults,
+            decisions,
+        },
+    );
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
     let mut operations = Operations {
         file,
@@ -169,6 +179,7 @@ fn api<'a>(
         servers: servers.list,
         variables: servers.variables,
         credentials: credentials.list,
+        query_settings,
         type_modules: modules(&types, &groups, &operations),
         groups,
         operations,

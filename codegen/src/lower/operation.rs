@@ -3,6 +3,7 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
+use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
@@ -38,6 +39,8 @@ pub(super) struct NamedRequest<'a> {
     pub(super) credential: RequestCredential,
     /// The decisions about its path.
     pub(super) decisions: Vec<Decision>,
+    /// The query parameters that are sent by default.
+    pub(super) defaults: Vec<InferredDefault>,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -73,6 +76,7 @@ impl<'a> Operations<'_, 'a> {
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
+        query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_of_parameters(entry, &path);
             rename(&mut path, &names);
@@ -90,6 +94,7 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
+        let decisions = [named.decisions.clone(), self.decisions(named, &query)].concat();
         Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -118,7 +123,7 @@ impl<'a> Operations<'_, 'a> {
             body,
             success,
             errors,
-            decisions: named.decisions.clone(),
+            decisions,
         }
     }
 
@@ -137,6 +142,19 @@ impl<'a> Operations<'_, 'a> {
             None => "rename the request in Postman to choose a shorter name".to_owned(),
         };
         self.diagnostics.note(self.location(request), problem, help);
+    }
+
+    /// Returns the decisions of rules about the query of the operation.
+    fn decisions(&self, named: &NamedRequest<'a>, query: &[Parameter]) -> Vec<Decision> {
+        if named.defaults.is_empty() {
+            return Vec::new();
+        }
+        let key = self.index.operation_key(&named.request, self.tree);
+        let key = key.unwrap_or_else(|| {
+            let request = &named.request;
+            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
+        });
+        query_rules::decisions(&named.defaults, query, &key)
     }
 
     fn location(&self, request: &ParsedRequest<'_>) -> Location {

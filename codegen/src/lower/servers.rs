@@ -42,6 +42,7 @@ pub(super) const BUILDER: &[&str] = &[
     "origin",
     "problem",
     "proxy",
+    "query_setting",
     "redacted",
     "retries",
     "retry",

@@ -68,8 +68,7 @@ fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
         let Parameter { name, ty, repeat, .. } = parameter;
         let wire = if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) };
         let disabled = if parameter.is_disabled() { ", disabled" } else { "" };
-        let default = parameter.default.as_ref().map(|default| format!(", {} by default", default.encoded()));
-        let default = default.unwrap_or_default();
+        let default = words::default(parameter.default.as_ref());
         let text =
             format!("{}{wire}: {}{}{default}{disabled}", name.rust, words::ty(ty), words::repeat(*repeat));
         // A variable that a path has twice is one argument.

@@ -21,6 +21,13 @@ pub(super) fn client(api: &Api, out: &mut String) {
         });
         table(rows.collect(), out);
     }
+    if !api.query_settings.is_empty() {
+        heading("query parameters of the client", out);
+        let rows = api.query_settings.iter().map(|setting| {
+            [setting.name.rust.clone(), setting.name.wire.clone(), format!("{:?}", setting.default)]
+        });
+        table(rows.collect(), out);
+    }
     if !api.credentials.is_empty() {
         heading("credentials", out);
         let rows = api.credentials.iter().map(|credential| {
@@ -39,7 +46,8 @@ pub(super) fn client(api: &Api, out: &mut String) {
 pub(super) fn decisions(api: &Api, out: &mut String) {
     let variables = api.variables.iter().filter_map(|variable| variable.decision.as_ref());
     let credentials = api.credentials.iter().filter_map(|credential| credential.decision.as_ref());
-    let decisions: Vec<_> = variables.chain(credentials).collect();
+    let query = api.query_settings.iter().filter_map(|setting| setting.decision.as_ref());
+    let decisions: Vec<_> = variables.chain(credentials).chain(query).collect();
     if decisions.is_empty() {
         return;
     }

@@ -1,6 +1,8 @@
 //! The terms of the IR as text.
 
-use codegen::api::{Content, Decision, Presence, Repeat, Scheme, ScriptEffect, Success, Type, TypeKind};
+use codegen::api::{
+    Content, Decision, Presence, QueryDefault, Repeat, Scheme, ScriptEffect, Success, Type, TypeKind,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +32,17 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
         Repeat::Never => "",
         Repeat::Keys => ", repeated",
         Repeat::Commas => ", separated by commas",
+    }
+}
+
+/// Returns what is sent if the caller sets no value.
+pub(super) fn default(default: Option<&QueryDefault>) -> String {
+    match default {
+        None => String::new(),
+        Some(QueryDefault::Setting(_)) => ", the client's value by default".to_owned(),
+        Some(QueryDefault::Collection(value) | QueryDefault::Constant(value)) => {
+            format!(", {value} by default")
+        }
     }
 }
 

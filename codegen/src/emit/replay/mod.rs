@@ -144,7 +144,9 @@ fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStr
 /// Returns the query parameters that the replay sets: not those that the operation sends by default, before any others.
 /// A query that setters cannot send is in the options of the call.
 fn query(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let is_default = |parameter: &&Parameter| matches!(parameter.default, Some(QueryDefault::Collection(_)));
+    let is_default = |parameter: &&Parameter| {
+        matches!(parameter.default, Some(QueryDefault::Collection(_) | QueryDefault::Setting(_)))
+    };
     let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
     query.iter().filter(|parameter| parameter.sent().next().is_some()).skip_while(is_default)
 }

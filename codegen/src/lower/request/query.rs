@@ -64,7 +64,7 @@ fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, O
 }
 
 /// Decodes a name or a value, except for its variables. Callers pass decoded values, and the client encodes them.
-fn decoded(string: &str) -> String {
+pub(crate) fn decoded(string: &str) -> String {
     if !string.contains(['%', '+']) {
         return string.to_owned();
     }
@@ -84,4 +84,9 @@ fn decoded(string: &str) -> String {
 /// Encodes a value, which may contain any character.
 pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
+}
+
+/// Encodes a value of the collection without variables, as Postman does: what is already encoded is unchanged.
+pub(crate) fn encoded_literal(value: &str) -> String {
+    utf8_percent_encode(value, LITERAL).to_string()
 }

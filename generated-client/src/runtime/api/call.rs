@@ -7,7 +7,7 @@ use http::Method;
 use super::client::Client;
 use super::error::Error;
 use super::options::CallOptions;
-use super::service::{Credential, Server};
+use super::service::{Credential, QuerySetting, Server};
 use crate::runtime::model::argument::Argument;
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::url;
@@ -32,6 +32,15 @@ impl Operation {
     }
 }
 
+/// The value of a query parameter that the caller has not set.
+#[derive(Clone, Copy)]
+enum QueryDefault {
+    /// This value, percent-encoded.
+    Value(&'static str),
+    /// The value of the client.
+    Setting(&'static QuerySetting),
+}
+
 /// An operation and its arguments, as strings that are not encoded yet.
 ///
 /// Generated code calls its methods in the order of the request: credential, headers, path, query, body.
@@ -43,8 +52,8 @@ pub(crate) struct Call {
     pub(crate) credential: Option<&'static Credential>,
     pub(crate) options: CallOptions,
     path: Vec<String>,
-    /// The query parameters that are sent unless the caller sets them, percent-encoded.
-    default_query: Vec<(&'static str, &'static str)>,
+    /// The query parameters that are sent unless the caller sets them.
+    default_query: Vec<(&'static str, QueryDefault)>,
     /// The query parameters that the caller has set.
     query: Vec<(&'static str, String)>,
     /// The headers that the operation always sends.
@@ -177,7 +186,13 @@ impl Call {
 
     /// Adds a query parameter that is sent unless the caller sets it. The value is already percent-encoded.
     pub(crate) fn query_default(mut self, name: &'static str, value: &'static str) -> Self {
-        self.default_query.push((name, value));
+        self.default_query.push((name, QueryDefault::Value(value)));
+        self
+    }
+
+    /// Adds a query parameter that is sent with the client's value unless the caller sets it.
+    pub(crate) fn query_setting(mut self, setting: &'static QuerySetting) -> Self {
+        self.default_query.push((setting.name, QueryDefault::Setting(setting)));
         self
     }
 
@@ -237,9 +252,16 @@ impl Call {
             return Err(Error::argument(problem.to_owned()));
         }
         let mut query = None;
-        for (name, value) in &self.default_query {
-            if !self.options.query.iter().any(|(other, _)| other == name) {
-                url::add_encoded_query(&mut query, name, value);
+        for (name, default) in &self.default_query {
+            if self.options.query.iter().any(|(other, _)| other == name) {
+                continue;
+            }
+            match default {
+                QueryDefault::Value(value) => url::add_encoded_query(&mut query, name, value),
+                QueryDefault::Setting(setting) => match self.client.inner.query_setting(setting) {
+                    Some(value) => url::add_query(&mut query, name, Some(value)),
+                    None => url::add_encoded_query(&mut query, name, setting.default),
+                },
             }
         }
         for (name, value) in &self.query {
@@ -270,6 +292,9 @@ mod tests {
 
     static SERVER: Server = Server { url: "http://localhost" };
     static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
+
+    static VERSION: QuerySetting = QuerySetting { name: "api-version", default: "1%2B" };
+    static OTHER: QuerySetting = QuerySetting { name: "api-version", default: "2" };
 
     /// Returns a call with two defaults, one of which has characters that are already encoded.
     fn call() -> Call {
@@ -302,5 +327,23 @@ mod tests {
     fn the_options_of_a_call_replace_a_default() {
         let options = CallOptions::new().query("m", Some("x")).query("m", None).query("user", None);
         assert_eq!(query(&call().with(options)), "filter[x]=1&m=x&m&user");
+    }
+
+    #[test]
+    fn a_setting_of_the_client_is_sent_unless_the_call_sets_it() {
+        let call = |builder: ClientBuilder| {
+            let client = builder.build().expect("a client");
+            Call::get(&client, &SERVER, "Gate", "/gate").query_default("m", "x").query_setting(&VERSION)
+        };
+        let builder = || ClientBuilder::new(&SERVICE);
+        assert_eq!(query(&call(builder())), "m=x&api-version=1%2B");
+        // The last value of the builder counts, and that of another setting does not.
+        let set = builder().query_setting(&VERSION, "3".to_owned()).query_setting(&OTHER, "4".to_owned());
+        let set = set.query_setting(&VERSION, "5+".to_owned());
+        let call = call(set);
+        assert_eq!(query(&call), "m=x&api-version=5%2B");
+        assert_eq!(query(&call.clone().query("api-version", "6").query("n", "7")), "m=x&api-version=6&n=7");
+        let options = CallOptions::new().query("api-version", Some("8"));
+        assert_eq!(query(&call.with(options)), "m=x&api-version=8");
     }
 }
