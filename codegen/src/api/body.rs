@@ -107,6 +107,8 @@ pub struct FormField {
     pub docs: String,
     /// The kind of its values.
     pub content: FormContent,
+    /// The type of a value that is not a file.
+    pub ty: Type,
     /// Whether the setter takes a list of values, each of which is sent as a field.
     pub repeats: bool,
     /// Whether its values are personal data or secrets, which examples must not show.

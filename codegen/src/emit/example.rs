@@ -74,8 +74,13 @@ fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> 
             [FormValue::File(file)] => (&file.name, true),
             _ => continue,
         };
+        let field = fields.iter().find(|field| field.name.rust == *name);
+        if let Some(literal) = field.and_then(|field| literal(&field.ty)) {
+            chain.push(format!("{name}({literal})"));
+            continue;
+        }
         let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        let is_sensitive = fields.iter().any(|field| field.name.rust == *name && field.sensitive);
+        let is_sensitive = field.is_some_and(|field| field.sensitive || field.ty == Type::DateTime);
         if !is_shown || is_sensitive {
             continue;
         }
@@ -86,6 +91,16 @@ fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> 
         });
     }
     (chain.len() > 1).then_some(Expression { chain })
+}
+
+/// A literal of a number or a boolean.
+fn literal(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Integer | Type::Unsigned => Some("1"),
+        Type::Float => Some("1.5"),
+        Type::Bool => Some("true"),
+        _ => None,
+    }
 }
 
 /// A setter with a value of an enum.
@@ -155,7 +170,7 @@ impl Expression {
 /// An expression that converts into a value of a type, such as a `&str`; `None` if there is none that reads well.
 fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expression> {
     match (ty, value) {
-        (Type::String, Value::String(text)) => Expression::of(format!("{text:?}")),
+        (Type::String | Type::DateTime, Value::String(text)) => Expression::of(format!("{text:?}")),
         (Type::Bool, Value::Bool(flag)) => Expression::of(flag.to_string()),
         (Type::Integer | Type::Unsigned, Value::Number(number)) => Expression::of(number.to_string()),
         (Type::Float, Value::Number(number)) => Expression::of(format!("{:?}", number.as_f64()?)),
@@ -193,6 +208,7 @@ fn number_literal(number: &Number) -> Option<String> {
 fn exact(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expression> {
     match (ty, value) {
         (Type::String, Value::String(text)) => Expression::of(format!("{text:?}.to_owned()")),
+        (Type::DateTime, Value::String(text)) => Expression::of(format!("{text:?}.into()")),
         (Type::Number, Value::Number(number)) => {
             let literal = number_literal(number)?;
             Expression::of(match literal.starts_with('-') {

@@ -28,6 +28,7 @@ mod naming;
 mod operation;
 mod overlay_match;
 mod paths;
+mod placeholders;
 mod query_rules;
 mod request;
 mod responses;

@@ -3,6 +3,7 @@
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_of_parameters};
+use super::placeholders;
 use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
@@ -95,7 +96,7 @@ impl<'a> Operations<'_, 'a> {
         let errors = self.errors(named);
         self.report_cut_types(request);
         let decisions = [named.decisions.clone(), self.decisions(named, &query)].concat();
-        Operation {
+        let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
@@ -124,7 +125,14 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
             decisions,
-        }
+        };
+        let key = self
+            .index
+            .operation_key(request, self.tree)
+            .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
+        let saved = &request.item.item.response;
+        operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
+        operation
     }
 
     /// Reports the types of an operation whose names were cut because they would have been too long.

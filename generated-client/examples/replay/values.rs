@@ -92,22 +92,32 @@ fn environment(object: &Map<String, Value>) -> Option<Map<String, Value>> {
 
 #[allow(dead_code, reason = "each collection needs some of these")]
 impl Values {
-    /// Replaces the variables of a text and parses it as an argument.
+    /// Replaces the variables of a text and parses it as an argument. A placeholder is replaced by a value of its type.
     ///
     /// # Errors
     ///
     /// If the text is not a valid argument of this type.
     pub(crate) fn parse<T: FromStr<Err: Into<BoxError>>>(&self, text: &str) -> Result<T, BoxError> {
-        self.text(text).parse().map_err(T::Err::into)
+        let text = self.text(text);
+        let value =
+            PLACEHOLDERS.iter().find(|(placeholder, _)| *placeholder == text).map(|(_, value)| *value);
+        value.unwrap_or(&text).parse().map_err(T::Err::into)
     }
 
-    /// Replaces the variables of a text and parses it as the JSON of a body.
+    /// Replaces the variables of a text and parses it as the JSON of a body. Placeholders are replaced by values of
+    /// their types if the type of the body does not accept them.
     ///
     /// # Errors
     ///
     /// If the text is not JSON of this type.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, text: &str) -> Result<T, BoxError> {
-        let body = serde_json::from_str(&self.text(text));
+        let text = self.text(text);
+        let body = serde_json::from_str(&text).or_else(|error| {
+            let replace = |text: String, (placeholder, value): &(&str, &str)| {
+                text.replace(&format!("\"{placeholder}\""), value)
+            };
+            serde_json::from_str(&PLACEHOLDERS.iter().fold(text, replace)).map_err(|_| error)
+        });
         Ok(body.map_err(|error| format!("the body does not fit its type: {error}"))?)
     }
 
@@ -139,6 +149,24 @@ impl Values {
         }
     }
 }
+
+/// The placeholders for values that are not strings, which Postman writes when it converts an OpenAPI document, and a
+/// value for each.
+const PLACEHOLDERS: [(&str, &str); 13] = [
+    ("<integer>", "1"),
+    ("<int32>", "1"),
+    ("<long>", "1"),
+    ("<int64>", "1"),
+    ("<uint32>", "1"),
+    ("<uint64>", "1"),
+    ("<number>", "1.5"),
+    ("<float>", "1.5"),
+    ("<double>", "1.5"),
+    ("<boolean>", "true"),
+    ("<bool>", "true"),
+    ("<array>", "[]"),
+    ("<object>", "{}"),
+];
 
 /// Postman's generated variables: the most common ones.
 const GENERATED: [&str; 5] =

@@ -106,3 +106,12 @@ fn numbers_are_set_from_numbers() {
     assert_eq!(serde_json::to_string(&body).expect("it serializes"), expected);
     assert_eq!(body.total, Some(12.5.into()));
 }
+
+#[test]
+fn placeholders_give_the_types_that_they_name() {
+    let body = UpdatePetBody::new().id(7).born("2024-05-01T10:00:00Z").weights([1.5]).name("Rex");
+    let expected = r#"{"id":7,"name":"Rex","born":"2024-05-01T10:00:00Z","weights":[1.5]}"#;
+    assert_eq!(serde_json::to_string(&body).expect("it serializes"), expected);
+    let pet: UpdatePetResponse = serde_json::from_str(r#"{"id": 5, "vaccinated": true, "tags": []}"#).expect("it fits");
+    assert_eq!((pet.id, pet.vaccinated), (Some(5), Some(true)));
+}

@@ -12,6 +12,7 @@ use codegen::api::{Api, Content, Sample, Success, Type};
 use serde_json::{Map, Value, json};
 
 use super::collections::requests;
+use super::placeholders::replaced;
 
 /// The examples of a crate.
 #[derive(Default)]
@@ -54,15 +55,15 @@ impl Examples {
     }
 
     fn add(&mut self, ty: &Type, text: &str, is_request: bool, location: String, crate_name: &str) {
-        if serde_json::from_str::<Value>(text).is_err() {
-            return;
-        }
+        // A placeholder such as `<integer>` names the type of a value, and is not one.
+        let Ok(example) = serde_json::from_str(text).map(|example| replaced(&example)) else { return };
+        let text = example.to_string();
         let ty = rust_type(ty, crate_name);
         let index = self.types.iter().position(|known| *known == ty).unwrap_or_else(|| {
             self.types.push(ty);
             self.types.len() - 1
         });
-        self.cases.push(Case { ty: index, text: text.to_owned(), is_request, location });
+        self.cases.push(Case { ty: index, text, is_request, location });
     }
 
     /// Returns the number of examples.

@@ -21,6 +21,7 @@ mod generation;
 mod masks;
 mod message;
 mod parity;
+mod placeholders;
 mod progress;
 mod recorder;
 mod recording;

@@ -52,7 +52,11 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
         let field = fields.iter().find(|field| field.name.rust == *name)?;
         let setter = ident(name);
         let values = values.iter().map(|value| match (value, &field.content) {
-            (FormValue::Text(text), FormContent::Text(_)) => quote! { values.text(#text) },
+            (FormValue::Text(text), FormContent::Text(_)) => match field.ty {
+                Type::String => quote! { values.text(#text) },
+                Type::DateTime => quote! { values.text(#text).into() },
+                _ => quote! { values.parse(#text)? },
+            },
             (FormValue::File(file), _) => part(file),
             // A field with files may have a string in another entry.
             (FormValue::Text(text), FormContent::File) => {

@@ -2,10 +2,11 @@
 
 use super::super::docs;
 use super::super::print::{Code, literal};
+use super::super::rust_type::{Scope, type_text};
 use super::setter::{default_constructor, setter};
-use crate::api::{FormContent, FormField, TypeDef};
+use crate::api::{FormContent, FormField, Type, TypeDef};
 
-pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField]) {
+pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField], scope: Scope<'_>) {
     code.line("#[derive(Clone, Debug, Default)]");
     code.open(&format!("pub struct {} {{", def.name));
     code.line("pub(crate) form: crate::runtime::model::Form,");
@@ -14,12 +15,13 @@ pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField]) {
     code.open(&format!("impl {} {{", def.name));
     default_constructor(code, "Creates an empty form.");
     for field in fields {
-        form_setter(code, field);
+        form_setter(code, field, scope);
     }
     code.close("}");
 }
 
-fn form_setter(code: &mut Code, FormField { name, docs, content, repeats, .. }: &FormField) {
+fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
+    let FormField { name, docs, content, ty, repeats, .. } = field;
     let wire = literal(&name.wire);
     let method = match (content, repeats) {
         (FormContent::Text(None), false) => "text",
@@ -32,14 +34,26 @@ fn form_setter(code: &mut Code, FormField { name, docs, content, repeats, .. }: 
         FormContent::Text(Some(media_type)) => format!("{}, ", literal(media_type)),
         _ => String::new(),
     };
-    let item = match content {
-        FormContent::Text(_) => "impl Into<String>",
-        FormContent::File => "super::FilePart",
+    let item = match (content, ty) {
+        (FormContent::Text(_), Type::String) => "impl Into<String>".to_owned(),
+        (FormContent::Text(_), ty) => type_text(ty, scope),
+        (FormContent::File, _) => "super::FilePart".to_owned(),
     };
-    let argument_type = if *repeats { format!("impl IntoIterator<Item = {item}>") } else { item.to_owned() };
+    let argument_type = if *repeats { format!("impl IntoIterator<Item = {item}>") } else { item };
     let sentence = format!("Sets the field {}.", docs::code(&name.wire));
-    setter(code, &name.rust, &sentence, docs, None, &argument_type, |name| match (content, repeats) {
-        (FormContent::Text(Some(_)), false) => format!("self.form.{method}({wire}, {media_type}[{name}]);"),
-        _ => format!("self.form.{method}({wire}, {media_type}{name});"),
+    // Only strings convert into strings; the other types are formatted.
+    let is_formatted = matches!(content, FormContent::Text(_)) && *ty != Type::String;
+    setter(code, &name.rust, &sentence, docs, None, &argument_type, |name| {
+        let value = match (is_formatted, repeats) {
+            (false, _) => name.to_owned(),
+            (true, false) => format!("{name}.to_string()"),
+            (true, true) => format!("{name}.into_iter().map(|value| value.to_string())"),
+        };
+        match (content, repeats) {
+            (FormContent::Text(Some(_)), false) => {
+                format!("self.form.{method}({wire}, {media_type}[{value}]);")
+            }
+            _ => format!("self.form.{method}({wire}, {media_type}{value});"),
+        }
     });
 }

@@ -127,7 +127,7 @@ fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {
         TypeKind::Enum(values) => open_enum(code, def, values),
         TypeKind::Union(variants) => union(code, def, variants, scope),
         TypeKind::Newtype(rules) => validated_string(code, def, rules),
-        TypeKind::Form(fields) => form(code, def, fields),
+        TypeKind::Form(fields) => form(code, def, fields, scope),
         TypeKind::Alias(target) => {
             code.line(&format!("pub type {} = {};", def.name, type_text(target, scope)));
         }

@@ -11,6 +11,7 @@ use crate::collection::{self, FormParam};
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
+use crate::lower::types::placeholder::with_values;
 use crate::overlay::BodyEntry;
 
 /// The methods with which Postman sends no body unless `disableBodyPruning` is set.
@@ -135,7 +136,7 @@ pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> 
         // Postman removes comments only from a body that is declared as JSON.
         Ok(_) if raw.is_json.is_none() && *example::without_comments(&raw.text) != *raw.text => (body, None),
         Ok(value) if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) => {
-            body.example = Some(pretty(&value.to_value()));
+            body.example = Some(pretty(&with_values(value.to_value())));
             body.content =
                 Content::Json(builder.inferred(&[value], &builder.name("Body"), Direction::Request));
             (body, None)

@@ -10,6 +10,7 @@ use crate::collection::{self, FormParam};
 use crate::lower::names;
 use crate::lower::tree;
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::types::placeholder;
 use crate::lower::types::sensitivity::is_sensitive;
 
 /// The encoding of a form.
@@ -109,10 +110,13 @@ fn field(name: Name, params: &[&FormParam]) -> FormField {
     let media_type = params
         .iter()
         .find_map(|param| param.content_type.clone().filter(|media_type| !media_type.is_empty()));
+    let values: Vec<_> =
+        params.iter().filter_map(|param| param.value.as_ref().and_then(value_string)).collect();
     let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
     FormField {
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
+        ty: placeholder::scalar(values.iter().map(|value| &**value)),
         sensitive: is_sensitive(&name.rust),
         name,
         repeats: params.len() > 1 || params.iter().any(|param| lists(&param)),

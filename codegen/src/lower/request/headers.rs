@@ -9,12 +9,13 @@ use super::variables::{Variables, has_variable, value_string};
 use crate::api::CollectionValue;
 use crate::collection::Header;
 use crate::lower::tree;
+use crate::lower::types::placeholder::is_placeholder;
 use serde_json::Value;
 
 /// The headers of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers {
-    /// The names and values of the headers that Postman sends without variables.
+    /// The names and values of the headers that Postman sends without variables and placeholders.
     pub(crate) constant: Vec<(String, String)>,
     /// The other headers, each name once. Callers may set them.
     pub(crate) optional: Vec<RawParameter>,
@@ -47,7 +48,7 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
             headers.skipped.push("header that another spelling of its name replaces");
             continue;
         }
-        if !header.disabled && !has_variable(&value) {
+        if !header.disabled && !has_variable(&value) && !is_placeholder(&value) {
             add_constant(&mut headers.constant, name.into_owned(), value.into_owned());
             continue;
         }

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::variables::Variables;
-use crate::api::{CollectionValue, Name, Parameter, Repeat, Type};
+use crate::api::{CollectionValue, Name, Parameter, Repeat};
 use crate::lower::names;
+use crate::lower::types::placeholder::{self, Placeholder};
 
 /// The names of methods that every call has, and of common trait methods. No setter can have such a name.
 pub(super) const RESERVED: &[&str] = &[
@@ -76,7 +77,7 @@ pub(crate) fn parameters(
     let mut parameter = |raw: RawParameter, repeat| Parameter {
         name: Name { rust: identifier(&raw.name, &mut taken), wire: raw.name },
         docs: raw.docs,
-        ty: Type::String,
+        ty: placeholder::of_parameter(&raw.values),
         repeat,
         example: first_known(&raw.values, variables),
         values: raw.values,
@@ -91,10 +92,12 @@ pub(crate) fn parameters(
     (query, headers.into_iter().map(|raw| parameter(raw, Repeat::Never)).collect())
 }
 
-/// Returns the first value that is not empty and whose variables all have values.
+/// Returns the first value that is not empty, is not a placeholder, and whose variables all have values.
 pub(super) fn first_known(values: &[CollectionValue], variables: &Variables<'_>) -> Option<String> {
     let values = values.iter().filter_map(|value| value.value.as_deref());
-    values.filter_map(|value| variables.resolve(value)).find(|value| !value.is_empty())
+    values
+        .filter_map(|value| variables.resolve(value))
+        .find(|value| !value.is_empty() && Placeholder::of(value).is_none())
 }
 
 /// Returns an identifier that is not in `taken`, and adds it.

@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::parameters::{first_known, identifier};
 use super::url::{Address, PathPiece};
 use super::variables::{Variables, wire_name};
-use crate::api::{CollectionValue, Name, Parameter, PathPart, PathTemplate, Repeat, Type};
+use crate::api::{CollectionValue, Name, Parameter, PathPart, PathTemplate, Repeat};
 use crate::collection::Variable;
+use crate::lower::types::placeholder;
 use crate::lower::{names, tree};
 
 /// The names that an argument of a method cannot have.
@@ -67,7 +68,7 @@ pub(crate) fn parameter(
     Parameter {
         name: Name { rust: String::new(), wire },
         docs,
-        ty: Type::String,
+        ty: placeholder::of_parameter(&values),
         repeat: Repeat::Never,
         example: first_known(&values, variables),
         values,

@@ -86,8 +86,9 @@ fn form_shape(fields: &[FormField]) -> Vec<u8> {
     let mut fields: Vec<&FormField> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
     let mut shape = vec![u8::MAX; size_of::<usize>()];
-    for FormField { name, content, repeats, .. } in fields {
+    for FormField { name, content, ty, repeats, .. } in fields {
         push_string(&mut shape, &name.wire);
+        push_type(&mut shape, ty, &HashMap::new());
         shape.push(u8::from(*repeats));
         match content {
             FormContent::File => shape.push(b'f'),

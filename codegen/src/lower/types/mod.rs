@@ -6,5 +6,6 @@ mod equal;
 pub(crate) mod example;
 pub(crate) mod inference;
 pub(crate) mod modules;
+pub(crate) mod placeholder;
 pub(crate) mod schemas;
 pub(crate) mod sensitivity;

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::compare::Difference;
 use super::message::{Message, header};
+use super::placeholders;
 use super::recording::Line;
 use encoding::{
     is_cut, is_form_part, is_overlay_constant, is_parsed, is_path_argument, is_query_order, is_query_value,
@@ -55,6 +56,8 @@ pub(crate) enum Cause {
     VariableName,
     /// Deviation 15: a URL that has only `raw` is read from it.
     RawUrl,
+    /// Deviation 16: a placeholder is a value of the type that it names.
+    Placeholder,
     /// Deviation 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference has no valid base URL. The replay replaces the base URL.
@@ -95,6 +98,7 @@ impl fmt::Display for Cause {
             Self::BrokenJson => f.write_str("deviation 13: with these values the body is not JSON"),
             Self::VariableName => f.write_str("deviation 14: a variable as a name"),
             Self::RawUrl => f.write_str("deviation 15: a URL that has only `raw`"),
+            Self::Placeholder => f.write_str("deviation 16: a value instead of a placeholder"),
             Self::InvalidServer => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(problem) => write!(f, "refused: {problem}"),
@@ -134,6 +138,9 @@ pub(crate) fn of_difference(
 ) -> Cause {
     let theirs = &line.message;
     let field = difference.field.as_str();
+    if placeholders::explain(field, theirs, ours) {
+        return Cause::Placeholder;
+    }
     if matches!(field, "path" | "query") && is_path_argument(theirs, ours, facts.operation) {
         return Cause::PathEncoded;
     }

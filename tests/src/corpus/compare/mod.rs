@@ -96,15 +96,15 @@ fn query(field: &str, reference: Option<&str>, ours: Option<&str>) -> Option<Dif
     if one == other {
         return None;
     }
-    let pairs = |text: &Option<String>| text.as_deref().map(decoded_pairs).unwrap_or_default();
-    Some(match pairs(&one) == pairs(&other) {
+    let decoded = |text: &Option<String>| text.as_deref().map(pairs).unwrap_or_default();
+    Some(match decoded(&one) == decoded(&other) {
         true => Difference::note(field, reference, ours),
         false => Difference::new(field, reference, ours),
     })
 }
 
 /// Returns the decoded pairs of a query. A name without `=` differs from one with an empty value.
-fn decoded_pairs(text: &str) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+pub(crate) fn pairs(text: &str) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
     if text.is_empty() {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! Recognizes keys that are data, and placeholders for types.
+//! Recognizes keys that are data.
 
 /// Whether the keys of an object are data instead of names: ids, dates or addresses.
 ///
@@ -14,13 +14,10 @@ pub(super) fn have_variable<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool
     keys.any(|key| key.contains("{{"))
 }
 
-/// Whether a string is a placeholder for a value of another type. Postman writes strings such as `<integer>` when it
-/// converts an OpenAPI document to a collection.
-pub(super) fn is_placeholder(string: &str) -> bool {
-    const TYPES: &[&str] =
-        &["integer", "int", "long", "number", "float", "double", "boolean", "object", "array", "null", "any"];
-    let Some(inner) = string.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
-    TYPES.contains(&inner) || inner == "Error: Too many levels of nesting to fake this schema"
+/// Whether all keys are those that Postman makes up for an object with arbitrary keys when it converts an OpenAPI
+/// document: `key_0`, `key_1` …
+pub(super) fn are_made_up<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool {
+    keys.all(|key| key.strip_prefix("key_").is_some_and(is_number))
 }
 
 fn is_data(key: &str) -> bool {
@@ -147,9 +144,11 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_for_strings_are_strings() {
-        assert!(is_placeholder("<integer>"));
-        assert!(!is_placeholder("<string>"));
-        assert!(!is_placeholder("<dateTime>"));
+    fn made_up_keys_have_only_numbers() {
+        let are_made_up = |keys: &[&str]| are_made_up(keys.iter().copied());
+        assert!(are_made_up(&["key_0", "key_10"]));
+        for keys in [&["key_0", "key"][..], &["key_a"], &["key_"], &["my_key_0"]] {
+            assert!(!are_made_up(keys), "{keys:?}");
+        }
     }
 }

@@ -11,8 +11,9 @@
 //! - In an object of a response, null has the same meaning as an absent field. In a request, the service may
 //!   distinguish them, so null is a value of its own ([`Presence::Patch`]). In arrays and maps, null is always kept.
 //! - `{}` is a map of [`Type::Any`], and `[]` is an array of it, because a struct without fields would be useless.
-//! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none. A
-//!   string such as `<integer>`, which is a placeholder for a value of another type, has [`Type::Any`].
+//! - A `{{variable}}` instead of a value has the type of the other examples, or [`Type::Any`] if there are none.
+//! - A string such as `<integer>`, which names a type ([`placeholder`](super::placeholder)), counts as a value of that
+//!   type and not as a string: it does not fit the inferred type.
 //! - A number has [`Type::Number`], which accepts every number: an example of 10 does not exclude 10.5.
 //! - Different JSON types (a string and a number) give [`Type::Any`]. So do values that are nested too deep to have a
 //!   name.
@@ -85,6 +86,9 @@ impl Builder<'_> {
             Kind::Any => Type::Any,
             Kind::Bool => Type::Bool,
             Kind::String => Type::String,
+            Kind::DateTime => Type::DateTime,
+            Kind::Integer => Type::Integer,
+            Kind::Float => Type::Float,
             Kind::Number => Type::Number,
             Kind::Array(element) => Type::Array(Box::new(self.inner(element, name, "Item", level))),
             Kind::Object(fields) => match map_values(fields) {
@@ -131,7 +135,7 @@ impl Builder<'_> {
             _ => Presence::Optional,
         };
         Field {
-            sensitive: ty == Type::String && is_sensitive(&rust),
+            sensitive: ty == Type::String && (shape.is_sensitive() || is_sensitive(&rust)),
             name: Name { rust, wire: key.to_owned() },
             docs: String::new(),
             ty,
@@ -146,7 +150,7 @@ impl Builder<'_> {
 fn map_values<'e>(fields: &Fields<'e>) -> Option<Shape<'e>> {
     let keys = || fields.iter().map(|(key, _)| key);
     let count = fields.iter().len();
-    if count == 0 || count > MAX_FIELDS || keys::have_variable(keys()) {
+    if count == 0 || count > MAX_FIELDS || keys::have_variable(keys()) || keys::are_made_up(keys()) {
         return Some(fields.values());
     }
     let likely = keys::are_data(&keys().collect::<Vec<_>>());

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::keys;
 use crate::lower::types::example::Example;
+use crate::lower::types::placeholder::Placeholder;
 
 /// The maximum depth of shapes. Deeper values are any JSON, because the length of a type's name grows with its depth.
 const MAX_DEPTH: usize = 32;
@@ -16,11 +16,26 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Shape<'e> {
     null: bool,
     bool: bool,
-    number: bool,
+    number: Numbers,
     string: bool,
+    date_time: bool,
+    sensitive: bool,
     opaque: bool,
     array: Option<Box<Self>>,
     object: Option<Box<Fields<'e>>>,
+}
+
+/// The facts about the numbers among the examples of a value.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Numbers {
+    /// A placeholder for an integer.
+    integer: bool,
+    /// A placeholder for a float.
+    float: bool,
+    /// A number that is an `i64`.
+    small: bool,
+    /// Another number.
+    other: bool,
 }
 
 /// The kind of a value.
@@ -30,7 +45,10 @@ pub(super) enum Kind<'s, 'e> {
     Any,
     Bool,
     Number,
+    Integer,
+    Float,
     String,
+    DateTime,
     Array(&'s Shape<'e>),
     Object(&'s Fields<'e>),
 }
@@ -47,9 +65,12 @@ impl<'e> Shape<'e> {
             Example::Opaque(_) => self.opaque = true,
             Example::Null => self.null = true,
             Example::Bool(_) => self.bool = true,
-            Example::Number(_) => self.number = true,
-            Example::String(string) if keys::is_placeholder(string) => self.opaque = true,
-            Example::String(_) => self.string = true,
+            Example::Number(number) if number.is_i64() => self.number.small = true,
+            Example::Number(_) => self.number.other = true,
+            Example::String(string) => match Placeholder::of(string) {
+                Some(placeholder) => self.observe_placeholder(placeholder),
+                None => self.string = true,
+            },
             Example::Array(_) | Example::Object(_) if depth == MAX_DEPTH => self.opaque = true,
             Example::Array(list) => {
                 let element = self.array.get_or_insert_default();
@@ -66,12 +87,28 @@ impl<'e> Shape<'e> {
         }
     }
 
+    fn observe_placeholder(&mut self, placeholder: Placeholder) {
+        match placeholder {
+            Placeholder::Sensitive => (self.string, self.sensitive) = (true, true),
+            Placeholder::DateTime => self.date_time = true,
+            Placeholder::Integer => self.number.integer = true,
+            Placeholder::Float => self.number.float = true,
+            Placeholder::Number => self.number.other = true,
+            Placeholder::Bool => self.bool = true,
+            Placeholder::Array => drop(self.array.get_or_insert_default()),
+            Placeholder::Object => drop(self.object.get_or_insert_default()),
+            Placeholder::Any => self.opaque = true,
+        }
+    }
+
     /// Adds the facts of another shape.
     pub(super) fn merge(&mut self, other: &Self) {
         self.null |= other.null;
         self.bool |= other.bool;
-        self.number |= other.number;
+        self.number.merge(other.number);
         self.string |= other.string;
+        self.date_time |= other.date_time;
+        self.sensitive |= other.sensitive;
         self.opaque |= other.opaque;
         if let Some(element) = &other.array {
             self.array.get_or_insert_default().merge(element);
@@ -87,6 +124,11 @@ impl<'e> Shape<'e> {
     /// Whether an example is null.
     pub(super) fn has_null(&self) -> bool {
         self.null
+    }
+
+    /// Whether an example is a placeholder for personal data or a secret.
+    pub(super) fn is_sensitive(&self) -> bool {
+        self.sensitive
     }
 
     /// Whether an example is an array or an object, so that its type may need a name.
@@ -107,17 +149,42 @@ impl<'e> Shape<'e> {
         match self {
             Self { bool: true, .. } => Kind::Bool,
             Self { string: true, .. } => Kind::String,
+            Self { date_time: true, .. } => Kind::DateTime,
             Self { array: Some(element), .. } => Kind::Array(element),
             Self { object: Some(fields), .. } => Kind::Object(fields),
-            Self { number: true, .. } => Kind::Number,
-            _ => Kind::Any,
+            Self { number, .. } => number.kind(),
         }
     }
 
     /// Returns the number of JSON types of the examples, without null.
     fn kinds(&self) -> usize {
         let composite = usize::from(self.array.is_some()) + usize::from(self.object.is_some());
-        usize::from(self.bool) + usize::from(self.string) + usize::from(self.number) + composite
+        usize::from(self.bool)
+            + usize::from(self.string || self.date_time)
+            + usize::from(self.number.any())
+            + composite
+    }
+}
+
+impl Numbers {
+    fn any(self) -> bool {
+        self != Self::default()
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.integer |= other.integer;
+        self.float |= other.float;
+        self.small |= other.small;
+        self.other |= other.other;
+    }
+
+    /// Returns the kind that the placeholders name, if the other examples are numbers of this kind.
+    fn kind<'s, 'e>(self) -> Kind<'s, 'e> {
+        match self {
+            Self { integer: true, float: false, other: false, .. } => Kind::Integer,
+            Self { float: true, integer: false, small: false, other: false } => Kind::Float,
+            _ => Kind::Number,
+        }
     }
 }
 

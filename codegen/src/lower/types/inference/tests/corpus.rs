@@ -15,6 +15,7 @@ use crate::lower::types::definitions::Direction;
 use crate::lower::types::definitions::Types;
 use crate::lower::types::example::{Example, SyntaxError, parse, parse_response};
 use crate::lower::types::inference::infer;
+use crate::lower::types::placeholder::with_values;
 
 type Parse = fn(&str) -> Result<Example<'_>, SyntaxError>;
 
@@ -136,7 +137,7 @@ fn check_example(
     types: &[TypeDef],
     direction: Direction,
 ) -> Result<(), String> {
-    let Some(value) = known(example) else { return Ok(()) };
+    let Some(value) = known(example).map(with_values) else { return Ok(()) };
     let serialized = round_trip(&value, ty, types)?;
     if equal(&value, &serialized, direction) { Ok(()) } else { Err(format!("{value} became {serialized}")) }
 }

@@ -75,7 +75,60 @@ fn different_json_types_are_any() {
     assert_eq!(response(&["1", r#""a""#]), "Any");
     assert_eq!(response(&["[]", "{}"]), "Any");
     assert_eq!(response(&[r#"[1, "a"]"#]), "[Any]");
-    assert_eq!(response(&["1", r#""<integer>""#]), "Any");
+}
+
+#[test]
+fn a_placeholder_has_the_type_that_it_names() {
+    let types = [
+        "<string>",
+        "<uuid>",
+        "<date>",
+        "<integer>",
+        "<long>",
+        "<number>",
+        "<double>",
+        "<boolean>",
+        "<dateTime>",
+        "<array>",
+        "<object>",
+        "<any>",
+    ]
+    .map(|placeholder| response(&[&format!("\"{placeholder}\"")]));
+    assert_eq!(
+        types,
+        [
+            "String", "String", "String", "Integer", "Integer", "Float", "Float", "Bool", "DateTime",
+            "[Any]", "{Any}", "Any"
+        ]
+    );
+    assert_eq!(defs(r#"{"a": "<long>", "b": ["<boolean>"]}"#), ["T { a?: Integer, b?: [Bool] }"]);
+}
+
+#[test]
+fn placeholders_and_values_have_a_type_that_accepts_both() {
+    let both = |placeholder: &str, value: &str| response(&[&format!("\"{placeholder}\""), value]);
+    assert_eq!(both("<integer>", "1"), "Integer");
+    assert_eq!(both("<integer>", "1.5"), "Number");
+    assert_eq!(both("<integer>", "18446744073709551615"), "Number");
+    assert_eq!(both("<number>", "1"), "Number");
+    assert_eq!(both("<number>", "\"<integer>\""), "Number");
+    assert_eq!(both("<boolean>", "true"), "Bool");
+    assert_eq!(both("<dateTime>", "\"today\""), "String");
+    assert_eq!(both("<array>", "[true]"), "[Bool]");
+    assert_eq!(both("<object>", r#"{"a": true}"#), "T");
+    assert_eq!(both("<integer>", "null"), "Integer?");
+    for (placeholder, value) in
+        [("<integer>", "\"a\""), ("<boolean>", "1"), ("<array>", "{}"), ("<any>", "1")]
+    {
+        assert_eq!(both(placeholder, value), "Any", "{placeholder} {value}");
+    }
+}
+
+#[test]
+fn an_object_with_made_up_keys_is_a_map() {
+    assert_eq!(response(&[r#"{"key_0": "<string>", "key_1": "<string>"}"#]), "{String}");
+    assert_eq!(response(&[r#"{"key_0": "<string>", "key_1": "<integer>"}"#]), "{Any}");
+    assert_eq!(response(&[r#"{"key_0": "<string>", "name": "<integer>"}"#]), "T");
 }
 
 #[test]
@@ -218,10 +271,16 @@ fn names_do_not_depend_on_the_order_of_keys() {
 #[test]
 fn strings_with_names_of_secrets_are_sensitive() {
     let mut types = Types::default();
-    let example = parse(r#"{"accessToken": "a", "email": true, "userPassword": "x", "name": "n"}"#).unwrap();
+    let example = parse(
+        r#"{"accessToken": "a", "email": true, "userPassword": "x", "name": "n", "contact": "<email>", "phrase": "<password>"}"#,
+    )
+    .unwrap();
     infer([&example], &TypeName::given("T"), Direction::Response, &mut types);
     let TypeKind::Object(fields) = &types.into_list()[0].kind else { panic!("no object") };
-    assert_eq!(fields.iter().map(|field| field.sensitive).collect::<Vec<_>>(), [true, false, true, false]);
+    assert_eq!(
+        fields.iter().map(|field| field.sensitive).collect::<Vec<_>>(),
+        [true, false, true, false, true, true]
+    );
 }
 
 #[test]

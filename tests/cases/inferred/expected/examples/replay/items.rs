@@ -247,4 +247,47 @@ pub(crate) const ITEMS: &[Item] = &[
             prepared!(call)
         },
     },
+    Item::Operation {
+        name: "Update pet",
+        method: "PUT",
+        credentials: None,
+        call: |client, values, options| {
+            let body = values.json(r#"{
+  "id": "<long>",
+  "name": "<string>",
+  "born": "<dateTime>",
+  "weights": ["<number>", "<number>"],
+  "email": "<email>",
+  "extra": "<object>",
+  "labels": {"key_0": "<string>"}
+}"#)?;
+            let call = client
+                .update_pet(values.parse("<long>")?, body)
+                .deep(values.parse("<boolean>")?)
+                .since(values.text("<dateTime>").into())
+                .weight(values.parse("<double>")?)
+                .size([values.parse("<integer>")?, values.parse("<integer>")?])
+                .x_trace(&values.text("<string>"))
+                .x_depth(values.parse("<integer>")?)
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Register pet",
+        method: "POST",
+        credentials: None,
+        call: |client, values, options| {
+            let body = client_crate::types::RegisterPetBody::new()
+                .age(values.parse("<integer>")?)
+                .vaccinated(values.parse("<boolean>")?)
+                .born(values.text("<dateTime>").into())
+                .name(values.text("<string>"))
+                .weight([values.parse("<float>")?, values.parse("<float>")?]);
+            let call = client
+                .register_pet(body)
+                .with(options);
+            prepared!(call)
+        },
+    },
 ];

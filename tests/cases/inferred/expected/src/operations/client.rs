@@ -435,6 +435,67 @@ impl Client {
             .path(id);
         CancelOrderCall { call }
     }
+
+    /// Update pet.
+    ///
+    /// Sends `PUT /pets/{petId}` and returns [`UpdatePetResponse`](types::UpdatePetResponse).
+    ///
+    /// # Arguments
+    ///
+    /// - `pet_id`: (Required) The id.
+    ///
+    /// # Inferred from the collection
+    ///
+    /// - `<long>, <boolean>, <dateTime>, <double>, …`:
+    ///   give `petId`, `deep`, `since`, `weight`, 2 other parameters, the body and the response the types that
+    ///   they name. The overlay decides otherwise with
+    ///   `paths."/pets/{petId}".put.parameters: [{"name": "petId", "in": "path", "schema": {"type": "string"}}]`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use inferred::{Client, Error, types};
+    /// # async fn example(client: Client, pet_id: i64, body: types::UpdatePetBody) -> Result<(), Error> {
+    /// let response = client.update_pet(pet_id, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn update_pet(&self, pet_id: i64, body: types::UpdatePetBody) -> UpdatePetCall {
+        let call = Call::put(self, &API, "Update pet", "/pets/{petId}")
+            .header("Content-Type", "application/json")
+            .path(pet_id)
+            .json(&body);
+        UpdatePetCall { call }
+    }
+
+    /// Register pet.
+    ///
+    /// Sends `POST /pets/register` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Inferred from the collection
+    ///
+    /// - `<integer>, <boolean>, <dateTime>, <float>`:
+    ///   give the body the types that they name. The overlay decides otherwise with
+    ///   `paths."/pets/register".post.requestBody: {"content": {"application/x-www-form-urlencoded": {"schema": …}}}`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use inferred::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let body = types::RegisterPetBody::new().age(1).vaccinated(true).name("<string>");
+    /// let response = client.register_pet(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn register_pet(&self, body: types::RegisterPetBody) -> RegisterPetCall {
+        let call = Call::post(self, &API, "Register pet", "/pets/register")
+            .urlencoded(&body.form);
+        RegisterPetCall { call }
+    }
 }
 
 /// A call of [`Client::create_order`]; await it to send it.
@@ -607,3 +668,58 @@ pub struct CancelOrderCall {
 }
 
 call!(CancelOrderCall -> Option<types::CancelOrderResponse>);
+
+/// A call of [`Client::update_pet`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct UpdatePetCall {
+    call: Call,
+}
+
+call!(UpdatePetCall -> types::UpdatePetResponse);
+
+impl UpdatePetCall {
+    /// Sets the query parameter `deep`.
+    #[inline]
+    pub fn deep(self, deep: bool) -> Self {
+        Self { call: self.call.query("deep", deep) }
+    }
+
+    /// Sets the query parameter `since`.
+    #[inline]
+    pub fn since(self, since: crate::DateTime) -> Self {
+        Self { call: self.call.query("since", since) }
+    }
+
+    /// Sets the query parameter `weight`.
+    #[inline]
+    pub fn weight(self, weight: f64) -> Self {
+        Self { call: self.call.query("weight", weight) }
+    }
+
+    /// Sets the query parameter `size`.
+    pub fn size(self, size: impl IntoIterator<Item = i64>) -> Self {
+        Self { call: self.call.query_each("size", size) }
+    }
+
+    /// Sets the header `X-Trace`.
+    #[inline]
+    pub fn x_trace(self, x_trace: &str) -> Self {
+        Self { call: self.call.set_header("X-Trace", x_trace) }
+    }
+
+    /// Sets the header `X-Depth`.
+    #[inline]
+    pub fn x_depth(self, x_depth: i64) -> Self {
+        Self { call: self.call.set_header("X-Depth", x_depth) }
+    }
+}
+
+/// A call of [`Client::register_pet`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct RegisterPetCall {
+    call: Call,
+}
+
+call!(RegisterPetCall -> crate::Body);

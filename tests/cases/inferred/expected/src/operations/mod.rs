@@ -26,5 +26,7 @@
 //! - [`client.get_nothing`](crate::Client::get_nothing): `DELETE /nothing`
 //! - [`client.get_duplicate_keys`](crate::Client::get_duplicate_keys): `GET /duplicates`
 //! - [`client.cancel_order`](crate::Client::cancel_order): `DELETE /orders/{id}/lines`
+//! - [`client.update_pet`](crate::Client::update_pet): `PUT /pets/{petId}`
+//! - [`client.register_pet`](crate::Client::register_pet): `POST /pets/register`
 
 pub mod client;

@@ -536,3 +536,144 @@ impl CancelOrderResponse {
         Default::default()
     }
 }
+
+#[non_exhaustive]
+pub struct UpdatePetBody {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+    pub born: Option<crate::DateTime>,
+    pub weights: Option<Vec<f64>>,
+    pub email: Option<String>,
+    pub extra: Option<BTreeMap<String, Value>>,
+    pub labels: Option<BTreeMap<String, String>>,
+}
+
+object!(UpdatePetBody { optional: id, name, born, weights, [redacted] email, [redacted] extra, labels });
+
+impl UpdatePetBody {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<i64>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `born`.
+    #[must_use]
+    pub fn born(mut self, born: impl Into<crate::DateTime>) -> Self {
+        self.born = Some(born.into());
+        self
+    }
+
+    /// Sets `weights`.
+    #[must_use]
+    pub fn weights(mut self, weights: impl Into<Vec<f64>>) -> Self {
+        self.weights = Some(weights.into());
+        self
+    }
+
+    /// Sets `email`.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets `extra`.
+    #[must_use]
+    pub fn extra(mut self, extra: impl Into<BTreeMap<String, Value>>) -> Self {
+        self.extra = Some(extra.into());
+        self
+    }
+
+    /// Sets `labels`.
+    #[must_use]
+    pub fn labels(mut self, labels: impl Into<BTreeMap<String, String>>) -> Self {
+        self.labels = Some(labels.into());
+        self
+    }
+}
+
+#[non_exhaustive]
+pub struct UpdatePetResponse {
+    pub id: Option<i64>,
+    pub vaccinated: Option<bool>,
+    pub tags: Option<Vec<Value>>,
+}
+
+object!(UpdatePetResponse { optional: id, vaccinated, [redacted] tags });
+
+impl UpdatePetResponse {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct RegisterPetBody {
+    pub(crate) form: crate::runtime::model::Form,
+}
+
+impl RegisterPetBody {
+    /// Creates an empty form.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets the field `age`.
+    #[must_use]
+    #[inline]
+    pub fn age(mut self, age: i64) -> Self {
+        self.form.text("age", age.to_string());
+        self
+    }
+
+    /// Sets the field `vaccinated`.
+    #[must_use]
+    #[inline]
+    pub fn vaccinated(mut self, vaccinated: bool) -> Self {
+        self.form.text("vaccinated", vaccinated.to_string());
+        self
+    }
+
+    /// Sets the field `born`.
+    #[must_use]
+    #[inline]
+    pub fn born(mut self, born: crate::DateTime) -> Self {
+        self.form.text("born", born.to_string());
+        self
+    }
+
+    /// Sets the field `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.form.text("name", name);
+        self
+    }
+
+    /// Sets the field `weight`.
+    #[must_use]
+    pub fn weight(mut self, weight: impl IntoIterator<Item = f64>) -> Self {
+        self.form.texts("weight", weight.into_iter().map(|value| value.to_string()));
+        self
+    }
+}
