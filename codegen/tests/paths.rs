@@ -64,6 +64,109 @@ fn overlay_of(entry: &str) -> Value {
     json!({ "openapi": "3.1.0", "paths": { path: { method: { "parameters": parameters } } } })
 }
 
+// Variables before the first literal
+
+/// Returns the API of a collection with these variables, and its findings.
+fn lowered_with(
+    variables: &[(&str, &str)],
+    urls: &[&str],
+    overlay: Option<&Value>,
+) -> (Api, Vec<Diagnostic>) {
+    let mut collection = collection(urls);
+    collection["variable"] =
+        variables.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+    let (api, diagnostics) = run(&collection, overlay);
+    (api.unwrap_or_else(|| panic!("{urls:?}: {diagnostics}")), diagnostics.iter().cloned().collect())
+}
+
+/// Returns the templates of the servers, and the paths of the operations.
+fn addresses(api: &Api) -> (Vec<&str>, Vec<String>) {
+    let servers = api.servers.iter().map(|server| server.template.as_str());
+    (servers.collect(), api.operations.iter().map(|operation| operation.path.template()).collect())
+}
+
+const GRAPH: [&str; 3] = [
+    "https://graph.example/{{Version}}/{{Number-ID}}/messages",
+    "https://graph.example/{{Version}}/{{Media-ID}}",
+    "https://graph.example/{{Version}}/media",
+];
+
+/// A version is a setting of the client, an id is an argument, and there is one server. Both say why.
+#[test]
+fn a_version_is_a_setting_and_an_id_an_argument() {
+    let (api, findings) = lowered_with(&[("Version", "v19.0"), ("Media-ID", "")], &GRAPH, None);
+    let paths = ["/{Number-ID}/messages", "/{Media-ID}", "/media"].map(str::to_owned);
+    assert_eq!(addresses(&api), (vec!["https://graph.example/{Version}"], paths.to_vec()));
+    assert_eq!(findings, []);
+    let setting = api.variables[0].decision.as_ref().unwrap();
+    assert_eq!(setting.subject, "Version");
+    assert_eq!(setting.reason, "is a setting of the client, because its value `v19.0` looks like a version");
+    assert_eq!(setting.overlay, r#"servers: [{"url": "https://graph.example"}]"#);
+    let argument = &api.operations[1].decisions[0];
+    assert_eq!(argument.subject, "Media-ID");
+    assert_eq!(argument.reason, "is an argument of the call, because its name is that of an id");
+    assert_eq!(argument.overlay, r#"servers: [{"url": "https://graph.example/{Version}/{Media-ID}"}]"#);
+    assert_eq!(api.operations[2].decisions, []);
+}
+
+/// The entry of each decision makes an argument of a setting, and the other way round.
+#[test]
+fn the_servers_of_the_overlay_decide_otherwise() {
+    let (api, _) = lowered_with(&[("Version", "v19.0")], &GRAPH, None);
+    let setting = api.variables[0].decision.as_ref().unwrap();
+    for (decision, server, path) in [
+        (setting, "https://graph.example", "/{Version}/{Media-ID}"),
+        (&api.operations[1].decisions[0], "https://graph.example/{Version}/{Media-ID}", "/"),
+    ] {
+        let servers: Value =
+            serde_json::from_str(decision.overlay.strip_prefix("servers: ").unwrap()).unwrap();
+        let overlay = json!({ "openapi": "3.1.0", "servers": servers });
+        let (api, _) = lowered_with(&[("Version", "v19.0")], &GRAPH, Some(&overlay));
+        let operation = &api.operations[1];
+        assert_eq!(api.servers[operation.server].template, server);
+        assert_eq!(operation.path.template(), path);
+        assert_eq!(operation.decisions, []);
+    }
+}
+
+/// A variable host and a variable after it are one base URL, unless the second one is an id.
+#[test]
+fn variables_after_a_variable_host_are_in_the_base_url() {
+    let urls = ["{{url}}/{{dir}}/index", "{{url}}/{{dir}}/{{userId}}", "https://{{host}}/{{tenant}}/x"];
+    let (api, _) = lowered_with(&[], &urls, None);
+    let paths = ["/index", "/{userId}", "/x"].map(str::to_owned);
+    assert_eq!(addresses(&api), (vec!["{url}/{dir}", "https://{host}/{tenant}"], paths.to_vec()));
+    assert!(api.variables.iter().all(|variable| variable.decision.is_none()));
+    assert_eq!(api.operations[1].decisions.len(), 1);
+}
+
+/// Base URLs with outer white space, with a slash at the end or without a value are as before.
+#[test]
+fn base_urls_may_have_spaces_slashes_or_no_value() {
+    for variables in [&[("url", " https://h")][..], &[("url", "https://h/")], &[]] {
+        let (api, findings) = lowered_with(variables, &["{{url}}/a/b", "{{url}}/a"], None);
+        assert_eq!(addresses(&api), (vec!["{url}"], vec!["/a/b".to_owned(), "/a".to_owned()]));
+        assert_eq!(findings, []);
+    }
+}
+
+#[test]
+fn a_missing_slash_after_the_base_url_is_reported_once() {
+    let urls = ["{{url}}users", "{{url}}users/x", "{{url}}/y"];
+    let (api, findings) = lowered_with(&[], &urls, None);
+    assert_eq!(
+        addresses(&api),
+        (vec!["{url}"], vec!["/users".to_owned(), "/users/x".to_owned(), "/y".to_owned()])
+    );
+    let [warning] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!(warning.severity, Severity::Warning);
+    let problem = "2 requests have no slash after the base URL: `{{url}}users`";
+    assert_eq!(warning.problem, problem);
+    assert!(warning.help.as_ref().unwrap().starts_with("write `{{url}}/users` in Postman"));
+    let (api, findings) = lowered_with(&[("url", "https://h/")], &urls, None);
+    assert_eq!((api.servers.len(), findings.len()), (1, 0));
+}
+
 // Placeholders
 
 const FORMS: [&str; 7] = ["{id}", "%7Bid%7D", "<id>", "%3Cid%3E", "[id]", "*id*", "${id}"];
@@ -238,14 +341,17 @@ fn equal_paths_but_for_their_ids_have_keys_of_their_own() {
 fn the_schema_of_a_literal_id_is_the_type_of_the_argument() {
     let parameters = json!([
         { "name": "n", "in": "path", "required": true, "schema": { "type": "integer" }, "example": 12345 },
-        { "name": "file", "in": "path", "required": true, "example": "a", "description": "The file." }
+        { "name": "file", "in": "path", "required": true, "example": "a", "description": "The file." },
+        { "name": "own", "in": "path", "schema": { "type": "string", "x-sensitive": true }, "example": "b" }
     ]);
-    let overlay = json!({ "openapi": "3.1.0", "paths": { "/p/{n}/{file}.json": { "get": { "parameters": parameters } } } });
-    let (operations, findings) = lowered(&["https://h.example/p/12345/a.json"], Some(&overlay));
+    let overlay = json!({ "openapi": "3.1.0", "paths": { "/p/{n}/{file}.json/{own}": { "get": { "parameters": parameters } } } });
+    let (operations, findings) = lowered(&["https://h.example/p/12345/a.json/b"], Some(&overlay));
     let parameters: Vec<_> = operations[0].path.parameters().collect();
     assert_eq!(parameters[0].ty, codegen::api::Type::Integer);
+    assert_eq!(parameters[0].docs, "For example `12345`.");
     assert_eq!(parameters[1].docs, "The file.");
-    assert_eq!(operations[0].path.wire(), "/p/{n}/{file}.json");
+    assert_eq!(parameters[2].docs, "");
+    assert_eq!(operations[0].path.wire(), "/p/{n}/{file}.json/{own}");
     assert_eq!(findings, []);
 }
 

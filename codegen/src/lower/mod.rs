@@ -53,6 +53,7 @@ use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
 use overlay_match::Index;
 use request::ParsedRequest;
+use request::url::Context;
 use request::variables::Variables;
 use tree::{Child, Tree};
 use types::definitions::Types;
@@ -99,7 +100,11 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let server_urls: Vec<String> =
+        overlay.map_or(&[][..], |overlay| &overlay.servers).iter().map(|server| server.url.clone()).collect();
+    let context = Context { variables: &variables, servers: &server_urls };
+    let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
+    paths::report_joined(file, tree, &requests, diagnostics);
     if let Some(overlay) = overlay {
         paths::apply(overlay, tree, &variables, &mut requests);
     }
@@ -196,13 +201,13 @@ fn api<'a>(
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
-    variables: &Variables<'_>,
+    context: Context<'_>,
     skipped: &mut Vec<Skipped>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
-        match ParsedRequest::new(index, item, variables) {
+        match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
                 let location = tree.location_of_request(index);

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::literal_id::is_id;
 use super::template::{by_segment, shape};
 use crate::api::{Decision, PathPart};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::lower::overlay_match::Index;
 use crate::lower::request::ParsedRequest;
+use crate::lower::request::literal_id::is_id;
 use crate::lower::request::path::{Placeholder, decoded, noun};
+use crate::lower::request::url::LeadingVariable;
 use crate::lower::tree::Tree;
 
 /// The maximum number of texts in a finding.
@@ -56,7 +57,12 @@ pub(in crate::lower) fn decisions(
         );
         diagnostics.warning(location(first), problem, help);
     }
-    placeholders.into_iter().zip(literals).map(|(one, other)| [one, other].concat()).collect()
+    let decisions =
+        requests.iter().zip(placeholders).zip(literals).map(|((request, placeholders), literals)| {
+            let leading = request.address.arguments.iter().map(LeadingVariable::decision);
+            leading.chain(placeholders).chain(literals).collect()
+        });
+    decisions.collect()
 }
 
 /// The operations with decisions of one kind.

@@ -66,14 +66,16 @@ pub(in crate::lower) fn apply(
 
 /// The value that an overlay entry has for a path parameter.
 enum Fixed {
-    Example(String),
+    /// An example, which the documentation shows unless it is personal or a secret.
+    Example { text: String, is_shown: bool },
+    /// A `const`.
     Constant(String),
 }
 
 impl Fixed {
     fn text(&self) -> &str {
         match self {
-            Self::Example(text) | Self::Constant(text) => text,
+            Self::Example { text, .. } | Self::Constant(text) => text,
         }
     }
 }
@@ -83,7 +85,11 @@ fn values(entry: &OperationEntry) -> impl Iterator<Item = (&str, Fixed)> {
     let text = |value: &Value| value_string(value).filter(|text| !text.is_empty()).map(Cow::into_owned);
     let value = move |parameter: &ParameterEntry| match &parameter.constant {
         Some(text) => Some(Fixed::Constant(text.clone())),
-        None => parameter.example.as_ref().and_then(text).map(Fixed::Example),
+        None => {
+            let is_sensitive = parameter.schema.as_ref().is_some_and(|schema| schema.sensitive);
+            let text = parameter.example.as_ref().and_then(text)?;
+            Some(Fixed::Example { is_shown: !is_sensitive && !text.contains('`'), text })
+        }
     };
     let in_path = entry.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
     in_path.filter_map(move |parameter| Some((parameter.name.as_str(), value(parameter)?)))
@@ -202,8 +208,9 @@ impl<'c> Change<'c> {
     fn described_literal(&mut self, name: &str) {
         self.template.extend(["{", name, "}"]);
         match self.values.get(name) {
-            Some(Fixed::Example(text)) => {
-                let parameter = parameter(name.to_owned(), String::new(), Some(text.clone()), self.variables);
+            Some(Fixed::Example { text, is_shown }) => {
+                let docs = if *is_shown { format!("For example `{text}`.") } else { String::new() };
+                let parameter = parameter(name.to_owned(), docs, Some(text.clone()), self.variables);
                 self.path.parameter(Parameter { example: Some(text.clone()), ..parameter });
             }
             Some(Fixed::Constant(text)) => self.path.literal(&segment(text)),

@@ -5,8 +5,9 @@
 
 mod decisions;
 mod described;
-mod literal_id;
+mod joined;
 mod template;
 
 pub(super) use decisions::decisions;
 pub(super) use described::apply;
+pub(super) use joined::report_joined;

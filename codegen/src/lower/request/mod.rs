@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod described;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod literal_id;
 pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;
@@ -18,8 +19,8 @@ use crate::api::PathTemplate;
 use crate::collection::Request;
 use headers::Headers;
 use path::Placeholder;
-use url::{Address, Refusal};
-use variables::{Variables, has_variable};
+use url::{Address, Context, Refusal};
+use variables::has_variable;
 
 /// A request of the collection that Postman sends.
 pub(crate) struct ParsedRequest<'a> {
@@ -48,7 +49,7 @@ impl<'a> ParsedRequest<'a> {
     pub(crate) fn new(
         index: usize,
         item: &'a RequestItem<'a>,
-        variables: &Variables<'_>,
+        context: Context<'_>,
     ) -> Result<Self, Refusal> {
         let Some(source) = &item.item.request else {
             return Err(Refusal::new(
@@ -57,9 +58,9 @@ impl<'a> ParsedRequest<'a> {
             ));
         };
         let method = method(source)?;
-        let address = url::address(source.url.as_ref())?;
-        let headers = headers::headers(&source.header, variables)?;
-        let (path, placeholders) = path::path(&address, variables);
+        let address = url::address(source.url.as_ref(), context)?;
+        let headers = headers::headers(&source.header, context.variables)?;
+        let (path, placeholders) = path::path(&address, context.variables);
         let template = path.template();
         Ok(Self { index, item, source, method, address, headers, path, template, placeholders })
     }

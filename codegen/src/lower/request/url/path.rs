@@ -35,21 +35,6 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Moves the variables before the first literal from the path to the base URL.
-pub(super) fn take_base_url(tokens: &mut Vec<Token<'_>>, base_url: &mut String) {
-    let mut taken = 0;
-    loop {
-        let (slash, name, length) = match tokens[taken..] {
-            [Token::Slash, Token::Variable(name), ..] => ("/", name, 2),
-            [Token::Variable(name), ..] => ("", name, 1),
-            _ => break,
-        };
-        base_url.extend([slash, "{{", name, "}}"]);
-        taken += length;
-    }
-    tokens.drain(..taken);
-}
-
 /// Returns the pieces of a path. With `continues_variable`, the first segment follows a variable of the base URL
 /// directly, so it is not a `:name` segment.
 pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec<PathPiece> {

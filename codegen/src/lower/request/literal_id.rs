@@ -1,8 +1,8 @@
-//! Recognizes literals of a path that are the id of an example.
+//! Recognizes literals and values that are the id of an example.
 
 /// Whether a segment looks like an id: a UUID, a long number, a hexadecimal or random string, `prefix_random`, or an
 /// ARN. Versions, dates, words and file names do not.
-pub(super) fn is_id(segment: &str) -> bool {
+pub(crate) fn is_id(segment: &str) -> bool {
     is_uuid(segment)
         || is_number(segment)
         || is_hexadecimal(segment)
