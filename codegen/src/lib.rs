@@ -20,6 +20,7 @@
 //!     collection: Source { file: "garden.json", text: collection },
 //!     overlay: Some(Source { file: "garden.overlay.json", text: overlay }),
 //!     crate_name: "garden",
+//!     command: "cargo run --package generate-garden",
 //! });
 //! assert!(!output.diagnostics.has_errors(), "{}", output.diagnostics);
 //! for file in &output.files {
@@ -78,6 +79,8 @@ pub struct Input<'a> {
     pub overlay: Option<Source<'a>>,
     /// The name of the client's crate in code (`my_client`), for the examples in its documentation.
     pub crate_name: &'a str,
+    /// The command that generates the files again, for their first line: `cargo postman generate`.
+    pub command: &'a str,
 }
 
 /// A generated file.
@@ -111,7 +114,7 @@ fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
     emit::files(emit::Context {
         api,
         crate_name: input.crate_name,
-        command: "cargo xtask generate",
+        command: input.command,
         types: &emit::types_by_name(api),
     })
 }

@@ -15,6 +15,7 @@ fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
         collection: Source { file: "c.json", text: collection },
         overlay: overlay.map(|text| Source { file: "o.json", text }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 

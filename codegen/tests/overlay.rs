@@ -174,7 +174,7 @@ fn unknown_keys_are_reported() {
         r#"{"paths": {"/a": {"get": {"x-retry": true}, "parameters": []}}}"#,
         "error: `x-retry` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.x-retry\n  \
          help: an operation may have `deprecated`, `description`, `externalDocs`, `operationId`, `parameters`, \
-         `requestBody`, `responses`, `servers`, `summary`, `x-aliases`, `x-deprecated` and `x-idempotent`\n\n\
+         `requestBody`, `responses`, `servers`, `summary`, `tags`, `x-aliases`, `x-deprecated` and `x-idempotent`\n\n\
          error: `parameters` is not supported in a path item\n  --> overlay.json: paths.\"/a\".parameters\n  \
          help: a path item may have `delete`, `get`, `head`, `options`, `patch`, `post`, `put`, `servers` and `trace`",
     );

@@ -22,6 +22,7 @@ fn lowered(requests: &[&str], overlay: &str) -> (Option<Api>, Diagnostics) {
         collection: Source { file: "c.json", text: &collection },
         overlay: Some(Source { file: "o.json", text: overlay }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 

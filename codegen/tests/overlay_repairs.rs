@@ -12,6 +12,7 @@ fn lowered(collection: &Value, overlay: &Value) -> (Option<Api>, Diagnostics) {
         collection: Source { file: "c.json", text: &collection },
         overlay: Some(Source { file: "o.json", text: &overlay }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 
@@ -140,5 +141,93 @@ fn inferred_types_are_marked_until_the_overlay_describes_them() {
         let (api, _) = api(items.clone(), &json!({"paths": {"/a": {"post": entry}}}));
         assert_eq!(api.operations[0].inferred, Inferred { body, success }, "{entry}");
         assert_eq!(api.operations[0].overlay_key.as_deref(), Some("/a"));
+    }
+}
+
+// Groups
+
+/// Returns a collection with a request in each of these folders (`Outer / Inner`).
+fn folders(paths: &[&str]) -> Value {
+    fn add(items: &mut Vec<Value>, path: &[&str]) {
+        let [first, rest @ ..] = path else {
+            items.push(json!({"name": "Find", "request": get("https://h.test/a")}));
+            return;
+        };
+        let position = items.iter().position(|item| item["name"] == *first).unwrap_or_else(|| {
+            items.push(json!({"name": first, "item": []}));
+            items.len() - 1
+        });
+        let Some(Value::Array(inner)) = items[position].get_mut("item") else { return };
+        add(inner, rest);
+    }
+    let mut items = Vec::new();
+    paths.iter().for_each(|path| add(&mut items, &path.split(" / ").collect::<Vec<_>>()));
+    Value::Array(items)
+}
+
+#[test]
+fn a_tag_renames_and_documents_the_group_of_a_folder() {
+    let overlay = json!({"tags": [
+        {"name": "1. Old orders!", "x-name": "orders", "x-aliases": ["old_orders"], "description": "All orders."},
+        {"name": "Admin / Users", "x-name": "members"},
+        {"name": "A tag of the vendor", "description": "Not a folder.", "externalDocs": {"url": "https://h.test"}}
+    ]});
+    let (api, findings) = api(folders(&["1. Old orders!", "Admin / Users", "Users"]), &overlay);
+    assert_eq!(findings, "");
+    let [orders, admin, users] = &api.groups[..] else { panic!("{:?}", api.groups) };
+    assert_eq!((orders.name.rust.as_str(), orders.name.wire.as_str()), ("orders", "1. Old orders!"));
+    assert_eq!((orders.type_name.as_str(), orders.docs.as_str()), ("Orders", "All orders."));
+    assert_eq!(orders.aliases, ["old_orders"]);
+    assert_eq!((admin.groups[0].name.rust.as_str(), users.name.rust.as_str()), ("members", "users"));
+}
+
+#[test]
+fn a_tag_with_a_name_must_match_one_folder() {
+    let cases = [
+        (
+            json!([{"name": "User", "x-name": "u"}]),
+            "error: the collection has no folder `User`\n  --> o.json:1:10: tags[0]\n  help: correct the name: did you mean \
+             `Users`?",
+        ),
+        (
+            json!([{"name": "Gone", "x-aliases": ["u"]}]),
+            "error: the collection has no folder `Gone`\n  --> o.json:1:10: tags[0]\n  help: correct the name, or remove the \
+             tag if upstream removed the folder",
+        ),
+        (
+            json!([{"name": "Twin", "x-name": "u"}]),
+            "error: the collection has 2 folders `Twin`\n  --> o.json:1:10: tags[0]\n  help: write the path: `A / Twin` and \
+             `B / Twin`",
+        ),
+        (
+            json!([{"name": "Users"}, {"name": "Users", "x-name": "u"}]),
+            "error: another tag describes the same folder\n  --> o.json:1:27: tags[1]\n  help: merge the two tags",
+        ),
+        (
+            json!([{"name": "Users", "x-name": "My users"}]),
+            "error: `My users` cannot be the name of the group\n  --> o.json:1:26: tags[0].x-name\n  help: did you mean \
+             `my_users`?",
+        ),
+        (
+            json!([{"name": "Users", "x-name": "builder"}]),
+            "error: `builder` cannot be the name of the group\n  --> o.json:1:26: tags[0].x-name\n  help: did you mean \
+             `builder_`?",
+        ),
+        (
+            json!([{"name": "Users", "x-aliases": ["a"]}]),
+            "error: another method is called `a`\n  --> o.json:1:26: tags[0].x-aliases\n  help: remove the alias, or rename \
+             the other method with `operationId`",
+        ),
+        (
+            json!([{"name": "Users", "x-nam": "u"}]),
+            "error: `x-nam` is not supported in a tag\n  --> o.json:1:26: tags[0].x-nam\n  help: did you mean `x-name`?",
+        ),
+    ];
+    for (tags, expected) in cases {
+        let items = folders(&["Users", "A / Twin", "B / Twin"]);
+        let (api, diagnostics) =
+            lowered(&json!({"info": {"name": "C"}, "item": items}), &json!({"tags": tags}));
+        assert!(api.is_none(), "{tags}");
+        assert_eq!(diagnostics.to_string(), expected, "{tags}");
     }
 }

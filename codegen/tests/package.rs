@@ -11,6 +11,7 @@ fn file(collection: &Value, path: &str) -> String {
         collection: Source { file: "orders.json", text: &text },
         overlay: None,
         crate_name: "orders",
+        command: "cargo xtask generate",
     };
     let (api, diagnostics) = codegen::lower(&input);
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
@@ -121,8 +122,12 @@ fn instructions_about_postman_are_dropped_and_counted() {
         assert!(!text.contains("Fork"), "{text}");
         assert_eq!(text.contains("# Description by the owner"), heading, "{text}");
         let text = collection.to_string();
-        let input =
-            Input { collection: Source { file: "", text: &text }, overlay: None, crate_name: "orders" };
+        let input = Input {
+            collection: Source { file: "", text: &text },
+            overlay: None,
+            crate_name: "orders",
+            command: "cargo xtask generate",
+        };
         let skipped = codegen::lower(&input).0.expect("an API").skipped;
         let kinds: Vec<&str> = skipped.iter().map(|skipped| skipped.kind).collect();
         assert_eq!(kinds, ["description of the use of Postman"]);

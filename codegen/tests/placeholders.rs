@@ -24,6 +24,7 @@ fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<'a> {
         collection: Source { file: "c.json", text: collection },
         overlay: overlay.map(|text| Source { file: "o.json", text }),
         crate_name: "client",
+        command: "cargo xtask generate",
     }
 }
 

@@ -12,6 +12,7 @@ fn output(items: &Value, overlay: Option<&Value>) -> Output {
         collection: Source { file: "c.json", text: &collection },
         overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 

@@ -16,6 +16,7 @@ fn items(requests: &[&str]) -> String {
         collection: Source { file: "orders.json", text: &collection },
         overlay: None,
         crate_name: "orders",
+        command: "cargo xtask generate",
     });
     let file = output.files.into_iter().find(|file| file.path == "examples/replay/items.rs");
     file.expect("a client has a replay").text

@@ -14,6 +14,7 @@ fn api(responses: Value, overlay: Option<Value>) -> Api {
         collection: Source { file: "c.json", text: &collection },
         overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
         crate_name: "client",
+        command: "cargo xtask generate",
     });
     api.unwrap_or_else(|| panic!("{diagnostics}"))
 }

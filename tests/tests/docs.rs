@@ -164,6 +164,7 @@ fn the_followed_request_is_real() {
         collection: codegen::Source { file: "collection", text: &collection },
         overlay: Some(codegen::Source { file: "overlay", text: &overlay }),
         crate_name: "",
+        command: "cargo xtask generate",
     });
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
     let real = serde_json::to_value(api.all_operations()[2].1).expect("the IR is JSON");

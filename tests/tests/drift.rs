@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
+use xtask::cli::Program;
+use xtask::client::{self, Client, Runtime};
 use xtask::report::{self, Report, Verdict};
 use xtask::terminal::Colour;
 
@@ -77,8 +79,8 @@ fn a_deleted_file() {
 #[test]
 fn deleted_folders() {
     let project = Project::new();
-    for folder in xtask::owned::FOLDERS {
-        fs::remove_dir_all(project.path(folder)).expect("the folder can be removed");
+    for folder in xtask::owned::folders(Runtime::HandWritten) {
+        fs::remove_dir_all(project.path("generated-client").join(folder)).expect("the folder can be removed");
     }
     project.remove(REPLAY);
     let files = project.generated_files();
@@ -115,7 +117,7 @@ fn a_hand_written_file_is_never_removed() {
     project.remove(PROFILE);
     let problem = format!(
         "error: hand-written file in a folder of generated files\n  --> {OLD}\n  \
-         help: move it to generated-client/src/, outside operations/ and types/, or delete it\n\n"
+         help: move it to another folder of the client, or delete it\n\n"
     );
     let before = project.snapshot();
     let report = project.generate();
@@ -257,7 +259,7 @@ fn a_read_only_file() {
     fs::set_permissions(&path, read_only).expect("permissions can be set");
     let expected = format!(
         "error: this generated file must change and is read-only\n  --> {PROFILE}\n  \
-         help: make it writable and run `cargo xtask generate` again\n\nnothing was written: 1 error"
+         help: make it writable and generate again\n\nnothing was written: 1 error"
     );
     assert_eq!(project.generate(), failed(&expected));
     assert!(!project.path(REPLAY).exists());
@@ -277,7 +279,7 @@ fn links_and_folders_at_the_paths_of_files() {
         "error: a folder is at the path of a generated file\n  --> {REPLAY}\n  \
          help: move it elsewhere, or delete it if it is empty\n\n\
          error: symbolic link among generated files\n  --> {OLD}\n  \
-         help: delete it and run `cargo xtask generate`\n\nnothing was written: 2 errors"
+         help: delete it and generate again\n\nnothing was written: 2 errors"
     );
     assert_eq!(project.generate(), failed(&expected));
     fs::remove_dir(project.path(REPLAY)).expect("the folder can be removed");
@@ -287,30 +289,23 @@ fn links_and_folders_at_the_paths_of_files() {
 
 #[test]
 fn invalid_inputs() {
-    let name = "user-management.postman_collection.json";
-    let collection = Project::new().read(COLLECTION);
-    let cases: [(&str, Spoil<'_>, String); 4] = [
+    let cases: [(&str, Spoil<'_>, String); 3] = [
         (
-            "none",
+            "no collection",
             &|project| project.remove(COLLECTION),
-            "error: there is no collection\n  --> collection/\n  \
-             help: export one from Postman (v2.1) and save it as collection/<name>.postman_collection.json"
-                .to_owned(),
-        ),
-        (
-            "two",
-            &|project| project.write("collection/b.postman_collection.json", &collection),
             format!(
-                "error: there are 2 collections: b.postman_collection.json, {name}\n  --> collection/\n  \
-                 help: a client has one collection: keep that one and move the others elsewhere"
+                "error: cannot read the collection: No such file or directory (os error 2)\n  --> {COLLECTION}\n  \
+                 help: put the file there, or correct `collection` in [package.metadata.postman] of \
+                 generated-client/Cargo.toml"
             ),
         ),
         (
-            "an overlay of another name",
-            &|project| project.write("collection/users.overlay.json", "{}"),
+            "no overlay",
+            &|project| project.remove(OVERLAY),
             format!(
-                "error: this overlay belongs to no collection\n  --> collection/users.overlay.json\n  \
-                 help: the overlay of {name} is named user-management.overlay.json"
+                "error: cannot read the overlay: No such file or directory (os error 2)\n  --> {OVERLAY}\n  \
+                 help: put the file there, or correct `overlay` in [package.metadata.postman] of \
+                 generated-client/Cargo.toml"
             ),
         ),
         (
@@ -361,6 +356,16 @@ impl Project {
         for part in ["collection", "generated-client/src", "generated-client/examples"] {
             copy(&repository().join(part), &folder.path().join(part));
         }
+        let manifest =
+            |path: &str| fs::read_to_string(repository().join(path)).expect("the manifest can be read");
+        let client = manifest("generated-client/Cargo.toml");
+        // The package is not in the copy.
+        let client = client.replace("stand-in = { path = \"../tests/stand-in\" }\n", "");
+        write(&folder.path().join("generated-client/Cargo.toml"), client.as_bytes());
+        let members =
+            "members = [\"codegen\", \"generated-client\", \"tests\", \"tests/stand-in\", \"xtask\"]";
+        let workspace = manifest("Cargo.toml").replace(members, "members = [\"generated-client\"]");
+        write(&folder.path().join("Cargo.toml"), workspace.as_bytes());
         let mut project = Self { folder, original: BTreeMap::new() };
         let report = project.generate();
         assert_eq!(report.verdict, Verdict::Good, "\n{}", report.problems);
@@ -373,9 +378,8 @@ impl Project {
     }
 
     fn generate(&self) -> Report {
-        report::generated(
-            &xtask::generate(self.folder.path()).expect("generate can read and write the files"),
-        )
+        let client = client(self.folder.path());
+        report::generated(&client, &xtask::generate(&client).expect("generate can read and write the files"))
     }
 
     /// Generates, and panics unless exactly these files are written and removed, and all files are restored.
@@ -398,7 +402,7 @@ impl Project {
 
     /// Returns the number of generated files.
     fn generated_files(&self) -> usize {
-        self.original.values().filter(|bytes| bytes.starts_with(xtask::owned::HEADER.as_bytes())).count()
+        self.original.values().filter(|bytes| xtask::owned::has_header(bytes)).count()
     }
 
     /// Returns every file below generated-client/.
@@ -435,7 +439,13 @@ impl Project {
 }
 
 fn check(root: &Path) -> Report {
-    report::checked(&xtask::check(root).expect("check can read the files"), Colour::Off)
+    let client = client(root);
+    let result = xtask::check(&client).expect("check can read the files");
+    report::checked(Program::Xtask, &client, &result, Colour::Off)
+}
+
+fn client(root: &Path) -> Client {
+    client::find_one(root, &[]).expect("the workspace has one client")
 }
 
 fn out_of_date(text: &str) -> Report {

@@ -135,6 +135,7 @@ impl Case {
         codegen::generate(&codegen::Input {
             collection: codegen::Source { file: "collection.json", text: &self.collection },
             overlay,
+            command: "cargo xtask generate",
             crate_name: &self.name.replace('-', "_"),
         })
     }

@@ -15,6 +15,7 @@ fn api() -> Api {
         collection: Source { file: "collection.json", text: &collection },
         overlay: Some(Source { file: "overlay.json", text: &overlay }),
         crate_name: "generated_client",
+        command: "cargo xtask generate",
     });
     assert_eq!(diagnostics.to_string(), "");
     api.expect("there are no errors")

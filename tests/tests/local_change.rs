@@ -229,6 +229,7 @@ fn files(collection: &Value, overlay: Option<&Value>) -> Files {
         collection: Source { file: "collection.json", text: &collection },
         overlay: overlay.as_deref().map(|text| Source { file: "overlay.json", text }),
         crate_name: "shop",
+        command: "cargo xtask generate",
     });
     assert_eq!(output.diagnostics.to_string(), "");
     output.files.into_iter().map(|file| (file.path, file.text)).collect()

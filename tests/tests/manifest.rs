@@ -26,7 +26,8 @@ fn new_manifest() -> Table {
     let case = repository().join("tests/cases/signing/collection.json");
     let text = fs::read_to_string(case).expect("the case has a collection");
     let collection = Source { file: "collection.json", text: &text };
-    let (api, _) = lower(&Input { collection, overlay: None, crate_name: "signing" });
+    let (api, _) =
+        lower(&Input { collection, overlay: None, crate_name: "signing", command: "cargo xtask generate" });
     let files = xtask::new::files(&api.expect("the case has requests"), "signing");
     parse(&files.iter().find(|file| file.path == "Cargo.toml").expect("a crate has a manifest").text)
 }
@@ -74,7 +75,7 @@ fn new_crates_have_the_settings_of_the_client() {
     }
     let mut new = table(&new, &["package"]).clone();
     // These belong to one API, or to one crate.
-    for key in ["name", "description", "version", "keywords"] {
+    for key in ["name", "description", "version", "keywords", "metadata"] {
         own.remove(key);
         new.remove(key);
     }

@@ -37,6 +37,7 @@ fn no_name_collides() {
         collection: Source { file: "names.json", text: &collection },
         overlay: None,
         crate_name: "names",
+        command: "cargo xtask generate",
     });
     let api = output.0.unwrap_or_else(|| panic!("{}", output.1));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));

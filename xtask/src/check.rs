@@ -1,12 +1,12 @@
-//! `cargo xtask check`: compares the files on disk with the generated ones. Writes nothing.
+//! `check`: compares the files of a client on disk with the generated ones. Writes nothing.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use anyhow::Result;
 use codegen::api::Counts;
 use codegen::diagnostics::Diagnostics;
 
+use crate::client::Client;
 use crate::plan::{self, Write};
 
 /// The result of a check.
@@ -20,19 +20,21 @@ pub struct CheckResult {
     pub unchanged: usize,
     /// The files that are not, sorted by path.
     pub drifts: Vec<Drift>,
+    /// The lines that the generated code needs in the client's manifest, and that it does not have.
+    pub missing: Vec<String>,
 }
 
 impl CheckResult {
     /// Whether every file is up to date and the inputs have no errors.
     pub fn is_up_to_date(&self) -> bool {
-        self.drifts.is_empty() && !self.diagnostics.has_errors()
+        self.drifts.is_empty() && self.missing.is_empty() && !self.diagnostics.has_errors()
     }
 }
 
 /// A file that is out of date.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Drift {
-    /// The path relative to the root, with `/`.
+    /// The path relative to the root of the workspace, with `/`.
     pub path: String,
     /// The kind.
     pub kind: DriftKind,
@@ -76,21 +78,22 @@ pub enum TextDifference {
     NotUtf8,
 }
 
-/// Compares the files on disk with the generated ones.
-pub fn check(root: &Path) -> Result<CheckResult> {
-    let plan::Comparison { diagnostics, counts, plan } = plan::compare(root)?;
-    let removed = plan.remove.into_iter().map(|path| Drift { path, kind: DriftKind::Orphaned });
-    let mut drifts: Vec<Drift> = plan.write.into_iter().map(drift).chain(removed).collect();
+/// Compares the files of a client on disk with the generated ones.
+pub fn check(client: &Client) -> Result<CheckResult> {
+    let plan::Comparison { diagnostics, counts, plan, missing } = plan::compare(client)?;
+    let path = |path: &str| client.path(path);
+    let removed = plan.remove.iter().map(|file| Drift { path: path(file), kind: DriftKind::Orphaned });
+    let written = plan.write.into_iter().map(|write| Drift { path: path(&write.path), kind: kind(write) });
+    let mut drifts: Vec<Drift> = written.chain(removed).collect();
     drifts.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(CheckResult { diagnostics, counts, unchanged: plan.unchanged, drifts })
+    Ok(CheckResult { diagnostics, counts, unchanged: plan.unchanged, drifts, missing })
 }
 
-fn drift(write: Write) -> Drift {
-    let kind = match write.on_disk {
+fn kind(write: Write) -> DriftKind {
+    match write.on_disk {
         Some(bytes) => DriftKind::Changed(change(&bytes, write.text)),
         None => DriftKind::Missing,
-    };
-    Drift { path: write.path, kind }
+    }
 }
 
 fn change(bytes: &[u8], generated: String) -> Change {

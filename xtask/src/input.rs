@@ -1,38 +1,119 @@
-//! The inputs that the caller names, or those in `collection/`.
+//! The inputs of a client: a collection and an overlay.
 
-use std::fs;
+use std::io::Read;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::{Context, Result};
+use codegen::api::Api;
 use codegen::diagnostics::{Diagnostics, Location};
 
-use crate::project::{self, Document, Inputs};
+use crate::client::Client;
 
-/// Reads the collection and the overlay that the caller names. Without a collection, reads those in `collection/`; an
-/// overlay that the caller names replaces the one there.
-pub fn read(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
+/// The text of an input, and the name that messages use for it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Document {
+    /// The path relative to the root of the workspace, with `/`, or as on the command line.
+    pub file: String,
+    /// The content, without a byte order mark.
+    pub text: String,
+}
+
+impl Document {
+    /// Returns the document as codegen takes it.
+    pub fn source(&self) -> codegen::Source<'_> {
+        codegen::Source { file: &self.file, text: &self.text }
+    }
+}
+
+/// The inputs of a client.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inputs {
+    /// The Postman collection.
+    pub collection: Document,
+    /// The overlay.
+    pub overlay: Option<Document>,
+}
+
+impl Inputs {
+    /// Returns the API that the inputs describe; `None` if one of the findings is an error.
+    pub fn lower(&self) -> (Option<Api>, Diagnostics) {
+        codegen::lower(&codegen::Input {
+            collection: self.collection.source(),
+            overlay: self.overlay.as_ref().map(Document::source),
+            // The names are only in generated code.
+            crate_name: "",
+            command: "",
+        })
+    }
+}
+
+/// Reads a collection and its overlay; the path `-` is the standard input.
+pub fn read(collection: &Path, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
     let mut diagnostics = Diagnostics::new();
-    let overlay = overlay.map(|path| document(path, &mut diagnostics)).transpose()?.flatten();
-    let inputs = match collection {
-        Some(path) => document(path, &mut diagnostics)?
-            .map(|collection| Inputs { collection, overlay: overlay.clone() }),
-        None => match project::read_inputs(&project::find_root()?)? {
-            Ok(inputs) => Some(Inputs { overlay: overlay.or(inputs.overlay), ..inputs }),
-            Err(diagnostics) => return Ok(Err(diagnostics)),
-        },
-    };
-    Ok(inputs.filter(|_| !diagnostics.has_errors()).ok_or(diagnostics))
+    let collection = named(collection, &mut diagnostics)?;
+    let overlay = overlay.map(|path| named(path, &mut diagnostics)).transpose()?.flatten();
+    let inputs = collection.filter(|_| !diagnostics.has_errors());
+    Ok(inputs.map(|collection| Inputs { collection, overlay }).ok_or(diagnostics))
+}
+
+/// Reads the inputs of a client, with another overlay if the caller names one.
+pub fn of_client(client: &Client, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
+    let mut diagnostics = Diagnostics::new();
+    let overlay = overlay.map(|path| named(path, &mut diagnostics)).transpose()?.flatten();
+    Ok(match client.read() {
+        Ok(_) if diagnostics.has_errors() => Err(diagnostics),
+        Ok(inputs) => Ok(Inputs { overlay: overlay.or(inputs.overlay), ..inputs }),
+        Err(diagnostics) => Err(diagnostics),
+    })
 }
 
 /// Reads a document. Messages call it by the path that the caller gave.
-fn document(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read the standard input")?;
+        return Ok(document("standard input", &bytes, diagnostics));
+    }
     let file = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).with_context(|| format!("cannot read {file}"))?;
-    match project::decode(&bytes) {
-        Ok(text) => Ok(Some(Document { text: text.to_owned(), file })),
+    Ok(document(&file, &bytes, diagnostics))
+}
+
+/// Returns the document with these bytes. Reports text that is not UTF-8, and gives `None` for it.
+pub(crate) fn document(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+    match decode(bytes) {
+        Ok(text) => Some(Document { text: text.to_owned(), file: file.to_owned() }),
         Err(problem) => {
-            diagnostics.error(Location::new(&file, ""), problem, "save it as UTF-8");
-            Ok(None)
+            diagnostics.error(Location::new(file, ""), problem, "save it as UTF-8");
+            None
         }
+    }
+}
+
+/// Returns the text of a file, or the problem with it.
+fn decode(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("this is UTF-16, not UTF-8".to_owned());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+            Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_utf8_with_or_without_a_byte_order_mark() {
+        assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
+        assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));
+        assert_eq!(decode(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));
+        assert_eq!(decode(b"{\n\"a\xe9\""), Err("this is not UTF-8 (line 2, byte 5 of the file)".to_owned()));
     }
 }

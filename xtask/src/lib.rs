@@ -2,25 +2,27 @@
 //! or compare them with those on disk.
 //!
 //! ```text
-//! collection/ -> project (read) -> codegen -> plan (compare with the disk) -> generate (write)
-//!                                                                          -> check (report)
+//! manifests -> client (find, read inputs) -> codegen -> plan (compare with the disk) -> generate (write)
+//!                                                                                    -> check (report)
 //! any collection -> input (read) -> codegen -> inspect (report)
 //!                                           -> new (write a crate)
 //! ```
 //!
-//! [`generate()`] and [`check()`] take the root of the project. All commands return their results, [`report`] turns
-//! these into text, and only the binary prints. So the drift test calls the same [`check()`] that a maintainer runs.
+//! [`generate()`] and [`check()`] take a [`client::Client`]. All commands return their results, [`report`] turns these
+//! into text, and only the binaries print. So the drift test calls the same [`check()`] that a maintainer runs.
 
 pub mod check;
 pub mod cli;
+pub mod client;
 pub mod generate;
 pub mod input;
 pub mod inspect;
+mod manifest;
 pub mod new;
 pub mod owned;
 pub mod plan;
-pub mod project;
 pub mod report;
+pub mod run;
 pub mod template;
 pub mod terminal;
 mod unified;

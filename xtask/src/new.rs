@@ -53,7 +53,7 @@ pub fn new(arguments: &New) -> Result<NewResult> {
         })?;
     }
     check_vacant(&arguments.out)?;
-    let inputs = match input::read(Some(&arguments.collection), arguments.overlay.as_deref())? {
+    let inputs = match input::read(&arguments.collection, arguments.overlay.as_deref())? {
         Ok(inputs) => inputs,
         Err(diagnostics) => return Ok(NewResult { package: None, diagnostics }),
     };

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use codegen::File;
 use codegen::api::{Api, Counts};
 use codegen::diagnostics::{Diagnostics, Location};
+use codegen::package;
 
+use crate::client::{Client, Runtime};
+use crate::input::{Document, Inputs};
+use crate::manifest;
 use crate::owned::{self, Kind};
-use crate::project;
-
-/// The name of the crate in Rust code.
-const CRATE_NAME: &str = "generated_client";
+use crate::template::TEMPLATE;
 
 /// The result of a comparison.
 #[derive(Clone, Debug, Default)]
@@ -23,9 +24,11 @@ pub struct Comparison {
     pub counts: Counts,
     /// The changes that bring the files on disk up to date; empty if the inputs have errors.
     pub plan: Plan,
+    /// The lines that the generated code needs in the client's manifest, and that it does not have.
+    pub missing: Vec<String>,
 }
 
-/// The changes that bring the files on disk up to date. Paths are relative to the root, with `/`.
+/// The changes that bring the files on disk up to date. Paths are relative to the client's folder, with `/`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Plan {
     /// Files that are missing or different.
@@ -60,40 +63,53 @@ pub struct ForeignEntry {
     pub help: &'static str,
 }
 
-/// Generates the files in memory and compares them with those on disk. Writes nothing.
-pub fn compare(root: &Path) -> Result<Comparison> {
-    let inputs = match project::read_inputs(root)? {
+/// Generates the files of a client in memory and compares them with those on disk. Writes nothing.
+pub fn compare(client: &Client) -> Result<Comparison> {
+    let inputs = match client.read() {
         Ok(inputs) => inputs,
         Err(diagnostics) => return Ok(Comparison { diagnostics, ..Comparison::default() }),
     };
-    let output = codegen::generate(&codegen::Input {
-        collection: inputs.collection.source(),
-        overlay: inputs.overlay.as_ref().map(project::Document::source),
-        crate_name: CRATE_NAME,
-    });
-    let counts = output.api.as_ref().map(Api::counts).unwrap_or_default();
-    let mut comparison = Comparison { diagnostics: output.diagnostics, counts, plan: Plan::default() };
+    let (files, api, diagnostics) = generated(client, &inputs);
+    let counts = api.as_ref().map(Api::counts).unwrap_or_default();
+    let mut comparison = Comparison { diagnostics, counts, ..Comparison::default() };
     // There are no generated files, so every file on disk would count as one that no longer is generated.
-    if comparison.diagnostics.has_errors() {
-        return Ok(comparison);
-    }
-    comparison.plan = Plan::new(root, output.files)?;
+    let Some(api) = api.filter(|_| !comparison.diagnostics.has_errors()) else { return Ok(comparison) };
+    comparison.plan = Plan::new(client, files)?;
     for foreign in &comparison.plan.foreign {
-        comparison.diagnostics.error(Location::new(&foreign.path, ""), foreign.problem, foreign.help);
+        let location = Location::new(&client.path(&foreign.path), "");
+        comparison.diagnostics.error(location, foreign.problem, foreign.help);
+    }
+    if client.table.runtime == Runtime::Copied {
+        comparison.missing = manifest::missing(client, &package::manifest(&api, &client.name));
     }
     Ok(comparison)
 }
 
+/// Generates the files that generation owns.
+fn generated(client: &Client, inputs: &Inputs) -> (Vec<File>, Option<Api>, Diagnostics) {
+    let output = codegen::generate(&codegen::Input {
+        collection: inputs.collection.source(),
+        overlay: inputs.overlay.as_ref().map(Document::source),
+        crate_name: &client.crate_name(),
+        command: client.command(),
+    });
+    let mut files = output.files;
+    if let (Some(api), Runtime::Copied) = (&output.api, client.table.runtime) {
+        files.extend(package::copied(api, &TEMPLATE).filter(|file| owned::owns(Runtime::Copied, &file.path)));
+    }
+    (files, output.api, output.diagnostics)
+}
+
 impl Plan {
-    fn new(root: &Path, files: Vec<codegen::File>) -> Result<Self> {
-        let generated = by_path(files)?;
-        let found = owned::find(root)?;
+    fn new(client: &Client, files: Vec<File>) -> Result<Self> {
+        let generated = by_path(client, files)?;
+        let found = owned::find(&client.folder, client.table.runtime)?;
         let mut plan = Self::default();
         for (path, kind) in found.iter().filter(|(path, _)| !generated.contains_key(*path)) {
-            plan.add_other(root, path.clone(), *kind)?;
+            plan.add_other(client, path.clone(), *kind)?;
         }
         for (path, text) in generated {
-            plan.add_generated(root, path, text, &found)?;
+            plan.add_generated(client, path, text, &found)?;
         }
         plan.foreign.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(plan)
@@ -103,7 +119,7 @@ impl Plan {
     /// say that it is generated: that line may be the one that was edited.
     fn add_generated(
         &mut self,
-        root: &Path,
+        client: &Client,
         path: String,
         text: String,
         found: &BTreeMap<String, Kind>,
@@ -111,7 +127,8 @@ impl Plan {
         match found.get(&path) {
             None => self.write.push(Write { path, text, on_disk: None }),
             Some(Kind::File) => {
-                let bytes = fs::read(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+                let bytes = fs::read(client.folder.join(&path))
+                    .with_context(|| format!("cannot read {}", client.path(&path)))?;
                 match bytes == text.as_bytes() {
                     true => self.unchanged += 1,
                     false => self.write.push(Write { path, text, on_disk: Some(bytes) }),
@@ -122,16 +139,16 @@ impl Plan {
                 problem: "a folder is at the path of a generated file",
                 help: "move it elsewhere, or delete it if it is empty",
             }),
-            Some(kind @ (Kind::Link | Kind::Other)) => self.add_other(root, path, *kind)?,
+            Some(kind @ (Kind::Link | Kind::Other)) => self.add_other(client, path, *kind)?,
         }
         Ok(())
     }
 
     /// Adds a directory entry at a path that generation owns.
-    fn add_other(&mut self, root: &Path, path: String, kind: Kind) -> Result<()> {
+    fn add_other(&mut self, client: &Client, path: String, kind: Kind) -> Result<()> {
         let (problem, help) = match kind {
             Kind::Folder => return Ok(()),
-            Kind::File if owned::is_generated(root, &path)? => {
+            Kind::File if owned::is_generated(&client.folder, &path)? => {
                 self.remove.push(path);
                 return Ok(());
             }
@@ -140,9 +157,9 @@ impl Plan {
             }
             Kind::File => (
                 "hand-written file in a folder of generated files",
-                "move it to generated-client/src/, outside operations/ and types/, or delete it",
+                "move it to another folder of the client, or delete it",
             ),
-            Kind::Link => ("symbolic link among generated files", "delete it and run `cargo xtask generate`"),
+            Kind::Link => ("symbolic link among generated files", "delete it and generate again"),
             Kind::Other => ("neither a file nor a folder, or a name that is not Unicode", "delete it"),
         };
         self.foreign.push(ForeignEntry { path, problem, help });
@@ -150,17 +167,16 @@ impl Plan {
     }
 }
 
-/// Returns the generated files by their path relative to the root. The paths are checked before anything is written:
-/// they come from names in the collection.
-fn by_path(files: Vec<codegen::File>) -> Result<BTreeMap<String, String>> {
+/// Returns the generated files by path. The paths are checked before anything is written: they come from names in the
+/// collection.
+fn by_path(client: &Client, files: Vec<File>) -> Result<BTreeMap<String, String>> {
     let mut generated = BTreeMap::new();
-    for file in files {
-        let path = format!("{}/{}", owned::CRATE, file.path);
+    for File { path, text } in files {
         ensure!(
-            owned::owns(&path),
+            owned::owns(client.table.runtime, &path),
             "codegen generated a file outside its folders: {path}; this is a bug in codegen"
         );
-        let twin = generated.insert(path.clone(), file.text);
+        let twin = generated.insert(path.clone(), text);
         ensure!(twin.is_none(), "codegen generated two files of one name: {path}; this is a bug in codegen");
     }
     Ok(generated)

@@ -6,14 +6,14 @@ use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
 
 use crate::check::{Change, CheckResult, Drift, DriftKind, TextDifference};
+use crate::cli::Program;
+use crate::client::Client;
 use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
 use crate::plan::Comparison;
 use crate::terminal::{Colour, printable, printable_json};
 use crate::unified;
 use crate::workspace::Workspace;
-
-const GENERATE: &str = "`cargo xtask generate`";
 
 /// The most files whose diff is shown: a new version of the generator changes them all in the same way.
 const DIFFS: usize = 20;
@@ -77,9 +77,34 @@ pub fn text(text: &str) -> Report {
     Report { problems: String::new(), text: text.to_owned(), verdict: Verdict::Good }
 }
 
+/// Returns the report of a command that failed.
+pub fn failed(error: &anyhow::Error) -> Report {
+    Report { problems: format!("error: {error:#}"), text: String::new(), verdict: Verdict::Bad }
+}
+
+/// Returns one report of several clients, each below its name. The verdict is bad if one of them is.
+pub fn joined(mut reports: Vec<(&str, Report)>) -> Report {
+    if let [(_, report)] = &mut reports[..] {
+        return std::mem::replace(report, text(""));
+    }
+    let named = |part: fn(&Report) -> &str| {
+        let parts = reports.iter().filter(|(_, report)| !part(report).is_empty());
+        parts
+            .map(|(name, report)| format!("{name}:\n\n{}", part(report).trim_end()))
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    };
+    let is_bad = reports.iter().any(|(_, report)| report.verdict == Verdict::Bad);
+    Report {
+        problems: named(|report| &report.problems),
+        text: named(|report| &report.text),
+        verdict: if is_bad { Verdict::Bad } else { Verdict::Good },
+    }
+}
+
 /// Returns the report of `generate`.
-pub fn generated(comparison: &Comparison) -> Report {
-    let Comparison { diagnostics, counts, plan } = comparison;
+pub fn generated(client: &Client, comparison: &Comparison) -> Report {
+    let Comparison { diagnostics, counts, plan, missing } = comparison;
     if diagnostics.has_errors() {
         return Report {
             problems: problems(diagnostics, "nothing was written"),
@@ -88,34 +113,53 @@ pub fn generated(comparison: &Comparison) -> Report {
         };
     }
     let mut lines = vec![format!("{}, {}", scope(counts), number(counts.types, "type"))];
-    lines.extend(plan.write.iter().map(|write| format!("  wrote    {}", write.path)));
-    lines.extend(plan.remove.iter().map(|path| format!("  removed  {path}")));
+    lines.extend(plan.write.iter().map(|write| format!("  wrote    {}", client.path(&write.path))));
+    lines.extend(plan.remove.iter().map(|path| format!("  removed  {}", client.path(path))));
     lines.push(match (plan.write.len(), plan.remove.len()) {
         (0, 0) => format!("up to date: {}", number(plan.unchanged, "file")),
         (written, removed) => {
             format!("{} written, {removed} removed, {} unchanged", number(written, "file"), plan.unchanged)
         }
     });
-    Report { problems: problems(diagnostics, ""), text: lines.join("\n"), verdict: Verdict::Good }
+    let problems = [problems(diagnostics, ""), missing_lines(client, "warning", missing)];
+    Report { problems: paragraphs(problems), text: lines.join("\n"), verdict: Verdict::Good }
+}
+
+/// Returns the finding about lines that the manifest of a client lacks.
+fn missing_lines(client: &Client, severity: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let manifest = client.path("Cargo.toml");
+    let lines: String = lines.iter().map(|line| format!("\n    {line}")).collect();
+    format!(
+        "{severity}: the manifest lacks what the generated code needs\n  --> {manifest}\n  help: add these lines\n{lines}"
+    )
+}
+
+/// Joins texts that are not empty.
+fn paragraphs<const N: usize>(texts: [String; N]) -> String {
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Returns the report of `check`.
-pub fn checked(result: &CheckResult, colour: Colour) -> Report {
-    let CheckResult { diagnostics, counts, unchanged, drifts } = result;
+pub fn checked(program: Program, client: &Client, result: &CheckResult, colour: Colour) -> Report {
+    let CheckResult { diagnostics, counts, unchanged, drifts, missing } = result;
     if result.is_up_to_date() {
         let text = format!("up to date: {}, {}", number(*unchanged, "file"), scope(counts));
         return Report { problems: problems(diagnostics, ""), text, verdict: Verdict::Good };
     }
     let remedy = match diagnostics.has_errors() {
-        true => format!("correct the errors, then run {GENERATE} to bring them up to date"),
-        false => format!("run {GENERATE} to bring them up to date"),
+        true => format!("correct the errors, then run `{program} generate` to bring them up to date"),
+        false => format!("run `{program} generate` to bring them up to date"),
     };
     let text = match drifts[..] {
         [] => String::new(),
         _ => [list(drifts), diffs(drifts, colour), format!("{}\n{remedy}", summary(drifts, *unchanged))]
             .concat(),
     };
-    Report { problems: problems(diagnostics, "not up to date"), text, verdict: Verdict::Bad }
+    let problems = [problems(diagnostics, "not up to date"), missing_lines(client, "error", missing)];
+    Report { problems: paragraphs(problems), text, verdict: Verdict::Bad }
 }
 
 /// Returns the report of `inspect`.
@@ -132,7 +176,7 @@ pub fn inspected(inspection: &Inspection, format: Format) -> anyhow::Result<Repo
 }
 
 /// Returns the report of `new`.
-pub fn created(result: &NewResult) -> Report {
+pub fn created(program: Program, result: &NewResult) -> Report {
     let NewResult { package, diagnostics } = result;
     let problems = problems(diagnostics, "nothing was written");
     let Some(package) = package else {
@@ -146,7 +190,10 @@ pub fn created(result: &NewResult) -> Report {
         (counts.refused, number(counts.refused, "request") + " refused"),
         (
             *skipped,
-            number(*skipped, "other part") + " of the collection skipped; `cargo xtask inspect` lists them",
+            format!(
+                "{} of the collection skipped; `{program} inspect` lists them",
+                number(*skipped, "other part")
+            ),
         ),
         (diagnostics.count(Severity::Warning), number(diagnostics.count(Severity::Warning), "warning")),
         (diagnostics.count(Severity::Note), number(diagnostics.count(Severity::Note), "note")),

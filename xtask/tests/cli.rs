@@ -1,10 +1,10 @@
-//! The binary: exit codes, output streams, and the folders in which it runs.
+//! The binaries: exit codes, output streams, and the folders in which they run.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod common;
 
-use tempfile::TempDir;
+use std::process::{Command, Stdio};
+
+use common::{command, output, run, text, workspace};
 
 #[test]
 fn help_and_usage() {
@@ -22,43 +22,54 @@ fn help_and_usage() {
 }
 
 #[test]
-fn outside_a_project() {
+fn cargo_postman_has_the_same_commands_under_its_own_name() {
+    let root = workspace(&["orders"]);
+    for arguments in
+        [&["postman", "--help"][..], &["--help"], &["postman", "check", "--help"], &["generate", "-h"]]
+    {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-postman")).args(arguments).output();
+        let output = output.expect("cargo-postman starts");
+        let help = text(&output.stdout);
+        assert!(help.contains("Usage: cargo postman ") && !help.contains("xtask"), "{arguments:?}\n{help}");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-postman"));
+    let output =
+        command.args(["postman", "check"]).current_dir(root.path()).output().expect("cargo-postman starts");
+    assert_eq!(output.status.code(), Some(1));
+    let last = "\nrun `cargo postman generate` to bring them up to date\n";
+    assert!(text(&output.stdout).ends_with(last), "{}", text(&output.stdout));
+}
+
+#[test]
+fn outside_a_workspace() {
     let folder = tempfile::tempdir().expect("a folder can be created");
-    let output = run(folder.path(), &["check"]);
-    assert_eq!(output.status.code(), Some(1));
-    let expected =
-        "error: no `collection/` here or in a folder above\n  help: run `cargo xtask` inside the project\n";
-    assert_eq!(text(&output.stderr), expected);
-}
-
-#[test]
-fn any_folder_of_a_project() {
-    let project = project();
-    let collection = project.path().join("collection");
-    let output = run(&collection, &["check"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stdout).ends_with("\nrun `cargo xtask generate` to bring them up to date\n"));
-    let output = run(&collection, &["generate"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let output = run(&project.path().join("generated-client/src"), &["check"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).starts_with("up to date: "));
-    assert!(!project.path().join("generated-client/.staging").exists());
-}
-
-#[test]
-fn the_project_is_that_of_cargo() {
-    let project = project();
-    let elsewhere = tempfile::tempdir().expect("a folder can be created");
-    let mut command = command(elsewhere.path(), &["generate"]);
-    command.env("CARGO_MANIFEST_DIR", project.path().join("xtask"));
-    let output = command.output().expect("xtask starts");
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(project.path().join("generated-client/examples/replay/items.rs").is_file());
+    let (code, stdout, stderr) = output(folder.path(), &["check"]);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(
-        !text(&output.stdout).contains(&*project.path().to_string_lossy()),
-        "paths are relative to the root"
+        stderr.starts_with("error: cargo cannot read the workspace: could not find `Cargo.toml` in "),
+        "{stderr}"
     );
+    assert!(
+        stderr.ends_with("\n  help: run the command in the folder of a crate or workspace\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn any_folder_of_a_workspace() {
+    let root = workspace(&["orders"]);
+    let (code, stdout, _) = output(&root.path().join("inputs"), &["check"]);
+    assert_eq!(code, Some(1));
+    assert!(stdout.ends_with("\nrun `cargo xtask generate` to bring them up to date\n"), "{stdout}");
+    let (code, stdout, stderr) = output(&root.path().join("inputs"), &["generate"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(
+        stdout.contains("  wrote    orders/src/operations/orders.rs\n"),
+        "paths are relative to the root: {stdout}"
+    );
+    let (code, stdout, stderr) = output(&root.path().join("orders/src"), &["check"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.starts_with("up to date: "), "{stdout}");
 }
 
 #[test]
@@ -67,31 +78,4 @@ fn a_closed_pipe_is_not_an_error() {
     let mut child = command(folder.path(), &["--help"]).stdout(Stdio::piped()).spawn().expect("xtask starts");
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("xtask ends").code(), Some(0));
-}
-
-/// Creates a project with the inputs of this repository and without generated files.
-fn project() -> TempDir {
-    let project = tempfile::tempdir().expect("a folder can be created");
-    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../collection");
-    let copies = project.path().join("collection");
-    fs::create_dir(&copies).expect("the folder can be created");
-    for entry in fs::read_dir(inputs).expect("the inputs can be read") {
-        let entry = entry.expect("the inputs can be read");
-        fs::copy(entry.path(), copies.join(entry.file_name())).expect("files can be copied");
-    }
-    project
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    command(folder, arguments).output().expect("xtask starts")
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(arguments).current_dir(folder).env_remove("CARGO_MANIFEST_DIR");
-    command
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the output is UTF-8")
 }

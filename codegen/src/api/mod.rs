@@ -150,6 +150,8 @@ pub struct Group {
     pub type_name: String,
     /// The description of the folder, as untrusted Markdown.
     pub docs: String,
+    /// Former names, kept as deprecated methods.
+    pub aliases: Vec<String>,
     /// The operations directly in the folder.
     pub operations: Vec<Operation>,
     /// The folders inside.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation;
-use super::print::{Code, Printer, description};
+use super::print::{Code, Printer, description, literal};
 use super::rust_type::{ident, names_a_type};
 use super::signature::Owner;
 use super::{Context, constants};
@@ -67,6 +67,16 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
     code.open_function(&group.name.rust, &["&self".to_owned()], type_name);
     code.line(&format!("{type_name} {{ client: {client} }}"));
     code.close("}");
+    for alias in &group.aliases {
+        let name = &group.name.rust;
+        code.blank();
+        code.docs(&[format!("The former name of [`{name}`](Self::{name}).")]);
+        code.line(&format!("#[deprecated(note = {})]", literal(&format!("renamed to `{name}`"))));
+        code.line("#[must_use]");
+        code.open_function(alias, &["&self".to_owned()], type_name);
+        code.line(&format!("self.{name}()"));
+        code.close("}");
+    }
     code.close("}");
 }
 

@@ -23,6 +23,7 @@
 mod constants;
 mod credentials;
 mod description;
+mod folders;
 mod names;
 mod naming;
 mod operation;
@@ -46,7 +47,7 @@ use crate::Input;
 use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
-use crate::overlay::{Overlay, add_positions};
+use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -126,11 +127,13 @@ fn api<'a>(
             server: &servers.list[server],
         });
     let nameable: Vec<Nameable<'_, '_>> = nameable.collect();
-    let names = naming::names(tree, &nameable);
-    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names };
+    let tags = folders::tags(overlay, tree, diagnostics);
+    let names = naming::names(tree, &nameable, &tags);
+    let reporter = Reporter { file, tree, requests: &nameable, index: &index, names: &names, tags: &tags };
     reporter.clashes(diagnostics);
     reporter.cut(diagnostics);
     if let Some(overlay) = overlay {
+        reporter.renamed(overlay, diagnostics);
         reporter.aliases(overlay, diagnostics);
     }
     let (defaults, query_settings) =
@@ -172,7 +175,7 @@ fn api<'a>(
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
-    let (groups, operations) = assemble(tree, 0, &names.groups, &mut by_item);
+    let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
     let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
@@ -266,6 +269,7 @@ fn assemble(
     tree: &Tree<'_>,
     folder: usize,
     names: &[GroupNames],
+    tags: &[Option<&TagEntry>],
     by_item: &mut BTreeMap<usize, Operation>,
 ) -> (Vec<Group>, Vec<Operation>) {
     let (mut groups, mut operations) = (Vec::new(), Vec::new());
@@ -273,19 +277,22 @@ fn assemble(
         match *child {
             Child::Request(request) => operations.extend(by_item.remove(&request)),
             Child::Folder(inner) => {
-                let (inner_groups, inner_operations) = assemble(tree, inner, names, by_item);
+                let (inner_groups, inner_operations) = assemble(tree, inner, names, tags, by_item);
                 if inner_groups.is_empty() && inner_operations.is_empty() {
                     continue;
                 }
                 let item = tree.folders[inner].item;
                 let GroupNames { module, handle } = names[inner].clone();
+                let own = || item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default();
+                let described = tags[inner].and_then(|tag| tag.description.as_deref());
                 groups.push(Group {
                     name: Name {
                         rust: module,
                         wire: item.map(|item| tree::one_line(tree::name(item))).unwrap_or_default(),
                     },
                     type_name: handle,
-                    docs: item.map(|item| tree::docs(item.description.as_ref())).unwrap_or_default(),
+                    docs: described.map_or_else(own, |docs| docs.trim().to_owned()),
+                    aliases: tags[inner].map(|tag| tag.aliases.clone()).unwrap_or_default(),
                     operations: inner_operations,
                     groups: inner_groups,
                 });

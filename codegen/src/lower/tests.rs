@@ -140,6 +140,7 @@ fn names_are_distinct_identifiers_of_limited_length() {
             collection: Source { file: "c.json", text: &collection },
             overlay: None,
             crate_name: "client",
+            command: "cargo xtask generate",
         };
         let (api, diagnostics) = lower(&input);
         let api = api.unwrap_or_else(|| panic!("{seed}: {diagnostics}"));
@@ -170,6 +171,7 @@ fn a_cut_name_is_reported_with_the_location_of_its_overlay_entry() {
         collection: Source { file: "c.json", text: &collection },
         overlay: None,
         crate_name: "client",
+        command: "cargo xtask generate",
     };
     let (api, diagnostics) = lower(&input);
     assert_eq!(api.unwrap().operations[0].name.rust, "get_complete_and_unabridged_list_of_all_organization");

@@ -124,6 +124,12 @@ impl<'c> Tree<'c> {
         names.join(" / ")
     }
 
+    /// Returns the path to a folder in the notation of the overlay: `Outer / Inner`.
+    pub(crate) fn key_of_folder(&self, folder: usize) -> String {
+        let names = self.folder_path(folder).into_iter().map(|(item, _)| one_line(name(item)));
+        names.collect::<Vec<_>>().join(" / ")
+    }
+
     /// Returns the index of a folder's parent.
     pub(crate) fn parent(&self, folder: usize) -> Option<usize> {
         self.folders[folder].parent.map(|(parent, _)| parent)

@@ -5,6 +5,7 @@ use super::node::{Node, child};
 use super::parts::{body, parameter, response};
 use super::reader::{ObjectReader, OverlayReader};
 use super::servers::servers;
+use super::tags::tags;
 use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry};
 
 /// The methods that a path item may have.
@@ -26,7 +27,7 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
     if let Some((node, at)) = object.take("info") {
         reader.entries(node, &at);
     }
-    let servers = servers(&mut object, reader);
+    let (servers, tags) = (servers(&mut object, reader), tags(&mut object, reader));
     let mut components = Components::default();
     if let Some((node, at)) = object.take("components") {
         components.read(node, &at, reader);
@@ -39,7 +40,7 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
     }
     object.finish("an overlay", reader);
     components.report_unused(reader);
-    Some(Overlay { file: reader.file().to_owned(), servers, operations, schemas: components.schemas })
+    Some(Overlay { file: reader.file().to_owned(), servers, tags, operations, schemas: components.schemas })
 }
 
 fn path_item(
@@ -98,6 +99,8 @@ fn operation(
         body: object.take("requestBody").map(|(node, at)| body(reader.object(node, &at), reader)),
         responses: responses(&mut object, components, reader),
     };
+    // Tags group operations in documents; here the folders of the collection do.
+    object.strings("tags", reader);
     object.finish("an operation", reader);
     entry
 }

@@ -8,6 +8,7 @@
 //!
 //! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
 //!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
+//! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
@@ -36,15 +37,17 @@ mod reader;
 mod references;
 mod schema;
 mod servers;
+mod tags;
 
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
 pub(crate) use positions::add_positions;
-pub(crate) use reader::most_similar;
+pub(crate) use reader::{list, most_similar};
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
 pub use servers::{ServerEntry, ServerVariableEntry};
+pub use tags::TagEntry;
 
 /// An overlay.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +56,8 @@ pub struct Overlay {
     pub file: String,
     /// The servers of the whole document.
     pub servers: Vec<ServerEntry>,
+    /// The entries of folders.
+    pub tags: Vec<TagEntry>,
     /// The operation entries, in the order of the file.
     pub operations: Vec<OperationEntry>,
     /// The named schemas, in the order of the file.

@@ -173,14 +173,14 @@ fn remedy(key: &str) -> Option<&'static str> {
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
             "document it in the `description`: the client does not check it"
         }
-        "security" | "securitySchemes" | "tags" => "remove it: the client takes this from the collection",
+        "security" | "securitySchemes" => "remove it: the client takes this from the collection",
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })
 }
 
 /// Formats names as `` `a`, `b` and `c` ``.
-pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
+pub(crate) fn list<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {
         None => "no entries".to_owned(),

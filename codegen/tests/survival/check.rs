@@ -84,6 +84,7 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
         collection: Source { file: COLLECTION, text: &input.collection },
         overlay: input.overlay.as_deref().map(|text| Source { file: OVERLAY, text }),
         crate_name: "the_client",
+        command: "cargo xtask generate",
     }
 }
 

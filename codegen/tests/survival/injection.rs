@@ -64,7 +64,12 @@ fn file_names_stay_in_comments() {
     let seed = &seeds::cases()[0];
     let generated = |file: &str| {
         let collection = Source { file, text: &seed.input.collection };
-        let input = codegen::Input { collection, overlay: None, crate_name: "the_client" };
+        let input = codegen::Input {
+            collection,
+            overlay: None,
+            crate_name: "the_client",
+            command: "cargo xtask generate",
+        };
         codegen::generate(&input).files
     };
     let expected = shapes(&generated("collection.json"));

@@ -69,7 +69,7 @@ pub(crate) const REPLAY: &str = "replay";
 pub(crate) const EXAMPLES: &str = "examples";
 
 fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Generation> {
-    let inputs = match input::read(Some(&collection.path), collection.overlay.as_deref()) {
+    let inputs = match input::read(&collection.path, collection.overlay.as_deref()) {
         Ok(Ok(inputs)) => inputs,
         Ok(Err(diagnostics)) => return Err(Generation::Refused(diagnostics.to_string())),
         Err(error) => return Err(Generation::Failed(format!("{error:#}"))),

@@ -8,13 +8,14 @@ use super::Command;
 use crate::inspect::Format;
 
 pub(super) const HELP: &str = "\
-Usage: cargo xtask inspect [COLLECTION] [--overlay FILE] [--format text|json]
+Usage: cargo xtask inspect [COLLECTION] [-p CLIENT] [--overlay FILE] [--format text|json]
 
 Prints what the client of a collection has: servers and their variables, credentials, types, and every operation (its
 index in the collection, method, path, names, parameters, body, success, errors); and the parts of the collection that
 are skipped (scripts, settings of Postman, requests that cannot be sent), with counts and locations. Writes nothing.
 
-  COLLECTION       a Postman collection, v2.0 or v2.1; without it, the one in collection/ with its overlay
+  COLLECTION       a Postman collection, v2.0 or v2.1, or `-` for standard input; without it, that of the client
+  -p CLIENT        the client of the workspace, if there are several
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
   --format text    for people (the default)
   --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete
@@ -33,15 +34,17 @@ Exit code: 0 when the inputs have no errors, 1 when they have.
 
 pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let (mut collection, mut overlay, mut format) = (None, None, Format::Text);
+    let mut clients = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("overlay") => overlay = Some(PathBuf::from(parser.value()?)),
+            Arg::Short('p') | Arg::Long("package") => clients.push(parser.value()?.string()?),
             Arg::Long("format") => format = parser.value()?.parse_with(format_of)?,
             Arg::Value(path) if collection.is_none() => collection = Some(PathBuf::from(path)),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Inspect { collection, overlay, format })
+    Ok(Command::Inspect { collection, overlay, clients, format })
 }
 
 fn format_of(text: &str) -> Result<Format, &'static str> {

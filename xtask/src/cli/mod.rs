@@ -9,9 +9,27 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use lexopt::Parser;
+use lexopt::{Arg, Parser, ValueExt};
 
 use crate::inspect::Format;
+
+/// The program that runs a command, as users call it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Program {
+    /// `cargo xtask`, in the workspace of this package.
+    Xtask,
+    /// `cargo postman`, installed, for any crate or workspace.
+    Postman,
+}
+
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Xtask => "cargo xtask",
+            Self::Postman => "cargo postman",
+        })
+    }
+}
 
 /// A parsed command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,13 +37,21 @@ pub enum Command {
     /// Print the help.
     Help(String),
     /// Bring the generated files up to date.
-    Generate,
+    Generate {
+        /// The names of the clients; empty for all.
+        clients: Vec<String>,
+    },
     /// Check that the generated files are up to date.
-    Check,
+    Check {
+        /// The names of the clients; empty for all.
+        clients: Vec<String>,
+    },
     /// Print what the client of a collection has.
     Inspect {
-        /// The collection; `None` for the one in `collection/`.
+        /// The collection; `None` for that of a client.
         collection: Option<PathBuf>,
+        /// The name of the client; empty if there is only one.
+        clients: Vec<String>,
         /// The overlay.
         overlay: Option<PathBuf>,
         /// The format of the output.
@@ -72,13 +98,13 @@ struct Row {
 const ROWS: [Row; 4] = [
     Row {
         name: "generate",
-        about: "Generate the client from the collection and the overlay",
+        about: "Generate clients from their collections and overlays",
         help: GENERATE_HELP,
         parse: generate,
     },
     Row {
         name: "check",
-        about: "Check that the client is up to date; write nothing",
+        about: "Check that clients are up to date; write nothing",
         help: CHECK_HELP,
         parse: check,
     },
@@ -97,29 +123,41 @@ const ROWS: [Row; 4] = [
 ];
 
 const GENERATE_HELP: &str = "\
-Usage: cargo xtask generate
+Usage: cargo xtask generate [-p CLIENT]...
 
-Reads the one collection/<name>.postman_collection.json and, if there is one, collection/<name>.overlay.json, and
-writes the generated part of generated-client/:
+Reads the collection of each client and, if it has one, its overlay, and writes the files that generation owns:
 
   src/operations/            a module for each folder of the collection
   src/types/                 the types of parameters, bodies and responses
-  examples/replay/items.rs   the requests of the replay, which calls every operation once
+  src/runtime/               what sends the calls; the same in every client
+  examples/replay/           calls every operation once
+
+A client is a crate of the workspace whose Cargo.toml says what it is generated from, with paths relative to it:
+
+  [package.metadata.postman]
+  collection = \"collection/orders.postman_collection.json\"
+  overlay = \"collection/orders.overlay.json\"   # optional
+
+  -p, --package CLIENT   only this client; may be repeated. Without it, all clients of the workspace
 
 Files that are up to date are not touched. Files that were generated once and no longer are, are removed. A hand-written
-file in these folders is never removed: it is an error, and the message says what to do. Hidden files are ignored.
+file in these folders is never removed: it is an error, and the message says what to do. Hidden files are ignored. The
+manifest is never changed; lines that it lacks are printed.
 
-If there is any error, nothing is written. Warnings go to standard error, the summary goes to standard output.
+If there is any error, nothing is written for that client; the others are generated. Warnings go to standard error, the
+summary goes to standard output.
 
 Exit code: 0 when the files are up to date now, 1 on an error.
 ";
 
 const CHECK_HELP: &str = "\
-Usage: cargo xtask check
+Usage: cargo xtask check [-p CLIENT]...
 
-Generates the files in memory and compares them with those on disk: files that differ (edited by hand, or older than the
-collection, the overlay or the generator), files that are missing, and files that are no longer generated. Prints a diff
-in which `-` is on disk and `+` is what `cargo xtask generate` would write.
+Generates the files of each client in memory and compares them with those on disk: files that differ (edited by hand, or
+older than the collection, the overlay or the generator), files that are missing, and files that are no longer generated.
+Prints a diff in which `-` is on disk and `+` is what `cargo xtask generate` would write.
+
+  -p, --package CLIENT   only this client; may be repeated. Without it, all clients of the workspace
 
 The report goes to standard output, in colour on a terminal unless NO_COLOR is set; findings in the inputs go to
 standard error. Nothing is written.
@@ -128,52 +166,57 @@ Exit code: 0 when every file is up to date, 1 when not.
 ";
 
 /// Parses a command line without the name of the program.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, UsageError> {
+pub fn parse(program: Program, arguments: impl IntoIterator<Item = OsString>) -> Result<Command, UsageError> {
     let mut arguments = arguments.into_iter();
     let Some(name) = arguments.next() else {
-        return Err(UsageError { problem: "a command is missing".to_owned(), help: names() });
+        return Err(UsageError { problem: "a command is missing".to_owned(), help: names(program) });
     };
     let name = name.to_string_lossy();
     let rest: Vec<OsString> = arguments.collect();
     if ["--help", "-h", "help"].contains(&name.as_ref()) {
         return match rest.first() {
-            Some(topic) => Ok(Command::Help(help_of(find(&topic.to_string_lossy())?))),
-            None => Ok(Command::Help(overview())),
+            Some(topic) => Ok(Command::Help(help_of(program, find(program, &topic.to_string_lossy())?))),
+            None => Ok(Command::Help(overview(program))),
         };
     }
-    let row = find(&name)?;
+    if ["--version", "-V"].contains(&name.as_ref()) {
+        return Ok(Command::Help(format!("{program} {}\n", env!("CARGO_PKG_VERSION"))));
+    }
+    let row = find(program, &name)?;
     if rest.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return Ok(Command::Help(help_of(row)));
+        return Ok(Command::Help(help_of(program, row)));
     }
     (row.parse)(&mut Parser::from_args(rest)).map_err(|error| UsageError {
         problem: error.to_string(),
-        help: format!("`cargo xtask {} --help` lists its arguments", row.name),
+        help: format!("`{program} {} --help` lists its arguments", row.name),
     })
 }
 
 fn generate(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    no_arguments(parser)?;
-    Ok(Command::Generate)
+    Ok(Command::Generate { clients: clients(parser)? })
 }
 
 fn check(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    no_arguments(parser)?;
-    Ok(Command::Check)
+    Ok(Command::Check { clients: clients(parser)? })
 }
 
-fn no_arguments(parser: &mut Parser) -> Result<(), lexopt::Error> {
-    match parser.next()? {
-        Some(argument) => Err(argument.unexpected()),
-        None => Ok(()),
+fn clients(parser: &mut Parser) -> Result<Vec<String>, lexopt::Error> {
+    let mut clients = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('p') | Arg::Long("package") => clients.push(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
     }
+    Ok(clients)
 }
 
-fn find(name: &str) -> Result<&'static Row, UsageError> {
+fn find(program: Program, name: &str) -> Result<&'static Row, UsageError> {
     ROWS.iter().find(|row| row.name == name).ok_or_else(|| {
         let noun = if name.starts_with('-') { "option" } else { "command" };
         UsageError {
             problem: format!("there is no {noun} `{name}`"),
-            help: nearest(name).unwrap_or_else(names),
+            help: nearest(name).unwrap_or_else(|| names(program)),
         }
     })
 }
@@ -186,27 +229,28 @@ fn nearest(name: &str) -> Option<String> {
     Some(format!("did you mean `{meant}`?"))
 }
 
-fn names() -> String {
+fn names(program: Program) -> String {
     let names = ROWS.map(|row| format!("`{}`", row.name));
-    format!("the commands are {}; `cargo xtask --help` describes them", names.join(", "))
+    format!("the commands are {}; `{program} --help` describes them", names.join(", "))
 }
 
-fn overview() -> String {
+fn overview(program: Program) -> String {
     let width = ROWS.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let commands = ROWS.iter().map(|row| format!("  {:width$}  {}\n", row.name, row.about));
     format!(
-        "Generates Rust clients from Postman collections: the client in generated-client/ from the collection in collection/,\n\
-         and new crates from any other.\n\n\
-         Usage: cargo xtask <command>\n\n\
+        "Generates Rust clients from Postman collections, and keeps them up to date.\n\n\
+         Usage: {program} <command>\n\n\
          Commands:\n{}\n\
-         `cargo xtask <command> --help` describes a command. All commands work in any folder of the project.\n\n\
+         `{program} <command> --help` describes a command; `--version` prints the version. The commands work on the clients of\n\
+         the workspace around the current folder.\n\n\
          Exit code: 0 on success, 1 on an error or when `check` finds a difference, 2 when the command line is invalid.\n",
         commands.collect::<String>()
     )
 }
 
-fn help_of(row: &Row) -> String {
-    format!("{}.\n\n{}", row.about, row.help)
+/// Returns the help of a command. The texts name `cargo xtask`.
+fn help_of(program: Program, row: &Row) -> String {
+    format!("{}.\n\n{}", row.about, row.help).replace("cargo xtask", &program.to_string())
 }
 
 #[cfg(test)]
@@ -214,19 +258,26 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Command, String> {
-        parse(line.split_whitespace().map(OsString::from)).map_err(|usage| usage.to_string())
+        parse(Program::Xtask, line.split_whitespace().map(OsString::from)).map_err(|usage| usage.to_string())
     }
 
     #[test]
     fn commands() {
-        assert_eq!(parsed("generate"), Ok(Command::Generate));
-        assert_eq!(parsed("check"), Ok(Command::Check));
+        let clients = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(parsed("generate"), Ok(Command::Generate { clients: clients(&[]) }));
+        assert_eq!(parsed("check"), Ok(Command::Check { clients: clients(&[]) }));
+        let two = "generate -p orders --package=users";
+        assert_eq!(parsed(two), Ok(Command::Generate { clients: clients(&["orders", "users"]) }));
+        let version = format!("cargo xtask {}\n", env!("CARGO_PKG_VERSION"));
+        assert_eq!(parsed("--version"), Ok(Command::Help(version)));
     }
 
     #[test]
     fn arguments() {
         let path = |text: &str| Some(PathBuf::from(text));
-        let inspect = |collection, overlay, format| Ok(Command::Inspect { collection, overlay, format });
+        let inspect = |collection, overlay, format| {
+            Ok(Command::Inspect { collection, overlay, clients: Vec::new(), format })
+        };
         assert_eq!(parsed("inspect"), inspect(None, None, Format::Text));
         assert_eq!(parsed("inspect a.json --format=json"), inspect(path("a.json"), None, Format::Json));
         assert_eq!(parsed("inspect --overlay b a"), inspect(path("a"), path("b"), Format::Text));
@@ -251,10 +302,10 @@ mod tests {
     #[test]
     fn help_can_be_asked_for_in_every_usual_way() {
         for line in ["help", "--help", "-h"] {
-            assert_eq!(parsed(line), Ok(Command::Help(overview())), "{line}");
+            assert_eq!(parsed(line), Ok(Command::Help(overview(Program::Xtask))), "{line}");
         }
         for line in ["help check", "check --help", "check -h", "--help check"] {
-            assert_eq!(parsed(line), Ok(Command::Help(help_of(&ROWS[1]))), "{line}");
+            assert_eq!(parsed(line), Ok(Command::Help(help_of(Program::Xtask, &ROWS[1]))), "{line}");
         }
     }
 

@@ -13,8 +13,8 @@ use codegen::api::{Api, Counts, Group};
 use codegen::diagnostics::{Diagnostics, Severity};
 use serde_json::json;
 
-use crate::input;
-use crate::project::Inputs;
+use crate::client;
+use crate::input::{self, Inputs};
 
 /// The most locations of one kind that are listed: a collection may have a script in each of a thousand requests.
 const LOCATIONS: usize = 10;
@@ -40,13 +40,16 @@ pub struct Inspection {
     pub diagnostics: Diagnostics,
 }
 
-/// Reads the inputs and lowers them.
-pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>) -> Result<Inspection> {
-    let inputs = match input::read(collection, overlay)? {
-        Ok(inputs) => inputs,
-        Err(diagnostics) => return Ok(Inspection { files: Vec::new(), api: None, diagnostics }),
+/// Reads the inputs and lowers them. Without a collection, they are those of a client of the workspace.
+pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>, client: &[String]) -> Result<Inspection> {
+    let inputs = match collection {
+        Some(collection) => input::read(collection, overlay)?,
+        None => input::of_client(&client::find_one(&client::here()?, client)?, overlay)?,
     };
-    Ok(Inspection::of(&inputs))
+    Ok(match inputs {
+        Ok(inputs) => Inspection::of(&inputs),
+        Err(diagnostics) => Inspection { files: Vec::new(), api: None, diagnostics },
+    })
 }
 
 impl Inspection {

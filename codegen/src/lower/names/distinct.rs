@@ -15,8 +15,12 @@ use crate::api::PathTemplate;
 /// The properties of a folder's item that its name depends on.
 #[derive(Clone, Copy)]
 pub(crate) enum Item<'n> {
-    /// A folder, with its title.
-    Folder(&'n str),
+    /// A folder.
+    Folder {
+        title: &'n str,
+        /// The name that the overlay gives it.
+        given: Option<&'n str>,
+    },
     /// A request.
     Request {
         title: &'n str,
@@ -106,8 +110,9 @@ const STEPS: &[Step] =
 impl Entry {
     fn new(item: &Item<'_>) -> Self {
         let (full, is_given) = match *item {
-            Item::Folder(title) if is_nameless(title) => ("folder".to_owned(), false),
-            Item::Folder(title) => (snake_case(without_number(title)), false),
+            Item::Folder { given: Some(name), .. } => (case::snake_case(name), true),
+            Item::Folder { title, .. } if is_nameless(title) => ("folder".to_owned(), false),
+            Item::Folder { title, .. } => (snake_case(without_number(title)), false),
             Item::Request { given: Some(name), .. } => (case::snake_case(name), true),
             Item::Request { title, method, path, .. } => (request_name(title, method, path), false),
         };
@@ -131,7 +136,7 @@ impl Scope<'_, '_> {
         for class in self.classes() {
             let name = self.entries[class[0]].name.clone();
             let (folders, requests): (Vec<usize>, Vec<usize>) =
-                class.iter().partition(|&&item| matches!(self.items[item], Item::Folder(_)));
+                class.iter().partition(|&&item| matches!(self.items[item], Item::Folder { .. }));
             let own = requests.iter().copied().filter(|&item| !self.entries[item].is_given);
             let own: Vec<usize> = own.collect();
             let are_alone = folders.is_empty() && own.len() == requests.len();

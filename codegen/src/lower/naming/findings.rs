@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, Location};
 use crate::lower::names::snake_case;
 use crate::lower::overlay_match::Index;
 use crate::lower::tree::{Child, Tree};
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, TagEntry};
 
 /// A reporter of problems with names, with the data that it needs.
 pub(crate) struct Reporter<'r, 'a> {
@@ -16,6 +16,8 @@ pub(crate) struct Reporter<'r, 'a> {
     pub(crate) requests: &'r [Nameable<'r, 'a>],
     pub(crate) index: &'r Index,
     pub(crate) names: &'r Names,
+    /// The tag of each folder.
+    pub(crate) tags: &'r [Option<&'r TagEntry>],
 }
 
 /// A folder or a request in a report.
@@ -86,7 +88,7 @@ impl Reporter<'_, '_> {
                     location,
                     name: &self.names.groups[folder].module,
                     key: None,
-                    is_given: false,
+                    is_given: self.tags[folder].is_some_and(|tag| tag.rename.is_some()),
                 }
             }
             Child::Request(index) => {
@@ -103,14 +105,33 @@ impl Reporter<'_, '_> {
         }
     }
 
+    /// Reports names of groups (`x-name`) that the groups do not get: they are not valid, or other items have them.
+    pub(crate) fn renamed(&self, overlay: &Overlay, diagnostics: &mut Diagnostics) {
+        for (tag, names) in self.tags.iter().zip(&self.names.groups) {
+            let Some((tag, name)) = tag.and_then(|tag| Some((tag, tag.rename.as_ref()?))) else { continue };
+            if names.module != *name {
+                let problem = format!("`{name}` cannot be the name of the group");
+                let help = format!("did you mean `{}`?", names.module);
+                diagnostics.error(overlay.location(format!("{}.x-name", tag.at)), problem, help);
+            }
+        }
+    }
+
     /// Reports former names (`x-aliases`) that are not valid or are the names of other methods.
     pub(crate) fn aliases(&self, overlay: &Overlay, diagnostics: &mut Diagnostics) {
         let Self { tree, requests, names, .. } = self;
-        let aliased: Vec<_> = requests
-            .iter()
-            .filter_map(|nameable| Some((nameable.request.item.folder, nameable.overlay?)))
-            .collect();
-        if aliased.iter().all(|(_, overlay)| overlay.aliases.is_empty()) {
+        let of_request = |nameable: &Nameable<'_, '_>| {
+            let entry = nameable.overlay?;
+            Some((nameable.request.item.folder, entry.at.clone(), entry.aliases.clone()))
+        };
+        let of_folder = |folder: usize| {
+            let tag = self.tags[folder]?;
+            Some((tree.parent(folder)?, tag.at.clone(), tag.aliases.clone()))
+        };
+        let of_requests = requests.iter().filter_map(of_request);
+        let aliased = of_requests.chain((1..tree.folders.len()).filter_map(of_folder));
+        let aliased: Vec<_> = aliased.filter(|(_, _, aliases)| !aliases.is_empty()).collect();
+        if aliased.is_empty() {
             return;
         }
         let mut taken: HashSet<(usize, &str)> = HashSet::new();
@@ -119,14 +140,14 @@ impl Reporter<'_, '_> {
         let folders = (1..tree.folders.len())
             .filter_map(|folder| Some((tree.parent(folder)?, names.groups[folder].module.as_str())));
         taken.extend(folders);
-        for (folder, entry) in aliased {
-            for alias in &entry.aliases {
-                let location = || overlay.location(format!("{}.x-aliases", entry.at));
+        for (folder, at, aliases) in &aliased {
+            for alias in aliases {
+                let location = || overlay.location(format!("{at}.x-aliases"));
                 let valid = method(&snake_case(alias));
                 if *alias != valid {
                     let problem = format!("`{alias}` cannot be the name of a method");
                     diagnostics.error(location(), problem, format!("did you mean `{valid}`?"));
-                } else if !taken.insert((folder, alias)) {
+                } else if !taken.insert((*folder, alias.as_str())) {
                     let problem = format!("another method is called `{alias}`");
                     diagnostics.error(
                         location(),

@@ -11,7 +11,7 @@ use super::names::{self, Distinct, Item, LONGEST_PREFIX, distinct, mentions};
 use super::request::ParsedRequest;
 use super::tree::{self, Child, Tree};
 use crate::api::Server;
-use crate::overlay::OperationEntry;
+use crate::overlay::{OperationEntry, TagEntry};
 use crate::text::is_device;
 
 /// The methods of handles, calls and the client, and common trait methods.
@@ -101,7 +101,7 @@ pub(super) struct Clash {
 }
 
 /// Names all groups and operations.
-pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
+pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>], tags: &[Option<&TagEntry>]) -> Names {
     let by_item: HashMap<usize, usize> =
         requests.iter().enumerate().map(|(index, nameable)| (nameable.request.index, index)).collect();
     let mut groups = vec![GroupNames::default(); tree.folders.len()];
@@ -116,7 +116,8 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>]) -> Names {
         let children: Vec<Child> = children.collect();
         let items = children.iter().map(|child| match *child {
             Child::Folder(folder) => {
-                Item::Folder(tree.folders[folder].item.map(tree::name).unwrap_or_default())
+                let title = tree.folders[folder].item.map(tree::name).unwrap_or_default();
+                Item::Folder { title, given: tags[folder].and_then(|tag| tag.rename.as_deref()) }
             }
             Child::Request(request) => item(&requests[request]),
         });

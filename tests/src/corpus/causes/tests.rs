@@ -12,8 +12,12 @@ fn operation(request: &Value) -> Operation {
         "item": [{"name": "Item", "request": request}],
     });
     let text = collection.to_string();
-    let input =
-        Input { collection: Source { file: "c.json", text: &text }, overlay: None, crate_name: "test" };
+    let input = Input {
+        collection: Source { file: "c.json", text: &text },
+        overlay: None,
+        crate_name: "test",
+        command: "cargo xtask generate",
+    };
     let (api, diagnostics) = codegen::lower(&input);
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
     api.all_operations().first().map(|(_, operation)| (*operation).clone()).expect("an operation")

@@ -1,0 +1,215 @@
+//! The clients of a cargo workspace: the crates whose manifests say what they are generated from.
+//!
+//! ```toml
+//! [package.metadata.postman]
+//! collection = "collection/orders.postman_collection.json"
+//! overlay = "collection/orders.overlay.json"
+//! ```
+
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use cargo_metadata::{Dependency, MetadataCommand, Package};
+use codegen::diagnostics::{Diagnostics, Location};
+use serde::Deserialize;
+
+use crate::input::{self, Document, Inputs};
+
+/// The table of a manifest that makes a crate a client.
+pub const TABLE: &str = "package.metadata.postman";
+
+/// A client.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The name of the package.
+    pub name: String,
+    /// The folder of the manifest.
+    pub folder: PathBuf,
+    /// The folder relative to the root of the workspace, with `/`; empty if it is the root.
+    pub location: String,
+    /// What the manifest says about its generation.
+    pub table: Table,
+    /// The dependencies in the manifest.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// The content of [`TABLE`].
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Table {
+    /// The path of the collection, relative to the manifest.
+    pub collection: String,
+    /// The path of the overlay, relative to the manifest.
+    #[serde(default)]
+    pub overlay: Option<String>,
+    /// The URL of the collection that its owner publishes, for people and for scheduled jobs. It is never fetched here.
+    #[serde(default)]
+    pub upstream: Option<String>,
+    /// Who writes `src/runtime`.
+    #[serde(default)]
+    pub runtime: Runtime,
+}
+
+/// Who writes the runtime of a client.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runtime {
+    /// Generation: it is a copy, so that corrections reach the client.
+    #[default]
+    Copied,
+    /// The maintainers: the crate is the one that the copies come from.
+    HandWritten,
+}
+
+/// Returns the clients of the workspace around a folder, sorted by name; with `selected` names, only those.
+///
+/// # Errors
+///
+/// If there is no workspace, if a table has an error, or if there is no such client.
+pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Client>> {
+    let metadata = MetadataCommand::new().no_deps().current_dir(start).exec().map_err(|error| match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            let reason = stderr.trim().trim_start_matches("error: ").to_owned();
+            anyhow!("cargo cannot read the workspace: {reason}\n  help: run the command in the folder of a crate or workspace")
+        }
+        other => anyhow!(other).context("cannot run `cargo metadata`"),
+    })?;
+    let root = metadata.workspace_root.as_std_path();
+    let mut clients = Vec::new();
+    for package in metadata.packages {
+        clients.extend(of_package(package, root)?);
+    }
+    clients.sort_by(|a, b| a.name.cmp(&b.name));
+    if clients.is_empty() {
+        let help = "`new` creates a client; a crate becomes one by this table in its Cargo.toml";
+        bail!("no crate in {} has a table [{TABLE}]\n  help: {help}", root.display());
+    }
+    if let Some(unknown) = selected.iter().find(|name| clients.iter().all(|client| client.name != **name)) {
+        let names: Vec<String> = clients.iter().map(|client| format!("`{}`", client.name)).collect();
+        bail!("there is no client `{unknown}`\n  help: the clients are {}", names.join(", "));
+    }
+    clients.retain(|client| selected.is_empty() || selected.contains(&client.name));
+    Ok(clients)
+}
+
+/// Returns the only client of the workspace around a folder, or the only one with a selected name.
+///
+/// # Errors
+///
+/// Those of [`find`], and if there are several clients.
+pub fn find_one(start: &Path, selected: &[String]) -> Result<Client> {
+    let mut clients = find(start, selected)?;
+    match (clients.pop(), clients.first()) {
+        (Some(client), None) => Ok(client),
+        (last, _) => {
+            let names: Vec<String> =
+                clients.iter().chain(&last).map(|client| format!("`-p {}`", client.name)).collect();
+            bail!("there are {} clients\n  help: choose one with {}", names.len(), names.join(" or "))
+        }
+    }
+}
+
+fn of_package(package: Package, root: &Path) -> Result<Option<Client>> {
+    let Some(table) = package.metadata.get("postman") else { return Ok(None) };
+    let manifest = package.manifest_path.as_std_path();
+    let folder = manifest.parent().unwrap_or(root).to_owned();
+    let location = relative(root, &folder);
+    let table = Table::deserialize(table).map_err(|error| {
+        let file = below(&location, "Cargo.toml");
+        anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
+    })?;
+    let name = package.name.to_string();
+    Ok(Some(Client { name, folder, location, table, dependencies: package.dependencies }))
+}
+
+impl Client {
+    /// Returns the path of a file of the client relative to the root of the workspace, for messages.
+    pub fn path(&self, file: &str) -> String {
+        below(&self.location, file)
+    }
+
+    /// Returns the name of the crate in Rust code.
+    pub fn crate_name(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    /// Returns the command that the generated files name.
+    pub fn command(&self) -> &'static str {
+        match self.table.runtime {
+            Runtime::Copied => codegen::package::COMMAND,
+            Runtime::HandWritten => "cargo xtask generate",
+        }
+    }
+
+    /// Reads the inputs; returns the findings if there are errors.
+    pub fn read(&self) -> Result<Inputs, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let collection = self.document("collection", &self.table.collection, &mut diagnostics);
+        let overlay = self.table.overlay.as_ref();
+        let overlay = overlay.and_then(|path| self.document("overlay", path, &mut diagnostics));
+        match collection {
+            Some(collection) if !diagnostics.has_errors() => Ok(Inputs { collection, overlay }),
+            _ => Err(diagnostics),
+        }
+    }
+
+    fn document(&self, key: &str, path: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let file = self.path(path);
+        match std::fs::read(self.folder.join(path)) {
+            Ok(bytes) => input::document(&file, &bytes, diagnostics),
+            Err(error) => {
+                let manifest = self.path("Cargo.toml");
+                let help = format!("put the file there, or correct `{key}` in [{TABLE}] of {manifest}");
+                diagnostics.error(Location::new(&file, ""), format!("cannot read the {key}: {error}"), help);
+                None
+            }
+        }
+    }
+}
+
+/// Returns a path below a location, without `.` and, where possible, without `..`.
+fn below(location: &str, path: &str) -> String {
+    let joined = Path::new(location).join(path);
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    for part in joined.components() {
+        match (part, parts.last()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    slashes(&parts.iter().collect::<PathBuf>())
+}
+
+/// Returns the path of a folder relative to the root, or the path as it is if it is elsewhere.
+fn relative(root: &Path, folder: &Path) -> String {
+    slashes(folder.strip_prefix(root).unwrap_or(folder))
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// Returns the current folder.
+pub fn here() -> Result<PathBuf> {
+    std::env::current_dir().context("cannot find the current folder")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_root() {
+        for (location, path, expected) in [
+            ("", "src/lib.rs", "src/lib.rs"),
+            ("clients/a", "./b.json", "clients/a/b.json"),
+            ("generated-client", "../collection/c.json", "collection/c.json"),
+            ("a", "../../c.json", "../c.json"),
+            ("", "../c.json", "../c.json"),
+            ("a", "/c.json", "/c.json"),
+        ] {
+            assert_eq!(below(location, path), expected, "{location} {path}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The binaries: parses the command line, runs the command and prints its report.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::cli::{self, Command, Program};
+use crate::client::{self, Client};
+use crate::report::{self, Report, Verdict};
+use crate::terminal::Colour;
+use crate::{check, generate, inspect, new};
+
+/// Runs a program with its arguments, without its own name, and returns its exit code.
+pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = match cli::parse(program, arguments) {
+        Ok(command) => command,
+        Err(usage) => {
+            report::print_error(&usage.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    let printed = report(program, &command)
+        .and_then(|report| report.print().context("cannot write the output").map(|()| report.verdict));
+    match printed {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::FAILURE,
+        Err(error) => {
+            report::print_error(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn report(program: Program, command: &Command) -> Result<Report> {
+    Ok(match command {
+        Command::Help(text) => report::text(text),
+        Command::Generate { clients } => {
+            for_each(clients, |client| Ok(report::generated(client, &generate(client)?)))?
+        }
+        Command::Check { clients } => {
+            let colour = Colour::of_stdout();
+            for_each(clients, |client| Ok(report::checked(program, client, &check(client)?, colour)))?
+        }
+        Command::Inspect { collection, overlay, clients, format } => {
+            let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
+            report::inspected(&inspection, *format)?
+        }
+        Command::New(arguments) => report::created(program, &new(arguments)?),
+    })
+}
+
+/// Runs a command for each of the selected clients of the workspace. One that fails does not stop the others.
+fn for_each(selected: &[String], command: impl Fn(&Client) -> Result<Report>) -> Result<Report> {
+    let clients = client::find(&client::here()?, selected)?;
+    let reports = clients.iter().map(|client| {
+        let report = command(client).unwrap_or_else(|error| report::failed(&error));
+        (client.name.as_str(), report)
+    });
+    Ok(report::joined(reports.collect()))
+}
