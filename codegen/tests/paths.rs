@@ -12,6 +12,7 @@ fn run(collection: &Value, overlay: Option<&Value>) -> (Option<Api>, Diagnostics
         collection: Source { file: "c.json", text: &collection.to_string() },
         overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
         crate_name: "client",
+        command: "cargo xtask generate",
     })
 }
 
