@@ -7,10 +7,17 @@ pub(crate) use ::paths as client_crate;
 use crate::item::{Item, Setting, prepared};
 
 /// The variables of the collection and their values.
-pub(crate) const VARIABLES: &[(&str, &str)] = &[];
+pub(crate) const VARIABLES: &[(&str, &str)] = &[
+    ("version", "v3"),
+    ("zoneId", "north"),
+    ("hubs", "https://hubs.example.com/"),
+];
 
 /// The variables that are settings of the client.
-pub(crate) const SETTINGS: &[(&str, Setting)] = &[];
+pub(crate) const SETTINGS: &[(&str, Setting)] = &[
+    ("{{version}}", |client, value| client.version(value)),
+    ("{{hubs}}", |client, value| client.hubs(value)),
+];
 
 /// The requests of the collection, in its order.
 pub(crate) const ITEMS: &[Item] = &[
@@ -109,6 +116,39 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let call = client
                 .get_event(&values.text("pc_8Kd2Lw0QzR"), values.parse("80815")?)
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "List zones",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let call = client
+                .list_zones()
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Get zone",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let call = client
+                .get_zone(&values.text("{{zoneId}}"))
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "List hubs",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let call = client
+                .list_hubs()
                 .with(options);
             prepared!(call)
         },

@@ -3,7 +3,7 @@
 //! The servers and credentials of the client, its settings, and the operations outside folders.
 
 use crate::runtime::api::{Call, call};
-use crate::runtime::api::service::{Server, Service};
+use crate::runtime::api::service::{Server, Service, Variable};
 use crate::{Client, ClientBuilder};
 
 /// The server `https://parcels.example.com`.
@@ -11,10 +11,29 @@ pub(crate) static API: Server = Server {
     url: "https://parcels.example.com",
 };
 
+/// The server `https://zones.example.com/{version}`.
+pub(crate) static ZONES_EXAMPLE_COM_VERSION: Server = Server {
+    url: "https://zones.example.com/{version}",
+};
+
+/// The server `{hubs}`.
+pub(crate) static HUBS: Server = Server { url: "{hubs}" };
+
 static SERVICE: Service = Service {
-    servers: &[&API],
+    servers: &[&API, &ZONES_EXAMPLE_COM_VERSION, &HUBS],
     credentials: &[],
-    variables: &[],
+    variables: &[
+        Variable {
+            name: "version",
+            setter: "version",
+            default: Some("v3"),
+        },
+        Variable {
+            name: "hubs",
+            setter: "hubs",
+            default: Some("https://hubs.example.com/"),
+        },
+    ],
 };
 
 impl Client {
@@ -22,6 +41,21 @@ impl Client {
     #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&SERVICE)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets `version`, a part of the URL; `v3` by default.
+    ///
+    /// Inferred from the collection: `version` is a setting of the client, because its value `v3` looks like a
+    /// version. The overlay decides otherwise with `servers: [{"url": "https://zones.example.com"}]`.
+    pub fn version(self, value: impl Into<String>) -> Self {
+        self.variable("version", value.into())
+    }
+
+    /// Sets `hubs`, a part of the URL; `https://hubs.example.com/` by default.
+    pub fn hubs(self, value: impl Into<String>) -> Self {
+        self.variable("hubs", value.into())
     }
 }
 
@@ -242,6 +276,11 @@ impl Client {
     /// Sends `GET /parcels/{parcel_id}/events/{number}` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
     ///
+    /// # Arguments
+    ///
+    /// - `parcel_id`: For example `pc_8Kd2Lw0QzR`.
+    /// - `number`: For example `80815`.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -257,6 +296,73 @@ impl Client {
             .path(parcel_id)
             .path(number);
         GetEventCall { call }
+    }
+
+    /// List zones.
+    ///
+    /// Sends `GET /zones` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paths::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.list_zones().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list_zones(&self) -> ListZonesCall {
+        let call = Call::get(self, &ZONES_EXAMPLE_COM_VERSION, "List zones", "/zones");
+        ListZonesCall { call }
+    }
+
+    /// Get zone.
+    ///
+    /// Sends `GET /{zoneId}` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Inferred from the collection
+    ///
+    /// - `zoneId`:
+    ///   is an argument of the call, because its name is that of an id. The overlay decides otherwise with
+    ///   `servers: [{"url": "https://zones.example.com/{version}/{zoneId}"}]`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paths::{Client, Error, types};
+    /// # async fn example(client: Client, zone_id: &str) -> Result<(), Error> {
+    /// let response = client.get_zone(zone_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_zone(&self, zone_id: &str) -> GetZoneCall {
+        let call = Call::get(self, &ZONES_EXAMPLE_COM_VERSION, "Get zone", "/{zoneId}")
+            .path(zone_id);
+        GetZoneCall { call }
+    }
+
+    /// List hubs.
+    ///
+    /// Sends `GET /hubs` and returns the body of the response,
+    /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paths::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.list_hubs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list_hubs(&self) -> ListHubsCall {
+        let call = Call::get(self, &HUBS, "List hubs", "hubs");
+        ListHubsCall { call }
     }
 }
 
@@ -340,3 +446,30 @@ pub struct GetEventCall {
 }
 
 call!(GetEventCall -> crate::Body);
+
+/// A call of [`Client::list_zones`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct ListZonesCall {
+    call: Call,
+}
+
+call!(ListZonesCall -> crate::Body);
+
+/// A call of [`Client::get_zone`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct GetZoneCall {
+    call: Call,
+}
+
+call!(GetZoneCall -> crate::Body);
+
+/// A call of [`Client::list_hubs`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct ListHubsCall {
+    call: Call,
+}
+
+call!(ListHubsCall -> crate::Body);

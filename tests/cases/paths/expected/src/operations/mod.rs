@@ -4,5 +4,20 @@
 //!
 //! A module has the handle of the folder, whose methods create calls, and a type for the calls of each method.
 //! `call!` implements the methods of a call (`with`, `url`, `send`) and `IntoFuture`, so that it can be awaited.
+//!
+//! # Operations
+//!
+//! - [`client.get_sender`](crate::Client::get_sender): `GET /senders/{senderId}`
+//! - [`client.get_label`](crate::Client::get_label): `GET /labels/{label-id}.pdf`
+//! - [`client.get_stop`](crate::Client::get_stop): `GET /routes/{id}/stops/{stop_id}`
+//! - [`client.cancel_pickup`](crate::Client::cancel_pickup): `POST /pickups/{id}:cancel`
+//! - [`client.get_depot`](crate::Client::get_depot): `GET /depots/{depot}`
+//! - [`client.get_driver`](crate::Client::get_driver): `GET /drivers/{driver_id}`
+//! - [`client.get_template`](crate::Client::get_template): `GET /templates/%7Bname%7D`
+//! - [`client.get_parcel`](crate::Client::get_parcel): `GET /parcels/2f1d3c6e-0a4b-4f57-9d0e-6b1a2c3d4e5f`
+//! - [`client.get_event`](crate::Client::get_event): `GET /parcels/{parcel_id}/events/{number}`
+//! - [`client.list_zones`](crate::Client::list_zones): `GET /zones`
+//! - [`client.get_zone`](crate::Client::get_zone): `GET /{zoneId}`
+//! - [`client.list_hubs`](crate::Client::list_hubs): `GET /hubs`
 
 pub mod client;
