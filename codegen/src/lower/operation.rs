@@ -20,8 +20,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, Decision, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme,
-    Skipped, Success,
+    Body, Content, Credential, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -95,7 +94,12 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        let decisions = [named.decisions.clone(), self.decisions(named, &query)].concat();
+        let key = self
+            .index
+            .operation_key(request, self.tree)
+            .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
+        let of_query = query_rules::decisions(&named.defaults, &query, &key);
+        let decisions = [named.decisions.clone(), of_query].concat();
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -126,10 +130,6 @@ impl<'a> Operations<'_, 'a> {
             errors,
             decisions,
         };
-        let key = self
-            .index
-            .operation_key(request, self.tree)
-            .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
         let saved = &request.item.item.response;
         operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
         operation
@@ -150,19 +150,6 @@ impl<'a> Operations<'_, 'a> {
             None => "rename the request in Postman to choose a shorter name".to_owned(),
         };
         self.diagnostics.note(self.location(request), problem, help);
-    }
-
-    /// Returns the decisions of rules about the query of the operation.
-    fn decisions(&self, named: &NamedRequest<'a>, query: &[Parameter]) -> Vec<Decision> {
-        if named.defaults.is_empty() {
-            return Vec::new();
-        }
-        let key = self.index.operation_key(&named.request, self.tree);
-        let key = key.unwrap_or_else(|| {
-            let request = &named.request;
-            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
-        });
-        query_rules::decisions(&named.defaults, query, &key)
     }
 
     fn location(&self, request: &ParsedRequest<'_>) -> Location {

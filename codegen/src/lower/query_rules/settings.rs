@@ -88,11 +88,14 @@ pub(super) fn add(
     settings
 }
 
+/// A value as it is in the collection, and the requests that send it.
+type Shared<'r> = (&'r str, Vec<usize>);
+
 /// Returns the values that nearly all requests of a server send. Equal values of several servers are one.
 fn candidates<'r>(requests: &'r Requests<'_>, servers: &'r [Server]) -> Vec<Candidate<'r>> {
     let mut counts = vec![0; servers.len()];
-    // For each server and name the value and its requests; `None` if there are several values.
-    let mut values: BTreeMap<(usize, &str), Option<(&str, Vec<usize>)>> = BTreeMap::new();
+    // By server and name; `None` if there are several values.
+    let mut values: BTreeMap<(usize, &str), Option<Shared<'_>>> = BTreeMap::new();
     for (index, &server) in requests.servers.iter().enumerate() {
         counts[server] += 1;
         for key in &requests.keys[index] {
