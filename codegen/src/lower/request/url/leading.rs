@@ -142,7 +142,7 @@ enum Place {
     Argument(String),
 }
 
-/// The words in names of variables that are parts of base URLs.
+/// The words in names of variables that are parts of base URLs; `path` is one only at the end.
 const PARTS: &[&str] = &[
     "api",
     "base",
@@ -156,7 +156,6 @@ const PARTS: &[&str] = &[
     "gateway",
     "host",
     "mount",
-    "path",
     "prefix",
     "region",
     "root",
@@ -181,14 +180,16 @@ fn place(name: &str, has_literal_host: bool, variables: &Variables<'_>) -> Place
         value if is_host(value) => Some("a host"),
         _ => None,
     };
-    if words.last().is_some_and(|word| IDS.contains(word)) && kind != Some("a path prefix") {
+    let last = words.last();
+    if last.is_some_and(|word| IDS.contains(word)) && kind != Some("a path prefix") {
         return Place::Argument("its name is that of an id".to_owned());
     }
     match kind {
         _ if is_id(&value) => Place::Argument(format!("its value `{value}` looks like an id")),
         _ if !has_literal_host => Place::BaseUrl(None),
         Some(kind) => Place::BaseUrl(Some(format!("its value `{value}` looks like {kind}"))),
-        None => match words.iter().find(|word| PARTS.contains(word)) {
+        None => match words.iter().find(|word| PARTS.contains(word)).or(last.filter(|word| **word == "path"))
+        {
             Some(word) => {
                 Place::BaseUrl(Some(format!("`{word}` in its name stands for a part of the base URL")))
             }
@@ -305,6 +306,7 @@ mod tests {
             }
             for name in [
                 "Media-ID",
+                "pathVar",
                 "Phone-Number-ID",
                 "userId",
                 "user_id",
