@@ -7,6 +7,7 @@ const TEMPLATE: &str = include_str!("Cargo.toml.template");
 
 /// The signers of the replay, each with the development dependencies of the template that it needs.
 const SIGNERS: &[(&str, &[&str])] = &[
+    ("awsv4", &["aws-credential-types", "aws-sigv4"]),
     ("digest", &["md-5", "ring"]),
     ("hawk", &["ring"]),
     ("jwt", &["ring", "serde_json"]),
@@ -82,8 +83,10 @@ mod tests {
         };
         assert_eq!(names(&[]), ["tokio"]);
         assert_eq!(names(&["hawk"]), ["# For signatures in the replay.", "ring", "tokio"]);
+        let aws = ["# For signatures of AWS in the replay.", "aws-credential-types", "aws-sigv4", "tokio"];
+        assert_eq!(names(&["awsv4"]), aws);
         let all = section(TEMPLATE, "[dev-dependencies]").len();
-        assert_eq!(names(&["digest", "hawk", "jwt", "oauth1"]).len(), all);
+        assert_eq!(names(&["awsv4", "digest", "hawk", "jwt", "oauth1"]).len(), all);
     }
 
     #[test]

@@ -14,6 +14,7 @@ struct Signer {
 }
 
 const SIGNERS: &[Signer] = &[
+    Signer { scheme: "awsv4", hook: "AwsV4" },
     Signer { scheme: "digest", hook: "Digest" },
     Signer { scheme: "hawk", hook: "Hawk" },
     Signer { scheme: "jwt", hook: "Jwt" },

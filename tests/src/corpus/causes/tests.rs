@@ -110,9 +110,15 @@ fn signatures() {
     // The replay has a hook for it.
     assert_eq!(of("hawk", ("/", &[("Authorization", "Hawk x")]), "/"), ["other: header authorization"]);
     assert_eq!(of("basic", ("/", &[("Authorization", "Basic x")]), "/"), ["other: header authorization"]);
-    assert_eq!(of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=1"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=2"), ["other: query"]);
+    assert_eq!(
+        of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"),
+        ["other: header x-amz-content-sha256"]
+    );
+    let signed = |rest: &str| format!("/?a=1{rest}&X-Amz-Signature=x");
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&X-Amz-Expires=9")), ["signing: awsv4"]);
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&b=1")), ["other: query"]);
+    assert_eq!(of("edgegrid", ("/", &[("Authorization", "EG1 x")]), "/"), ["signing: edgegrid"]);
+    assert_eq!(of("asap", ("/?a=1&x=x", &[]), "/?a=1"), ["signing: asap"]);
     assert_eq!(of("oauth1", ("/?a=1&oauth_token=x", &[]), "/?a=1"), ["other: query"]);
     assert_eq!(of("oauth1", ("/", &[("X-A", "1")]), "/"), ["other: header x-a"]);
 }

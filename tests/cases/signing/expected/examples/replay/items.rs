@@ -6,6 +6,9 @@ pub(crate) use ::signing as client_crate;
 
 use crate::item::{Item, Setting, prepared};
 
+#[path = "signing/awsv4.rs"]
+mod awsv4;
+
 #[path = "signing/digest.rs"]
 mod digest;
 
@@ -176,6 +179,60 @@ pub(crate) const ITEMS: &[Item] = &[
             let body = values.json(r#"{"open":true}"#)?;
             let call = client
                 .has_mac(body)
+                .why(&values.text("a test"))
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+                ("sessionToken", "s-1"),
+                ("region", "eu-west-1"),
+                ("service", "iam"),
+            ]);
+            let call = client
+                .is_signed_with_access_key()
+                .why(&values.text("a test"))
+                .when(&values.text("b+c"))
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key and its body",
+        method: "PUT",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+            ]);
+            let body = values.json(r#"{"open":true}"#)?;
+            let call = client
+                .is_signed_with_access_key_and_its_body(body)
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key, in the query",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+                ("service", "s3"),
+                ("addAuthDataToQuery", "true"),
+            ]);
+            let call = client
+                .is_signed_with_access_key_in_query()
                 .why(&values.text("a test"))
                 .with(options);
             prepared!(call)

@@ -49,3 +49,5 @@ impl HasMacBody {
         self
     }
 }
+
+pub type IsSignedWithAccessKeyAndItsBodyBody = HasMacBody;
