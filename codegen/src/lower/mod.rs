@@ -34,6 +34,7 @@ mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod security;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -111,15 +112,18 @@ fn api<'a>(
     }
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
-    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
     let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
+    if let Some(overlay) = overlay {
+        security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
+    }
+    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,

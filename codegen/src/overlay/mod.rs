@@ -8,6 +8,8 @@
 //!
 //! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
 //!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
+//! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
+//!   operation needs none.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
@@ -25,7 +27,7 @@
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
-//! Deliberately absent: everything that the collection decides (security, which operations exist), YAML,
+//! Deliberately absent: everything that the collection decides (which operations exist), YAML,
 //! and references to other files.
 
 mod components;
@@ -36,6 +38,7 @@ mod positions;
 mod reader;
 mod references;
 mod schema;
+mod security;
 mod servers;
 mod tags;
 
@@ -46,6 +49,7 @@ use serde_json::Value;
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};
 pub use tags::TagEntry;
 
@@ -56,6 +60,10 @@ pub struct Overlay {
     pub file: String,
     /// The servers of the whole document.
     pub servers: Vec<ServerEntry>,
+    /// The security schemes.
+    pub security_schemes: Vec<SecuritySchemeEntry>,
+    /// The security of the whole document.
+    pub security: Option<Security>,
     /// The entries of folders.
     pub tags: Vec<TagEntry>,
     /// The operation entries, in the order of the file.
@@ -77,6 +85,8 @@ pub struct OperationEntry {
     pub method: String,
     /// The servers of the operation, or else of its path; empty if those of the document apply.
     pub servers: Vec<ServerEntry>,
+    /// The security of the operation, instead of that of the document.
+    pub security: Option<Security>,
     /// The operation's name.
     pub operation_id: Option<String>,
     /// The first line of the documentation.

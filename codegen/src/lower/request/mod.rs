@@ -14,9 +14,11 @@ pub(crate) mod renamed;
 pub(crate) mod url;
 pub(crate) mod variables;
 
+use std::borrow::Cow;
+
 use super::tree::RequestItem;
 use crate::api::PathTemplate;
-use crate::collection::Request;
+use crate::collection::{Auth, Request};
 use headers::Headers;
 use path::Placeholder;
 use url::{Address, Context, Refusal};
@@ -34,6 +36,8 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) method: String,
     /// The base URL, path and query.
     pub(crate) address: Address<'a>,
+    /// The auth: that of the item, or of the overlay.
+    pub(crate) auth: Option<Cow<'a, Auth>>,
     /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
@@ -62,7 +66,8 @@ impl<'a> ParsedRequest<'a> {
         let headers = headers::headers(&source.header, context.variables)?;
         let (path, placeholders) = path::path(&address, context.variables);
         let template = path.template();
-        Ok(Self { index, item, source, method, address, headers, path, template, placeholders })
+        let auth = item.auth.map(Cow::Borrowed);
+        Ok(Self { index, item, source, method, address, auth, headers, path, template, placeholders })
     }
 
     /// Returns method and path: `GET /users/{id}`.
