@@ -2,7 +2,7 @@
 
 use super::credentials::RequestCredentials;
 use super::naming::OperationNames;
-use super::overlay_match::{Index, names_of_parameters};
+use super::overlay_match::{Index, names_in_entry};
 use super::placeholders;
 use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
@@ -20,7 +20,7 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, CredentialSource, ErrorResponse, Inferred, Name, Operation,
+    Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
     OperationCredential, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
@@ -38,6 +38,8 @@ pub(super) struct NamedRequest<'a> {
     /// The index of its server.
     pub(super) server: usize,
     pub(super) credentials: RequestCredentials,
+    /// The decisions about its path.
+    pub(super) decisions: Vec<Decision>,
     /// The query parameters that are sent by default.
     pub(super) defaults: Vec<InferredDefault>,
 }
@@ -90,7 +92,7 @@ impl<'a> Operations<'_, 'a> {
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
-            let names = names_of_parameters(&entry.path, &path);
+            let names = names_in_entry(entry, &path);
             rename(&mut path, &names);
             let credentials = credentials.required.iter();
             let schemes = credentials.map(|credential| &self.credentials[credential.index].scheme);
@@ -107,10 +109,12 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
-            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
-        });
-        let decisions = query_rules::decisions(&named.defaults, &query, &key);
+        let key = self
+            .index
+            .operation_key(request, self.tree)
+            .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
+        let of_query = query_rules::decisions(&named.defaults, &query, &key);
+        let decisions = [named.decisions.clone(), of_query].concat();
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },

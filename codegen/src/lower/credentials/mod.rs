@@ -11,7 +11,6 @@
 mod carried;
 mod naming;
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::constants::Constants;
@@ -155,19 +154,18 @@ impl Collector {
     /// Merges each credential that is a literal in the collection with the one that most requests send in the same way
     /// from a variable.
     fn merged(self, mut by_request: Vec<RequestCredentials>) -> (Vec<Candidate>, Vec<RequestCredentials>) {
-        let target = |index: usize| {
-            let candidate = &self.list[index];
-            let others = self.list.iter().enumerate();
-            let same = others.filter(|(_, other)| {
-                !other.variables.is_empty() && key(&other.scheme) == key(&candidate.scheme)
-            });
-            let most_used = same.min_by_key(|(index, other)| (Reverse(other.requests), *index));
-            match most_used {
-                Some((other, _)) if candidate.variables.is_empty() => other,
-                _ => index,
+        let mut most_used: HashMap<Scheme, usize> = HashMap::new();
+        for (index, candidate) in self.list.iter().enumerate().filter(|(_, other)| !other.variables.is_empty()) {
+            let best = most_used.entry(key(&candidate.scheme)).or_insert(index);
+            if candidate.requests > self.list[*best].requests {
+                *best = index;
             }
+        }
+        let target = |(index, candidate): (usize, &Candidate)| match candidate.variables.is_empty() {
+            true => most_used.get(&key(&candidate.scheme)).copied().unwrap_or(index),
+            false => index,
         };
-        let targets: Vec<usize> = (0..self.list.len()).map(target).collect();
+        let targets: Vec<usize> = self.list.iter().enumerate().map(target).collect();
         let mut new_indexes = vec![0; targets.len()];
         let mut list: Vec<Candidate> = Vec::new();
         for (index, candidate) in self.list.iter().enumerate().filter(|(index, _)| targets[*index] == *index)
