@@ -18,7 +18,9 @@ use serde::Serialize;
 
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
-pub use operation::{ErrorResponse, Inferred, Operation, Status, Success};
+pub use operation::{
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, Status, Success,
+};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{
     EnumValue, Field, JsonKind, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant,

@@ -116,6 +116,7 @@ impl Schema {
             | SchemaKind::Bool
             | SchemaKind::Integer { .. }
             | SchemaKind::Number
+            | SchemaKind::AnyNumber
             | SchemaKind::Enum(_) => {}
         }
     }

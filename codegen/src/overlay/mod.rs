@@ -19,12 +19,15 @@
 //! - `parameters` describe parameters of the collection, and add query parameters and headers that it does not have.
 //!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has
 //!   no effect: path parameters are arguments, and all other parameters are optional. A query parameter whose schema is
-//!   a `const` is sent with this value unless the caller sets another one.
+//!   a `const` is sent with this value unless the caller sets another one; a path parameter with a `const` is a literal
+//!   of the path. A path parameter whose `example` is the literal that the collection has at its position makes that an
+//!   argument.
 //! - `requestBody` describes the body that the collection sends. One that the collection contradicts is an error: a form
 //!   is not described as JSON.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
+//! - `"type": ["integer", "number"]` is a number of any kind, exactly as it is sent; `number` is a floating-point number.
 //! - A `$ref` may refer to any part of the document, and to an `$anchor` or an `$id` in it.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
@@ -51,6 +54,7 @@ use crate::json;
 use serde_json::Value;
 
 pub use media::{MediaEntry, MediaKind};
+pub(crate) use node::child;
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
 pub use schema::{Discriminator, EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
@@ -147,7 +151,8 @@ pub struct ParameterEntry {
     pub required: bool,
     /// The schema of the value.
     pub schema: Option<Schema>,
-    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default.
+    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default; a path
+    /// parameter is a literal.
     pub constant: Option<String>,
     /// The way in which arrays and objects are sent.
     pub style: ParameterStyle,

@@ -87,7 +87,7 @@ pub(crate) fn form<'a>(
     };
     let ty = match described {
         Some(_) => builder.types.define(def),
-        None => builder.types.define_inferred(def),
+        None => builder.types.define_inferred(def, name),
     };
     Form { ty, sample: Sample::Form(values), unnamed }
 }

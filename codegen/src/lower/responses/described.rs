@@ -51,7 +51,7 @@ pub(crate) fn described<'a>(
         Some(_) if has_bytes => DescribedSuccess::Different,
         None if has_bytes => DescribedSuccess::Same(Success::Undescribed, decision),
         None => DescribedSuccess::Same(Success::Empty, decision),
-        Some(ty) if types.iter().all(|other| other == ty) => {
+        Some(ty) if types.iter().all(|other| builder.types.resolve(other) == builder.types.resolve(ty)) => {
             DescribedSuccess::Same(json((*ty).clone(), may_be_absent), decision)
         }
         Some(_) => DescribedSuccess::Different,

@@ -56,9 +56,6 @@ fn types(object: &ObjectReader<'_>, schema: &mut Schema, reader: &mut OverlayRea
         schema.nullable |= name == "null";
         is_known && name != "null"
     });
-    if names.iter().any(|name| name == "number") {
-        names.retain(|name| name != "integer");
-    }
     names.dedup();
     names
 }
@@ -70,6 +67,9 @@ fn typed<'a>(object: &ObjectReader<'a>, types: &[String], reader: &mut OverlayRe
         [] if object.has("items") || object.has("prefixItems") => of_type("array", object, reader),
         [] => SchemaKind::Any,
         [name] => of_type(name, object, reader),
+        [one, other] if [one, other] == ["integer", "number"] || [one, other] == ["number", "integer"] => {
+            SchemaKind::AnyNumber
+        }
         several => {
             let schema = |name: &String| Schema::of(of_type(name, object, reader), &object.at);
             SchemaKind::OneOf(OneOf { discriminator: None, variants: several.iter().map(schema).collect() })

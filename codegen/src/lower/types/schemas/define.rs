@@ -77,11 +77,13 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     pub(super) fn fields(&mut self, properties: &Properties<'a>, name: &TypeName) -> Vec<Field> {
-        let mut taken = HashSet::new();
+        let usual = properties.list.iter();
+        let usual = usual.map(|property| (property.wire, self.types.field_name(property.wire)));
+        let names = names::rust_names(usual.collect());
         let mut fields = Vec::new();
         let request = self.direction == Direction::Request;
         let response = !request || self.is_in_response;
-        for property in &properties.list {
+        for (property, rust) in properties.list.iter().zip(names) {
             let used = self.used(property.schema, &name.field(property.wire));
             let is_needed =
                 property.required && !(request && used.read_only) && !(response && used.write_only);
@@ -93,7 +95,6 @@ impl<'a> Lowering<'_, 'a> {
                 (true, false, _) => (Presence::Required, false),
             };
             let ty = if nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty };
-            let rust = names::free(names::field(property.wire), "_", &mut taken);
             fields.push(Field {
                 name: Name { rust, wire: property.wire.to_owned() },
                 docs: used.docs,

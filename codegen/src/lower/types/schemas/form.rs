@@ -116,7 +116,7 @@ impl<'a> Schemas<'a> {
             }
             SchemaKind::String(_) | SchemaKind::Enum(_) => Some(JsonKind::String),
             SchemaKind::Bool => Some(JsonKind::Boolean),
-            SchemaKind::Integer { .. } | SchemaKind::Number => Some(JsonKind::Number),
+            SchemaKind::Integer { .. } | SchemaKind::Number | SchemaKind::AnyNumber => Some(JsonKind::Number),
             SchemaKind::Array(_) => Some(JsonKind::Array),
             SchemaKind::Map(_) | SchemaKind::Object(_) => Some(JsonKind::Object),
             SchemaKind::AllOf(parts) => {

@@ -1,8 +1,9 @@
 //! Converts the overlay's schemas to types.
 //!
 //! Objects, enums, unions and validated strings become types of the client. Their name is that in `components.schemas`,
-//! or a similar one if Rust does not allow it; an inline schema is named after its use. Every other component (a string,
-//! an array, a map) is inlined, together with its description and its `x-sensitive`.
+//! or a similar one if Rust does not allow it; an inline schema is named after its use. A component that is only a
+//! reference to an object is an alias of its type. Every other component (a string, an array, a map) is inlined, together
+//! with its description and its `x-sensitive`.
 //!
 //! A type that requests and responses share is converted for requests: there, read-only fields are optional, and null
 //! is distinct from absent.
@@ -24,7 +25,7 @@ mod usage;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{JsonKind, Type};
+use crate::api::{JsonKind, Type, TypeKind};
 use crate::diagnostics::Diagnostics;
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
@@ -285,6 +286,7 @@ impl<'a> Lowering<'_, 'a> {
         used.ty = match &schema.kind {
             SchemaKind::Bool => Type::Bool,
             SchemaKind::Number => Type::Float,
+            SchemaKind::AnyNumber => Type::Number,
             SchemaKind::Integer { unsigned: false } => Type::Integer,
             SchemaKind::Integer { unsigned: true } => Type::Unsigned,
             SchemaKind::String(schema) if schema.format.as_deref() == Some("date-time") => Type::DateTime,
@@ -346,7 +348,25 @@ impl<'a> Lowering<'_, 'a> {
         let type_name = self.schemas.type_name(name);
         let inner = self.used(schema, &type_name);
         self.schemas.open.pop();
+        let inner = self.alias(&type_name, schema, inner);
         merged(used, Used { deprecated: None, ..inner })
+    }
+
+    /// Defines an alias for a component that is only a reference to an object, so that its name is a type, too.
+    fn alias(&mut self, name: &TypeName, schema: &'a Schema, target: Used) -> Used {
+        let referred = self.schemas.target(schema);
+        let is_alias = matches!(schema.kind, SchemaKind::Reference { .. })
+            && matches!(self.schemas.form(referred), Form::Object);
+        let name = name.as_str();
+        let in_request = self.types.get(name).is_some_and(|def| def.in_request);
+        if !is_alias || !self.reserve(schema, name) {
+            return target;
+        }
+        let ty = self.add(schema, name, TypeKind::Alias(target.ty));
+        if let Some(def) = self.types.get_mut(name) {
+            def.in_request |= in_request;
+        }
+        Used { ty, ..target }
     }
 
     /// Returns the type of a component, and schedules its definition, unless it is already defined for this use.
