@@ -63,7 +63,7 @@ pub(crate) fn request_body<'c>(
             RequestBody::Form(&body.formdata, Encoding::Multipart)
         }
         Some("file") => RequestBody::File(body.file.as_ref()),
-        Some("graphql") => body.graphql.as_ref().map_or(RequestBody::None, RequestBody::GraphQl),
+        Some("graphql") => body.graphql.as_ref().map_or(RequestBody::None, graphql_or_json),
         _ => RequestBody::None,
     }
 }
@@ -118,13 +118,12 @@ pub(crate) fn described_json<'a>(
         None => Type::Any,
     };
     let text = match sent {
-        RequestBody::Raw(raw) => Some(Cow::Borrowed(&*raw.text)),
-        RequestBody::GraphQl(request) => Some(Cow::Owned(GraphQlParts::of(request).text())),
-        RequestBody::None | RequestBody::Form(..) | RequestBody::File(_) => None,
+        RequestBody::Raw(raw) => Some(&*raw.text),
+        _ => None,
     };
-    let example = text.as_deref().and_then(|text| example::parse(text).ok());
+    let example = text.and_then(|text| example::parse(text).ok());
     let example = example.map(|example| pretty(&with_values(example.to_value())));
-    let sample = text.map_or(Sample::None, |text| Sample::Text(text.into_owned()));
+    let sample = text.map_or(Sample::None, |text| Sample::Text(text.to_owned()));
     Body { example, ..body(Content::Json(ty), sample) }
 }
 
@@ -195,31 +194,37 @@ pub(crate) fn file(file: Option<&collection::File>) -> Body {
     Body { required, ..body(Content::Bytes, sample) }
 }
 
-/// Returns a GraphQL request. If its document contains `{{variables}}`, it is an ordinary JSON body.
+/// Returns a GraphQL request, or an ordinary JSON body if its document contains `{{variables}}` or its variables are not
+/// JSON.
+fn graphql_or_json(request: &collection::GraphQl) -> RequestBody<'_> {
+    let parts = GraphQlParts::of(request);
+    let is_document = parts.query.as_ref().is_some_and(|query| !has_variable(query));
+    if is_document && parts.variables.as_deref().is_none_or(|variables| example::parse(variables).is_ok()) {
+        return RequestBody::GraphQl(request);
+    }
+    RequestBody::Raw(RawBody {
+        text: parts.text().into(),
+        media_type: "application/json",
+        is_json: Some(true),
+    })
+}
+
+/// Returns the body of a GraphQL request.
 pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'_, '_>) -> Body {
     let GraphQlParts { query, operation_name, variables } = GraphQlParts::of(request);
-    let parsed = variables.as_deref().map(example::parse);
-    match (query, parsed) {
-        (Some(query), parsed) if !has_variable(&query) && !matches!(parsed, Some(Err(_))) => {
-            let ty = match parsed {
-                Some(Ok(value)) => {
-                    Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
-                }
-                // The document declares variables, but the collection has no example of them.
-                _ if query.contains('$') => Some(Type::Any),
-                _ => None,
-            };
-            let sample = variables.map_or(Sample::None, Sample::Text);
-            let required = sample != Sample::None;
-            let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
-            Body { required, ..body(content, sample) }
+    let query = query.unwrap_or_default();
+    let ty = match variables.as_deref().map(example::parse) {
+        Some(Ok(value)) => {
+            Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
         }
-        (query, _) => {
-            let text = GraphQlParts { query, operation_name, variables }.text();
-            let raw = RawBody { text: text.into(), media_type: "application/json", is_json: Some(true) };
-            inferred(&raw, builder).0
-        }
-    }
+        // The document declares variables, but the collection has no example of them.
+        _ if query.contains('$') => Some(Type::Any),
+        _ => None,
+    };
+    let sample = variables.map_or(Sample::None, Sample::Text);
+    let required = sample != Sample::None;
+    let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
+    Body { required, ..body(content, sample) }
 }
 
 /// The parts of a GraphQL request.

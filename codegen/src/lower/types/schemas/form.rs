@@ -167,10 +167,18 @@ impl<'a> Schemas<'a> {
             return;
         }
         for variant in &one_of.variants {
-            match &self.target(variant).kind {
+            let target = self.target(variant);
+            // One schema under several names is one alternative, unless a key selects the name.
+            let is_known = |variants: &[&'a Schema]| {
+                one_of.discriminator.is_none()
+                    && variants.iter().any(|other| std::ptr::eq(self.target(other), target))
+            };
+            match &target.kind {
+                _ if variants.len() > MOST => return,
                 SchemaKind::OneOf(inner) if inner.discriminator.is_none() => {
                     self.flatten(inner, seen, variants);
                 }
+                _ if is_known(variants) => {}
                 _ => variants.push(variant),
             }
         }
