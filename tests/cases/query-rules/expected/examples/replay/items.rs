@@ -78,8 +78,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let call = client
                 .users()
                 .get_user(&values.text("7"))
-                .expand_0(&values.text("team"))
-                .expand_1(&values.text("role"))
+                .expand([values.text("team"), values.text("role")])
                 .fields_0_name(&values.text("id"))
                 .api_version(&values.text("2024-05-01"))
                 .with(options);
@@ -115,8 +114,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let call = client
                 .users()
                 .import_users(body)
-                .ids_0(&values.text("1"))
-                .ids_1(&values.text("2"))
+                .ids([values.text("1"), values.text("2")])
                 .api_version(&values.text("2024-05-01"))
                 .with(options);
             prepared!(call)
