@@ -134,14 +134,14 @@ fn an_overlay_must_be_an_object() {
 #[test]
 fn all_findings_are_reported_together() {
     check_findings(
-        r#"{"openapi": "3.0.3", "security": [], "paths": {"a": {"get": {}}, "/b": {}}}"#,
+        r#"{"openapi": "3.0.3", "secret": [], "paths": {"a": {"get": {}}, "/b": {}}}"#,
         "error: the overlay is OpenAPI 3.0.3, not 3.1\n  --> overlay.json: openapi\n  help: write `3.1.0`\n\n\
          error: `a` is not a path\n  --> overlay.json: paths.a\n  \
          help: begin with `/`; where method and path are not unique, write `/path#Folder / Item name`\n\n\
          error: the path has no method\n  --> overlay.json: paths.\"/b\"\n  \
          help: add one, such as `get`, or remove the path\n\n\
-         error: `security` is not supported in an overlay\n  --> overlay.json: security\n  \
-         help: remove it: the client takes this from the collection",
+         error: `secret` is not supported in an overlay\n  --> overlay.json: secret\n  \
+         help: an overlay may have `components`, `info`, `openapi`, `paths`, `security`, `servers` and `tags`",
     );
 }
 
@@ -174,7 +174,7 @@ fn unknown_keys_are_reported() {
         r#"{"paths": {"/a": {"get": {"x-retry": true}, "parameters": []}}}"#,
         "error: `x-retry` is not supported in an operation\n  --> overlay.json: paths.\"/a\".get.x-retry\n  \
          help: an operation may have `deprecated`, `description`, `externalDocs`, `operationId`, `parameters`, \
-         `requestBody`, `responses`, `servers`, `summary`, `tags`, `x-aliases`, `x-deprecated` and `x-idempotent`\n\n\
+         `requestBody`, `responses`, `security`, `servers`, `summary`, `tags`, `x-aliases`, `x-deprecated` and `x-idempotent`\n\n\
          error: `parameters` is not supported in a path item\n  --> overlay.json: paths.\"/a\".parameters\n  \
          help: a path item may have `delete`, `get`, `head`, `options`, `patch`, `post`, `put`, `servers` and `trace`",
     );

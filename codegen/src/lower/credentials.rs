@@ -63,7 +63,7 @@ struct Candidate {
 impl Collector {
     fn add(&mut self, request: &ParsedRequest<'_>, variables: &Variables<'_>) -> RequestCredential {
         let mut problem = None;
-        let secret = match auth::requirement(request.item.auth, variables) {
+        let secret = match auth::requirement(request.auth.as_deref(), variables) {
             Requirement::Unsupported(secret, reason) => {
                 problem = Some(reason);
                 Some(secret)

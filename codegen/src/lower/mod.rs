@@ -26,12 +26,13 @@ mod folders;
 mod names;
 mod naming;
 mod operation;
-mod overlay_match;
+pub(crate) mod overlay_match;
 mod placeholders;
 mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod security;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -98,17 +99,20 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
-    scripts::report(file, &auth_scripts, diagnostics);
     let index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    if let Some(overlay) = overlay {
+        security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
+    }
+    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,

@@ -76,7 +76,7 @@ impl<'a> Operations<'_, 'a> {
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
-            let names = names_of_parameters(entry, &path);
+            let names = names_of_parameters(&entry.path, &path);
             rename(&mut path, &names);
             let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
             let sent = Sent {

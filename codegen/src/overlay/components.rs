@@ -4,6 +4,7 @@ use super::node::{Node, child};
 use super::parts::{parameter, response};
 use super::reader::{OverlayReader, list};
 use super::schema::{Schema, schema, target};
+use super::security::{SecuritySchemeEntry, schemes};
 use super::{ParameterEntry, ResponseEntry};
 use std::collections::HashSet;
 
@@ -13,6 +14,7 @@ pub(super) struct Components {
     pub(super) schemas: Vec<(String, Schema)>,
     pub(super) parameters: Vec<Component<ParameterEntry>>,
     pub(super) responses: Vec<Component<ResponseEntry>>,
+    pub(super) security_schemes: Vec<SecuritySchemeEntry>,
 }
 
 /// A parameter or a response that operations can refer to.
@@ -50,6 +52,7 @@ impl Components {
                 self.responses.push(Component::new(name, entry.at.clone(), entry));
             }
         }
+        self.security_schemes = schemes(&mut object, reader);
         object.finish("`components`", reader);
     }
 

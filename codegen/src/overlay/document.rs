@@ -4,6 +4,7 @@ use super::components::{Components, resolve};
 use super::node::{Node, child};
 use super::parts::{body, parameter, response};
 use super::reader::{ObjectReader, OverlayReader};
+use super::security;
 use super::servers::servers;
 use super::tags::tags;
 use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry};
@@ -28,6 +29,7 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
         reader.entries(node, &at);
     }
     let (servers, tags) = (servers(&mut object, reader), tags(&mut object, reader));
+    let security = security::security(&mut object, reader);
     let mut components = Components::default();
     if let Some((node, at)) = object.take("components") {
         components.read(node, &at, reader);
@@ -40,7 +42,18 @@ pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Ove
     }
     object.finish("an overlay", reader);
     components.report_unused(reader);
-    Some(Overlay { file: reader.file().to_owned(), servers, tags, operations, schemas: components.schemas })
+    let security_schemes = components.security_schemes;
+    let all = operations.iter().filter_map(|entry: &OperationEntry| entry.security.as_ref());
+    security::check(security.iter().chain(all), &security_schemes, reader);
+    Some(Overlay {
+        file: reader.file().to_owned(),
+        servers,
+        security_schemes,
+        security,
+        tags,
+        operations,
+        schemas: components.schemas,
+    })
 }
 
 fn path_item(
@@ -88,6 +101,7 @@ fn operation(
         item: None,
         method: String::new(),
         servers: servers(&mut object, reader),
+        security: security::security(&mut object, reader),
         operation_id: object.string("operationId", reader),
         summary: object.string("summary", reader),
         description: object.string("description", reader),

@@ -8,6 +8,8 @@
 //!
 //! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
 //!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
+//! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
+//!   operation needs none.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
@@ -19,12 +21,13 @@
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
+//! - `"type": ["integer", "number"]` is a number of any kind, exactly as it is sent; `number` is a floating-point number.
 //! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
-//! Deliberately absent: everything that the collection decides (security, which operations exist), YAML,
+//! Deliberately absent: everything that the collection decides (which operations exist), YAML,
 //! and references to other files.
 
 mod components;
@@ -35,6 +38,7 @@ mod positions;
 mod reader;
 mod references;
 mod schema;
+mod security;
 mod servers;
 mod tags;
 
@@ -42,9 +46,11 @@ use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
+pub(crate) use node::child;
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
 pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};
 pub use tags::TagEntry;
 
@@ -55,6 +61,10 @@ pub struct Overlay {
     pub file: String,
     /// The servers of the whole document.
     pub servers: Vec<ServerEntry>,
+    /// The security schemes.
+    pub security_schemes: Vec<SecuritySchemeEntry>,
+    /// The security of the whole document.
+    pub security: Option<Security>,
     /// The entries of folders.
     pub tags: Vec<TagEntry>,
     /// The operation entries, in the order of the file.
@@ -76,6 +86,8 @@ pub struct OperationEntry {
     pub method: String,
     /// The servers of the operation, or else of its path; empty if those of the document apply.
     pub servers: Vec<ServerEntry>,
+    /// The security of the operation, instead of that of the document.
+    pub security: Option<Security>,
     /// The operation's name.
     pub operation_id: Option<String>,
     /// The first line of the documentation.

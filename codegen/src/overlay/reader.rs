@@ -173,7 +173,6 @@ fn remedy(key: &str) -> Option<&'static str> {
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
             "document it in the `description`: the client does not check it"
         }
-        "security" | "securitySchemes" => "remove it: the client takes this from the collection",
         "definitions" | "$defs" => "move the schemas to `components.schemas`",
         _ => return None,
     })

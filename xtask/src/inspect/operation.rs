@@ -1,5 +1,6 @@
 //! Operations: a line for each, and below it its parameters, body and responses.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use codegen::api::{Api, Inferred, Operation, Parameter};
@@ -63,7 +64,7 @@ fn inferred(is_inferred: bool) -> &'static str {
 }
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
-    let mut texts: Vec<String> = Vec::new();
+    let (mut texts, mut seen) = (Vec::new(), HashSet::new());
     for parameter in parameters {
         let Parameter { name, ty, repeat, .. } = parameter;
         let wire = if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) };
@@ -72,7 +73,7 @@ fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
         let text =
             format!("{}{wire}: {}{}{default}{disabled}", name.rust, words::ty(ty), words::repeat(*repeat));
         // A variable that a path has twice is one argument.
-        if !texts.contains(&text) {
+        if seen.insert(text.clone()) {
             texts.push(text);
         }
     }

@@ -30,12 +30,15 @@ pub(super) fn client(api: &Api, out: &mut String) {
     }
     if !api.credentials.is_empty() {
         heading("credentials", out);
-        let rows = api.credentials.iter().map(|credential| {
-            let users = api.all_operations();
-            let users = users.iter().filter(|(_, operation)| {
-                operation.credential.and_then(|index| api.credentials.get(index)) == Some(credential)
-            });
-            let users = words::number(users.count(), "operation");
+        let mut users = vec![0; api.credentials.len()];
+        let used = api.all_operations().into_iter().filter_map(|(_, operation)| operation.credential);
+        for index in used {
+            if let Some(count) = users.get_mut(index) {
+                *count += 1;
+            }
+        }
+        let rows = api.credentials.iter().zip(users).map(|(credential, users)| {
+            let users = words::number(users, "operation");
             [credential.name.clone(), words::scheme(&credential.scheme), users]
         });
         table(rows.collect(), out);

@@ -1,12 +1,14 @@
 //! Prints the body that the replay of an operation sends, as a value of the type that callers pass.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Context;
 use super::super::rust_type::ident;
 use super::string::string;
-use crate::api::{Body, Content, FileSample, FormContent, FormValue, Sample, Type, form_fields};
+use crate::api::{Body, Content, FileSample, FormContent, FormField, FormValue, Sample, Type, form_fields};
 
 /// The expression of a body: a start, and calls of methods that set its fields.
 pub(super) struct Expression {
@@ -48,8 +50,10 @@ fn json(json: &str) -> Expression {
 fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) -> Option<Expression> {
     let Type::Named(name) = ty else { return None };
     let fields = form_fields(context.types, ty)?;
+    let fields: HashMap<&str, &FormField> =
+        fields.iter().map(|field| (field.name.rust.as_str(), field)).collect();
     let methods = values.iter().filter_map(|(name, values)| {
-        let field = fields.iter().find(|field| field.name.rust == *name)?;
+        let field = fields.get(name.as_str())?;
         let setter = ident(name);
         let values = values.iter().map(|value| match (value, &field.content) {
             (FormValue::Text(text), FormContent::Text(_)) => match field.ty {

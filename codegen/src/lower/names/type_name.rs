@@ -1,7 +1,7 @@
 //! The names of types without a name in the overlay: they are derived from the use of the type.
 
 use super::case::pascal_case;
-use super::length::{LONGEST, cut, joined};
+use super::length::{LONGEST, cut, first_free, joined};
 
 /// The maximum length of the prefix of an operation's types in bytes. It leaves room for the longest purpose.
 pub(crate) const LONGEST_PREFIX: usize = 44;
@@ -90,10 +90,13 @@ impl TypeName {
             return self.clone();
         }
         let longest = LONGEST.max(self.name.len());
-        let numbered = (2_usize..).map(|number| joined(&self.name, &format!("{suffix}{number}"), longest));
-        let mut names = std::iter::once(joined(&self.name, suffix, longest)).chain(numbered);
-        let name = names.find(|name| is_free(name)).unwrap_or_default();
-        Self { name, ..self.clone() }
+        let suffixed = joined(&self.name, suffix, longest);
+        if is_free(&suffixed) {
+            return Self { name: suffixed, ..self.clone() };
+        }
+        let numbered = |number: usize| joined(&self.name, &format!("{suffix}{number}"), longest);
+        let number = first_free(|number| is_free(&numbered(number)));
+        Self { name: numbered(number), ..self.clone() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! An entry matches by method and path: first exactly, then whatever the parameters are called, and then with the paths
 //! of the overlay's or the collection's servers in front. `#Folder / Item name` in the key selects one of several.
 
-mod paths;
+pub(crate) mod paths;
 mod similar;
 
 use std::collections::{HashMap, HashSet};
@@ -248,13 +248,10 @@ fn list<'i>(index: &'i HashMap<String, Vec<usize>>, key: &str) -> &'i [usize] {
     index.get(key).map_or(&[], Vec::as_slice)
 }
 
-/// Returns the names that an entry gives to the parameters of a path, in the order of the path. The entry may have more
-/// or fewer parameters at the start, because those can be in the base URL.
-pub(super) fn names_of_parameters<'e>(
-    entry: &'e OperationEntry,
-    path: &PathTemplate,
-) -> Vec<Option<&'e str>> {
-    let names = paths::parameter_names(&entry.path);
+/// Returns the names that the path of an entry gives to the parameters of a path, in the order of the latter. The entry
+/// may have more or fewer parameters at the start, because those can be in the base URL.
+pub(crate) fn names_of_parameters<'e>(entry: &'e str, path: &PathTemplate) -> Vec<Option<&'e str>> {
+    let names = paths::parameter_names(entry);
     let count = path.parameters().count();
     let missing = count.saturating_sub(names.len());
     let names = names.iter().skip(names.len().saturating_sub(count)).map(|name| Some(*name));

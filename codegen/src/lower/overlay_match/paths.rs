@@ -5,7 +5,7 @@ use crate::api::{Server, Variable};
 use crate::overlay::ServerEntry;
 
 /// Returns a path with empty braces for each parameter, and without a slash at its end.
-pub(super) fn shape(path: &str) -> String {
+pub(crate) fn shape(path: &str) -> String {
     let (mut shape, mut rest) = (String::new(), path);
     while let Some((literal, after)) = rest.split_once('{')
         && let Some((_, after)) = after.split_once('}')
@@ -19,12 +19,12 @@ pub(super) fn shape(path: &str) -> String {
 }
 
 /// Returns the names of the parameters in a path, in order.
-pub(super) fn parameter_names(path: &str) -> Vec<&str> {
+pub(crate) fn parameter_names(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
 }
 
 /// Returns the path in the URL of a server, without a slash at its end.
-fn path_of(url: &str) -> &str {
+pub(crate) fn path_of(url: &str) -> &str {
     let path = match url.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
         None if url.starts_with('/') => url,
@@ -34,7 +34,7 @@ fn path_of(url: &str) -> &str {
 }
 
 /// Returns the path of a server of the collection, with the defaults of the variables that contain a scheme.
-pub(super) fn prefix_of_server(server: &Server, variables: &[Variable]) -> String {
+pub(crate) fn prefix_of_server(server: &Server, variables: &[Variable]) -> String {
     let mut url = server.template.clone();
     for variable in variables {
         if let Some(default) = variable.default.as_deref().filter(|default| default.contains("://")) {

@@ -1,6 +1,7 @@
 //! Forms: the type of a form, and the collection's values for it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -82,6 +83,7 @@ pub(crate) fn form(
 /// Groups the entries by name, in the order of first use, and counts those without a known name.
 fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entries<'c>>, usize) {
     let mut entries: Vec<Entries<'c>> = Vec::new();
+    let mut indexes: HashMap<String, usize> = HashMap::new();
     let mut unnamed = 0;
     for param in params {
         let name = variables.substitute(param.key.as_deref().unwrap_or_default());
@@ -89,10 +91,11 @@ fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entri
             unnamed += 1;
             continue;
         }
-        match entries.iter_mut().find(|entry| entry.name == *name) {
-            Some(entry) => entry.params.push(param),
-            None => entries.push(Entries { name: name.into_owned(), params: vec![param] }),
-        }
+        let index = *indexes.entry(name.clone().into_owned()).or_insert_with(|| {
+            entries.push(Entries { name: name.into_owned(), params: Vec::new() });
+            entries.len() - 1
+        });
+        entries[index].params.push(param);
     }
     (entries, unnamed)
 }

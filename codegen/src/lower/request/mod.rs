@@ -14,9 +14,11 @@ pub(crate) mod renamed;
 pub(crate) mod url;
 pub(crate) mod variables;
 
+use std::borrow::Cow;
+
 use super::tree::RequestItem;
 use crate::api::PathTemplate;
-use crate::collection::Request;
+use crate::collection::{Auth, Request};
 use headers::Headers;
 use url::{Address, Refusal};
 use variables::{Variables, has_variable};
@@ -33,6 +35,8 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) method: String,
     /// The base URL, path and query.
     pub(crate) address: Address<'a>,
+    /// The auth: that of the item, or of the overlay.
+    pub(crate) auth: Option<Cow<'a, Auth>>,
     /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
@@ -56,7 +60,8 @@ impl<'a> ParsedRequest<'a> {
         let address = url::address(source.url.as_ref())?;
         let headers = headers::headers(&source.header, variables)?;
         let path = path::path(&address, variables);
-        Ok(Self { index, item, source, method, address, headers, path })
+        let auth = item.auth.map(Cow::Borrowed);
+        Ok(Self { index, item, source, method, address, auth, headers, path })
     }
 
     /// Returns method and path: `GET /users/{id}`.
