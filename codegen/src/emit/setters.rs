@@ -62,11 +62,7 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
         }
     };
     let sentence = match repeat {
-        Repeat::Indexed => format!(
-            "Sets the {what}s {}, {} and so on, one for each value{default}.",
-            docs::code(&format!("{wire}[0]")),
-            docs::code(&format!("{wire}[1]"))
-        ),
+        Repeat::Indexed => format!("Sets the {what}s {}{default}.", docs::elements(wire)),
         _ => format!("Sets the {what} {}{default}.", docs::code(wire)),
     };
     code.docs(&sentence_and_description(sentence, &parameter.docs));

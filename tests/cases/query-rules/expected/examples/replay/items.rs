@@ -91,10 +91,12 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let body = client_crate::types::CreateUserBody::new()
+                ._1(values.text("one"))
                 .name(values.text("Tom"))
-                .roles_0(values.text("admin"))
-                .roles_1(values.text("guest"))
-                .items_0_price(values.text("5"));
+                .roles([values.text("admin"), values.text("guest")])
+                .items_0_price(values.text("5"))
+                .floors([values.text("1")])
+                ._0([values.text("zero")]);
             let call = client
                 .users()
                 .create_user(body)
@@ -108,9 +110,9 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let body = client_crate::types::ImportUsersBody::new()
-                .tags_0(values.text("new"))
-                .tags_1(values.text("vip"))
-                .note(values.text("x"));
+                .tags([values.text("new"), values.text("vip")])
+                .note(values.text("x"))
+                .team([values.text("north")]);
             let call = client
                 .users()
                 .import_users(body)

@@ -96,7 +96,7 @@ impl Users {
     /// ```no_run
     /// # use query_rules::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::CreateUserBody::new().name("Tom").roles_0("admin").roles_1("guest");
+    /// let body = types::CreateUserBody::new()._1("one").name("Tom").roles(["admin", "guest"]);
     /// let response = client.users().create_user(body).await?;
     /// # Ok(())
     /// # }
@@ -126,7 +126,7 @@ impl Users {
     /// ```no_run
     /// # use query_rules::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::ImportUsersBody::new().tags_0("new").tags_1("vip").note("x");
+    /// let body = types::ImportUsersBody::new().tags(["new", "vip"]).note("x").team(["north"]);
     /// let response = client.users().import_users(body).await?;
     /// # Ok(())
     /// # }
