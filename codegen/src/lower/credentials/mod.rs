@@ -155,7 +155,9 @@ impl Collector {
     /// from a variable.
     fn merged(self, mut by_request: Vec<RequestCredentials>) -> (Vec<Candidate>, Vec<RequestCredentials>) {
         let mut most_used: HashMap<Scheme, usize> = HashMap::new();
-        for (index, candidate) in self.list.iter().enumerate().filter(|(_, other)| !other.variables.is_empty()) {
+        for (index, candidate) in
+            self.list.iter().enumerate().filter(|(_, other)| !other.variables.is_empty())
+        {
             let best = most_used.entry(key(&candidate.scheme)).or_insert(index);
             if candidate.requests > self.list[*best].requests {
                 *best = index;
