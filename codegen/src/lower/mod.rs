@@ -5,7 +5,8 @@
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
 //! 2. [`request`] reads method, URL and headers of each request.
 //! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
-//! 4. [`overlay_match`] finds the overlay entry of each request.
+//! 4. [`paths`] decides about placeholders and literal ids in paths, and [`overlay_match`] finds the overlay entry of
+//!    each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
 //! 6. [`query_rules`] finds the values in queries that are sent by default.
@@ -27,11 +28,13 @@ mod names;
 mod naming;
 mod operation;
 pub(crate) mod overlay_match;
+mod paths;
 mod placeholders;
 mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod secrets;
 mod security;
 mod servers;
 mod skipped;
@@ -53,9 +56,11 @@ use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
 use overlay_match::Index;
 use request::ParsedRequest;
+use request::url::Context;
 use request::variables::Variables;
 use tree::{Child, Tree};
 use types::definitions::Types;
+use types::equal::resolve_fields;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
@@ -72,7 +77,10 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(collection) => Some(collection),
+        Ok(mut collection) => {
+            let secrets = secrets::hide(input.collection.text, &mut collection);
+            Some((collection, secrets))
+        }
         Err(diagnostic) => {
             diagnostics.add(diagnostic);
             None
@@ -80,13 +88,14 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     };
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
-    let collection = collection?;
+    let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return None;
     }
+    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
     Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
@@ -99,7 +108,14 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let server_urls: Vec<String> =
+        overlay.map_or(&[][..], |overlay| &overlay.servers).iter().map(|server| server.url.clone()).collect();
+    let context = Context { variables: &variables, servers: &server_urls };
+    let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
+    paths::report_joined(file, tree, &requests, diagnostics);
+    if let Some(overlay) = overlay {
+        paths::apply(overlay, tree, &variables, &mut requests);
+    }
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
     let index = Index::new(&requests, &servers, tree);
@@ -107,10 +123,12 @@ fn api<'a>(
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
     }
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let mut credentials =
+        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
     let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
     scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
@@ -136,14 +154,15 @@ fn api<'a>(
             &mut constants,
         );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named = named.zip(credentials.by_request).zip(defaults).map(
-        |(((((request, overlay), names), server), credential), defaults)| NamedRequest {
+    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
+        |((((((request, overlay), names), server), credentials), defaults), decisions)| NamedRequest {
             request,
             overlay,
             names,
             server,
-            credential,
+            credentials,
             defaults,
+            decisions,
         },
     );
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
@@ -164,10 +183,14 @@ fn api<'a>(
     let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
+    // An alias is in the module of the operations that use it, also where the fields name its target.
+    let type_modules = modules(&types, &groups, &operations);
+    resolve_fields(&mut types, &aliases);
     let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
@@ -181,7 +204,7 @@ fn api<'a>(
         variables: servers.variables,
         credentials: credentials.list,
         query_settings,
-        type_modules: modules(&types, &groups, &operations),
+        type_modules,
         groups,
         operations,
         types,
@@ -196,13 +219,13 @@ fn api<'a>(
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
-    variables: &Variables<'_>,
+    context: Context<'_>,
     skipped: &mut Vec<Skipped>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
-        match ParsedRequest::new(index, item, variables) {
+        match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
                 let location = tree.location_of_request(index);
