@@ -1,6 +1,6 @@
 //! The bodies and responses that an overlay describes, held against those of the collection.
 
-use codegen::api::{Api, Content, FormContent, Operation, Status, Success, Type, TypeKind};
+use codegen::api::{Api, Content, FormContent, Operation, Repeat, Status, Success, Type, TypeKind};
 use codegen::{Input, Source, lower};
 use serde_json::{Value, json};
 
@@ -178,7 +178,9 @@ fn the_schema_of_a_form_describes_its_fields() {
     let TypeKind::Form(fields) = &def.kind else { panic!("{def:?}") };
     let fields: Vec<_> = fields
         .iter()
-        .map(|field| (field.name.wire.as_str(), field.ty.clone(), field.required, field.repeats))
+        .map(|field| {
+            (field.name.wire.as_str(), field.ty.clone(), field.required, field.repeat != Repeat::Never)
+        })
         .collect();
     let color = Type::Named("ABodyColor".to_owned());
     let expected = [
@@ -204,8 +206,10 @@ fn binary_properties_are_files() {
     let content = json!({ MULTIPART: { "schema": schema, "encoding": encoding } });
     let (_, api) = operation(multipart(), json!({ "requestBody": { "content": content } }));
     let TypeKind::Form(fields) = &api.types[0].kind else { panic!("{:?}", api.types) };
-    let fields: Vec<_> =
-        fields.iter().map(|field| (field.name.wire.as_str(), field.content.clone(), field.repeats)).collect();
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|field| (field.name.wire.as_str(), field.content.clone(), field.repeat != Repeat::Never))
+        .collect();
     let expected = [
         ("a", FormContent::Text(None), false),
         ("old", FormContent::File, false),

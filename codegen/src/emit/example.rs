@@ -7,8 +7,8 @@ use super::print::section;
 use super::rust_type::Scope;
 use super::signature::{Owner, arguments, distinct_path};
 use crate::api::{
-    Body, Content, Field, FormField, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
-    form_fields,
+    Body, Content, Field, FormContent, FormField, FormValue, Operation, Presence, Repeat, Sample, Success,
+    Type, TypeKind, form_fields,
 };
 
 /// The widest line of an example.
@@ -69,19 +69,12 @@ fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> 
     let fields = form_fields(context.types, ty)?;
     let shown = |field: &FormField| {
         let (_, values) = values.iter().find(|(name, _)| *name == field.name.rust)?;
-        let (text, is_file) = match &values[..] {
-            [FormValue::Text(text)] => (text, false),
-            [FormValue::File(file)] => (&file.name, true),
-            _ => return None,
-        };
-        let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        if !is_shown || field.sensitive {
-            return None;
-        }
-        match is_file {
-            true if field.repeats => Some(format!("[types::FilePart::new({text:?}, \"…\")]")),
-            true => Some(format!("types::FilePart::new({text:?}, \"…\")")),
-            false => form_value(context, field, text),
+        let values: Option<Vec<String>> =
+            values.iter().map(|value| form_value(context, field, value)).collect();
+        match (field.repeat, values.as_deref()?) {
+            (Repeat::Never, [value]) => Some(value.clone()),
+            (Repeat::Never, _) => None,
+            (_, values) => Some(format!("[{}]", values.join(", "))),
         }
     };
     let required = fields.iter().filter(|field| field.required).map(shown);
@@ -94,19 +87,31 @@ fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> 
     (chain.len() > 1 || !required.is_empty()).then_some(Expression { chain })
 }
 
-/// The expression of a value of a form field; `None` if its type has none that reads well.
-fn form_value(context: Context<'_>, field: &FormField, text: &str) -> Option<String> {
-    let exact = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+/// The expression of a value of a form field; `None` if it is not shown.
+fn form_value(context: Context<'_>, field: &FormField, value: &FormValue) -> Option<String> {
+    let is_shown =
+        |text: &str| !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{") && !field.sensitive;
+    let text = match (&field.content, value) {
+        (FormContent::File, FormValue::File(file)) => {
+            let name = Some(&file.name).filter(|name| is_shown(name))?;
+            return Some(format!("types::FilePart::new({name:?}, \"…\")"));
+        }
+        (FormContent::Text(_), FormValue::Text(text)) => text,
+        _ => return None,
+    };
     let value = match &field.ty {
-        Type::String | Type::Named(_) => expression(context, &field.ty, &Value::from(text)),
+        Type::String | Type::Named(_) => {
+            is_shown(text).then(|| expression(context, &field.ty, &Value::from(text.as_str())))?
+        }
         Type::Bool | Type::Integer | Type::Unsigned | Type::Float => {
+            let exact = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()));
             let placeholder = || literal(&field.ty).and_then(Expression::of);
-            expression(context, &field.ty, &exact).or_else(placeholder)
+            let own = if is_shown(text) { expression(context, &field.ty, &exact) } else { None };
+            own.or_else(placeholder)
         }
         _ => None,
     };
-    let value = value?.text();
-    Some(if field.repeats { format!("[{value}]") } else { value })
+    Some(value?.text())
 }
 
 /// A literal of a number or a boolean.
@@ -129,7 +134,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
         let setter = &parameter.name.rust;
         Some(match parameter.repeat {
             Repeat::Never => format!("{setter}({value})"),
-            Repeat::Keys | Repeat::Commas => format!("{setter}([{value}])"),
+            Repeat::Keys | Repeat::Indexed | Repeat::Commas => format!("{setter}([{value}])"),
         })
     })
 }

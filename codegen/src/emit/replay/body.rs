@@ -8,7 +8,9 @@ use quote::quote;
 use super::super::Context;
 use super::super::rust_type::ident;
 use super::string::string;
-use crate::api::{Body, Content, FileSample, FormContent, FormField, FormValue, Sample, Type, form_fields};
+use crate::api::{
+    Body, Content, FileSample, FormContent, FormField, FormValue, Repeat, Sample, Type, form_fields,
+};
 
 /// The expression of a body: a start, and calls of methods that set its fields.
 pub(super) struct Expression {
@@ -56,9 +58,9 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
     let fields = form_fields(context.types, ty)?;
     let arguments = |field: &FormField, values: &[FormValue]| {
         let values = values.iter().map(|value| form_value(field, value));
-        match field.repeats {
-            true => quote! { [#(#values),*] },
-            false => quote! { #(#values),* },
+        match field.repeat {
+            Repeat::Never => quote! { #(#values),* },
+            _ => quote! { [#(#values),*] },
         }
     };
     let known: HashMap<&str, &[FormValue]> =

@@ -4,7 +4,7 @@ use super::super::docs;
 use super::super::print::{Code, literal};
 use super::super::rust_type::{Scope, type_text};
 use super::setter::{default_constructor, setter};
-use crate::api::{FormContent, FormField, Type, TypeDef};
+use crate::api::{FormContent, FormField, Repeat, Type, TypeDef};
 
 pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField], scope: Scope<'_>) {
     let required: Vec<&FormField> = fields.iter().filter(|field| field.required).collect();
@@ -46,8 +46,11 @@ fn constructor(code: &mut Code, fields: &[FormField], required: &[&FormField], s
 }
 
 fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
-    let FormField { name, docs, .. } = field;
-    let sentence = format!("Sets the field {}.", docs::code(&name.wire));
+    let FormField { name, docs, repeat, .. } = field;
+    let sentence = match repeat {
+        Repeat::Indexed => format!("Sets the fields {}.", docs::elements(&name.wire)),
+        _ => format!("Sets the field {}.", docs::code(&name.wire)),
+    };
     setter(code, &name.rust, &sentence, docs, None, &argument_type(field, scope), |name| {
         format!("self.form.{};", set(field, name))
     });
@@ -59,22 +62,25 @@ fn argument_type(field: &FormField, scope: Scope<'_>) -> String {
         (FormContent::Text(_), Type::String) => "impl Into<String>".to_owned(),
         (FormContent::Text(_), ty) => type_text(ty, scope),
     };
-    if field.repeats { format!("impl IntoIterator<Item = {item}>") } else { item }
+    if field.repeat != Repeat::Never { format!("impl IntoIterator<Item = {item}>") } else { item }
 }
 
 /// The call of the method that sets a field to the value of a variable.
 fn set(field: &FormField, variable: &str) -> String {
-    let FormField { name, content, ty, repeats, .. } = field;
+    let FormField { name, content, ty, repeat, .. } = field;
     let wire = literal(&name.wire);
-    let method = match (content, ty, repeats) {
-        (FormContent::Text(Some(media_type)), _, _) => {
-            let values = match (repeats, ty) {
-                (true, Type::String) => variable.to_owned(),
-                (false, Type::String) => format!("[{variable}]"),
-                (true, _) => format!("{variable}.into_iter().map(|value| value.to_string())"),
-                (false, _) => format!("[{variable}.to_string()]"),
-            };
-            return format!("typed_texts({wire}, {}, {values})", literal(media_type));
+    let strings = |repeats: bool| match (repeats, ty) {
+        (true, Type::String) => variable.to_owned(),
+        (false, Type::String) => format!("[{variable}]"),
+        (true, _) => format!("{variable}.into_iter().map(|value| value.to_string())"),
+        (false, _) => format!("[{variable}.to_string()]"),
+    };
+    let method = match (content, ty, *repeat != Repeat::Never) {
+        (FormContent::Text(Some(media_type)), _, repeats) => {
+            return format!("typed_texts({wire}, {}, {})", literal(media_type), strings(repeats));
+        }
+        (FormContent::Text(None), _, _) if *repeat == Repeat::Indexed => {
+            return format!("indexed_texts({wire}, {})", strings(true));
         }
         (FormContent::File, _, false) => "file",
         (FormContent::File, _, true) => "files",

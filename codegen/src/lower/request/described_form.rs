@@ -1,6 +1,6 @@
 //! Applies the overlay's schema to the fields of a form.
 
-use crate::api::{FormContent, FormField, Name, Type};
+use crate::api::{FormContent, FormField, Name, Repeat, Type};
 use crate::lower::names;
 use crate::lower::request::form::Encoding;
 use crate::lower::types::builder::TypeBuilder;
@@ -42,7 +42,7 @@ pub(super) fn describe<'a>(
                     docs: String::new(),
                     content,
                     ty: Type::String,
-                    repeats: property.is_list && is_file,
+                    repeat: if property.is_list && is_file { Repeat::Keys } else { Repeat::Never },
                     required: false,
                     sensitive: false,
                 };
@@ -66,7 +66,12 @@ fn apply<'a>(field: &mut FormField, property: &FieldSchema<'a>, builder: &mut Ty
     let name = builder.name("Body").field(property.name);
     match builder.schemas.scalar(property.schema, &name, builder.types, builder.diagnostics) {
         Some(Scalar::One(ty)) => field.ty = ty,
-        Some(Scalar::List(ty)) => (field.ty, field.repeats) = (ty, true),
+        Some(Scalar::List(ty)) => {
+            field.ty = ty;
+            if field.repeat == Repeat::Never {
+                field.repeat = Repeat::Keys;
+            }
+        }
         None => {}
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod described_body;
 mod described_form;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod lists;
 pub(crate) mod literal_id;
 pub(crate) mod parameters;
 pub(crate) mod path;
