@@ -5,7 +5,8 @@
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
 //! 2. [`request`] reads method, URL and headers of each request.
 //! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
-//! 4. [`overlay_match`] finds the overlay entry of each request.
+//! 4. [`paths`] decides about placeholders and literal ids in paths, and [`overlay_match`] finds the overlay entry of
+//!    each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
 //! 6. [`query_rules`] finds the values in queries that are sent by default.
@@ -27,6 +28,7 @@ mod names;
 mod naming;
 mod operation;
 mod overlay_match;
+mod paths;
 mod placeholders;
 mod query_rules;
 mod request;
@@ -53,6 +55,7 @@ use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
 use overlay_match::Index;
 use request::ParsedRequest;
+use request::url::Context;
 use request::variables::Variables;
 use tree::{Child, Tree};
 use types::definitions::Types;
@@ -99,7 +102,14 @@ fn api<'a>(
 ) -> Api {
     let variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let mut requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
+    let server_urls: Vec<String> =
+        overlay.map_or(&[][..], |overlay| &overlay.servers).iter().map(|server| server.url.clone()).collect();
+    let context = Context { variables: &variables, servers: &server_urls };
+    let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
+    paths::report_joined(file, tree, &requests, diagnostics);
+    if let Some(overlay) = overlay {
+        paths::apply(overlay, tree, &variables, &mut requests);
+    }
     let mut constants = Constants::new();
     let servers = servers::servers(&requests, &variables, &mut constants);
     let index = Index::new(&requests, &servers, tree);
@@ -107,6 +117,7 @@ fn api<'a>(
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
     }
@@ -136,14 +147,15 @@ fn api<'a>(
             &mut constants,
         );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named = named.zip(credentials.by_request).zip(defaults).map(
-        |(((((request, overlay), names), server), credential), defaults)| NamedRequest {
+    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
+        |((((((request, overlay), names), server), credential), defaults), decisions)| NamedRequest {
             request,
             overlay,
             names,
             server,
             credential,
             defaults,
+            decisions,
         },
     );
     let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
@@ -196,13 +208,13 @@ fn api<'a>(
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
-    variables: &Variables<'_>,
+    context: Context<'_>,
     skipped: &mut Vec<Skipped>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
-        match ParsedRequest::new(index, item, variables) {
+        match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
                 let location = tree.location_of_request(index);

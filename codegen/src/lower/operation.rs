@@ -20,7 +20,8 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme, Skipped, Success,
+    Body, Content, Credential, Decision, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme,
+    Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -37,6 +38,8 @@ pub(super) struct NamedRequest<'a> {
     /// The index of its server.
     pub(super) server: usize,
     pub(super) credential: RequestCredential,
+    /// The decisions about its path.
+    pub(super) decisions: Vec<Decision>,
     /// The query parameters that are sent by default.
     pub(super) defaults: Vec<InferredDefault>,
 }
@@ -92,10 +95,12 @@ impl<'a> Operations<'_, 'a> {
         let success = self.success(named);
         let errors = self.errors(named);
         self.report_cut_types(request);
-        let key = self.index.operation_key(request, self.tree).unwrap_or_else(|| {
-            format!("paths.\"{}\".{}", request.path.template(), request.method.to_lowercase())
-        });
-        let decisions = query_rules::decisions(&named.defaults, &query, &key);
+        let key = self
+            .index
+            .operation_key(request, self.tree)
+            .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
+        let of_query = query_rules::decisions(&named.defaults, &query, &key);
+        let decisions = [named.decisions.clone(), of_query].concat();
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },

@@ -82,6 +82,12 @@ pub(super) fn servers(
     let by_request = requests.iter().map(|request| collector.add(&request.address.base_url, variables));
     let by_request: Vec<usize> = by_request.collect();
     let Collector { templates, variables: mut settings, .. } = collector;
+    for found in requests.iter().flat_map(|request| &request.address.settings) {
+        let setting = settings.iter_mut().find(|setting| setting.name.wire == found.name);
+        if let Some(setting) = setting.filter(|setting| setting.decision.is_none()) {
+            setting.decision = Some(found.decision());
+        }
+    }
     if let ([template], [variable]) = (&templates[..], &mut settings[..])
         && *template == format!("{{{}}}", variable.name.wire)
     {

@@ -17,7 +17,8 @@
 //! - `parameters` describe parameters of the collection, and add query parameters and headers that it does not have.
 //!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has no effect: path parameters are arguments, and all
 //!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
-//!   caller sets another one.
+//!   caller sets another one; a path parameter with a `const` is a literal of the path. A path parameter whose `example`
+//!   is the literal that the collection has at its position makes that an argument.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
@@ -138,7 +139,8 @@ pub struct ParameterEntry {
     pub required: bool,
     /// The schema of the value.
     pub schema: Option<Schema>,
-    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default.
+    /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default; a path
+    /// parameter is a literal.
     pub constant: Option<String>,
     /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
     pub explode: bool,

@@ -13,7 +13,7 @@ use super::servers::Servers;
 use super::tree::{self, Tree};
 use crate::api::PathTemplate;
 use crate::diagnostics::Diagnostics;
-use crate::overlay::{OperationEntry, Overlay};
+use crate::overlay::{OperationEntry, Overlay, ParameterLocation};
 
 /// An index of the requests.
 pub(super) struct Index {
@@ -70,7 +70,7 @@ impl Index {
             index.by_key.entry(format!("{signature}#{key}")).or_default().push(position);
             index.by_signature.entry(signature).or_default().push(position);
             index.keys.push(key);
-            let (method, path) = (request.method.clone(), paths::shape(&request.path.template()));
+            let (method, path) = (request.method.clone(), paths::shape(&request.template));
             index.by_shape.entry(format!("{method} {path}")).or_default().push(position);
             if !prefixes[server].is_empty() {
                 let url = paths::shape(&format!("{}{path}", prefixes[server]));
@@ -222,7 +222,7 @@ impl Index {
     /// Returns the key of `paths` that describes an operation; `None` if every key matches other operations too.
     pub(super) fn path_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
         let signature = request.signature();
-        let path = request.path.template();
+        let path = request.template.clone();
         if self.by_signature.get(&signature)?.len() == 1 {
             return Some(path);
         }
@@ -254,7 +254,12 @@ pub(super) fn names_of_parameters<'e>(
     entry: &'e OperationEntry,
     path: &PathTemplate,
 ) -> Vec<Option<&'e str>> {
-    let names = paths::parameter_names(&entry.path);
+    let is_literal = |name: &&str| {
+        let mut constants = entry.parameters.iter().filter(|parameter| parameter.constant.is_some());
+        constants.any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == *name)
+    };
+    let mut names = paths::parameter_names(&entry.path);
+    names.retain(|name| !is_literal(name));
     let count = path.parameters().count();
     let missing = count.saturating_sub(names.len());
     let names = names.iter().skip(names.len().saturating_sub(count)).map(|name| Some(*name));

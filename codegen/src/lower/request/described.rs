@@ -55,7 +55,7 @@ pub(crate) fn describe<'a>(
                 continue;
             }
             if entry.path.contains(&format!("{{{}}}", described.name)) {
-                // It is in the base URL, so it is a setting of the client.
+                // It is in the base URL, so it is a setting of the client, or it has a `const` and is a literal.
                 continue;
             }
             let names =

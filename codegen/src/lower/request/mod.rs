@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod described;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod literal_id;
 pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;
@@ -19,8 +20,9 @@ use super::tree::RequestItem;
 use crate::api::PathTemplate;
 use crate::collection::{Auth, Request};
 use headers::Headers;
-use url::{Address, Refusal};
-use variables::{Variables, has_variable};
+use path::Placeholder;
+use url::{Address, Context, Refusal};
+use variables::has_variable;
 
 /// A request of the collection that Postman sends.
 pub(crate) struct ParsedRequest<'a> {
@@ -40,6 +42,10 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
     pub(crate) path: PathTemplate,
+    /// The path in the overlay's keys and in messages. The overlay may make a parameter of it a literal.
+    pub(crate) template: String,
+    /// The placeholders of the path that are arguments.
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl<'a> ParsedRequest<'a> {
@@ -47,7 +53,7 @@ impl<'a> ParsedRequest<'a> {
     pub(crate) fn new(
         index: usize,
         item: &'a RequestItem<'a>,
-        variables: &Variables<'_>,
+        context: Context<'_>,
     ) -> Result<Self, Refusal> {
         let Some(source) = &item.item.request else {
             return Err(Refusal::new(
@@ -56,16 +62,17 @@ impl<'a> ParsedRequest<'a> {
             ));
         };
         let method = method(source)?;
-        let address = url::address(source.url.as_ref())?;
-        let headers = headers::headers(&source.header, variables)?;
-        let path = path::path(&address, variables);
+        let address = url::address(source.url.as_ref(), context)?;
+        let headers = headers::headers(&source.header, context.variables)?;
+        let (path, placeholders) = path::path(&address, context.variables);
+        let template = path.template();
         let auth = item.auth.map(Cow::Borrowed);
-        Ok(Self { index, item, source, method, address, auth, headers, path })
+        Ok(Self { index, item, source, method, address, auth, headers, path, template, placeholders })
     }
 
     /// Returns method and path: `GET /users/{id}`.
     pub(crate) fn signature(&self) -> String {
-        format!("{} {}", self.method, self.path.template())
+        format!("{} {}", self.method, self.template)
     }
 }
 

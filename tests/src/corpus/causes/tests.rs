@@ -72,6 +72,8 @@ fn path_arguments() {
     assert_eq!(of_targets(url, "/a/x/b", "/a/y/b"), [other]);
     assert_eq!(of_targets(url, "/a/x/b", "/%61/x/b"), [other], "the literal text is not the argument");
     assert_eq!(of_targets("https://x.example/a|", "/a|", "/a%7C"), [other], "there is no argument");
+    let url = "https://x.example/a/[id]/b";
+    assert_eq!(of_targets(url, "/a/[id]/b", "/a/%5Bid%5D/b"), [encoded], "a placeholder is an argument");
 }
 
 #[test]
