@@ -69,7 +69,7 @@ pub fn of_client(client: &Client, overlay: Option<&Path>) -> Result<Result<Input
 }
 
 /// Reads a document. Messages call it by the path that the caller gave.
-fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+pub(crate) fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("cannot read the standard input")?;

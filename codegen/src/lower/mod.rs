@@ -28,7 +28,7 @@ mod folders;
 mod names;
 mod naming;
 mod operation;
-mod overlay_match;
+pub(crate) mod overlay_match;
 mod paths;
 mod placeholders;
 mod query_rules;

@@ -2,7 +2,7 @@
 
 use super::credentials::RequestCredential;
 use super::naming::OperationNames;
-use super::overlay_match::{Index, names_of_parameters};
+use super::overlay_match::{Index, names_in_entry};
 use super::placeholders;
 use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
@@ -79,7 +79,7 @@ impl<'a> Operations<'_, 'a> {
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
-            let names = names_of_parameters(entry, &path);
+            let names = names_in_entry(entry, &path);
             rename(&mut path, &names);
             let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
             let sent = Sent {

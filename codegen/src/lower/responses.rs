@@ -37,7 +37,7 @@ pub(super) fn described<'a>(
     match types.next() {
         _ if bodies.is_empty() => DescribedSuccess::None,
         None => DescribedSuccess::Same(Success::Empty),
-        Some(ty) if types.all(|other| other == ty) => {
+        Some(ty) if types.all(|other| builder.types.resolve(other) == builder.types.resolve(ty)) => {
             DescribedSuccess::Same(json(ty.clone(), bodies.contains(&None)))
         }
         Some(_) => DescribedSuccess::Different,

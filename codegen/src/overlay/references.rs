@@ -72,6 +72,7 @@ fn referred<'a>(schema: &'a Schema, found: &mut References<'a>) {
         | SchemaKind::Bool
         | SchemaKind::Integer { .. }
         | SchemaKind::Number
+        | SchemaKind::AnyNumber
         | SchemaKind::Enum(_) => {}
     }
 }

@@ -3,7 +3,7 @@
 //! An entry matches by method and path: first exactly, then whatever the parameters are called, and then with the paths
 //! of the overlay's or the collection's servers in front. `#Folder / Item name` in the key selects one of several.
 
-mod paths;
+pub(crate) mod paths;
 mod similar;
 
 use std::collections::{HashMap, HashSet};
@@ -255,18 +255,24 @@ fn list<'i>(index: &'i HashMap<String, Vec<usize>>, key: &str) -> &'i [usize] {
     index.get(key).map_or(&[], Vec::as_slice)
 }
 
-/// Returns the names that an entry gives to the parameters of a path, in the order of the path. The entry may have more
-/// or fewer parameters at the start, because those can be in the base URL.
-pub(super) fn names_of_parameters<'e>(
-    entry: &'e OperationEntry,
-    path: &PathTemplate,
-) -> Vec<Option<&'e str>> {
+/// Returns the names that an entry gives to the parameters of a path, without those that are literals.
+pub(super) fn names_in_entry<'e>(entry: &'e OperationEntry, path: &PathTemplate) -> Vec<Option<&'e str>> {
     let is_literal = |name: &&str| {
         let mut constants = entry.parameters.iter().filter(|parameter| parameter.constant.is_some());
         constants.any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == *name)
     };
     let mut names = paths::parameter_names(&entry.path);
     names.retain(|name| !is_literal(name));
+    aligned(&names, path)
+}
+
+/// Returns the names that the path of an entry gives to the parameters of a path, in the order of the latter. The entry
+/// may have more or fewer parameters at the start, because those can be in the base URL.
+pub(crate) fn names_of_parameters<'e>(entry: &'e str, path: &PathTemplate) -> Vec<Option<&'e str>> {
+    aligned(&paths::parameter_names(entry), path)
+}
+
+fn aligned<'e>(names: &[&'e str], path: &PathTemplate) -> Vec<Option<&'e str>> {
     let count = path.parameters().count();
     let missing = count.saturating_sub(names.len());
     let names = names.iter().skip(names.len().saturating_sub(count)).map(|name| Some(*name));

@@ -6,7 +6,7 @@ use crate::lower::request::url::encoded;
 use crate::overlay::ServerEntry;
 
 /// Returns a path with empty braces for each parameter, percent-encoded, and without a slash at its end.
-pub(super) fn shape(path: &str) -> String {
+pub(crate) fn shape(path: &str) -> String {
     let (mut shape, mut rest) = (String::new(), path);
     while let Some((literal, after)) = rest.split_once('{')
         && let Some((_, after)) = after.split_once('}')
@@ -32,12 +32,12 @@ fn escaped(literal: &str) -> String {
 }
 
 /// Returns the names of the parameters in a path, in order.
-pub(super) fn parameter_names(path: &str) -> Vec<&str> {
+pub(crate) fn parameter_names(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
 }
 
 /// Returns the path in the URL of a server, without a slash at its end.
-fn path_of(url: &str) -> &str {
+pub(crate) fn path_of(url: &str) -> &str {
     let path = match url.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
         None if url.starts_with('/') => url,
@@ -48,7 +48,7 @@ fn path_of(url: &str) -> &str {
 
 /// Returns the paths of a server of the collection: with the defaults of the variables that contain a scheme, and with
 /// all defaults.
-pub(super) fn prefixes_of_server(server: &Server, variables: &[Variable]) -> Vec<String> {
+pub(crate) fn prefixes_of_server(server: &Server, variables: &[Variable]) -> Vec<String> {
     let path = |is_replaced: fn(&str) -> bool| {
         let mut url = server.template.clone();
         for variable in variables {

@@ -111,16 +111,20 @@ pub(crate) fn described<'a>(
         None => Type::Any,
     };
     let schema_example = || entry.schema.as_ref().and_then(|schema| schema.example.as_ref());
-    let sample = match sent {
-        RequestBody::Raw(raw) => Sample::Text(raw.text.clone().into_owned()),
-        _ => Sample::None,
+    let text = match sent {
+        RequestBody::Raw(raw) => Some(Cow::Borrowed(&*raw.text)),
+        RequestBody::GraphQl(request) => Some(Cow::Owned(GraphQlParts::of(request).text())),
+        RequestBody::None | RequestBody::Form(..) | RequestBody::File(_) => None,
     };
+    let collection_example =
+        || example::parse(text.as_deref()?).ok().map(|example| pretty(&with_values(example.to_value())));
+    let example = entry.example.as_ref().or_else(schema_example).map(pretty).or_else(collection_example);
     Body {
         required: entry.required,
         content: Content::Json(ty),
         docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
-        example: entry.example.as_ref().or_else(schema_example).map(pretty),
-        sample,
+        example,
+        sample: text.map_or(Sample::None, |text| Sample::Text(text.into_owned())),
     }
 }
 
@@ -172,13 +176,7 @@ pub(crate) fn file(file: Option<&collection::File>) -> Body {
 
 /// Returns a GraphQL request. If its document contains `{{variables}}`, it is an ordinary JSON body.
 pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'_, '_>) -> Body {
-    let string = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
-    let (query, operation_name) = (string(&request.query), string(&request.operation_name));
-    let variables = match &request.variables {
-        Some(Value::String(json)) => Some(json.clone()).filter(|json| !json.trim().is_empty()),
-        Some(Value::Null) | None => None,
-        Some(value) => Some(value.to_string()),
-    };
+    let GraphQlParts { query, operation_name, variables } = GraphQlParts::of(request);
     let parsed = variables.as_deref().map(example::parse);
     match (query, parsed) {
         (Some(query), parsed) if !has_variable(&query) && !matches!(parsed, Some(Err(_))) => {
@@ -195,26 +193,45 @@ pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'
             let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
             Body { required, ..body(content, sample) }
         }
-        (query, _) => graphql_as_json(query, operation_name, variables.as_deref(), builder),
+        (query, _) => {
+            let text = GraphQlParts { query, operation_name, variables }.text();
+            let raw = RawBody { text: text.into(), media_type: "application/json", is_json: Some(true) };
+            inferred(&raw, builder).0
+        }
     }
 }
 
-fn graphql_as_json(
+/// The parts of a GraphQL request.
+struct GraphQlParts {
     query: Option<String>,
     operation_name: Option<String>,
-    variables: Option<&str>,
-    builder: &mut TypeBuilder<'_, '_>,
-) -> Body {
-    let member = |name: &str, value: String| format!("{}: {}", Value::from(name), Value::from(value));
-    let members = [
-        query.map(|query| member("query", query)),
-        operation_name.map(|name| member("operationName", name)),
-        variables.map(|json| format!("\"variables\": {json}")),
-    ];
-    let members: Vec<String> = members.into_iter().flatten().collect();
-    let text = format!("{{{}}}", members.join(", "));
-    let raw = RawBody { text: text.into(), media_type: "application/json", is_json: Some(true) };
-    inferred(&raw, builder).0
+    /// The variables, as JSON.
+    variables: Option<String>,
+}
+
+impl GraphQlParts {
+    fn of(request: &collection::GraphQl) -> Self {
+        let string = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        let variables = match &request.variables {
+            Some(Value::String(json)) => Some(json.clone()).filter(|json| !json.trim().is_empty()),
+            Some(Value::Null) | None => None,
+            Some(value) => Some(value.to_string()),
+        };
+        Self { query: string(&request.query), operation_name: string(&request.operation_name), variables }
+    }
+
+    /// Returns the body as Postman sends it.
+    fn text(&self) -> String {
+        let member =
+            |name: &str, value: &String| format!("{}: {}", Value::from(name), Value::from(value.as_str()));
+        let members = [
+            self.query.as_ref().map(|query| member("query", query)),
+            self.operation_name.as_ref().map(|name| member("operationName", name)),
+            self.variables.as_ref().map(|json| format!("\"variables\": {json}")),
+        ];
+        let members: Vec<String> = members.into_iter().flatten().collect();
+        format!("{{{}}}", members.join(", "))
+    }
 }
 
 /// Returns a required body without documentation.

@@ -127,15 +127,16 @@ impl Types {
         equal::alias_equal(&mut self.list, &self.is_inferred);
     }
 
-    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as
-    /// equal.
+    /// Replaces the aliases in a type by their targets, so that equal types compare as equal.
     pub(crate) fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
             Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
             Type::Nullable(inner) => Type::Nullable(Box::new(self.resolve(inner))),
             Type::Boxed(inner) => Type::Boxed(Box::new(self.resolve(inner))),
-            Type::Named(name) => self.alias_target(name).unwrap_or(ty).clone(),
+            Type::Named(name) => {
+                self.alias_target(name).map_or_else(|| ty.clone(), |target| self.resolve(target))
+            }
             _ => ty.clone(),
         }
     }
@@ -143,7 +144,7 @@ impl Types {
     fn alias_target(&self, name: &str) -> Option<&Type> {
         let &index = self.index.get(name)?;
         match &self.list[index].kind {
-            TypeKind::Alias(target) if self.is_inferred[index] => Some(target),
+            TypeKind::Alias(target) => Some(target),
             _ => None,
         }
     }

@@ -71,8 +71,10 @@ pub enum SchemaKind {
         /// Whether the format is `uint32` or `uint64`.
         unsigned: bool,
     },
-    /// Any number.
+    /// A number that need not be an integer.
     Number,
+    /// A number of any kind, exactly as it is sent: `type: [integer, number]`.
+    AnyNumber,
     /// One of several strings.
     Enum(Vec<EnumEntry>),
     /// An array.

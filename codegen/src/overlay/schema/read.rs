@@ -88,6 +88,9 @@ pub(crate) fn target(node: &Node, at: &str, part: &str, reader: &mut OverlayRead
     name.map(str::to_owned)
 }
 
+/// The name of the type `["integer", "number"]`.
+const ANY_NUMBER: &str = "integer or number";
+
 /// Returns the type besides `null`, and the location of `type`.
 pub(super) fn type_of(
     object: &mut ObjectReader<'_>,
@@ -102,8 +105,11 @@ pub(super) fn type_of(
     }
     schema.nullable = names.iter().any(|name| name == "null");
     names.retain(|name| name != "null");
+    let is_any_number =
+        names.len() == 2 && ["integer", "number"].iter().all(|name| names.iter().any(|other| other == name));
     match names.len() {
         1 => names.pop().map(|name| (name, at)),
+        2 if is_any_number => Some((ANY_NUMBER.to_owned(), at)),
         _ => {
             let help = "write one type, or a type and `\"null\"`; remove `type` for any JSON";
             reader.error(&at, "the array does not name exactly one type besides `null`", help);
@@ -151,6 +157,7 @@ fn typed(
             format(object, &["float", "double"], reader);
             (SchemaKind::Number, "a number schema")
         }
+        ANY_NUMBER => (SchemaKind::AnyNumber, "a number schema"),
         "array" => {
             let items = object.take("items").map(|(node, at)| self::schema(node, &at, reader));
             let any = || Schema::any(&object.at);

@@ -55,11 +55,16 @@ enum State {
 fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
     let indexes: HashMap<&str, usize> =
         types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index)).collect();
+    let index = |ty: &Type| {
+        let Type::Named(name) = innermost(ty) else { return None };
+        let mut index = *indexes.get(name.as_str())?;
+        // A field of an alias is boxed, not the alias. Aliases do not contain each other in a cycle.
+        while let TypeKind::Alias(Type::Named(target)) = &types[index].kind {
+            index = *indexes.get(target.as_str())?;
+        }
+        Some(index)
+    };
     let contained = types.iter().map(|def| {
-        let index = |ty: &Type| match innermost(ty) {
-            Type::Named(name) => indexes.get(name.as_str()).copied(),
-            _ => None,
-        };
         let mut contained: Vec<(usize, usize)> =
             parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, index(ty)?))).collect();
         contained.reverse();

@@ -108,7 +108,7 @@ impl<'a> Lowering<'_, 'a> {
         !self.schemas.owners.contains_key(name) && self.types.get_mut(name).is_some()
     }
 
-    fn add(&mut self, schema: &Schema, name: &str, kind: TypeKind) -> Type {
+    pub(super) fn add(&mut self, schema: &Schema, name: &str, kind: TypeKind) -> Type {
         self.types.define(TypeDef {
             name: name.to_owned(),
             docs: docs::type_docs(schema),
@@ -128,9 +128,10 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     fn fields(&mut self, properties: &[Property<'a>], name: &TypeName) -> Vec<Field> {
-        let mut taken = HashSet::new();
+        let usual = properties.iter().map(|property| (property.wire, self.types.field_name(property.wire)));
+        let rust = names::rust_names(usual.collect());
         let mut fields = Vec::new();
-        for Property { wire, schema, required } in properties.iter().copied() {
+        for (Property { wire, schema, required }, rust) in properties.iter().copied().zip(rust) {
             let used = self.used(schema, &name.field(wire));
             let request = self.direction == Direction::Request;
             let needed = required && !(request && used.read_only);
@@ -143,7 +144,7 @@ impl<'a> Lowering<'_, 'a> {
             };
             let ty = if nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty };
             fields.push(Field {
-                name: Name { rust: names::free(names::field(wire), "_", &mut taken), wire: wire.to_owned() },
+                name: Name { rust, wire: wire.to_owned() },
                 docs: used.docs,
                 ty,
                 presence,

@@ -1,8 +1,8 @@
 //! Converts the overlay's schemas to types.
 //!
 //! Objects, enums, unions and validated strings become types of the client. Their name is that in `components.schemas`;
-//! an inline schema is named after its use. Every other component (a string, an array, a map) is inlined, together with
-//! its description and its `x-sensitive`.
+//! an inline schema is named after its use. A component that is only a reference to an object is an alias of its type.
+//! Every other component (a string, an array, a map) is inlined, together with its description and its `x-sensitive`.
 //!
 //! A type that requests and responses share is converted for requests: there, read-only fields are optional, and null
 //! is distinct from absent.
@@ -14,9 +14,9 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
-use crate::api::{Repeat, Type};
+use crate::api::{Repeat, Type, TypeKind};
 use crate::diagnostics::Diagnostics;
-use crate::lower::names::TypeName;
+use crate::lower::names::{self, TypeName};
 use crate::lower::types::definitions::{Direction, Types};
 use crate::overlay::{Overlay, ParameterEntry, ParameterLocation, Schema, SchemaKind};
 use std::collections::HashMap;
@@ -166,6 +166,7 @@ impl<'a> Lowering<'_, 'a> {
             SchemaKind::Any => Type::Any,
             SchemaKind::Bool => Type::Bool,
             SchemaKind::Number => Type::Float,
+            SchemaKind::AnyNumber => Type::Number,
             SchemaKind::Integer { unsigned: false } => Type::Integer,
             SchemaKind::Integer { unsigned: true } => Type::Unsigned,
             SchemaKind::String(schema) if schema.format.as_deref() == Some("date-time") => Type::DateTime,
@@ -214,7 +215,7 @@ impl<'a> Lowering<'_, 'a> {
             self.schemas.open.push(name);
             let inner = self.used(schema, &TypeName::given(name));
             self.schemas.open.pop();
-            inner
+            self.alias(name, schema, inner)
         };
         used.ty = of_component.ty;
         used.nullable |= of_component.nullable;
@@ -224,6 +225,32 @@ impl<'a> Lowering<'_, 'a> {
             used.docs = of_component.docs;
         }
         used
+    }
+
+    /// Defines an alias for a component that is only a reference to an object, so that its name is a type, too.
+    fn alias(&mut self, name: &'a str, schema: &'a Schema, target: Used) -> Used {
+        let is_alias = matches!(schema.kind, SchemaKind::Reference { .. })
+            && matches!(self.referred(schema).kind, SchemaKind::Object(_) | SchemaKind::AllOf(_))
+            && names::is_type_name(name);
+        let in_request = self.types.get(name).is_some_and(|def| def.in_request);
+        if !is_alias || !self.reserve(schema, name) {
+            return target;
+        }
+        let ty = self.add(schema, name, TypeKind::Alias(target.ty));
+        if let Some(def) = self.types.get_mut(name) {
+            def.in_request |= in_request;
+        }
+        Used { ty, ..target }
+    }
+
+    /// Returns the schema that a schema refers to, or the schema itself.
+    fn referred(&self, mut schema: &'a Schema) -> &'a Schema {
+        for _ in 0..=DEEPEST {
+            let SchemaKind::Reference { name, .. } = &schema.kind else { break };
+            let Some(target) = self.schemas.components.get(name.as_str()) else { break };
+            schema = target;
+        }
+        schema
     }
 
     /// Schedules the definition of a component, unless it is already defined for this use.
@@ -274,8 +301,8 @@ impl<'a> Lowering<'_, 'a> {
 
     fn is_object(&mut self, ty: &Type) -> bool {
         use crate::api::TypeKind::{Object, Union};
-        let Type::Named(name) = ty else { return false };
-        self.types.get_mut(name).is_some_and(|def| matches!(def.kind, Object(_) | Union(_)))
+        let Type::Named(name) = self.types.resolve(ty) else { return false };
+        self.types.get_mut(&name).is_some_and(|def| matches!(def.kind, Object(_) | Union(_)))
     }
 
     fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {

@@ -188,7 +188,7 @@ fn fields_have_distinct_names() {
         "",
         "Response",
         &[
-            "Response: api_token?: any, api_token_2?: any, r#type?: any, self_?: any, _2fa?: any, unnamed?: any, new_?: any",
+            "Response: api_token?: any, api_minus_token?: any, r#type?: any, self_?: any, _2fa?: any, unnamed?: any, new_?: any",
         ],
     );
 }
