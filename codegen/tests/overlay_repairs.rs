@@ -251,8 +251,9 @@ fn schemes(items: &Value, security: Value, of_operation: Option<Value>) -> (Vec<
     let overlay = json!({"security": security, "components": {"securitySchemes": schemes}, "paths": {"/a": {"get": entry}}});
     let (api, findings) = api(items.clone(), &overlay);
     let operations = api.all_operations().into_iter();
-    let schemes = operations
-        .map(|(_, operation)| operation.credential.map(|index| api.credentials[index].scheme.clone()));
+    let schemes = operations.map(|(_, operation)| {
+        operation.credentials.first().map(|own| api.credentials[own.index].scheme.clone())
+    });
     (schemes.collect(), findings)
 }
 

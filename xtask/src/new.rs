@@ -14,7 +14,7 @@ use codegen::diagnostics::Diagnostics;
 use codegen::package::{self, Package};
 
 use crate::cli::New;
-use crate::input;
+use crate::input::{self, Document};
 use crate::template::TEMPLATE;
 use crate::workspace::{self, Workspace};
 
@@ -60,7 +60,9 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(NewResult { package: None, diagnostics }) };
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
-    let files = files(&api, &name);
+    let (collection, overlay) =
+        (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let files = files(&api, &name, package::Inputs { collection: &collection, overlay: overlay.as_deref() });
     write(&arguments.out, &files)?;
     let workspace = workspace::settle(&arguments.out)
         .with_context(|| format!("cannot find the workspace of {}", arguments.out.display()))?;
@@ -74,9 +76,9 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     Ok(NewResult { package: Some(summary), diagnostics })
 }
 
-/// Returns the files of the crate with this name.
-pub fn files(api: &Api, name: &str) -> Vec<File> {
-    package::files(api, &Package { name, template: &TEMPLATE })
+/// Returns the files of the crate with this name, which carries its inputs.
+pub fn files(api: &Api, name: &str, inputs: package::Inputs<'_>) -> Vec<File> {
+    package::files(api, &Package { name, template: &TEMPLATE, inputs })
 }
 
 /// Checks that the folder does not exist or is empty, before the inputs are read.

@@ -39,10 +39,8 @@ pub struct Operation {
     pub headers: Vec<Parameter>,
     /// The names and values of the headers that are always sent, in the collection's order.
     pub constant_headers: Vec<(String, String)>,
-    /// The index of the credential in [`Api::credentials`](super::Api::credentials).
-    pub credential: Option<usize>,
-    /// The names and unresolved values of the credential in the collection: `token`, `{{BEARER_TOKEN}}`.
-    pub credential_values: Vec<(String, String)>,
+    /// The credentials, that of the request's auth first.
+    pub credentials: Vec<OperationCredential>,
     /// Whether a repetition has the same effect as one call.
     pub idempotent: bool,
     /// The request body.
@@ -68,6 +66,27 @@ impl Operation {
         };
         parameters.map(|parameter| &parameter.ty).chain(body).chain(success)
     }
+}
+
+/// A credential that an operation requires.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct OperationCredential {
+    /// The index in [`Api::credentials`](super::Api::credentials).
+    pub index: usize,
+    /// The place that the collection has it in, with its unresolved value.
+    pub source: CredentialSource,
+}
+
+/// The place of a credential in a request of the collection.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialSource {
+    /// The auth, with the names and values of its parameters: `token`, `{{BEARER_TOKEN}}`.
+    Auth(Vec<(String, String)>),
+    /// A header, with its name and its value.
+    Header(String, String),
+    /// A query parameter, with its name and its value.
+    Query(String, Option<String>),
 }
 
 /// The parts of an operation whose types are inferred from the examples in the collection.

@@ -186,9 +186,22 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expressi
                 let value = values.iter().find(|value| value.name.wire == *text)?;
                 Expression::of(format!("types::{name}::{}", value.name.rust))
             }
-            (TypeKind::Alias(target), value) => expression(context, target, value),
+            (TypeKind::Alias(target), value) => match (object_fields(context, target), value) {
+                // The alias is the name in the signature.
+                (Some(fields), Value::Object(object)) => object_expression(context, name, fields, object),
+                _ => expression(context, target, value),
+            },
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// The fields of a type that is an object.
+fn object_fields<'a>(context: Context<'a>, ty: &Type) -> Option<&'a [Field]> {
+    let Type::Named(name) = ty else { return None };
+    match &context.types.get(name.as_str())?.kind {
+        TypeKind::Object(fields) => Some(fields),
         _ => None,
     }
 }

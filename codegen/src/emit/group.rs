@@ -92,7 +92,7 @@ fn imports(context: Context<'_>, operations: &[Operation]) -> String {
             Some(QueryDefault::Setting(index)) => Some(constants::query_setting(context.api, index)),
             _ => None,
         }));
-        names.extend(operation.credential.map(|index| constants::credential(context.api, index)));
+        names.extend(operation.credentials.iter().map(|own| constants::credential(context.api, own.index)));
     }
     let names: Vec<&str> = names.into_iter().collect();
     let names = if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };

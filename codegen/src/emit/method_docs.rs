@@ -50,8 +50,8 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<Stri
     let reference =
         operation.reference.as_ref().map(|url| format!("See the {}.", docs::link("reference", url)));
     let request = Some(format!("Sends {request}"));
-    let credential = credential(context, operation);
-    let parts = request.into_iter().chain(credential).chain(response).chain(reference);
+    let credentials = credentials(context, operation);
+    let parts = request.into_iter().chain(credentials).chain(response).chain(reference);
     sentence(parts, COMMENT_WIDTH)
 }
 
@@ -83,11 +83,29 @@ fn returned(ty: &Type) -> String {
     }
 }
 
-/// The credential that is sent. It is named also where the client has only one, so that another operation with a second
-/// one does not change this documentation.
-fn credential(context: Context<'_>, operation: &Operation) -> Option<String> {
-    let setter = context.api.credentials.get(operation.credential?)?.name.trim_start_matches("r#");
-    Some(format!("with [`{setter}`](crate::ClientBuilder::{setter})"))
+/// The credentials that are sent. They are named also where the client has only one, so that another operation with a
+/// second one does not change this documentation.
+fn credentials(context: Context<'_>, operation: &Operation) -> Vec<String> {
+    let credentials = operation.credentials.iter().filter_map(|own| context.api.credentials.get(own.index));
+    let setters = credentials.map(|credential| credential.name.trim_start_matches("r#"));
+    let links: Vec<String> =
+        setters.map(|setter| format!("[`{setter}`](crate::ClientBuilder::{setter})")).collect();
+    let mut list = enumeration(links);
+    if let Some(first) = list.first_mut() {
+        first.insert_str(0, "with ");
+    }
+    list
+}
+
+/// The items of an enumeration: all but the last two are followed by a comma, the last but one by `and`.
+fn enumeration(items: Vec<String>) -> Vec<String> {
+    let count = items.len();
+    let follow = |(index, item): (usize, String)| match count - index {
+        1 => item,
+        2 => format!("{item} and"),
+        _ => format!("{item},"),
+    };
+    items.into_iter().enumerate().map(follow).collect()
 }
 
 fn argument_list(operation: &Operation) -> Vec<String> {

@@ -61,9 +61,9 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     if operation.idempotent != is_idempotent {
         chain.push(format!("idempotent({})", operation.idempotent));
     }
-    if let Some(credential) = operation.credential {
-        chain.push(format!("credential(&{})", constants::credential(context.api, credential)));
-    }
+    let credentials = operation.credentials.iter();
+    let credentials = credentials.map(|own| constants::credential(context.api, own.index));
+    chain.extend(credentials.map(|constant| format!("credential(&{constant})")));
     for (name, value) in &operation.constant_headers {
         chain.push(format!("header({}, {})", literal(name), literal(value)));
     }

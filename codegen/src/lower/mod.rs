@@ -35,6 +35,7 @@ mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod secrets;
 mod security;
 mod servers;
 mod skipped;
@@ -61,6 +62,7 @@ use request::variables::Variables;
 use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
+use types::equal::resolve_fields;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
@@ -77,7 +79,10 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(collection) => Some(collection),
+        Ok(mut collection) => {
+            let secrets = secrets::hide(input.collection.text, &mut collection);
+            Some((collection, secrets))
+        }
         Err(diagnostic) => {
             diagnostics.add(diagnostic);
             None
@@ -85,13 +90,14 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     };
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
-    let collection = collection?;
+    let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return None;
     }
+    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
     Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
@@ -129,7 +135,8 @@ fn api<'a>(
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
     }
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
+    let mut credentials =
+        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
     let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
     scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
@@ -156,12 +163,12 @@ fn api<'a>(
         );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
     let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
-        |((((((request, overlay), names), server), credential), defaults), decisions)| NamedRequest {
+        |((((((request, overlay), names), server), credentials), defaults), decisions)| NamedRequest {
             request,
             overlay,
             names,
             server,
-            credential,
+            credentials,
             defaults,
             decisions,
         },
@@ -184,10 +191,14 @@ fn api<'a>(
     let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
+    // An alias is in the module of the operations that use it, also where the fields name its target.
+    let type_modules = modules(&types, &groups, &operations);
+    resolve_fields(&mut types, &aliases);
     let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
@@ -201,7 +212,7 @@ fn api<'a>(
         variables: servers.variables,
         credentials: credentials.list,
         query_settings,
-        type_modules: modules(&types, &groups, &operations),
+        type_modules,
         groups,
         operations,
         types,

@@ -1,6 +1,6 @@
 //! Creates the operations from the requests, the overlay and the results of the other steps.
 
-use super::credentials::RequestCredential;
+use super::credentials::RequestCredentials;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_in_entry};
 use super::placeholders;
@@ -11,7 +11,7 @@ use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
 use super::request::headers::Headers;
 use super::request::parameters::{RawParameter, parameters};
-use super::request::query::{Query, query};
+use super::request::query::{Query, query, with_credentials};
 use super::request::renamed::rename;
 use super::request::variables::Variables;
 use super::responses::{self, DescribedSuccess};
@@ -20,8 +20,8 @@ use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
-    Body, Content, Credential, Decision, ErrorResponse, Inferred, Name, Operation, Parameter, Scheme,
-    Skipped, Success,
+    Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
+    OperationCredential, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{OperationEntry, Overlay};
@@ -37,7 +37,7 @@ pub(super) struct NamedRequest<'a> {
     pub(super) names: OperationNames,
     /// The index of its server.
     pub(super) server: usize,
-    pub(super) credential: RequestCredential,
+    pub(super) credentials: RequestCredentials,
     /// The decisions about its path.
     pub(super) decisions: Vec<Decision>,
     /// The query parameters that are sent by default.
@@ -61,19 +61,32 @@ pub(super) struct Operations<'o, 'a> {
 impl<'a> Operations<'_, 'a> {
     /// Creates the operation of a request.
     pub(super) fn operation(&mut self, named: &NamedRequest<'a>) -> Operation {
-        let NamedRequest { request, overlay: entry, names, credential, .. } = named;
+        let NamedRequest { request, overlay: entry, names, credentials, .. } = named;
         let Query { parameters: mut raw_query, exact: exact_query, unnamed } =
             query(&request.address, self.variables);
         let Headers { mut constant, optional: mut raw_headers, skipped } = request.headers.clone();
         self.skip(request, std::iter::repeat_n("query entry without a name", unnamed).chain(skipped));
-        if let Some(problem) = &credential.problem {
+        if let Some(problem) = &credentials.problem {
             self.skip(request, ["auth"]);
             let help =
                 "correct the auth in Postman; until then callers can add it with the hook `authenticate`";
             self.diagnostics.warning(self.location(request), problem, help);
         }
-        if let Some(index) = credential.credential {
-            remove_replaced(&self.credentials[index].scheme, &mut raw_query, &mut raw_headers, &mut constant);
+        let mut exact_query = exact_query;
+        if credentials
+            .required
+            .iter()
+            .any(|credential| matches!(credential.source, CredentialSource::Query(..)))
+        {
+            exact_query =
+                with_credentials(exact_query, &request.address, self.variables, &credentials.required);
+        }
+        for OperationCredential { index, source } in &credentials.required {
+            let scheme = &self.credentials[*index].scheme;
+            remove_replaced(scheme, &mut raw_query, &mut raw_headers, &mut constant);
+            if let CredentialSource::Header(own, _) = source {
+                raw_headers.retain(|header| !is_same_header(&header.name, own));
+            }
         }
         let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
@@ -81,12 +94,13 @@ impl<'a> Operations<'_, 'a> {
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
             let names = names_in_entry(entry, &path);
             rename(&mut path, &names);
-            let schemes = credential.credential.map(|index| &self.credentials[index].scheme);
+            let credentials = credentials.required.iter();
+            let schemes = credentials.map(|credential| &self.credentials[credential.index].scheme);
             let sent = Sent {
                 query: &mut query,
                 headers: &mut headers,
                 constant: &mut constant,
-                schemes: schemes.into_iter().collect(),
+                schemes: schemes.collect(),
             };
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
@@ -123,8 +137,7 @@ impl<'a> Operations<'_, 'a> {
             exact_query,
             headers,
             constant_headers: constant,
-            credential: credential.credential,
-            credential_values: credential.values.clone(),
+            credentials: credentials.required.clone(),
             inferred: inferred(*entry, body.as_ref(), &success),
             body,
             success,

@@ -44,8 +44,9 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     let success = words::success(&operation.success);
     row("success", &format!("{success}{}", inferred(operation.inferred.success)));
     row("errors", &errors(operation));
-    let credential = operation.credential.and_then(|index| api.credentials.get(index));
-    row("credential", credential.map_or("", |credential| &credential.name));
+    let credentials = operation.credentials.iter().filter_map(|own| api.credentials.get(own.index));
+    let credentials: Vec<&str> = credentials.map(|credential| credential.name.as_str()).collect();
+    row("credential", &credentials.join(", "));
     row("idempotent", if operation.idempotent { "yes" } else { "" });
     row("deprecated", operation.deprecated.as_deref().unwrap_or_default());
     row("aliases", &operation.aliases.join(", "));

@@ -31,9 +31,9 @@ pub(super) fn client(api: &Api, out: &mut String) {
     if !api.credentials.is_empty() {
         heading("credentials", out);
         let mut users = vec![0; api.credentials.len()];
-        let used = api.all_operations().into_iter().filter_map(|(_, operation)| operation.credential);
-        for index in used {
-            if let Some(count) = users.get_mut(index) {
+        let used = api.all_operations().into_iter().flat_map(|(_, operation)| &operation.credentials);
+        for credential in used {
+            if let Some(count) = users.get_mut(credential.index) {
                 *count += 1;
             }
         }

@@ -2,6 +2,8 @@
 
 /// Irregular plurals and their singulars.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("news", "news"),
+    ("series", "series"),
     ("children", "child"),
     ("criteria", "criterion"),
     ("feet", "foot"),
@@ -43,10 +45,10 @@ pub(crate) fn singular(name: &str) -> String {
         let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
         let is_sibilant =
             |stem: &&str| ["ss", "sh", "x", "nch", "rch", "tch", "tus"].iter().any(|end| stem.ends_with(end));
-        let of_ies = stem("ies").filter(|stem| *stem != "ser").map(|stem| format!("{stem}y"));
+        let of_ies = stem("ies").map(|stem| format!("{stem}y"));
         let of_es = || stem("es").filter(is_sibilant).map(str::to_owned);
         let of_s = || {
-            let stem = stem("s").filter(|stem| !stem.ends_with(['s', 'u', 'i']) && *stem != "serie");
+            let stem = stem("s").filter(|stem| !stem.ends_with(['s', 'u', 'i']));
             stem.map(str::to_owned)
         };
         of_ies.or_else(of_es).or_else(of_s)
@@ -89,6 +91,11 @@ mod tests {
             ("statuses", "status"),
             ("houses", "house"),
             ("people", "person"),
+            ("lines", "line"),
+            ("users", "user"),
+            ("news", "news"),
+            ("data", "data"),
+            ("s", "s"),
             ("file", "file"),
             ("status", "status"),
             ("address", "address"),

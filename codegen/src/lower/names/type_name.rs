@@ -23,6 +23,8 @@ pub(crate) struct TypeName {
     /// The name itself.
     name: String,
     is_cut: bool,
+    /// Whether the type is that of the elements of an array or a map.
+    is_element: bool,
 }
 
 impl TypeName {
@@ -34,6 +36,7 @@ impl TypeName {
             fields: Vec::new(),
             name: format!("{prefix}{purpose}"),
             is_cut: false,
+            is_element: false,
         }
     }
 
@@ -45,6 +48,21 @@ impl TypeName {
     /// Returns the name.
     pub(crate) fn as_str(&self) -> &str {
         &self.name
+    }
+
+    /// Returns the prefix of the operation.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Returns the path of fields to the type.
+    pub(crate) fn fields(&self) -> &[String] {
+        &self.fields
+    }
+
+    /// Whether the type is that of the elements of an array or a map.
+    pub(crate) fn is_element(&self) -> bool {
+        self.is_element
     }
 
     /// Whether the name lacks parts because it would have been too long.
@@ -63,6 +81,7 @@ impl TypeName {
             name: if fits { format!("{}{own}", self.name) } else { self.without_middle(&own) },
             is_cut: self.is_cut || !fits || own != field,
             fields: self.fields.iter().cloned().chain([own]).collect(),
+            is_element: false,
         }
     }
 
@@ -81,7 +100,8 @@ impl TypeName {
     /// Returns the name for the type of the elements of an array or map.
     pub(crate) fn element(&self, suffix: &str) -> Self {
         let name = joined(&self.name, suffix, LONGEST.max(self.name.len()));
-        Self { is_cut: self.is_cut || name.len() < self.name.len() + suffix.len(), name, ..self.clone() }
+        let is_cut = self.is_cut || name.len() < self.name.len() + suffix.len();
+        Self { is_cut, name, is_element: true, ..self.clone() }
     }
 
     /// Returns the first free name: this one, this one with the suffix, or this one with the suffix and a number.

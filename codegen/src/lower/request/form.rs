@@ -70,13 +70,14 @@ pub(crate) fn form(
         fields.push(field);
     }
     let name = builder.types.free_name(&builder.name("Body"));
-    let ty = builder.types.define_inferred(TypeDef {
+    let def = TypeDef {
         name: name.as_str().to_owned(),
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,
         sensitive: false,
-    });
+    };
+    let ty = builder.types.define_inferred(def, name);
     Form { ty, sample: Sample::Form(values), unnamed }
 }
 

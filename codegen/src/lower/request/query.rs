@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::parameters::RawParameter;
-use super::url::Address;
+use super::url::{Address, QueryEntry};
 use super::variables::{Piece, Variables, has_variable, pieces};
-use crate::api::CollectionValue;
+use crate::api::{CollectionValue, CredentialSource, OperationCredential};
 use crate::lower::tree;
 
 /// The characters that Postman encodes in the value of a query entry.
@@ -35,9 +35,7 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         let key = variables.substitute(&entry.key);
         let is_unnamed = key.is_empty() || has_variable(&key);
         query.unnamed += usize::from(is_unnamed);
-        if entry.enabled {
-            query.exact.push((decoded(&key), entry.value.as_deref().map(decoded)));
-        }
+        query.exact.extend(sent(entry, variables));
         if is_unnamed {
             continue;
         }
@@ -53,6 +51,33 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         query.exact.clear();
     }
     query
+}
+
+/// Returns an entry as Postman sends it, decoded.
+fn sent(entry: &QueryEntry<'_>, variables: &Variables<'_>) -> Option<(String, Option<String>)> {
+    let sent = || (decoded(&variables.substitute(&entry.key)), entry.value.as_deref().map(decoded));
+    entry.enabled.then(sent)
+}
+
+/// Returns the exact query of a request with credentials in its query. A client sends them last; if they are elsewhere
+/// in the collection, setters do not send the same query.
+pub(crate) fn with_credentials(
+    exact: Vec<(String, Option<String>)>,
+    address: &Address<'_>,
+    variables: &Variables<'_>,
+    credentials: &[OperationCredential],
+) -> Vec<(String, Option<String>)> {
+    if !exact.is_empty() {
+        return exact;
+    }
+    let all: Vec<_> = address.query.iter().filter_map(|entry| sent(entry, variables)).collect();
+    let is_credential = |name: &str| {
+        credentials
+            .iter()
+            .any(|own| matches!(&own.source, CredentialSource::Query(other, _) if other == name))
+    };
+    let mut after = all.iter().skip_while(|(name, _)| !is_credential(name));
+    if after.all(|(name, _)| is_credential(name)) { Vec::new() } else { all }
 }
 
 /// Returns the query that is sent if callers set each parameter once per enabled value. A setter always sends a value.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::collection::{Collection, Variable};
+use crate::lower::secrets::is_reference;
 
 /// A piece of a string.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -137,19 +138,24 @@ impl<'c> Variables<'c> {
         self.by_name.get(name).copied()
     }
 
-    /// Returns the unresolved value of a variable.
+    /// Returns the unresolved value of a variable; `None` if it is a secret.
     pub(crate) fn value(&self, name: &str) -> Option<Cow<'c, str>> {
+        self.value_or_reference(name).filter(|value| !is_hidden(value))
+    }
+
+    /// Returns the unresolved value of a variable, or the reference to it if it is a secret.
+    fn value_or_reference(&self, name: &str) -> Option<Cow<'c, str>> {
         match self.declared.get(name) {
             Some(value) => Some(Cow::Owned(value.clone())),
             None => self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string),
         }
     }
 
-    /// Returns the names and unresolved values of all variables with a value, in the collection's order.
+    /// Returns the names and unresolved values of all variables with a value, in the collection's order. The value of
+    /// a secret is a reference.
     pub(crate) fn values(&self) -> Vec<(String, String)> {
-        let values =
-            self.names.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
-        values.collect()
+        let value = |name: &&str| Some(((*name).to_owned(), self.value_or_reference(name)?.into_owned()));
+        self.names.iter().filter_map(value).collect()
     }
 
     /// Replaces the variables in a string by their values. Variables without a value are unchanged.
@@ -196,6 +202,11 @@ impl<'c> Variables<'c> {
         }
         changed.then_some(result)
     }
+}
+
+/// Whether a value is a reference to a secret.
+fn is_hidden(value: &str) -> bool {
+    value.strip_prefix("{{").is_some_and(is_reference)
 }
 
 /// Returns a value as the string that Postman sends; `None` for null, arrays and objects.

@@ -49,7 +49,9 @@ pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) operation: Operation,
     server: &'static Server,
-    pub(crate) credential: Option<&'static Credential>,
+    credential: Option<&'static Credential>,
+    /// The credentials after the first one. Most operations have none, so that the list is not allocated.
+    more_credentials: Vec<&'static Credential>,
     pub(crate) options: CallOptions,
     path: Vec<String>,
     /// The query parameters that are sent unless the caller sets them.
@@ -141,6 +143,7 @@ impl Call {
             operation: Operation { name, method, path, is_idempotent: false },
             server,
             credential: None,
+            more_credentials: Vec::new(),
             options: CallOptions::default(),
             path: Vec::new(),
             default_query: Vec::new(),
@@ -159,9 +162,12 @@ impl Call {
 }
 
 impl Call {
-    /// Sets the credential that the operation requires.
+    /// Adds a credential that the operation requires.
     pub(crate) fn credential(mut self, credential: &'static Credential) -> Self {
-        self.credential = Some(credential);
+        match self.credential {
+            None => self.credential = Some(credential),
+            Some(_) => self.more_credentials.push(credential),
+        }
         self
     }
 
@@ -221,6 +227,11 @@ impl Call {
     ) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
         self.query(name, values.join(","))
+    }
+
+    /// Returns the credentials that the operation requires, in order.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Credential> {
+        self.credential.into_iter().chain(self.more_credentials.iter().copied())
     }
 
     /// Sets the options.

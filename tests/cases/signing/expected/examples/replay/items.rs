@@ -23,7 +23,7 @@ mod oauth1;
 
 /// The variables of the collection and their values.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
-    ("secret", "over 32 bytes, and nobody else knows it"),
+    ("secret", "{{$collection:variable/secret}}"),
     ("key", "k-1"),
 ];
 
@@ -62,7 +62,7 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let options = values.sign(options, jwt::Jwt::new, &[
                 ("algorithm", "HS512"),
-                ("secret", "c2VjcmV0"),
+                ("secret", "{{$collection:request/auth/jwt/1/value}}"),
                 ("isSecretBase64Encoded", "true"),
                 ("payload", r#"{"z":1,"a":{"b":null}}"#),
                 ("addTokenTo", "queryParam"),
@@ -97,10 +97,10 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
-                ("token", "t-1"),
-                ("tokenSecret", "t-secret"),
+                ("token", "{{$collection:request/auth/oauth1/2/value}}"),
+                ("tokenSecret", "{{$collection:request/auth/oauth1/3/value}}"),
                 ("signatureMethod", "HMAC-SHA256"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
@@ -123,7 +123,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
@@ -192,7 +192,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let options = values.sign(options, awsv4::AwsV4::new, &[
                 ("accessKey", "{{key}}"),
                 ("secretKey", "{{secret}}"),
-                ("sessionToken", "s-1"),
+                ("sessionToken", "{{$collection:request/auth/awsv4/2/value}}"),
                 ("region", "eu-west-1"),
                 ("service", "iam"),
             ]);

@@ -135,7 +135,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::IsSignedByConsumerInHeaderBody::new().open(true);
     /// let response = client.is_signed_by_consumer_in_header(body).await?;
     /// # Ok(())
     /// # }
@@ -188,7 +188,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::AnswersChallengeBody::new().open(true);
     /// let response = client.answers_challenge(body).await?;
     /// # Ok(())
     /// # }
@@ -258,7 +258,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::IsSignedWithAccessKeyAndItsBodyBody::new().open(true);
     /// let response = client.is_signed_with_access_key_and_its_body(body).await?;
     /// # Ok(())
     /// # }
