@@ -1,6 +1,6 @@
 //! Tests of query parameters: what is sent by default, and what the overlay says about it.
 
-use codegen::api::{Api, Operation, Parameter, QueryDefault, Type};
+use codegen::api::{Api, Operation, Parameter, QueryDefault, Repeat, Type};
 use codegen::{Input, Output, Source, generate};
 use serde_json::{Value, json};
 
@@ -343,4 +343,32 @@ fn another_request_with_or_without_a_setting_changes_no_other_operation() {
         let items = [folder("Second", vec![get("X", url)]), first()];
         assert_eq!(file(&items, "src/operations/first.rs"), before, "{url}");
     }
+}
+
+// Lists
+
+#[test]
+fn names_with_indexes_are_one_parameter() {
+    let url = "https://h.example/a?x=1&ids%5B0%5D=1&ids%5B1%5D=2&items[0][price]=5";
+    let api = api(&json!([get("A", url)]), None);
+    let operation = &api.operations[0];
+    let parameters =
+        operation.query.iter().map(|item| (item.name.rust.as_str(), item.name.wire.as_str(), item.repeat));
+    let expected = [
+        ("x", "x", Repeat::Never),
+        ("ids", "ids", Repeat::Indexed),
+        ("items_0_price", "items[0][price]", Repeat::Never),
+    ];
+    assert!(parameters.eq(expected));
+    assert!(operation.query[1].sent().eq(["1", "2"]));
+    assert_eq!(operation.exact_query, [], "the setters send the same query");
+}
+
+#[test]
+fn the_overlay_describes_the_elements_of_a_list() {
+    let schema = json!({ "ids": { "type": "array", "items": { "type": "integer" } } });
+    let items = json!([get("A", "https://h.example/a?ids[0]=1&ids[1]=2")]);
+    let api = api(&items, Some(&overlay(&[("/a", schema)])));
+    let [ids] = &api.operations[0].query[..] else { panic!("{:?}", api.operations[0].query) };
+    assert_eq!((&ids.ty, ids.repeat), (&Type::Integer, Repeat::Indexed));
 }

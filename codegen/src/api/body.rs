@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Name, Type};
+use super::{Name, Repeat, Type};
 
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -109,8 +109,8 @@ pub struct FormField {
     pub content: FormContent,
     /// The type of a value that is not a file.
     pub ty: Type,
-    /// Whether the setter takes a list of values, each of which is sent as a field.
-    pub repeats: bool,
+    /// Whether the setter takes a list of values, and how they are sent; never [`Repeat::Commas`].
+    pub repeat: Repeat,
     /// Whether its values are personal data or secrets, which examples must not show.
     pub sensitive: bool,
 }

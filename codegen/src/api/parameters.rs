@@ -129,6 +129,8 @@ pub enum Repeat {
     Never,
     /// `name=a&name=b`, OpenAPI's default for a query parameter.
     Keys,
+    /// `name[0]=a&name[1]=b`.
+    Indexed,
     /// `name=a,b`.
     Commas,
 }

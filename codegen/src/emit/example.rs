@@ -7,8 +7,8 @@ use super::print::section;
 use super::rust_type::Scope;
 use super::signature::{Owner, arguments, distinct_path};
 use crate::api::{
-    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
-    form_fields,
+    Body, Content, Field, FormContent, FormField, FormValue, Operation, Presence, Repeat, Sample, Success,
+    Type, TypeKind, form_fields,
 };
 
 /// The widest line of an example.
@@ -69,28 +69,33 @@ fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> 
     let fields = form_fields(context.types, ty)?;
     let mut chain = vec![format!("{}::new()", type_text(ty))];
     for (name, values) in values.iter().take(FIELDS) {
-        let (text, is_file) = match &values[..] {
-            [FormValue::Text(text)] => (text, false),
-            [FormValue::File(file)] => (&file.name, true),
-            _ => continue,
-        };
-        let field = fields.iter().find(|field| field.name.rust == *name);
-        if let Some(literal) = field.and_then(|field| literal(&field.ty)) {
-            chain.push(format!("{name}({literal})"));
-            continue;
+        let Some(field) = fields.iter().find(|field| field.name.rust == *name) else { continue };
+        let values: Option<Vec<String>> = values.iter().map(|value| form_value(field, value)).collect();
+        match (field.repeat, values.as_deref()) {
+            (Repeat::Never, Some([value])) => chain.push(format!("{name}({value})")),
+            (Repeat::Never, _) | (_, None) => {}
+            (_, Some(values)) => chain.push(format!("{name}([{}])", values.join(", "))),
         }
-        let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        let is_sensitive = field.is_some_and(|field| field.sensitive || field.ty == Type::DateTime);
-        if !is_shown || is_sensitive {
-            continue;
-        }
-        chain.push(if is_file {
-            format!("{name}(types::FilePart::new({text:?}, \"…\"))")
-        } else {
-            format!("{name}({text:?})")
-        });
     }
     (chain.len() > 1).then_some(Expression { chain })
+}
+
+/// The expression of a value of a form field; `None` if it is not shown.
+fn form_value(field: &FormField, value: &FormValue) -> Option<String> {
+    let is_shown =
+        |text: &str| !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{") && !field.sensitive;
+    match (&field.content, value) {
+        (FormContent::File, FormValue::File(file)) => {
+            let name = Some(&file.name).filter(|name| is_shown(name))?;
+            Some(format!("types::FilePart::new({name:?}, \"…\")"))
+        }
+        (FormContent::Text(_), FormValue::Text(text)) => match literal(&field.ty) {
+            None if field.ty == Type::DateTime => None,
+            None => is_shown(text).then(|| format!("{text:?}")),
+            literal => literal.map(str::to_owned),
+        },
+        _ => None,
+    }
 }
 
 /// A literal of a number or a boolean.
@@ -113,7 +118,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
         let setter = &parameter.name.rust;
         Some(match parameter.repeat {
             Repeat::Never => format!("{setter}({value})"),
-            Repeat::Keys | Repeat::Commas => format!("{setter}([{value}])"),
+            Repeat::Keys | Repeat::Indexed | Repeat::Commas => format!("{setter}([{value}])"),
         })
     })
 }

@@ -18,6 +18,7 @@ pub(crate) fn setters(code: &mut Code, operation: &Operation) {
         let method = match parameter.repeat {
             Repeat::Never => "query",
             Repeat::Keys => "query_each",
+            Repeat::Indexed => "query_indexed",
             Repeat::Commas => "query_joined",
         };
         parameter_setter(code, parameter, "query parameter", method);
@@ -60,7 +61,10 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
             format!("; {} by default", docs::code(value))
         }
     };
-    let sentence = format!("Sets the {what} {}{default}.", docs::code(wire));
+    let sentence = match repeat {
+        Repeat::Indexed => format!("Sets the {what}s {}{default}.", docs::elements(wire)),
+        _ => format!("Sets the {what} {}{default}.", docs::code(wire)),
+    };
     code.docs(&sentence_and_description(sentence, &parameter.docs));
     if let Some(reason) = &parameter.deprecated {
         code.line(&deprecated(reason));

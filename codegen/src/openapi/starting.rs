@@ -166,7 +166,7 @@ fn parameter(location: &str, described: &Parameter, schemas: &mut Schemas<'_>) -
     let item = Value::Object(schemas.of(&described.ty));
     let schema = match described.repeat {
         Repeat::Never => item,
-        Repeat::Keys | Repeat::Commas => json!({ "type": "array", "items": item }),
+        Repeat::Keys | Repeat::Indexed | Repeat::Commas => json!({ "type": "array", "items": item }),
     };
     let mut parameter =
         object([("name", json!(described.name.wire)), ("in", json!(location)), ("schema", schema)]);

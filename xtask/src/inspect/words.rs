@@ -31,6 +31,7 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
     match repeat {
         Repeat::Never => "",
         Repeat::Keys => ", repeated",
+        Repeat::Indexed => ", repeated with an index",
         Repeat::Commas => ", separated by commas",
     }
 }

@@ -8,7 +8,9 @@ use quote::quote;
 use super::super::Context;
 use super::super::rust_type::ident;
 use super::string::string;
-use crate::api::{Body, Content, FileSample, FormContent, FormField, FormValue, Sample, Type, form_fields};
+use crate::api::{
+    Body, Content, FileSample, FormContent, FormField, FormValue, Repeat, Sample, Type, form_fields,
+};
 
 /// The expression of a body: a start, and calls of methods that set its fields.
 pub(super) struct Expression {
@@ -67,9 +69,9 @@ fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) ->
                 quote! { client_crate::types::FilePart::new("", values.text(#text)) }
             }
         });
-        Some(match field.repeats {
-            true => quote! { #setter([#(#values),*]) },
-            false => quote! { #setter(#(#values),*) },
+        Some(match field.repeat {
+            Repeat::Never => quote! { #setter(#(#values),*) },
+            _ => quote! { #setter([#(#values),*]) },
         })
     });
     let name = ident(name);

@@ -4,7 +4,7 @@ use super::super::docs;
 use super::super::print::{Code, literal};
 use super::super::rust_type::{Scope, type_text};
 use super::setter::{default_constructor, setter};
-use crate::api::{FormContent, FormField, Type, TypeDef};
+use crate::api::{FormContent, FormField, Repeat, Type, TypeDef};
 
 pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField], scope: Scope<'_>) {
     code.line("#[derive(Clone, Debug, Default)]");
@@ -21,14 +21,16 @@ pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField], scope: 
 }
 
 fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
-    let FormField { name, docs, content, ty, repeats, .. } = field;
+    let FormField { name, docs, content, ty, repeat, .. } = field;
     let wire = literal(&name.wire);
-    let method = match (content, repeats) {
-        (FormContent::Text(None), false) => "text",
-        (FormContent::Text(None), true) => "texts",
+    let repeats = *repeat != Repeat::Never;
+    let method = match (content, repeat) {
+        (FormContent::Text(None), Repeat::Never) => "text",
+        (FormContent::Text(_), Repeat::Indexed) => "indexed_texts",
+        (FormContent::Text(None), _) => "texts",
         (FormContent::Text(Some(_)), _) => "typed_texts",
-        (FormContent::File, false) => "file",
-        (FormContent::File, true) => "files",
+        (FormContent::File, Repeat::Never) => "file",
+        (FormContent::File, _) => "files",
     };
     let media_type = match content {
         FormContent::Text(Some(media_type)) => format!("{}, ", literal(media_type)),
@@ -39,8 +41,11 @@ fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
         (FormContent::Text(_), ty) => type_text(ty, scope),
         (FormContent::File, _) => "super::FilePart".to_owned(),
     };
-    let argument_type = if *repeats { format!("impl IntoIterator<Item = {item}>") } else { item };
-    let sentence = format!("Sets the field {}.", docs::code(&name.wire));
+    let argument_type = if repeats { format!("impl IntoIterator<Item = {item}>") } else { item };
+    let sentence = match repeat {
+        Repeat::Indexed => format!("Sets the fields {}.", docs::elements(&name.wire)),
+        _ => format!("Sets the field {}.", docs::code(&name.wire)),
+    };
     // Only strings convert into strings; the other types are formatted.
     let is_formatted = matches!(content, FormContent::Text(_)) && *ty != Type::String;
     setter(code, &name.rust, &sentence, docs, None, &argument_type, |name| {

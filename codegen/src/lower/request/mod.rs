@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod described;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod lists;
 pub(crate) mod literal_id;
 pub(crate) mod parameters;
 pub(crate) mod path;

@@ -1,9 +1,11 @@
 //! The query of a request.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::lists::{Element, lists};
 use super::parameters::RawParameter;
 use super::url::{Address, QueryEntry};
 use super::variables::{Piece, Variables, has_variable, pieces};
@@ -31,7 +33,16 @@ pub(crate) struct Query {
 pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
     let mut query = Query::default();
     let mut indexes: HashMap<String, usize> = HashMap::new();
-    for entry in &address.query {
+    let names: Vec<String> =
+        address.query.iter().map(|entry| decoded(&variables.substitute(&entry.key))).collect();
+    let elements = address.query.iter().zip(&names);
+    let elements = elements.map(|(entry, name)| Element {
+        name,
+        enabled: entry.enabled,
+        is_single: !has_variable(name),
+    });
+    let lists = lists(&elements.collect::<Vec<_>>());
+    for (entry, list) in address.query.iter().zip(lists) {
         let key = variables.substitute(&entry.key);
         let is_unnamed = key.is_empty() || has_variable(&key);
         query.unnamed += usize::from(is_unnamed);
@@ -39,14 +50,16 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         if is_unnamed {
             continue;
         }
-        let index = *indexes.entry(key.clone().into_owned()).or_insert_with(|| {
-            query.parameters.push(RawParameter::new(decoded(&key)));
+        let is_list = list.is_some();
+        let key = list.unwrap_or_else(|| key.into_owned());
+        let index = *indexes.entry(key.clone()).or_insert_with(|| {
+            query.parameters.push(RawParameter { is_list, ..RawParameter::new(decoded(&key)) });
             query.parameters.len() - 1
         });
         let value = CollectionValue { value: entry.value.as_deref().map(decoded), enabled: entry.enabled };
         query.parameters[index].add(value, || tree::docs(entry.description));
     }
-    let exact = query.exact.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+    let exact = query.exact.iter().map(|(name, value)| (Cow::from(name), value.as_deref()));
     if sent_by_setters(&query.parameters).eq(exact) {
         query.exact.clear();
     }
@@ -81,10 +94,13 @@ pub(crate) fn with_credentials(
 }
 
 /// Returns the query that is sent if callers set each parameter once per enabled value. A setter always sends a value.
-fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (&str, Option<&str>)> {
+fn sent_by_setters(parameters: &[RawParameter]) -> impl Iterator<Item = (Cow<'_, str>, Option<&str>)> {
     parameters.iter().flat_map(|parameter| {
         let values = parameter.sent().filter_map(|value| value.value.as_deref());
-        values.map(|value| (parameter.name.as_str(), Some(value)))
+        values.enumerate().map(|(index, value)| match parameter.is_list {
+            true => (format!("{}[{index}]", parameter.name).into(), Some(value)),
+            false => (parameter.name.as_str().into(), Some(value)),
+        })
     })
 }
 

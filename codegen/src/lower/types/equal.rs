@@ -16,7 +16,7 @@
 use std::collections::HashMap;
 
 use super::shared_name::{Place, shared_names};
-use crate::api::{Field, FormContent, FormField, Presence, Type, TypeDef, TypeKind};
+use crate::api::{Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind};
 use crate::lower::names::TypeName;
 
 /// Converts inferred objects to aliases of equal ones. In the list, an object precedes those nested in it.
@@ -135,10 +135,15 @@ fn form_shape(fields: &[FormField]) -> Vec<u8> {
     let mut fields: Vec<&FormField> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
     let mut shape = vec![u8::MAX; size_of::<usize>()];
-    for FormField { name, content, ty, repeats, .. } in fields {
+    for FormField { name, content, ty, repeat, .. } in fields {
         push_string(&mut shape, &name.wire);
         push_type(&mut shape, ty, &HashMap::new());
-        shape.push(u8::from(*repeats));
+        shape.push(match repeat {
+            Repeat::Never => b'1',
+            Repeat::Keys => b'k',
+            Repeat::Indexed => b'i',
+            Repeat::Commas => b',',
+        });
         match content {
             FormContent::File => shape.push(b'f'),
             FormContent::Text(media_type) => {

@@ -56,8 +56,8 @@ pub(crate) struct Call {
     path: Vec<String>,
     /// The query parameters that are sent unless the caller sets them.
     default_query: Vec<(&'static str, QueryDefault)>,
-    /// The query parameters that the caller has set.
-    query: Vec<(&'static str, String)>,
+    /// The query parameters that the caller has set, with the index of each that is an element of a list.
+    query: Vec<(&'static str, Option<usize>, String)>,
     /// The headers that the operation always sends.
     pub(crate) constant_headers: Vec<(&'static str, &'static str)>,
     /// The headers that the caller has set.
@@ -213,10 +213,27 @@ impl Call {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.default_query.retain(|(other, _)| *other != name);
-        self.query.retain(|(other, _)| *other != name);
-        self.query.extend(values.into_iter().map(|value| (name, value.to_text().into_owned())));
+        self.unset_query(name);
+        self.query.extend(values.into_iter().map(|value| (name, None, value.to_text().into_owned())));
         self
+    }
+
+    /// Sets a query parameter that is a list: `name[0]=a&name[1]=b`.
+    pub(crate) fn query_indexed<T: Argument>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.unset_query(name);
+        let values = values.into_iter().enumerate();
+        self.query.extend(values.map(|(index, value)| (name, Some(index), value.to_text().into_owned())));
+        self
+    }
+
+    /// Removes a query parameter, also one that is sent by default.
+    fn unset_query(&mut self, name: &'static str) {
+        self.default_query.retain(|(other, _)| *other != name);
+        self.query.retain(|(other, ..)| *other != name);
     }
 
     /// Sets a query parameter that has several values in one: `name=a,b`.
@@ -275,8 +292,11 @@ impl Call {
                 },
             }
         }
-        for (name, value) in &self.query {
-            url::add_query(&mut query, name, Some(value));
+        for (name, index, value) in &self.query {
+            match index {
+                None => url::add_query(&mut query, name, Some(value)),
+                Some(index) => url::add_query(&mut query, &format!("{name}[{index}]"), Some(value)),
+            }
         }
         for (name, value) in &self.options.query {
             url::add_query(&mut query, name, value.as_deref());
@@ -356,5 +376,13 @@ mod tests {
         assert_eq!(query(&call.clone().query("api-version", "6").query("n", "7")), "m=x&api-version=6&n=7");
         let options = CallOptions::new().query("api-version", Some("8"));
         assert_eq!(query(&call.with(options)), "m=x&api-version=8");
+    }
+
+    #[test]
+    fn each_element_of_a_list_has_its_index() {
+        let call = call().query_indexed("expand", ["a", "b c"]).query("user", "tom");
+        assert_eq!(query(&call), "m=a+b%3A&filter[x]=1&expand[0]=a&expand[1]=b%20c&user=tom");
+        // The last list counts.
+        assert_eq!(query(&call.query_indexed("expand", ["d"])), "m=a+b%3A&filter[x]=1&user=tom&expand[0]=d");
     }
 }

@@ -78,8 +78,7 @@ pub(crate) const ITEMS: &[Item] = &[
             let call = client
                 .users()
                 .get_user(&values.text("7"))
-                .expand_0(&values.text("team"))
-                .expand_1(&values.text("role"))
+                .expand([values.text("team"), values.text("role")])
                 .fields_0_name(&values.text("id"))
                 .api_version(&values.text("2024-05-01"))
                 .with(options);
@@ -92,10 +91,12 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let body = client_crate::types::CreateUserBody::new()
+                ._1(values.text("one"))
                 .name(values.text("Tom"))
-                .roles_0(values.text("admin"))
-                .roles_1(values.text("guest"))
-                .items_0_price(values.text("5"));
+                .roles([values.text("admin"), values.text("guest")])
+                .items_0_price(values.text("5"))
+                .floors([values.text("1")])
+                ._0([values.text("zero")]);
             let call = client
                 .users()
                 .create_user(body)
@@ -109,14 +110,13 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let body = client_crate::types::ImportUsersBody::new()
-                .tags_0(values.text("new"))
-                .tags_1(values.text("vip"))
-                .note(values.text("x"));
+                .tags([values.text("new"), values.text("vip")])
+                .note(values.text("x"))
+                .team([values.text("north")]);
             let call = client
                 .users()
                 .import_users(body)
-                .ids_0(&values.text("1"))
-                .ids_1(&values.text("2"))
+                .ids([values.text("1"), values.text("2")])
                 .api_version(&values.text("2024-05-01"))
                 .with(options);
             prepared!(call)

@@ -96,7 +96,7 @@ impl Users {
     /// ```no_run
     /// # use query_rules::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::CreateUserBody::new().name("Tom").roles_0("admin").roles_1("guest");
+    /// let body = types::CreateUserBody::new()._1("one").name("Tom").roles(["admin", "guest"]);
     /// let response = client.users().create_user(body).await?;
     /// # Ok(())
     /// # }
@@ -126,7 +126,7 @@ impl Users {
     /// ```no_run
     /// # use query_rules::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::ImportUsersBody::new().tags_0("new").tags_1("vip").note("x");
+    /// let body = types::ImportUsersBody::new().tags(["new", "vip"]).note("x").team(["north"]);
     /// let response = client.users().import_users(body).await?;
     /// # Ok(())
     /// # }
@@ -173,16 +173,9 @@ pub struct GetUserCall {
 call!(GetUserCall -> crate::Body);
 
 impl GetUserCall {
-    /// Sets the query parameter `expand[0]`.
-    #[inline]
-    pub fn expand_0(self, expand_0: &str) -> Self {
-        Self { call: self.call.query("expand[0]", expand_0) }
-    }
-
-    /// Sets the query parameter `expand[1]`.
-    #[inline]
-    pub fn expand_1(self, expand_1: &str) -> Self {
-        Self { call: self.call.query("expand[1]", expand_1) }
+    /// Sets the query parameters `expand[0]`, `expand[1]` and so on, one for each value.
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { call: self.call.query_indexed("expand", expand.into_iter().map(Into::<String>::into)) }
     }
 
     /// Sets the query parameter `fields[0][name]`.
@@ -225,22 +218,9 @@ pub struct ImportUsersCall {
 call!(ImportUsersCall -> crate::Body);
 
 impl ImportUsersCall {
-    /// Sets the query parameter `ids[0]`.
-    #[inline]
-    pub fn ids_0(self, ids_0: &str) -> Self {
-        Self { call: self.call.query("ids[0]", ids_0) }
-    }
-
-    /// Sets the query parameter `ids[1]`.
-    #[inline]
-    pub fn ids_1(self, ids_1: &str) -> Self {
-        Self { call: self.call.query("ids[1]", ids_1) }
-    }
-
-    /// Sets the query parameter `ids[2]`.
-    #[inline]
-    pub fn ids_2(self, ids_2: &str) -> Self {
-        Self { call: self.call.query("ids[2]", ids_2) }
+    /// Sets the query parameters `ids[0]`, `ids[1]` and so on, one for each value.
+    pub fn ids(self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { call: self.call.query_indexed("ids", ids.into_iter().map(Into::<String>::into)) }
     }
 
     /// Sets the query parameter `api-version`, instead of the value that the client has for it.

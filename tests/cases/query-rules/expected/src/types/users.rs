@@ -13,6 +13,13 @@ impl CreateUserBody {
         Default::default()
     }
 
+    /// Sets the field `1`.
+    #[must_use]
+    pub fn _1(mut self, _1: impl Into<String>) -> Self {
+        self.form.text("1", _1);
+        self
+    }
+
     /// Sets the field `name`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -20,17 +27,10 @@ impl CreateUserBody {
         self
     }
 
-    /// Sets the field `roles[0]`.
+    /// Sets the fields `roles[0]`, `roles[1]` and so on, one for each value.
     #[must_use]
-    pub fn roles_0(mut self, roles_0: impl Into<String>) -> Self {
-        self.form.text("roles[0]", roles_0);
-        self
-    }
-
-    /// Sets the field `roles[1]`.
-    #[must_use]
-    pub fn roles_1(mut self, roles_1: impl Into<String>) -> Self {
-        self.form.text("roles[1]", roles_1);
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.form.indexed_texts("roles", roles);
         self
     }
 
@@ -38,6 +38,20 @@ impl CreateUserBody {
     #[must_use]
     pub fn items_0_price(mut self, items_0_price: impl Into<String>) -> Self {
         self.form.text("items[0][price]", items_0_price);
+        self
+    }
+
+    /// Sets the fields `floors[0]`, `floors[1]` and so on, one for each value.
+    #[must_use]
+    pub fn floors(mut self, floors: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.form.indexed_texts("floors", floors);
+        self
+    }
+
+    /// Sets the fields `0[0]`, `0[1]` and so on, one for each value.
+    #[must_use]
+    pub fn _0(mut self, _0: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.form.indexed_texts("0", _0);
         self
     }
 }
@@ -55,17 +69,10 @@ impl ImportUsersBody {
         Default::default()
     }
 
-    /// Sets the field `tags[0]`.
+    /// Sets the fields `tags[0]`, `tags[1]` and so on, one for each value.
     #[must_use]
-    pub fn tags_0(mut self, tags_0: impl Into<String>) -> Self {
-        self.form.text("tags[0]", tags_0);
-        self
-    }
-
-    /// Sets the field `tags[1]`.
-    #[must_use]
-    pub fn tags_1(mut self, tags_1: impl Into<String>) -> Self {
-        self.form.text("tags[1]", tags_1);
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.form.indexed_texts("tags", tags);
         self
     }
 
@@ -73,6 +80,13 @@ impl ImportUsersBody {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.form.text("note", note);
+        self
+    }
+
+    /// Sets the field `team`.
+    #[must_use]
+    pub fn team(mut self, team: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.form.texts("team", team);
         self
     }
 }
