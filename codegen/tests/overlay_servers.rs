@@ -108,7 +108,8 @@ fn the_whole_url_can_be_the_base_url() {
 fn a_server_fixes_the_defaults_and_the_documentation_of_its_variables() {
     let servers = json!([{"url": "https://h.test/{Version}", "variables": {
         "Version": {"default": "v19.0", "enum": ["v18.0", "v19.0"], "description": "The version."}}}]);
-    let cases: [(&[&str], Option<(&str, &str)>); 3] = [
+    type Case = (&'static [&'static str], Option<(&'static str, &'static str)>);
+    let cases: [Case; 3] = [
         (&["https://h.test/v19.0/me", "https://h.test/v18.0/you"], None),
         (&["https://h.test/{{Version}}/me", "https://h.test/{{Version}}/you"], None),
         (&["https://h.test/{{Version}}/me", "https://h.test/{{Version}}/you"], Some(("Version", "v2.0"))),
