@@ -83,8 +83,13 @@ fn an_entry_matches_by_method_and_path() {
             &["GET https://h.test/v1/a", "GET https://h.test/a"],
             &["GET /a"],
             &["https://h.test/v1"],
-            &[None, Some(0)],
+            &[Some(0), None],
         ),
+        (&["GET https://h.test/v1/a"], &["GET /v1/a"], &["https://h.test/v1"], &[Some(0)]),
+        // Percent-encoded or not.
+        (&["GET https://h.test/é/ü"], &["GET /é/ü"], &[], &[Some(0)]),
+        (&["GET https://h.test/%c3%A9 x/:id"], &["GET /é x/{é}"], &[], &[Some(0)]),
+        (&["GET https://h.test/a%2Fb", "GET https://h.test/a/b"], &["GET /a%2fb"], &[], &[Some(0), None]),
         // The collection has it there.
         (&["GET https://{{host}}{{base_path}}/a"], &["GET /a"], &["https://h.test/v1"], &[Some(0)]),
         // The selection of one of several.

@@ -22,6 +22,7 @@
 
 mod constants;
 mod credentials;
+mod declared_servers;
 mod description;
 mod folders;
 mod names;
@@ -58,6 +59,7 @@ use overlay_match::Index;
 use request::ParsedRequest;
 use request::url::Context;
 use request::variables::Variables;
+use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
 use types::equal::resolve_fields;
@@ -106,23 +108,29 @@ fn api<'a>(
     overlay: Option<&'a Overlay>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let variables = Variables::new(collection);
+    let mut variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let server_urls: Vec<String> =
-        overlay.map_or(&[][..], |overlay| &overlay.servers).iter().map(|server| server.url.clone()).collect();
-    let context = Context { variables: &variables, servers: &server_urls };
+    let declared = overlay.map_or(&[][..], |overlay| &overlay.servers);
+    let context = Context { variables: &variables, servers: declared };
     let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
+    declared_servers::complete(&mut requests, declared, &mut variables);
     paths::report_joined(file, tree, &requests, diagnostics);
     if let Some(overlay) = overlay {
-        paths::apply(overlay, tree, &variables, &mut requests);
+        paths::apply(&overlay.operations, tree, &variables, &mut requests);
     }
-    let mut constants = Constants::new();
-    let servers = servers::servers(&requests, &variables, &mut constants);
-    let index = Index::new(&requests, &servers, tree);
+    let (mut servers, mut constants) = servers_of(overlay, &requests, &variables);
+    let mut index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    if declared_servers::apply_own(tree, &variables, &mut requests, &entries) {
+        (servers, constants) = servers_of(overlay, &requests, &variables);
+        index = Index::new(&requests, &servers, tree);
+    }
+    if let Some(overlay) = overlay {
+        declared_servers::report(overlay, &requests, &servers, &variables, diagnostics);
+    }
     let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
@@ -213,6 +221,18 @@ fn api<'a>(
         auth_scripts,
         skipped,
     }
+}
+
+/// Returns the servers of the requests, and the names that they take.
+fn servers_of(
+    overlay: Option<&Overlay>,
+    requests: &[ParsedRequest<'_>],
+    variables: &Variables<'_>,
+) -> (Servers, Constants) {
+    let mut constants = Constants::new();
+    let declared = declared_servers::variables_of_used(overlay, requests);
+    let servers = servers::servers(requests, variables, &declared, &mut constants);
+    (servers, constants)
 }
 
 /// Reads the requests, and reports those that are refused and those whose URL has only `raw`.

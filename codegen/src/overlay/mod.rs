@@ -10,6 +10,8 @@
 //!
 //! - A key of `paths` is the path as the collection has it, whatever its parameters are called, or `/path#Folder / Item
 //!   name` where method and path are not unique. The path of a server in `servers` may be missing at its start.
+//! - `servers` declare base URLs: of the document, or of a path or an operation. A variable of a server is a setting of
+//!   the client, with its `default`, its `description` and the values of its `enum`.
 //! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
 //!   operation needs none.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.

@@ -29,6 +29,8 @@ pub(super) struct Index {
     shapes: Vec<(String, String)>,
     /// The folders and the name of each request.
     keys: Vec<String>,
+    /// Whether a server of the overlay declares the base URL of each request.
+    declared: Vec<bool>,
 }
 
 /// The maximum number of keys in a message.
@@ -54,8 +56,9 @@ enum Match {
 
 impl Index {
     pub(super) fn new(requests: &[ParsedRequest<'_>], servers: &Servers, tree: &Tree<'_>) -> Self {
-        let prefixes = servers.list.iter().map(|server| paths::prefix_of_server(server, &servers.variables));
-        let prefixes: Vec<String> = prefixes.collect();
+        let prefixes =
+            servers.list.iter().map(|server| paths::prefixes_of_server(server, &servers.variables));
+        let prefixes: Vec<Vec<String>> = prefixes.collect();
         let mut index = Self {
             by_signature: HashMap::new(),
             by_key: HashMap::new(),
@@ -63,6 +66,7 @@ impl Index {
             by_url: HashMap::new(),
             shapes: Vec::new(),
             keys: Vec::new(),
+            declared: requests.iter().map(|request| request.address.server.is_some()).collect(),
         };
         for (position, (request, &server)) in requests.iter().zip(&servers.by_request).enumerate() {
             let signature = request.signature();
@@ -72,8 +76,8 @@ impl Index {
             index.keys.push(key);
             let (method, path) = (request.method.clone(), paths::shape(&request.template));
             index.by_shape.entry(format!("{method} {path}")).or_default().push(position);
-            if !prefixes[server].is_empty() {
-                let url = paths::shape(&format!("{}{path}", prefixes[server]));
+            for prefix in &prefixes[server] {
+                let url = paths::shape(&format!("{prefix}{path}"));
                 index.by_url.entry(format!("{method} {url}")).or_default().push(position);
             }
             index.shapes.push((method, path));
@@ -158,7 +162,10 @@ impl Index {
         let item = entry.item.as_deref().map(tree::one_line);
         let matching =
             candidates.iter().filter(|&&index| item.as_ref().is_none_or(|item| *item == self.keys[index]));
-        let matching: Vec<usize> = matching.copied().collect();
+        let mut matching: Vec<usize> = matching.copied().collect();
+        if matching.len() > 1 && matching.iter().any(|&index| self.declared[index]) {
+            matching.retain(|&index| self.declared[index]);
+        }
         let keys =
             |list: &[usize]| -> Vec<&str> { list.iter().map(|&index| self.keys[index].as_str()).collect() };
         match *matching {

@@ -12,7 +12,7 @@ use crate::lower::request::path::{PathBuilder, decoded, parameter};
 use crate::lower::request::url::encoded;
 use crate::lower::request::variables::{Variables, value_string};
 use crate::lower::tree::{self, Tree};
-use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
+use crate::overlay::{OperationEntry, ParameterEntry, ParameterLocation};
 
 /// The maximum number of parameters of one entry that may be literals of the collection.
 const MOST: usize = 6;
@@ -23,12 +23,12 @@ const MOST: usize = 6;
 /// - If an entry matches no operation, its parameters with an `example` or a `const` also match that literal. One with
 ///   an `example` becomes an argument, and one with a `const` stays a literal that needs no warning.
 pub(in crate::lower) fn apply(
-    overlay: &Overlay,
+    entries: &[OperationEntry],
     tree: &Tree<'_>,
     variables: &Variables<'_>,
     requests: &mut [ParsedRequest<'_>],
 ) {
-    if !overlay.operations.iter().any(|entry| values(entry).next().is_some()) {
+    if !entries.iter().any(|entry| values(entry).next().is_some()) {
         return;
     }
     let mut by_shape: HashMap<String, Vec<usize>> = HashMap::new();
@@ -37,7 +37,7 @@ pub(in crate::lower) fn apply(
         by_shape.entry(key).or_default().push(index);
     }
     let mut changed = HashSet::new();
-    for entry in &overlay.operations {
+    for entry in entries {
         let values: HashMap<&str, Fixed> = values(entry).collect();
         if values.is_empty() {
             continue;

@@ -104,6 +104,8 @@ pub(crate) struct Variables<'c> {
     by_name: HashMap<&'c str, &'c Variable>,
     /// The names, in the collection's order.
     names: Vec<&'c str>,
+    /// The values that replace those of the collection.
+    declared: HashMap<String, String>,
 }
 
 /// The maximum number of replacements of variables in values, as in Postman.
@@ -115,7 +117,7 @@ const LONGEST: usize = 100_000;
 impl<'c> Variables<'c> {
     /// Collects the enabled variables of a collection. The last of several with one name counts.
     pub(crate) fn new(collection: &'c Collection) -> Self {
-        let mut variables = Self { by_name: HashMap::new(), names: Vec::new() };
+        let mut variables = Self { by_name: HashMap::new(), names: Vec::new(), declared: HashMap::new() };
         for variable in collection.variable.iter().filter(|variable| !variable.disabled) {
             // Unlike a variable of a URL, a variable of the collection is never named by its id.
             let Some(name) = variable.key.as_deref().filter(|name| !name.is_empty()) else { continue };
@@ -124,6 +126,11 @@ impl<'c> Variables<'c> {
             }
         }
         variables
+    }
+
+    /// Replaces the value of a variable.
+    pub(crate) fn set(&mut self, name: String, value: String) {
+        self.declared.insert(name, value);
     }
 
     /// Returns the variable with this name.
@@ -138,7 +145,10 @@ impl<'c> Variables<'c> {
 
     /// Returns the unresolved value of a variable, or the reference to it if it is a secret.
     fn value_or_reference(&self, name: &str) -> Option<Cow<'c, str>> {
-        self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string)
+        match self.declared.get(name) {
+            Some(value) => Some(Cow::Owned(value.clone())),
+            None => self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string),
+        }
     }
 
     /// Returns the names and unresolved values of all variables with a value, in the collection's order. The value of

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::api::{Api, Operation};
-use crate::lower::overlay_match::paths::{path_of, prefix_of_server, shape};
+use crate::lower::overlay_match::paths::{path_of, prefixes_of_server, shape};
 
 /// The methods that a path item may have.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -65,14 +65,16 @@ impl<'a> Operations<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let list: Vec<&Operation> =
             api.all_operations().into_iter().map(|(_, operation)| operation).collect();
-        let prefixes: Vec<String> =
-            api.servers.iter().map(|server| prefix_of_server(server, &api.variables)).collect();
+        let prefixes: Vec<Vec<String>> =
+            api.servers.iter().map(|server| prefixes_of_server(server, &api.variables)).collect();
         let (mut by_shape, mut by_url) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         for (index, operation) in list.iter().enumerate() {
             let path = operation.path.template();
             by_shape.entry(format!("{} {}", operation.method, shape(&path))).or_default().push(index);
-            let url = shape(&format!("{}{path}", prefixes.get(operation.server).map_or("", String::as_str)));
-            by_url.entry(format!("{} {url}", operation.method)).or_default().push(index);
+            for prefix in prefixes.get(operation.server).into_iter().flatten() {
+                let url = shape(&format!("{prefix}{path}"));
+                by_url.entry(format!("{} {url}", operation.method)).or_default().push(index);
+            }
         }
         Self { list, by_shape, by_url, taken: HashSet::new() }
     }

@@ -4,11 +4,13 @@
 //! is that of a host, a path prefix or a version; otherwise it is an argument of the call. After a variable host, only
 //! one that stands for an id is an argument. The overlay's `servers` decide otherwise.
 
+use super::declared::declared;
 use super::path::Token;
 use crate::api::Decision;
 use crate::lower::names::snake_case;
 use crate::lower::request::literal_id::is_id;
 use crate::lower::request::variables::{Variables, wire_name};
+use crate::overlay::ServerEntry;
 
 /// A variable before the first literal of a path, and why it is a setting of the client or an argument of the call.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -36,8 +38,8 @@ impl LeadingVariable {
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'c> {
     pub(crate) variables: &'c Variables<'c>,
-    /// The URLs of the overlay's servers.
-    pub(crate) servers: &'c [String],
+    /// The overlay's servers.
+    pub(crate) servers: &'c [ServerEntry],
 }
 
 /// The variables before the first literal of a path about which a rule has decided.
@@ -47,15 +49,22 @@ pub(super) struct Leading {
     pub(super) settings: Vec<LeadingVariable>,
     /// Those that are arguments.
     pub(super) arguments: Vec<LeadingVariable>,
+    /// The location of the overlay's server that has decided.
+    pub(super) server: Option<String>,
 }
 
-/// Moves the variables that belong to the base URL from the path to it.
+/// Moves what belongs to the base URL from the path to it.
 pub(super) fn take_base_url(
     tokens: &mut Vec<Token<'_>>,
     base_url: &mut String,
     has_literal_host: bool,
     context: Context<'_>,
 ) -> Leading {
+    if let Some(found) = declared(base_url, tokens, context) {
+        *base_url = found.base_url;
+        tokens.drain(..found.tokens);
+        return Leading { server: Some(found.server), ..Leading::default() };
+    }
     let run = run(tokens);
     let mut leading = Leading::default();
     // The base URL before and after each variable.
@@ -64,26 +73,23 @@ pub(super) fn take_base_url(
         let last = urls.last().map(String::as_str).unwrap_or_default();
         urls.push(format!("{last}{}{{{{{}}}}}", variable.slash, variable.name));
     }
-    let declared = declared(&urls, context.servers);
-    let mut count = declared.unwrap_or(0);
-    if declared.is_none() {
-        for (index, variable) in run.iter().enumerate() {
-            let found = |reason: String, url: &String| LeadingVariable {
-                name: wire_name(variable.name),
-                reason,
-                server: template(url),
-            };
-            match place(variable.name, has_literal_host, context.variables) {
-                Place::BaseUrl(reason) => {
-                    let reason = reason.map(|reason| format!("is a setting of the client, because {reason}"));
-                    leading.settings.extend(reason.map(|reason| found(reason, &urls[index])));
-                    count += 1;
-                }
-                Place::Argument(reason) => {
-                    let reason = format!("is an argument of the call, because {reason}");
-                    leading.arguments.push(found(reason, &urls[index + 1]));
-                    break;
-                }
+    let mut count = 0;
+    for (index, variable) in run.iter().enumerate() {
+        let found = |reason: String, url: &String| LeadingVariable {
+            name: wire_name(variable.name),
+            reason,
+            server: template(url),
+        };
+        match place(variable.name, has_literal_host, context.variables) {
+            Place::BaseUrl(reason) => {
+                let reason = reason.map(|reason| format!("is a setting of the client, because {reason}"));
+                leading.settings.extend(reason.map(|reason| found(reason, &urls[index])));
+                count += 1;
+            }
+            Place::Argument(reason) => {
+                let reason = format!("is an argument of the call, because {reason}");
+                leading.arguments.push(found(reason, &urls[index + 1]));
+                break;
             }
         }
     }
@@ -115,18 +121,6 @@ fn run<'p>(tokens: &[Token<'p>]) -> Vec<Variable<'p>> {
         rest = &rest[variable.length..];
         run.push(variable);
     }
-}
-
-/// Returns the index of the longest URL that the overlay declares as a server.
-fn declared(urls: &[String], servers: &[String]) -> Option<usize> {
-    if servers.is_empty() {
-        return None;
-    }
-    let is_declared = |url: &String| {
-        let url = template(url);
-        servers.iter().any(|server| server.trim_end_matches('/') == url)
-    };
-    urls.iter().rposition(is_declared)
 }
 
 /// Returns a base URL in OpenAPI's notation.

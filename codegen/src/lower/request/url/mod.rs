@@ -3,6 +3,7 @@
 //! Postman joins the parts of a URL, replaces the variables, and parses the result. This module does the same but keeps
 //! the variables. So a part that contains a `/` or a `?` has the same meaning as in Postman.
 
+mod declared;
 mod leading;
 mod path;
 mod placeholder;
@@ -21,7 +22,7 @@ use serde_json::Value;
 /// The parsed URL of a request.
 #[derive(Debug)]
 pub(crate) struct Address<'c> {
-    /// The scheme, the host, the port and the variables before the first literal of the path, unresolved.
+    /// The scheme, the host, the port and the start of the path, unresolved.
     pub(crate) base_url: String,
     /// The rest of the path.
     pub(crate) path: Vec<PathPiece>,
@@ -39,6 +40,8 @@ pub(crate) struct Address<'c> {
     pub(crate) arguments: Vec<LeadingVariable>,
     /// The variable of the host and the literal after it, if they are not separated.
     pub(crate) joined: Option<(String, String)>,
+    /// The location of the overlay's server that declares the base URL.
+    pub(crate) server: Option<String>,
 }
 
 /// A piece of the path after the base URL.
@@ -105,7 +108,8 @@ pub(crate) fn address<'c>(url: Option<&'c Url>, context: Context<'_>) -> Result<
         None => return Err(no_url()),
     };
     // If the base URL ends with a variable, its value may contain the path.
-    if address.path.is_empty() && !address.base_url.ends_with("}}") {
+    let has_path = || scheme(&address.base_url).1.contains('/');
+    if address.path.is_empty() && !address.base_url.ends_with("}}") && !has_path() {
         address.path.push(PathPiece::Literal("/".to_owned()));
     }
     Ok(address)
@@ -200,7 +204,7 @@ fn split<'c>(
     let mut base_url = base_url(scheme, host)?;
     let mut tokens = tokens(path);
     let has_literal_host = has_literal(host);
-    let Leading { settings, arguments } =
+    let Leading { settings, arguments, server } =
         take_base_url(&mut tokens, &mut base_url, has_literal_host, context);
     let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Literal(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
@@ -214,6 +218,7 @@ fn split<'c>(
         settings,
         arguments,
         joined,
+        server,
     })
 }
 
@@ -357,9 +362,10 @@ mod tests {
     use super::*;
     use crate::collection::Collection;
     use crate::lower::request::variables::Variables;
+    use crate::overlay::ServerEntry;
 
     /// Parses a URL; `version`, `folder` and `host` have values.
-    fn address_of(url: &str, servers: &[String]) -> Result<Address<'static>, Refusal> {
+    fn address_of(url: &str, servers: &[ServerEntry]) -> Result<Address<'static>, Refusal> {
         let collection = json!({ "info": {}, "item": [], "variable": [
             { "key": "version", "value": "v2" },
             { "key": "folder", "value": "https://s/" },
@@ -451,7 +457,9 @@ mod tests {
             (&["https://other"], "https://h/{{version}}"),
             (&["https://h/{version}/a"], "https://h/{{version}}"),
         ] {
-            let servers: Vec<String> = servers.iter().map(|server| (*server).to_owned()).collect();
+            let server =
+                |url: &&str| ServerEntry { at: String::new(), url: (*url).to_owned(), variables: Vec::new() };
+            let servers: Vec<ServerEntry> = servers.iter().map(server).collect();
             assert_eq!(address_of(url, &servers).unwrap().base_url, base_url, "{servers:?}");
         }
     }

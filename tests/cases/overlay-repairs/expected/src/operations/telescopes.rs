@@ -32,7 +32,7 @@ impl Client {
 impl Telescopes {
     /// List.
     ///
-    /// Sends `GET /v1/telescopes` and returns the body of the response,
+    /// Sends `GET /telescopes` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
@@ -46,13 +46,13 @@ impl Telescopes {
     /// ```
     #[inline]
     pub fn list(&self) -> ListCall {
-        let call = Call::get(&self.client, &API, "1. Old telescopes! / List", "/v1/telescopes");
+        let call = Call::get(&self.client, &API, "1. Old telescopes! / List", "/telescopes");
         ListCall { call }
     }
 
     /// Get.
     ///
-    /// Sends `GET /v1/telescopes/7` and returns the body of the response,
+    /// Sends `GET /telescopes/7` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
@@ -66,7 +66,7 @@ impl Telescopes {
     /// ```
     #[inline]
     pub fn get(&self) -> GetCall {
-        let call = Call::get(&self.client, &API, "1. Old telescopes! / Get", "/v1/telescopes/7");
+        let call = Call::get(&self.client, &API, "1. Old telescopes! / Get", "/telescopes/7");
         GetCall { call }
     }
 }
