@@ -1,6 +1,6 @@
 //! Tests of what an overlay adds to a collection, and of what it corrects.
 
-use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Type};
+use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Scheme, Type};
 use codegen::diagnostics::Diagnostics;
 use codegen::{Input, Source, lower};
 use serde_json::{Value, json};
@@ -219,8 +219,8 @@ fn a_tag_with_a_name_must_match_one_folder() {
              the other method with `operationId`",
         ),
         (
-            json!([{"name": "Users", "x-nam": "u"}]),
-            "error: `x-nam` is not supported in a tag\n  --> o.json:1:26: tags[0].x-nam\n  help: did you mean `x-name`?",
+            json!([{"name": "Users", "nam": "u"}]),
+            "error: `nam` is not a keyword of a tag\n  --> o.json:1:26: tags[0].nam\n  help: did you mean `name`?",
         ),
     ];
     for (tags, expected) in cases {
@@ -230,4 +230,90 @@ fn a_tag_with_a_name_must_match_one_folder() {
         assert!(api.is_none(), "{tags}");
         assert_eq!(diagnostics.to_string(), expected, "{tags}");
     }
+}
+
+// Credentials
+
+const SCHEMES: &str = r#"{
+    "Token": {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"},
+    "Login": {"type": "http", "scheme": "basic"},
+    "Key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "QueryKey": {"type": "apiKey", "in": "query", "name": "key"},
+    "OAuth": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://h.test/token", "scopes": {}}}},
+    "Custom": {"type": "http", "scheme": "GenieKey"},
+    "Session": {"type": "apiKey", "in": "cookie", "name": "sid"}
+}"#;
+
+/// Returns the scheme of the credential of each operation, and the findings.
+fn schemes(items: &Value, security: Value, of_operation: Option<Value>) -> (Vec<Option<Scheme>>, String) {
+    let schemes: Value = serde_json::from_str(SCHEMES).expect("JSON");
+    let entry = of_operation.map_or(json!({"summary": "A"}), |security| json!({"security": security}));
+    let overlay = json!({"security": security, "components": {"securitySchemes": schemes}, "paths": {"/a": {"get": entry}}});
+    let (api, findings) = api(items.clone(), &overlay);
+    let operations = api.all_operations().into_iter();
+    let schemes = operations.map(|(_, operation)| {
+        operation.credentials.first().map(|own| api.credentials[own.index].scheme.clone())
+    });
+    (schemes.collect(), findings)
+}
+
+#[test]
+fn security_adds_a_credential() {
+    let items = json!([{"name": "A", "request": get("https://h.test/a")}, {"name": "B", "request": get("https://h.test/b")},
+        {"name": "C", "request": get("https://other.test/c")}]);
+    let cases = [
+        ("Token", Scheme::Bearer),
+        ("Login", Scheme::Basic),
+        ("Key", Scheme::ApiKeyHeader("X-Key".to_owned())),
+        ("QueryKey", Scheme::ApiKeyQuery("key".to_owned())),
+        ("OAuth", Scheme::Bearer),
+        ("Custom", Scheme::Prefixed("GenieKey ".to_owned())),
+    ];
+    for (name, scheme) in cases {
+        let security = json!([{name: []}]);
+        // Another host does not get the secret.
+        let all = (vec![Some(scheme.clone()), Some(scheme.clone()), None], String::new());
+        assert_eq!(schemes(&items, security.clone(), None), all, "{name}");
+        let others = (vec![None, Some(scheme), None], String::new());
+        assert_eq!(schemes(&items, security, Some(json!([]))), others, "{name}");
+    }
+    let (found, findings) = schemes(&items, json!([{"Session": []}]), None);
+    assert_eq!(found, [None, None, None]);
+    assert!(findings.contains("the client does not send a cookie as a credential"), "{findings}");
+}
+
+#[test]
+fn security_takes_precedence_over_the_auth_of_the_collection() {
+    let auth = json!({"type": "bearer", "bearer": {"token": "{{secret}}"}});
+    let items = json!([{"name": "A", "request": {"method": "GET", "url": "https://h.test/a", "auth": auth}}]);
+    // The same scheme, and an optional one, change nothing.
+    for security in [json!([{"OAuth": []}]), json!([{"Key": []}, {"Token": []}]), json!([{}, {"Key": []}])] {
+        let unchanged = (vec![Some(Scheme::Bearer)], String::new());
+        assert_eq!(schemes(&items, security.clone(), None), unchanged, "{security}");
+    }
+    let note = "note: the overlay changes the credential of `GET /a`\n  --> o.json:";
+    let (found, findings) = schemes(&items, json!([{"Key": []}]), None);
+    assert_eq!(found, [Some(Scheme::ApiKeyHeader("X-Key".to_owned()))]);
+    assert!(findings.starts_with(note), "{findings}");
+    let (found, findings) = schemes(&items, json!([{"Token": []}]), Some(json!([])));
+    assert_eq!(found, [None]);
+    assert!(findings.starts_with(note), "{findings}");
+}
+
+#[test]
+fn security_must_name_a_scheme() {
+    let overlay = json!({"security": [{"Tokn": []}], "components": {"securitySchemes": {"Token": {"type": "http", "scheme": "bearer"},
+        "Bad": {"type": "apiKey", "in": "header"}}}});
+    let items = json!([{"name": "A", "request": get("https://h.test/a")}]);
+    let (api, diagnostics) = lowered(&json!({"info": {"name": "C"}, "item": items}), &overlay);
+    assert!(api.is_none());
+    let problems: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.problem.as_str()).collect();
+    assert_eq!(
+        problems,
+        ["the security scheme is not complete", "`components.securitySchemes` has no `Tokn`"]
+    );
+    assert_eq!(
+        diagnostics.iter().nth(1).and_then(|found| found.help.as_deref()),
+        Some("did you mean `Token`?")
+    );
 }

@@ -1,6 +1,6 @@
 //! The files of a new crate that people read first: README, documentation of the crate, list of operations.
 
-use codegen::package::{self, Package, Template};
+use codegen::package::{self, Inputs, Package, Template};
 use codegen::{Input, Source};
 use serde_json::{Value, json};
 
@@ -16,7 +16,10 @@ fn file(collection: &Value, path: &str) -> String {
     let (api, diagnostics) = codegen::lower(&input);
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
     let template = Template { library: "mod runtime;\n", copied: &[] };
-    let files = package::files(&api, &Package { name: "orders", template: &template });
+    let files = package::files(
+        &api,
+        &Package { name: "orders", template: &template, inputs: Inputs { collection: "{}", overlay: None } },
+    );
     let file = files.into_iter().find(|file| file.path == path);
     file.unwrap_or_else(|| panic!("no {path}")).text
 }

@@ -6,6 +6,7 @@ use std::process::Output;
 use std::{fs, io};
 
 use codegen::api::Api;
+use codegen::package::Inputs;
 
 use crate::{cargo, repository};
 
@@ -45,13 +46,20 @@ impl Crates {
         &self.target
     }
 
-    /// Writes the crate of this API, with additional files given as paths (with `/`) and contents. Returns its folder.
+    /// Writes the crate of this API, with its inputs and with additional files given as paths (with `/`) and contents.
+    /// Returns its folder.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn add(&mut self, name: &str, api: &Api, additional: &[(&str, &str)]) -> io::Result<PathBuf> {
-        let files = xtask::new::files(api, name);
+    pub fn add(
+        &mut self,
+        name: &str,
+        api: &Api,
+        inputs: Inputs<'_>,
+        additional: &[(&str, &str)],
+    ) -> io::Result<PathBuf> {
+        let files = xtask::new::files(api, name, inputs);
         let files = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
         self.add_files(name, files.chain(additional.iter().copied()))
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use codegen::package::Inputs;
 use similar::TextDiff;
 use tests::{Crates, repository};
 
@@ -76,7 +77,8 @@ fn examples_compile_and_types_round_trip() {
                 .extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
             round_trips.push(case.name.clone());
         }
-        crates.add(&case.name, api, &additional).expect("the crate can be written");
+        let inputs = Inputs { collection: &case.collection, overlay: case.overlay.as_deref() };
+        crates.add(&case.name, api, inputs, &additional).expect("the crate can be written");
     }
     let run = |arguments: &[&str]| {
         let output = crates.cargo(arguments).expect("cargo runs");

@@ -58,7 +58,7 @@ fn all_requests_have_one_server_and_one_credential() {
     let defaults: Vec<_> = api.variables.iter().map(|variable| variable.default.as_deref()).collect();
     assert_eq!(defaults, [Some("https"), Some("api.atlassian.com"), Some("")]);
     assert_eq!(api.credentials.len(), 1);
-    assert!(api.all_operations().iter().all(|(_, operation)| operation.credential.is_some()));
+    assert!(api.all_operations().iter().all(|(_, operation)| !operation.credentials.is_empty()));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use codegen::package::Inputs;
 use codegen::{Input, Source, lower};
 use tests::repository;
 use toml::{Table, Value};
@@ -28,7 +29,8 @@ fn new_manifest() -> Table {
     let collection = Source { file: "collection.json", text: &text };
     let (api, _) =
         lower(&Input { collection, overlay: None, crate_name: "signing", command: "cargo xtask generate" });
-    let files = xtask::new::files(&api.expect("the case has requests"), "signing");
+    let inputs = Inputs { collection: &text, overlay: None };
+    let files = xtask::new::files(&api.expect("the case has requests"), "signing", inputs);
     parse(&files.iter().find(|file| file.path == "Cargo.toml").expect("a crate has a manifest").text)
 }
 

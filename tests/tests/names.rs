@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use codegen::package::Inputs;
 use codegen::{Input, Source};
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Map, Value, json};
@@ -42,7 +43,8 @@ fn no_name_collides() {
     let api = output.0.unwrap_or_else(|| panic!("{}", output.1));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let mut crates = Crates::new(target.join("names")).with_target(target.join("golden/target"));
-    crates.add("names", &api, &[]).expect("the crate can be written");
+    let inputs = Inputs { collection: &collection, overlay: None };
+    crates.add("names", &api, inputs, &[]).expect("the crate can be written");
     let output =
         crates.cargo(&["clippy", "--quiet", "--all-targets", "--", "-Dwarnings"]).expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

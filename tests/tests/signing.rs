@@ -1,6 +1,8 @@
 //! The signers of the replay, tested with the examples of their specifications. All of them are compiled and linted
 //! here; a client has only those that its collection needs.
 
+#[path = "../../generated-client/examples/replay/signing/awsv4.rs"]
+mod awsv4;
 #[path = "../../generated-client/examples/replay/signing/digest.rs"]
 mod digest;
 #[path = "../../generated-client/examples/replay/signing/hawk.rs"]
@@ -263,6 +265,71 @@ async fn hawk_with_and_without_a_body() {
     let request = signed(hawk::Hawk::new, &parameters, post).await;
     assert_eq!(entry(header(&request), "hash"), "Yi9LfIIFRtBEPt74PVmbTF/xVAwPn7ub15ePICfgnuY=");
     assert_eq!(entry(header(&request), "mac"), "aSe1DERmZuRl3pI36/9BdZmnErTw3sNzOOAUlfeKjVw=");
+}
+
+/// The access key of the recorded requests of the case `signing`.
+const ACCESS_KEY: [(&str, &str); 2] =
+    [("accessKey", "k-1"), ("secretKey", "over 32 bytes, and nobody else knows it")];
+
+/// Returns a request with the time at which it is signed.
+fn dated(url: &str) -> Request<&'static str> {
+    let mut request = request("GET", url);
+    request.headers_mut().insert("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().expect("a value"));
+    request
+}
+
+/// The signatures are those of the case's recording, which Postman computed.
+#[tokio::test]
+async fn aws_signs_in_the_header_and_in_the_query() {
+    let parameters =
+        [&ACCESS_KEY[..], &[("sessionToken", "s-1"), ("region", "eu-west-1"), ("service", "iam")]].concat();
+    let url = "https://vaults.example.com/doors/a%20b//c?why=a%20test&when=b%2Bc";
+    let mut old = dated(url);
+    old.headers_mut().insert("x-amz-date", "old".parse().expect("a value"));
+    for unsigned in [dated(url), old] {
+        let signed = signed(awsv4::AwsV4::new, &parameters, unsigned).await;
+        assert_eq!(
+            header(&signed),
+            "AWS4-HMAC-SHA256 Credential=k-1/20231114/eu-west-1/iam/aws4_request, \
+             SignedHeaders=date;host;x-amz-date;x-amz-security-token, \
+             Signature=842bf536be64f0a704b1f4187f770b123256cf025e6fc61dcc029b8f1a6c03c4"
+        );
+        assert_eq!(signed.headers()["x-amz-date"], "20231114T221320Z");
+        assert_eq!(signed.headers()["x-amz-security-token"], "s-1");
+        assert_eq!(signed.uri().to_string(), url);
+    }
+
+    let parameters = [&ACCESS_KEY[..], &[("service", "s3"), ("addAuthDataToQuery", "true")]].concat();
+    let plain = "https://vaults.example.com/doors/a%20b?why=a%20test";
+    let expected = format!(
+        "{plain}&X-Amz-Expires=86400&X-Amz-Date=20231114T221320Z&X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+         X-Amz-Credential=k-1%2F20231114%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-SignedHeaders=date%3Bhost&\
+         X-Amz-Signature=86b2d69d3309fc17835ce4a479aa63243d3798b5aa2a47c742bccf534bd07c34"
+    );
+    // A request that is signed again has one signature.
+    for url in [plain, &expected] {
+        let signed = signed(awsv4::AwsV4::new, &parameters, dated(url)).await;
+        assert_eq!(signed.uri().to_string(), expected);
+        assert_eq!(signed.headers().len(), 1, "{:?}", signed.headers());
+    }
+}
+
+#[tokio::test]
+async fn aws_signs_the_body_with_the_defaults() {
+    let builder = Request::builder().method("PUT").uri("https://vaults.example.com/doors/1");
+    let builder = builder.header("content-type", "application/json").header("content-length", "13");
+    let put = builder.body(r#"{"open":true}"#).expect("the request is valid");
+    let signed = signed(awsv4::AwsV4::new, &ACCESS_KEY, put).await;
+    assert!(header(&signed).contains("/us-east-1/execute-api/aws4_request"), "{}", header(&signed));
+    assert!(
+        header(&signed).contains("SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date,"),
+        "{}",
+        header(&signed)
+    );
+    // `printf '{"open":true}' | sha256sum`
+    let hash = "1707653503031fdafc9426974f942b65c4e4b61c181ef3924587f307f7889d5a";
+    assert_eq!(signed.headers()["x-amz-content-sha256"], hash);
+    assert!(awsv4::AwsV4::new(&HashMap::from([("accessKey", "k-1".to_owned())])).is_err());
 }
 
 /// A key that is used only in this test.

@@ -1,5 +1,6 @@
 //! The inputs of a client: a collection and an overlay.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 use std::{fs, io};
@@ -17,9 +18,21 @@ pub struct Document {
     pub file: String,
     /// The content, without a byte order mark.
     pub text: String,
+    /// Whether the file begins with a byte order mark.
+    pub has_byte_order_mark: bool,
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 impl Document {
+    /// Returns the content of the file as it is.
+    pub fn as_given(&self) -> Cow<'_, str> {
+        match self.has_byte_order_mark {
+            true => Cow::Owned(format!("{BYTE_ORDER_MARK}{}", self.text)),
+            false => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// Returns the document as codegen takes it.
     pub fn source(&self) -> codegen::Source<'_> {
         codegen::Source { file: &self.file, text: &self.text }
@@ -69,7 +82,7 @@ pub fn of_client(client: &Client, overlay: Option<&Path>) -> Result<Result<Input
 }
 
 /// Reads a document. Messages call it by the path that the caller gave.
-fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
+pub(crate) fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("cannot read the standard input")?;
@@ -83,7 +96,11 @@ fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>>
 /// Returns the document with these bytes. Reports text that is not UTF-8, and gives `None` for it.
 pub(crate) fn document(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
     match decode(bytes) {
-        Ok(text) => Some(Document { text: text.to_owned(), file: file.to_owned() }),
+        Ok(text) => Some(Document {
+            has_byte_order_mark: text.len() < bytes.len(),
+            text: text.to_owned(),
+            file: file.to_owned(),
+        }),
         Err(problem) => {
             diagnostics.error(Location::new(file, ""), problem, "save it as UTF-8");
             None
@@ -97,7 +114,7 @@ fn decode(bytes: &[u8]) -> Result<&str, String> {
         return Err("this is UTF-16, not UTF-8".to_owned());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
         Err(error) => {
             let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
             Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))

@@ -20,6 +20,7 @@ pub mod input;
 pub mod inspect;
 mod manifest;
 pub mod new;
+pub mod overlay;
 pub mod owned;
 pub mod plan;
 pub mod report;

@@ -11,7 +11,7 @@ use codegen::package::{self, Package};
 
 use crate::cli::New;
 use crate::folder;
-use crate::input;
+use crate::input::{self, Document};
 use crate::template::TEMPLATE;
 use crate::workspace::{self, Workspace};
 
@@ -57,7 +57,14 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(NewResult { package: None, diagnostics }) };
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
-    let files = files(&api, &name);
+    let (collection, overlay) =
+        (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let mut files =
+        files(&api, &name, package::Inputs { collection: &collection, overlay: overlay.as_deref() });
+    // Only the root of a repository has workflows.
+    if folder::is_inside_repository(&arguments.out)? {
+        files.retain(|file| !file.path.starts_with(".github/"));
+    }
     folder::write(&arguments.out, &files)?;
     let workspace = workspace::settle(&arguments.out)
         .with_context(|| format!("cannot find the workspace of {}", arguments.out.display()))?;
@@ -71,7 +78,7 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     Ok(NewResult { package: Some(summary), diagnostics })
 }
 
-/// Returns the files of the crate with this name.
-pub fn files(api: &Api, name: &str) -> Vec<File> {
-    package::files(api, &Package { name, template: &TEMPLATE })
+/// Returns the files of the crate with this name, which carries its inputs.
+pub fn files(api: &Api, name: &str, inputs: package::Inputs<'_>) -> Vec<File> {
+    package::files(api, &Package { name, template: &TEMPLATE, inputs })
 }

@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
+use codegen::openapi::LeftOut;
 
 use crate::check::{Change, CheckResult, Drift, DriftKind, TextDifference};
 use crate::cli::Program;
 use crate::client::Client;
 use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
+use crate::overlay::Imported;
 use crate::plan::Comparison;
 use crate::terminal::{Colour, printable, printable_json};
 use crate::unified;
@@ -17,6 +19,9 @@ use crate::workspace::Workspace;
 
 /// The most files whose diff is shown: a new version of the generator changes them all in the same way.
 const DIFFS: usize = 20;
+
+/// The most items of one kind that are listed.
+const LISTED: usize = 20;
 
 /// The next steps after `new`.
 const NEXT_STEPS: &[&str] =
@@ -44,11 +49,25 @@ impl Report {
         if !self.problems.is_empty() && !self.text.is_empty() {
             print_error("\n");
         }
-        match print(io::stdout().lock(), &self.text) {
+        match stdout().and_then(|stdout| print(stdout, &self.text)) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
             _ => Ok(()),
         }
     }
+}
+
+/// Returns standard output. [`io::Stdout`] ignores all output where the file is not open for writing; the file itself
+/// does not.
+#[cfg(unix)]
+fn stdout() -> io::Result<impl Write> {
+    use std::os::fd::AsFd;
+
+    Ok(std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(not(unix))]
+fn stdout() -> io::Result<impl Write> {
+    Ok(io::stdout().lock())
 }
 
 /// The verdict of a command, which decides its exit code.
@@ -167,10 +186,14 @@ pub fn inspected(inspection: &Inspection, format: Format) -> anyhow::Result<Repo
     let verdict = if inspection.diagnostics.has_errors() { Verdict::Bad } else { Verdict::Good };
     let (problems, text) = match format {
         Format::Json => (String::new(), printable_json(&inspection.json()?)),
-        Format::Text if verdict == Verdict::Bad => {
+        Format::Text | Format::Overlay if verdict == Verdict::Bad => {
             (problems(&inspection.diagnostics, "no client can be generated"), String::new())
         }
         Format::Text => (String::new(), printable(&inspection.text())),
+        Format::Overlay => match inspection.starting_overlay() {
+            Some(overlay) => (problems(&overlay.diagnostics, ""), printable_json(&overlay.text)),
+            None => (String::new(), String::new()),
+        },
     };
     Ok(Report { problems, text, verdict })
 }
@@ -208,6 +231,46 @@ pub fn created(program: Program, result: &NewResult) -> Report {
     lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);
     lines.extend(NEXT_STEPS.iter().map(|command| format!("  {command}")));
     Report { problems, text: lines.join("\n"), verdict: Verdict::Good }
+}
+
+/// Returns the report of `overlay import`.
+pub fn imported(result: &Imported) -> Report {
+    let Imported { overlay, import, is_written } = result;
+    if import.diagnostics.has_errors() {
+        let problems = problems(&import.diagnostics, "nothing was written");
+        return Report { problems, text: String::new(), verdict: Verdict::Bad };
+    }
+    let (operations, schemas) =
+        (number(import.operations, "operation"), number(import.schemas.len(), "schema"));
+    let mut lines = vec![match is_written {
+        true => format!("{overlay}: added to {operations}, {schemas} added"),
+        false => format!("{overlay}: nothing to add to {}", number(import.matched, "operation")),
+    }];
+    let left_out: Vec<String> = import
+        .left_out
+        .iter()
+        .map(|LeftOut { operation, part, reason }| format!("{operation}, {part}: {reason}"))
+        .collect();
+    for (list, title) in [
+        (&left_out, "left out"),
+        (&import.kept, "in the overlay already, and different in the document"),
+        (&import.missing, "in the collection, and not in the document"),
+        (&import.foreign, "in the document, and not in the collection"),
+    ] {
+        if list.is_empty() {
+            continue;
+        }
+        lines.push(format!("\n{title}: {}", list.len()));
+        lines.extend(list.iter().take(LISTED).map(|item| format!("  {item}")));
+        let more = list.len().saturating_sub(LISTED);
+        lines.extend((more > 0).then(|| format!("  … and {more} more")));
+    }
+    if import.operation_ids > 0 {
+        let ids = number(import.operation_ids, "operation");
+        lines.push(format!("\nnames stay those of the collection: the `operationId` of {ids} was not taken"));
+    }
+    lines.extend(is_written.then(|| "\nnext: run `generate`".to_owned()));
+    Report { problems: String::new(), text: printable(&lines.join("\n")), verdict: Verdict::Good }
 }
 
 /// Returns the findings and, if there are errors, their consequence.

@@ -9,7 +9,7 @@ use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, generate, inspect, new};
+use crate::{check, generate, inspect, new, overlay};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -46,6 +46,7 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
             report::inspected(&inspection, *format)?
         }
+        Command::Import { spec, clients } => report::imported(&overlay::import(spec, clients)?),
         Command::New(arguments) => report::created(program, &new(arguments)?),
     })
 }

@@ -39,6 +39,30 @@ variables of the servers
 "#;
 
 #[test]
+fn a_starting_overlay() {
+    let output = run(&["inspect", "orders.json", "--format", "overlay"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let overlay: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
+    let change = &overlay["paths"]["/orders/{orderId}"]["patch"];
+    assert_eq!(change["operationId"], "change_order");
+    assert_eq!(
+        change["requestBody"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/ChangeOrderBody"
+    );
+
+    let folder = tempfile::tempdir().expect("a folder can be created");
+    fs::write(folder.path().join("orders.json"), COLLECTION).expect("files can be written");
+    fs::write(folder.path().join("overlay.json"), &output.stdout).expect("files can be written");
+    let arguments = ["inspect", "orders.json", "--overlay", "overlay.json", "--format", "overlay"];
+    let again = command(folder.path(), &arguments).output().expect("xtask starts");
+    assert_eq!((text(&again.stdout), text(&again.stderr)), (text(&output.stdout), ""));
+
+    let broken = run(&["inspect", "broken.json", "--format", "overlay"]);
+    assert_eq!((broken.status.code(), text(&broken.stdout)), (Some(1), ""));
+    assert!(text(&broken.stderr).contains("no client can be generated"), "{}", text(&broken.stderr));
+}
+
+#[test]
 fn text_for_people() {
     let output = run(&["inspect", "orders.json"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
@@ -165,6 +189,21 @@ fn output_that_cannot_be_written_is_an_error() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
     let output =
         command(folder.path(), &["inspect", "orders.json"]).stdout(full).output().expect("xtask runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: cannot write the output: "), "{}", text(&output.stderr));
+}
+
+/// Standard output that is not open for writing. Where it is closed altogether, Rust opens `/dev/null` in its place
+/// before the program starts.
+#[test]
+#[cfg(unix)]
+fn output_to_a_file_that_is_not_open_for_writing_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("orders.json");
+    fs::write(&path, COLLECTION).expect("the file can be written");
+    let readable = fs::File::open(&path).expect("the file can be read");
+    let mut command = command(folder.path(), &["inspect", "orders.json"]);
+    let output = command.stdout(readable).output().expect("xtask runs");
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("error: cannot write the output: "), "{}", text(&output.stderr));
 }

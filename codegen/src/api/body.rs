@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Name, Type};
+use super::{Name, Repeat, Type};
 
 /// A request body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -107,10 +107,12 @@ pub struct FormField {
     pub docs: String,
     /// The kind of its values.
     pub content: FormContent,
-    /// The type of a value that is not a file.
+    /// The type of one value that is a string when it is sent; [`Type::String`] for files.
     pub ty: Type,
-    /// Whether the setter takes a list of values, each of which is sent as a field.
-    pub repeats: bool,
+    /// Whether the form needs a value.
+    pub required: bool,
+    /// Whether the setter takes a list of values, and how they are sent; never [`Repeat::Commas`].
+    pub repeat: Repeat,
     /// Whether its values are personal data or secrets, which examples must not show.
     pub sensitive: bool,
 }

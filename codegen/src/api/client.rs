@@ -32,6 +32,19 @@ pub struct Variable {
     pub decision: Option<Decision>,
 }
 
+/// A query parameter that is a setting of the client: nearly all operations of a server send it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct QuerySetting {
+    /// The name of the setter on the client's builder, and the name that is sent.
+    pub name: Name,
+    /// The name of the static in generated code.
+    pub constant: String,
+    /// The value in the collection, percent-encoded as Postman sends it.
+    pub default: String,
+    /// The rule that made it a setting of the client.
+    pub decision: Option<Decision>,
+}
+
 /// A credential that callers give to the client.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Credential {

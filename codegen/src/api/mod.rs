@@ -17,10 +17,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
-pub use client::{AuthScript, BASE_URL, Credential, Scheme, ScriptEffect, Server, Variable};
-pub use operation::{ErrorResponse, Inferred, Operation, Success};
+pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
+pub use operation::{
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, Status, Success,
+};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
-pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
+pub use types::{
+    EnumValue, Field, JsonKind, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant,
+    UntaggedVariant,
+};
 
 /// A whole API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -35,6 +40,8 @@ pub struct Api {
     pub variables: Vec<Variable>,
     /// The distinct credentials of the requests.
     pub credentials: Vec<Credential>,
+    /// The query parameters that are settings of the client.
+    pub query_settings: Vec<QuerySetting>,
     /// The outermost folders of the collection.
     pub groups: Vec<Group>,
     /// The operations outside folders.

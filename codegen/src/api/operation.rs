@@ -1,6 +1,8 @@
 //! Operations and their responses.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::{Body, Decision, Name, Parameter, PathTemplate, Type};
 
@@ -39,10 +41,8 @@ pub struct Operation {
     pub headers: Vec<Parameter>,
     /// The names and values of the headers that are always sent, in the collection's order.
     pub constant_headers: Vec<(String, String)>,
-    /// The index of the credential in [`Api::credentials`](super::Api::credentials).
-    pub credential: Option<usize>,
-    /// The names and unresolved values of the credential in the collection: `token`, `{{BEARER_TOKEN}}`.
-    pub credential_values: Vec<(String, String)>,
+    /// The credentials, that of the request's auth first.
+    pub credentials: Vec<OperationCredential>,
     /// Whether a repetition has the same effect as one call.
     pub idempotent: bool,
     /// The request body.
@@ -70,6 +70,27 @@ impl Operation {
     }
 }
 
+/// A credential that an operation requires.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct OperationCredential {
+    /// The index in [`Api::credentials`](super::Api::credentials).
+    pub index: usize,
+    /// The place that the collection has it in, with its unresolved value.
+    pub source: CredentialSource,
+}
+
+/// The place of a credential in a request of the collection.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialSource {
+    /// The auth, with the names and values of its parameters: `token`, `{{BEARER_TOKEN}}`.
+    Auth(Vec<(String, String)>),
+    /// A header, with its name and its value.
+    Header(String, String),
+    /// A query parameter, with its name and its value.
+    Query(String, Option<String>),
+}
+
 /// The parts of an operation whose types are inferred from the examples in the collection.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Inferred {
@@ -93,11 +114,54 @@ pub enum Success {
     Undescribed,
 }
 
+/// The HTTP statuses of a documented error. They are ordered as a list of them is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// All statuses with this first digit.
+    Class(u8),
+    /// All that are not documented otherwise.
+    Default,
+}
+
+impl Status {
+    /// Returns a number by which statuses are sorted: a class follows its statuses.
+    pub(crate) fn order(self) -> u16 {
+        match self {
+            Self::Code(code) => code,
+            Self::Class(digit) => u16::from(digit) * 100 + 99,
+            Self::Default => u16::MAX,
+        }
+    }
+}
+
+/// The status as OpenAPI has it: `404`, `4XX` or `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(f),
+            Self::Class(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A code is a number, everything else a string.
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Code(code) => serializer.serialize_u16(*code),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
 /// A documented error.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorResponse {
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP statuses.
+    pub status: Status,
     /// The description of the error.
     pub docs: String,
     /// The type of the body, if it is documented.

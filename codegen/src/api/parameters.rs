@@ -98,13 +98,16 @@ pub enum QueryDefault {
     Collection(String),
     /// A constant of the overlay, percent-encoded.
     Constant(String),
+    /// The value of a setting of the client: its index in [`Api::query_settings`](super::Api::query_settings).
+    Setting(usize),
 }
 
 impl QueryDefault {
-    /// Returns the value that the operation itself has, percent-encoded.
-    pub fn encoded(&self) -> &str {
+    /// Returns the value that the operation itself has, percent-encoded; `None` for a setting of the client.
+    pub fn encoded(&self) -> Option<&str> {
         match self {
-            Self::Collection(value) | Self::Constant(value) => value,
+            Self::Collection(value) | Self::Constant(value) => Some(value),
+            Self::Setting(_) => None,
         }
     }
 }
@@ -126,6 +129,8 @@ pub enum Repeat {
     Never,
     /// `name=a&name=b`, OpenAPI's default for a query parameter.
     Keys,
+    /// `name[0]=a&name[1]=b`.
+    Indexed,
     /// `name=a,b`.
     Commas,
 }

@@ -8,7 +8,7 @@ use super::rust_type::{Scope, ident, rust_type};
 use super::signature::Owner;
 use super::{Context, auth_scripts, docs, group, operation, operation_index};
 use crate::File;
-use crate::api::{Api, BASE_URL, Credential, Decision, Scheme, Type, Variable};
+use crate::api::{Api, BASE_URL, Credential, Decision, QuerySetting, Scheme, Type, Variable};
 
 /// `src/operations/mod.rs`: the modules.
 pub(crate) fn root(context: Context<'_>) -> File {
@@ -55,7 +55,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
         names.push("types");
     }
     printer.text(&imports(api, &names));
-    for item in servers(api).chain(credentials(api)).chain(builder(api)) {
+    for item in servers(api).chain(credentials(api)).chain(query_settings(api)).chain(builder(api)) {
         printer.item(item);
     }
     let setters = setters(api);
@@ -72,6 +72,9 @@ fn imports(api: &Api, names: &[&str]) -> String {
     let mut service = Vec::new();
     if !api.credentials.is_empty() {
         service.extend(["Credential", "Scheme"]);
+    }
+    if !api.query_settings.is_empty() {
+        service.push("QuerySetting");
     }
     service.extend(["Server", "Service"]);
     if !api.variables.is_empty() {
@@ -113,6 +116,19 @@ fn credentials(api: &Api) -> impl Iterator<Item = TokenStream> {
     })
 }
 
+/// The constants of the query settings.
+fn query_settings(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.query_settings.iter().map(|setting| {
+        let QuerySetting { name, constant, default, .. } = setting;
+        let docs = doc(&[format!("The value of {} in the query.", docs::code(&name.wire))]);
+        let (constant, name) = (ident(constant), &name.wire);
+        quote! {
+            #docs
+            pub(crate) static #constant: QuerySetting = QuerySetting { name: #name, default: #default };
+        }
+    })
+}
+
 /// The static that describes the API to a builder, and the method that returns a builder.
 fn builder(api: &Api) -> [TokenStream; 2] {
     let servers = api.servers.iter().map(|server| ident(&server.constant));
@@ -150,7 +166,7 @@ fn setters(api: &Api) -> Vec<TokenStream> {
     let credentials = credentials.map(credential_setters);
     let variables = api.variables.iter().filter(|variable| variable.name.rust != BASE_URL);
     let variables = variables.map(variable_setter);
-    credentials.chain(variables).collect()
+    credentials.chain(variables).chain(api.query_settings.iter().map(query_setter)).collect()
 }
 
 /// Whether callers set a secret; signatures come from a hook.
@@ -245,7 +261,8 @@ fn credential_setters(credential: &Credential) -> TokenStream {
 /// The paragraph about the rule that made a setting.
 fn inferred(decision: Option<&Decision>) -> Vec<String> {
     let Some(decision) = decision else { return Vec::new() };
-    let text = format!("Inferred from the collection: {}", decided(decision));
+    let subject = docs::code(&decision.subject);
+    let text = format!("Inferred from the collection: {subject} {}", decided(decision));
     [String::new()].into_iter().chain(description(&text)).collect()
 }
 
@@ -264,6 +281,21 @@ fn variable_setter(variable: &Variable) -> TokenStream {
         #docs
         pub fn #name(self, value: impl Into<String>) -> Self {
             self.variable(#variable, value.into())
+        }
+    }
+}
+
+fn query_setter(setting: &QuerySetting) -> TokenStream {
+    let (wire, default) = (docs::code(&setting.name.wire), docs::code(&setting.default));
+    let mut lines =
+        vec![format!("Sets {wire} in the query of the operations that have it; {default} by default.")];
+    lines.extend(inferred(setting.decision.as_ref()));
+    let docs = doc(&lines);
+    let (name, constant) = (ident(&setting.name.rust), ident(&setting.constant));
+    quote! {
+        #docs
+        pub fn #name(self, value: impl Into<String>) -> Self {
+            self.query_setting(&#constant, value.into())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The names of the statics that generated code has for servers and credentials.
+//! The names of the statics that generated code has for servers, credentials and query settings.
 
 use crate::api::{Api, Operation};
 
@@ -10,4 +10,9 @@ pub(crate) fn server<'a>(api: &'a Api, operation: &Operation) -> &'a str {
 /// Returns the static of a credential.
 pub(crate) fn credential(api: &Api, index: usize) -> &str {
     api.credentials.get(index).map_or("", |credential| &credential.constant)
+}
+
+/// Returns the static of a query setting.
+pub(crate) fn query_setting(api: &Api, index: usize) -> &str {
+    api.query_settings.get(index).map_or("", |setting| &setting.constant)
 }

@@ -7,8 +7,8 @@ use super::print::section;
 use super::rust_type::Scope;
 use super::signature::{Owner, arguments, distinct_path};
 use crate::api::{
-    Body, Content, Field, FormValue, Operation, Presence, Repeat, Sample, Success, Type, TypeKind,
-    form_fields,
+    Body, Content, Field, FormContent, FormField, FormValue, Operation, Presence, Repeat, Sample, Success,
+    Type, TypeKind, form_fields,
 };
 
 /// The widest line of an example.
@@ -67,30 +67,51 @@ const FIELDS: usize = 4;
 fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> {
     let Sample::Form(values) = sample else { return None };
     let fields = form_fields(context.types, ty)?;
-    let mut chain = vec![format!("{}::new()", type_text(ty))];
-    for (name, values) in values.iter().take(FIELDS) {
-        let (text, is_file) = match &values[..] {
-            [FormValue::Text(text)] => (text, false),
-            [FormValue::File(file)] => (&file.name, true),
-            _ => continue,
-        };
-        let field = fields.iter().find(|field| field.name.rust == *name);
-        if let Some(literal) = field.and_then(|field| literal(&field.ty)) {
-            chain.push(format!("{name}({literal})"));
-            continue;
+    let shown = |field: &FormField| {
+        let (_, values) = values.iter().find(|(name, _)| *name == field.name.rust)?;
+        let values: Option<Vec<String>> =
+            values.iter().map(|value| form_value(context, field, value)).collect();
+        match (field.repeat, values.as_deref()?) {
+            (Repeat::Never, [value]) => Some(value.clone()),
+            (Repeat::Never, _) => None,
+            (_, values) => Some(format!("[{}]", values.join(", "))),
         }
-        let is_shown = !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{");
-        let is_sensitive = field.is_some_and(|field| field.sensitive || field.ty == Type::DateTime);
-        if !is_shown || is_sensitive {
-            continue;
-        }
-        chain.push(if is_file {
-            format!("{name}(types::FilePart::new({text:?}, \"…\"))")
-        } else {
-            format!("{name}({text:?})")
-        });
+    };
+    let required = fields.iter().filter(|field| field.required).map(shown);
+    let required: Vec<String> = required.collect::<Option<_>>()?;
+    let mut chain = vec![format!("{}::new({})", type_text(ty), required.join(", "))];
+    for (name, _) in values.iter().take(FIELDS) {
+        let field = fields.iter().find(|field| field.name.rust == *name && !field.required);
+        chain.extend(field.and_then(shown).map(|value| format!("{name}({value})")));
     }
-    (chain.len() > 1).then_some(Expression { chain })
+    (chain.len() > 1 || !required.is_empty()).then_some(Expression { chain })
+}
+
+/// The expression of a value of a form field; `None` if it is not shown.
+fn form_value(context: Context<'_>, field: &FormField, value: &FormValue) -> Option<String> {
+    let is_shown =
+        |text: &str| !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{") && !field.sensitive;
+    let text = match (&field.content, value) {
+        (FormContent::File, FormValue::File(file)) => {
+            let name = Some(&file.name).filter(|name| is_shown(name))?;
+            return Some(format!("types::FilePart::new({name:?}, \"…\")"));
+        }
+        (FormContent::Text(_), FormValue::Text(text)) => text,
+        _ => return None,
+    };
+    let value = match &field.ty {
+        Type::String | Type::Named(_) => {
+            is_shown(text).then(|| expression(context, &field.ty, &Value::from(text.as_str())))?
+        }
+        Type::Bool | Type::Integer | Type::Unsigned | Type::Float => {
+            let exact = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()));
+            let placeholder = || literal(&field.ty).and_then(Expression::of);
+            let own = if is_shown(text) { expression(context, &field.ty, &exact) } else { None };
+            own.or_else(placeholder)
+        }
+        _ => None,
+    };
+    Some(value?.text())
 }
 
 /// A literal of a number or a boolean.
@@ -113,7 +134,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
         let setter = &parameter.name.rust;
         Some(match parameter.repeat {
             Repeat::Never => format!("{setter}({value})"),
-            Repeat::Keys | Repeat::Commas => format!("{setter}([{value}])"),
+            Repeat::Keys | Repeat::Indexed | Repeat::Commas => format!("{setter}([{value}])"),
         })
     })
 }
@@ -186,9 +207,22 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value) -> Option<Expressi
                 let value = values.iter().find(|value| value.name.wire == *text)?;
                 Expression::of(format!("types::{name}::{}", value.name.rust))
             }
-            (TypeKind::Alias(target), value) => expression(context, target, value),
+            (TypeKind::Alias(target), value) => match (object_fields(context, target), value) {
+                // The alias is the name in the signature.
+                (Some(fields), Value::Object(object)) => object_expression(context, name, fields, object),
+                _ => expression(context, target, value),
+            },
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// The fields of a type that is an object.
+fn object_fields<'a>(context: Context<'a>, ty: &Type) -> Option<&'a [Field]> {
+    let Type::Named(name) = ty else { return None };
+    match &context.types.get(name.as_str())?.kind {
+        TypeKind::Object(fields) => Some(fields),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use super::rust_type::{ident, names_a_type};
 use super::signature::Owner;
 use super::{Context, constants};
 use crate::File;
-use crate::api::{Group, Operation};
+use crate::api::{Group, Operation, QueryDefault};
 
 /// The declaration of a folder's module. A folder inside one of its own name is usual in collections.
 pub(crate) fn module(name: &str, parent: &str) -> TokenStream {
@@ -88,7 +88,11 @@ fn imports(context: Context<'_>, operations: &[Operation]) -> String {
     let mut names = BTreeSet::new();
     for operation in operations {
         names.insert(constants::server(context.api, operation));
-        names.extend(operation.credential.map(|index| constants::credential(context.api, index)));
+        names.extend(operation.query.iter().filter_map(|parameter| match parameter.default {
+            Some(QueryDefault::Setting(index)) => Some(constants::query_setting(context.api, index)),
+            _ => None,
+        }));
+        names.extend(operation.credentials.iter().map(|own| constants::credential(context.api, own.index)));
     }
     let names: Vec<&str> = names.into_iter().collect();
     let names = if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };

@@ -3,7 +3,7 @@
 use super::print::{COMMENT_WIDTH, decided, description, list_item, section, sentence};
 use super::signature::{Owner, distinct_path};
 use super::{Context, docs, example};
-use crate::api::{ErrorResponse, Operation, Success, Type};
+use crate::api::{ErrorResponse, Operation, Status, Success, Type};
 
 /// The lines of the documentation.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
@@ -50,15 +50,15 @@ fn request_and_response(context: Context<'_>, operation: &Operation) -> Vec<Stri
     let reference =
         operation.reference.as_ref().map(|url| format!("See the {}.", docs::link("reference", url)));
     let request = Some(format!("Sends {request}"));
-    let credential = credential(context, operation);
-    let parts = request.into_iter().chain(credential).chain(response).chain(reference);
+    let credentials = credentials(context, operation);
+    let parts = request.into_iter().chain(credentials).chain(response).chain(reference);
     sentence(parts, COMMENT_WIDTH)
 }
 
 /// The query that is sent by default, with its `?`; empty if there is none.
 fn query(operation: &Operation) -> String {
     let defaults = operation.query.iter().filter_map(|parameter| {
-        Some(format!("{}={}", parameter.name.wire, parameter.default.as_ref()?.encoded()))
+        Some(format!("{}={}", parameter.name.wire, parameter.default.as_ref()?.encoded()?))
     });
     let defaults: Vec<String> = defaults.collect();
     if defaults.is_empty() { String::new() } else { format!("?{}", defaults.join("&")) }
@@ -83,11 +83,29 @@ fn returned(ty: &Type) -> String {
     }
 }
 
-/// The credential that is sent. It is named also where the client has only one, so that another operation with a second
-/// one does not change this documentation.
-fn credential(context: Context<'_>, operation: &Operation) -> Option<String> {
-    let setter = context.api.credentials.get(operation.credential?)?.name.trim_start_matches("r#");
-    Some(format!("with [`{setter}`](crate::ClientBuilder::{setter})"))
+/// The credentials that are sent. They are named also where the client has only one, so that another operation with a
+/// second one does not change this documentation.
+fn credentials(context: Context<'_>, operation: &Operation) -> Vec<String> {
+    let credentials = operation.credentials.iter().filter_map(|own| context.api.credentials.get(own.index));
+    let setters = credentials.map(|credential| credential.name.trim_start_matches("r#"));
+    let links: Vec<String> =
+        setters.map(|setter| format!("[`{setter}`](crate::ClientBuilder::{setter})")).collect();
+    let mut list = enumeration(links);
+    if let Some(first) = list.first_mut() {
+        first.insert_str(0, "with ");
+    }
+    list
+}
+
+/// The items of an enumeration: all but the last two are followed by a comma, the last but one by `and`.
+fn enumeration(items: Vec<String>) -> Vec<String> {
+    let count = items.len();
+    let follow = |(index, item): (usize, String)| match count - index {
+        1 => item,
+        2 => format!("{item} and"),
+        _ => format!("{item},"),
+    };
+    items.into_iter().enumerate().map(follow).collect()
 }
 
 fn argument_list(operation: &Operation) -> Vec<String> {
@@ -137,9 +155,9 @@ fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
             .map(|variant| format!("[`{variant}`](crate::types::{name}::{variant})"))
             .collect(),
         (_, Some(predicate)) => vec![format!("[`{predicate}`](crate::Error::{predicate})")],
-        (_, None) => return vec![error.status.to_string()],
+        (_, None) => return vec![status(error.status)],
     };
-    let mut label = vec![format!("{},", error.status)];
+    let mut label = vec![format!("{},", status(error.status))];
     let count = links.len();
     label.extend(links.into_iter().enumerate().map(|(index, link)| match count - index {
         1 => link,
@@ -149,16 +167,24 @@ fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
     label
 }
 
-/// Returns the method of `Error` that is true for a status.
-fn predicate(status: u16) -> Option<&'static str> {
+/// The statuses of an error in a list.
+fn status(status: Status) -> String {
     match status {
-        400 => Some("is_bad_request"),
-        401 => Some("is_unauthorized"),
-        403 => Some("is_forbidden"),
-        404 => Some("is_not_found"),
-        409 => Some("is_conflict"),
-        429 => Some("is_rate_limited"),
-        500..=599 => Some("is_server_error"),
+        Status::Default => "any other status".to_owned(),
+        status => status.to_string(),
+    }
+}
+
+/// Returns the method of `Error` that is true for a status.
+fn predicate(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Code(400) => Some("is_bad_request"),
+        Status::Code(401) => Some("is_unauthorized"),
+        Status::Code(403) => Some("is_forbidden"),
+        Status::Code(404) => Some("is_not_found"),
+        Status::Code(409) => Some("is_conflict"),
+        Status::Code(429) => Some("is_rate_limited"),
+        Status::Code(500..=599) | Status::Class(5) => Some("is_server_error"),
         _ => None,
     }
 }

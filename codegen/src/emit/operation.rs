@@ -5,7 +5,7 @@ use super::print::{Code, deprecated, literal};
 use super::rust_type::{Scope, type_text};
 use super::signature::{Owner, arguments};
 use super::{Context, constants, method_docs, setters};
-use crate::api::{Body, Operation, Parameter, Success};
+use crate::api::{Body, Operation, Parameter, QueryDefault, Success};
 
 /// The methods that have a constructor of `Call`, each with whether that is idempotent.
 const METHODS: [(&str, &str, bool); 7] = [
@@ -61,14 +61,14 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     if operation.idempotent != is_idempotent {
         chain.push(format!("idempotent({})", operation.idempotent));
     }
-    if let Some(credential) = operation.credential {
-        chain.push(format!("credential(&{})", constants::credential(context.api, credential)));
-    }
+    let credentials = operation.credentials.iter();
+    let credentials = credentials.map(|own| constants::credential(context.api, own.index));
+    chain.extend(credentials.map(|constant| format!("credential(&{constant})")));
     for (name, value) in &operation.constant_headers {
         chain.push(format!("header({}, {})", literal(name), literal(value)));
     }
     chain.extend(operation.path.parameters().map(|parameter| format!("path({})", parameter.name.rust)));
-    chain.extend(operation.query.iter().filter_map(query_default));
+    chain.extend(operation.query.iter().filter_map(|parameter| query_default(context, parameter)));
     chain.extend(initial_body(operation.body.as_ref()));
     let start = format!("let call = Call::{}(", constructor.unwrap_or("new"));
     match chain.split_last() {
@@ -98,9 +98,15 @@ fn constructor(operation: &Operation) -> (Option<&'static str>, bool) {
 }
 
 /// The link for a query parameter that is sent by default.
-fn query_default(parameter: &Parameter) -> Option<String> {
-    let value = parameter.default.as_ref()?.encoded();
-    Some(format!("query_default({}, {})", literal(&parameter.name.wire), literal(value)))
+fn query_default(context: Context<'_>, parameter: &Parameter) -> Option<String> {
+    match parameter.default.as_ref()? {
+        QueryDefault::Setting(index) => {
+            Some(format!("query_setting(&{})", constants::query_setting(context.api, *index)))
+        }
+        QueryDefault::Collection(value) | QueryDefault::Constant(value) => {
+            Some(format!("query_default({}, {})", literal(&parameter.name.wire), literal(value)))
+        }
+    }
 }
 
 fn initial_body(body: Option<&Body>) -> Option<String> {

@@ -4,7 +4,7 @@ use super::body::{self, body_type};
 use super::docs;
 use super::print::{Code, deprecated, literal, sentence_and_description};
 use super::rust_type::{Scope, type_text};
-use crate::api::{Body, Content, Operation, Parameter, Repeat, Type};
+use crate::api::{Body, Content, Operation, Parameter, QueryDefault, Repeat, Type};
 
 /// The setters of a call.
 pub(crate) fn setters(code: &mut Code, operation: &Operation) {
@@ -18,6 +18,7 @@ pub(crate) fn setters(code: &mut Code, operation: &Operation) {
         let method = match parameter.repeat {
             Repeat::Never => "query",
             Repeat::Keys => "query_each",
+            Repeat::Indexed => "query_indexed",
             Repeat::Commas => "query_joined",
         };
         parameter_setter(code, parameter, "query parameter", method);
@@ -53,9 +54,17 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
     let name = &parameter.name.rust;
     let wire = &parameter.name.wire;
     code.blank();
-    let default =
-        parameter.default.as_ref().map(|default| format!("; {} by default", docs::code(default.encoded())));
-    let sentence = format!("Sets the {what} {}{}.", docs::code(wire), default.unwrap_or_default());
+    let default = match &parameter.default {
+        None => String::new(),
+        Some(QueryDefault::Setting(_)) => ", instead of the value that the client has for it".to_owned(),
+        Some(QueryDefault::Collection(value) | QueryDefault::Constant(value)) => {
+            format!("; {} by default", docs::code(value))
+        }
+    };
+    let sentence = match repeat {
+        Repeat::Indexed => format!("Sets the {what}s {}{default}.", docs::elements(wire)),
+        _ => format!("Sets the {what} {}{default}.", docs::code(wire)),
+    };
     code.docs(&sentence_and_description(sentence, &parameter.docs));
     if let Some(reason) = &parameter.deprecated {
         code.line(&deprecated(reason));

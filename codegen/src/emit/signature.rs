@@ -1,5 +1,7 @@
 //! The signatures of operations: their owners and their arguments.
 
+use std::collections::HashSet;
+
 use super::body::body_type;
 use super::rust_type::{Scope, type_text};
 use crate::api::{Group, Operation, Parameter, Type};
@@ -41,13 +43,8 @@ pub(crate) fn arguments(operation: &Operation) -> Vec<(String, String)> {
 
 /// The path parameters, each once.
 pub(crate) fn distinct_path(operation: &Operation) -> Vec<&Parameter> {
-    let mut list: Vec<&Parameter> = Vec::new();
-    for parameter in operation.path.parameters() {
-        if !list.iter().any(|other| other.name == parameter.name) {
-            list.push(parameter);
-        }
-    }
-    list
+    let mut seen = HashSet::new();
+    operation.path.parameters().filter(|parameter| seen.insert(&parameter.name.rust)).collect()
 }
 
 /// The type of a path argument: strings are borrowed.

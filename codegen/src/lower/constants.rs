@@ -1,4 +1,4 @@
-//! The names of the statics for servers and credentials in generated code.
+//! The names of the statics for servers, credentials and query settings in generated code.
 //!
 //! A name depends on its own server or credential, not on the order of requests. So a new request does not change the
 //! code of other operations.
@@ -44,6 +44,11 @@ impl Constants {
             Scheme::Signature(kind) => self.free(&format!("{kind}_signature")),
             _ => self.free(setter),
         }
+    }
+
+    /// Names a setting that is sent in the query after its setter.
+    pub(super) fn query_setting(&mut self, setter: &str) -> String {
+        self.free(setter)
     }
 
     /// Returns a free name for a static, and takes it.

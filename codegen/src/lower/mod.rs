@@ -5,12 +5,14 @@
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
 //! 2. [`request`] reads method, URL and headers of each request.
 //! 3. [`servers`] and [`credentials`] collect the distinct base URLs and credentials of all requests.
-//! 4. [`overlay_match`] finds the overlay entry of each request.
+//! 4. [`paths`] decides about placeholders and literal ids in paths, and [`overlay_match`] finds the overlay entry of
+//!    each request.
 //! 5. [`naming`] names the groups and operations. Names come after the requests are read, because items that would have
 //!    the same name are distinguished by their methods, paths and servers.
-//! 6. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
+//! 6. [`query_rules`] finds the values in queries that are sent by default.
+//! 7. [`operation`] creates the operations. It takes the [`types`] of parameters, bodies and responses from the
 //!    overlay's schemas, or infers them from the collection's examples.
-//! 7. [`assemble`] puts the operations into their groups.
+//! 8. [`assemble`] puts the operations into their groups.
 //!
 //! A request that Postman cannot send either (without a URL, with an invalid header name) is refused with a warning. So
 //! every request is either an operation or a [`Skipped`] part of the kind [`REFUSED`].
@@ -20,16 +22,21 @@
 
 mod constants;
 mod credentials;
+mod declared_servers;
 mod description;
 mod folders;
 mod names;
 mod naming;
 mod operation;
-mod overlay_match;
+pub(crate) mod overlay_match;
+mod paths;
 mod placeholders;
+mod query_rules;
 mod request;
 mod responses;
 mod scripts;
+mod secrets;
+mod security;
 mod servers;
 mod skipped;
 #[cfg(test)]
@@ -50,9 +57,12 @@ use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
 use overlay_match::Index;
 use request::ParsedRequest;
+use request::url::Context;
 use request::variables::Variables;
+use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
+use types::equal::resolve_fields;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
@@ -69,7 +79,10 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(collection) => Some(collection),
+        Ok(mut collection) => {
+            let secrets = secrets::hide(input.collection.text, &mut collection);
+            Some((collection, secrets))
+        }
         Err(diagnostic) => {
             diagnostics.add(diagnostic);
             None
@@ -77,13 +90,14 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     };
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
-    let collection = collection?;
+    let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
         diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
         return None;
     }
+    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
     Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
@@ -94,19 +108,37 @@ fn api<'a>(
     overlay: Option<&'a Overlay>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let variables = Variables::new(collection);
+    let mut variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let requests = parsed(file, tree, &variables, &mut skipped, diagnostics);
-    let mut constants = Constants::new();
-    let servers = servers::servers(&requests, &variables, &mut constants);
-    let mut credentials = credentials::credentials(&requests, &variables, &servers.variables, &mut constants);
-    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
-    scripts::report(file, &auth_scripts, diagnostics);
-    let index = Index::new(&requests, &servers, tree);
+    let declared = overlay.map_or(&[][..], |overlay| &overlay.servers);
+    let context = Context { variables: &variables, servers: declared };
+    let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
+    declared_servers::complete(&mut requests, declared, &mut variables);
+    paths::report_joined(file, tree, &requests, diagnostics);
+    if let Some(overlay) = overlay {
+        paths::apply(&overlay.operations, tree, &variables, &mut requests);
+    }
+    let (mut servers, mut constants) = servers_of(overlay, &requests, &variables);
+    let mut index = Index::new(&requests, &servers, tree);
     let entries = match overlay {
         Some(overlay) => index.assign(overlay, &requests, diagnostics),
         None => vec![None; requests.len()],
     };
+    if declared_servers::apply_own(tree, &variables, &mut requests, &entries) {
+        (servers, constants) = servers_of(overlay, &requests, &variables);
+        index = Index::new(&requests, &servers, tree);
+    }
+    if let Some(overlay) = overlay {
+        declared_servers::report(overlay, &requests, &servers, &variables, diagnostics);
+    }
+    let decisions = paths::decisions(file, tree, &index, &requests, diagnostics);
+    if let Some(overlay) = overlay {
+        security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
+    }
+    let mut credentials =
+        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
+    let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
             request,
@@ -123,20 +155,33 @@ fn api<'a>(
         reporter.renamed(overlay, diagnostics);
         reporter.aliases(overlay, diagnostics);
     }
+    let (defaults, query_settings) =
+        query_rules::Requests::new(&requests, &servers.by_request, &entries, &variables).inferred(
+            &servers.list,
+            query_rules::setters(&servers.variables, &credentials.list),
+            &mut constants,
+        );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named =
-        named.zip(credentials.by_request).map(|((((request, overlay), names), server), credential)| {
-            NamedRequest { request, overlay, names, server, credential }
-        });
-    let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
+    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
+        |((((((request, overlay), names), server), credentials), defaults), decisions)| NamedRequest {
+            request,
+            overlay,
+            names,
+            server,
+            credentials,
+            defaults,
+            decisions,
+        },
+    );
+    let schemas = Schemas::new(overlay, diagnostics);
     let mut operations = Operations {
         file,
         tree,
         index: &index,
         variables: &variables,
         overlay,
-        schemas: Schemas::new(overlay, diagnostics),
-        types: Types::reserving(reserved),
+        types: Types::reserving(schemas.reserved_names()),
+        schemas,
         credentials: &credentials.list,
         skipped,
         diagnostics,
@@ -146,10 +191,14 @@ fn api<'a>(
     let Operations { mut types, mut skipped, .. } = operations;
     types.alias_equal();
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
     let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
+    // An alias is in the module of the operations that use it, also where the fields name its target.
+    let type_modules = modules(&types, &groups, &operations);
+    resolve_fields(&mut types, &aliases);
     let title = tree::one_line(collection.info.name.as_deref().unwrap_or_default());
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
@@ -162,7 +211,8 @@ fn api<'a>(
         servers: servers.list,
         variables: servers.variables,
         credentials: credentials.list,
-        type_modules: modules(&types, &groups, &operations),
+        query_settings,
+        type_modules,
         groups,
         operations,
         types,
@@ -173,17 +223,29 @@ fn api<'a>(
     }
 }
 
+/// Returns the servers of the requests, and the names that they take.
+fn servers_of(
+    overlay: Option<&Overlay>,
+    requests: &[ParsedRequest<'_>],
+    variables: &Variables<'_>,
+) -> (Servers, Constants) {
+    let mut constants = Constants::new();
+    let declared = declared_servers::variables_of_used(overlay, requests);
+    let servers = servers::servers(requests, variables, &declared, &mut constants);
+    (servers, constants)
+}
+
 /// Reads the requests, and reports those that are refused and those whose URL has only `raw`.
 fn parsed<'a>(
     file: &str,
     tree: &'a Tree<'a>,
-    variables: &Variables<'_>,
+    context: Context<'_>,
     skipped: &mut Vec<Skipped>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
-        match ParsedRequest::new(index, item, variables) {
+        match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
                 let location = tree.location_of_request(index);

@@ -8,6 +8,7 @@ use super::request::ParsedRequest;
 use super::request::variables::{Piece, Variables, has_variable, pieces, wire_name};
 use super::tree;
 use crate::api::{self, Name, Server, Variable};
+use crate::overlay::{self, ServerVariableEntry};
 
 /// The methods of every client's builder, and names that are reserved for future ones.
 pub(super) const BUILDER: &[&str] = &[
@@ -42,6 +43,7 @@ pub(super) const BUILDER: &[&str] = &[
     "origin",
     "problem",
     "proxy",
+    "query_setting",
     "redacted",
     "retries",
     "retry",
@@ -71,16 +73,29 @@ pub(super) struct Servers {
 
 /// Collects the servers of all requests.
 ///
+/// Defaults and documentation of variables are those that the overlay declares, or else those of the collection.
+///
 /// If there is only one server and its whole base URL is a variable, the builder's `base_url` sets that variable.
 pub(super) fn servers(
     requests: &[ParsedRequest<'_>],
     variables: &Variables<'_>,
+    declared: &[&ServerVariableEntry],
     constants: &mut Constants,
 ) -> Servers {
     let mut collector = Collector::default();
     let by_request = requests.iter().map(|request| collector.add(&request.address.base_url, variables));
     let by_request: Vec<usize> = by_request.collect();
     let Collector { templates, variables: mut settings, .. } = collector;
+    for found in requests.iter().flat_map(|request| &request.address.settings) {
+        let setting = settings.iter_mut().find(|setting| setting.name.wire == found.name);
+        if let Some(setting) = setting.filter(|setting| setting.decision.is_none()) {
+            setting.decision = Some(found.decision());
+        }
+    }
+    for setting in &mut settings {
+        let own = declared.iter().find(|variable| variable.name == setting.name.wire);
+        own.into_iter().for_each(|own| declare(setting, own));
+    }
     if let ([template], [variable]) = (&templates[..], &mut settings[..])
         && *template == format!("{{{}}}", variable.name.wire)
     {
@@ -88,6 +103,21 @@ pub(super) fn servers(
     }
     let constants = constants.servers(&templates, &by_request);
     Servers { list: named(templates, constants), variables: settings, by_request }
+}
+
+/// Gives a variable the default and the documentation that the overlay declares.
+fn declare(variable: &mut Variable, declared: &ServerVariableEntry) {
+    if let Some(default) = &declared.default {
+        variable.default = Some(default.clone());
+    }
+    if let Some(description) = &declared.description {
+        variable.docs = description.trim().to_owned();
+    }
+    if !declared.values.is_empty() {
+        let values = format!("Possible values: {}.", overlay::list(&declared.values));
+        let docs = [variable.docs.as_str(), &values];
+        variable.docs = docs.into_iter().filter(|docs| !docs.is_empty()).collect::<Vec<_>>().join("\n\n");
+    }
 }
 
 /// Names each server after its host, or after its whole template if several servers have the same host.

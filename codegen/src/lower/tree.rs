@@ -121,7 +121,7 @@ impl<'c> Tree<'c> {
     /// Returns the location of a request in the notation of the overlay's keys: `Folder / Item name`.
     pub(crate) fn key_of_request(&self, request: usize) -> String {
         let names: Vec<_> = self.path_of(request).into_iter().map(|(item, _)| one_line(name(item))).collect();
-        names.join(" / ")
+        one_line(&names.join(" / "))
     }
 
     /// Returns the path to a folder in the notation of the overlay: `Outer / Inner`.

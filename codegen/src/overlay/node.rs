@@ -42,6 +42,14 @@ impl Node {
         }
     }
 
+    /// Returns the string; `None` for any other type.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(string) => Some(string),
+            _ => None,
+        }
+    }
+
     /// Converts to a value, in which the last of several duplicate keys counts.
     pub(super) fn to_value(&self) -> Value {
         match self {
@@ -88,7 +96,7 @@ impl<'de> FromJson<'de> for Node {
 }
 
 /// Returns the location of a key in the object at `at`.
-pub(super) fn child(at: &str, key: &str) -> String {
+pub(crate) fn child(at: &str, key: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
     let simple = !key.is_empty() && key.chars().all(plain) && !key.starts_with(|c: char| c.is_ascii_digit());
     let key = if simple { key.to_owned() } else { Value::from(key).to_string() };

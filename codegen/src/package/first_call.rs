@@ -40,7 +40,7 @@ impl FirstCall {
         let imports =
             if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
         let hook = if has_hook { HOOK.lines().map(str::to_owned).collect() } else { Vec::new() };
-        Self { imports, hook, client: client(context.api, has_hook), call }
+        Self { imports, hook, client: client(context.api, operation, has_hook), call }
     }
 }
 
@@ -64,24 +64,36 @@ impl Authenticate for Signer {
 
 /// Whether requests are signed: those of the operation, or others by a script of the collection.
 fn is_signed(api: &Api, operation: Option<&Operation>) -> bool {
-    let credential = operation.and_then(|operation| api.credentials.get(operation.credential?));
-    let is_signature = credential.is_some_and(|credential| matches!(credential.scheme, Scheme::Signature(_)));
+    let mut credentials = operation.into_iter().flat_map(|operation| credentials(api, operation));
+    let is_signature = credentials.any(|credential| matches!(credential.scheme, Scheme::Signature(_)));
     let mut scripts = api.auth_scripts.iter();
     is_signature || scripts.any(|script| !matches!(script.effect, ScriptEffect::SetsVariable(_)))
 }
 
-/// Returns the statement that creates a client, with a credential and the variables without a default.
-fn client(api: &Api, has_hook: bool) -> Vec<String> {
+/// Returns the credentials of an operation.
+fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Credential> {
+    operation.credentials.iter().filter_map(|own| api.credentials.get(own.index))
+}
+
+/// Returns the statement that creates a client, with the credentials of the operation and the variables without a
+/// default. A client that has credentials is created with at least one.
+fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<String> {
     let from_environment = |setter: &str| {
         let setter = setter.trim_start_matches("r#");
         format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
     };
     let mut chain = vec!["Client::builder()".to_owned()];
-    chain.extend(api.credentials.iter().find_map(|Credential { name, scheme, .. }| match scheme {
+    let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
         _ => Some(from_environment(name)),
-    }));
+    };
+    let mut own: Vec<String> =
+        operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();
+    if own.is_empty() {
+        own.extend(api.credentials.iter().find_map(setter));
+    }
+    chain.extend(own);
     chain.extend(has_hook.then(|| "authenticate(Signer)".to_owned()));
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
     chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));

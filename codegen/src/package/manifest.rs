@@ -2,22 +2,28 @@
 
 use toml_edit::{DocumentMut, Item, TableLike, value};
 
+use super::{collection_file, overlay_file};
+
 /// The manifest of a client whose replay has all signers. Name and description are replaced.
 const TEMPLATE: &str = include_str!("Cargo.toml.template");
 
 /// The signers of the replay, each with the development dependencies of the template that it needs.
 const SIGNERS: &[(&str, &[&str])] = &[
+    ("awsv4", &["aws-credential-types", "aws-sigv4"]),
     ("digest", &["md-5", "ring"]),
     ("hawk", &["ring"]),
     ("jwt", &["ring", "serde_json"]),
     ("oauth1", &["ring"]),
 ];
 
-/// Returns the manifest of a client whose replay has these signers.
-pub(super) fn manifest(name: &str, description: &str, signers: &[&str]) -> String {
+/// Returns the manifest of a client whose replay has these signers, and which may have an overlay.
+pub(super) fn manifest(name: &str, description: &str, signers: &[&str], has_overlay: bool) -> String {
     let mut manifest = template();
     manifest["package"]["name"] = value(name);
     manifest["package"]["description"] = value(description);
+    let inputs = &mut manifest["package"]["metadata"]["postman"];
+    inputs["collection"] = value(collection_file(name));
+    inputs["overlay"] = if has_overlay { value(overlay_file(name)) } else { Item::None };
     if let Some(dependencies) = table(&mut manifest, "dev-dependencies") {
         for unused in unused_dependencies(signers) {
             dependencies.remove(unused);
@@ -67,23 +73,37 @@ mod tests {
 
     #[test]
     fn name_and_description_are_those_of_the_client() {
-        let text = manifest("orders", "A client for \"Orders\" \\ more", &[]);
+        let text = manifest("orders", "A client for \"Orders\" \\ more", &[], false);
         let package = section(&text, "[package]");
         assert_eq!(package[..2], ["name = \"orders\"", "description = 'A client for \"Orders\" \\ more'"]);
         assert!(text.contains("\n# TLS by the platform.\nnative-tls = "), "{text}");
     }
 
     #[test]
+    fn a_client_says_what_it_is_made_from() {
+        let collection = "collection = \"collection/orders.postman_collection.json\"";
+        let overlay = "overlay = \"collection/orders.overlay.json\"";
+        let inputs = |has_overlay| {
+            let text = manifest("orders", "", &[], has_overlay);
+            section(&text, "[package.metadata.postman]").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(inputs(false), [collection]);
+        assert_eq!(inputs(true), [collection, overlay]);
+    }
+
+    #[test]
     fn a_client_depends_on_what_its_signers_need() {
         let names = |signers: &[&str]| {
-            let text = manifest("orders", "", signers);
+            let text = manifest("orders", "", signers, false);
             let lines = section(&text, "[dev-dependencies]").into_iter();
             lines.map(|line| line.split(" =").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(names(&[]), ["tokio"]);
         assert_eq!(names(&["hawk"]), ["# For signatures in the replay.", "ring", "tokio"]);
+        let aws = ["# For signatures of AWS in the replay.", "aws-credential-types", "aws-sigv4", "tokio"];
+        assert_eq!(names(&["awsv4"]), aws);
         let all = section(TEMPLATE, "[dev-dependencies]").len();
-        assert_eq!(names(&["digest", "hawk", "jwt", "oauth1"]).len(), all);
+        assert_eq!(names(&["awsv4", "digest", "hawk", "jwt", "oauth1"]).len(), all);
     }
 
     #[test]

@@ -32,7 +32,21 @@ pub struct Package<'a> {
     pub name: &'a str,
     /// The client whose files are copied.
     pub template: &'a Template<'a>,
+    /// The inputs, which the crate carries and does not publish.
+    pub inputs: Inputs<'a>,
 }
+
+/// The inputs of a client, as they were given.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The content of the collection.
+    pub collection: &'a str,
+    /// The content of the overlay.
+    pub overlay: Option<&'a str>,
+}
+
+/// The folder of the inputs in a crate.
+const INPUTS: &str = "collection";
 
 /// The command that generates the files of a client again.
 pub const COMMAND: &str = "cargo postman generate";
@@ -42,40 +56,72 @@ const SIGNERS: &str = "examples/replay/signing/";
 
 const GITIGNORE: &str = "/target\n";
 
+/// The collection is kept byte for byte.
 const GITATTRIBUTES: &str = "\
 * text=auto eol=lf
+collection/** -text
 src/operations/** linguist-generated=true
 src/types/** linguist-generated=true
 src/runtime/** linguist-generated=true
 examples/replay/** linguist-generated=true
 ";
 
+const CHANGELOG: &str = "\
+# Changelog
+
+The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
+
+## [Unreleased]
+
+- The first version.
+";
+
+const WORKFLOW: &str = include_str!("ci.yml");
+
 /// Returns all files of a crate, sorted by path.
 pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
-    let Package { name, template } = *package;
+    let Package { name, template, inputs } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
     let context = Context { api, crate_name, command: COMMAND, types };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let printed = [
-        ("Cargo.toml", manifest(api, name)),
+        ("Cargo.toml", manifest_of(api, name, inputs.overlay.is_some())),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
+        ("CHANGELOG.md", CHANGELOG.to_owned()),
+        (".github/workflows/ci.yml", WORKFLOW.to_owned()),
         (".gitignore", GITIGNORE.to_owned()),
         (".gitattributes", GITATTRIBUTES.to_owned()),
     ];
     let file = |(path, text): (&str, String)| File { path: path.to_owned(), text };
     let mut files = emit::files(context);
     files.extend(printed.map(file));
+    files.push(file((&collection_file(name), inputs.collection.to_owned())));
+    files.extend(inputs.overlay.map(|overlay| file((&overlay_file(name), overlay.to_owned()))));
     files.extend(copied(api, template));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// Returns the manifest of a client with this name.
+/// Returns the path of the collection in a crate.
+fn collection_file(name: &str) -> String {
+    format!("{INPUTS}/{name}.postman_collection.json")
+}
+
+/// Returns the path of the overlay in a crate.
+fn overlay_file(name: &str) -> String {
+    format!("{INPUTS}/{name}.overlay.json")
+}
+
+/// Returns the manifest of a client with this name, which has no overlay.
 pub fn manifest(api: &Api, name: &str) -> String {
+    manifest_of(api, name, false)
+}
+
+fn manifest_of(api: &Api, name: &str, has_overlay: bool) -> String {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    manifest::manifest(name, &description(api), &signers)
+    manifest::manifest(name, &description(api), &signers, has_overlay)
 }
 
 /// Returns the files of a template that a client has, unchanged except for a first line that says that the file is a copy.

@@ -15,6 +15,7 @@ pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String
     lines.extend(split(OPERATIONS));
     lines.extend(split(REPLAY));
     lines.extend(hooks(signers));
+    lines.extend(split(KEEP));
     lines.extend(split(TEST));
     lines.join("\n") + "\n"
 }
@@ -42,6 +43,21 @@ that change or delete something:
 ```text
 cargo run --example replay -- --help
 ```";
+
+const KEEP: &str = "
+## Keep it up to date
+
+The collection that the crate is generated from, and an overlay if there is one, are in `collection/`; the table
+`[package.metadata.postman]` in `Cargo.toml` names them. After a change of one of them:
+
+```text
+cargo postman generate   # brings the generated files up to date
+cargo postman check      # fails if they are not, and prints the difference
+```
+
+`cargo postman` is the tool that made this crate; `cargo install --locked --path xtask` in its repository installs it.
+A new version of it also brings a new runtime. It owns `src/operations`, `src/types`, `src/runtime` and
+`examples/replay`; everything else is yours, and it prints the lines that `Cargo.toml` then lacks.";
 
 const TEST: &str = "
 ## Test

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use codegen::api::Api;
 use codegen::diagnostics::Diagnostics;
-use codegen::package::{self, Package, Template};
+use codegen::package::{self, Inputs, Package, Template};
 use codegen::{File, Output, Source};
 use serde_json::Value;
 
@@ -91,7 +91,9 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
 /// Returns the files of a crate.
 pub(crate) fn package(api: &Api) -> Vec<File> {
     let name = package::name_for(&api.title);
-    package::files(api, &Package { name: &name, template: &TEMPLATE })
+    // The inputs are copied as they are.
+    let inputs = Inputs { collection: "{}", overlay: None };
+    package::files(api, &Package { name: &name, template: &TEMPLATE, inputs })
 }
 
 /// Checks that every finding has a location and a problem, each on one line without invisible characters.

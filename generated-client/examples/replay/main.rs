@@ -9,6 +9,7 @@ mod item;
 #[allow(deprecated, reason = "the collection has deprecated requests, too")]
 #[allow(unused_variables, reason = "not every request has variables")]
 mod items;
+mod secrets;
 mod values;
 
 use std::process::ExitCode;
@@ -86,6 +87,10 @@ async fn main() -> ExitCode {
         }
     };
     let mut builder = client(&arguments.values);
+    if let Some(problem) = arguments.values.secrets.problem() {
+        eprintln!("error: {problem}");
+        return ExitCode::FAILURE;
+    }
     if let Some(origin) = &arguments.origin {
         builder = builder.origin(origin);
     }
@@ -99,6 +104,7 @@ async fn main() -> ExitCode {
     let (mut sent, mut refused) = (0, 0);
     for (index, item) in ITEMS.iter().enumerate().filter(|(index, _)| arguments.includes(*index)) {
         let Item::Operation { name, method, credentials, call } = item else { continue };
+        arguments.values.secrets.select(index);
         let options = options(&arguments, index, *credentials);
         match send(&client, &arguments.values, options, *call).await {
             Ok((url, outcome)) => {
@@ -117,7 +123,7 @@ async fn main() -> ExitCode {
 
 /// Returns a builder with the settings that the collection has values for. Each request has its own credentials.
 fn client(values: &Values) -> ClientBuilder {
-    let defaults = Values::new(Map::new());
+    let defaults = Values::without_secrets();
     let mut client = Client::builder().without_credentials();
     for (variable, set) in SETTINGS {
         let value = values.text(variable);
@@ -154,7 +160,11 @@ async fn send(
     options: CallOptions,
     call: Call,
 ) -> Result<(String, String), String> {
-    let Prepared { url, response } = call(client, values, options).map_err(|error| error.to_string())?;
+    let prepared = call(client, values, options);
+    if let Some(problem) = values.secrets.problem() {
+        return Err(problem);
+    }
+    let Prepared { url, response } = prepared.map_err(|error| error.to_string())?;
     let outcome = match response.await {
         Ok(status) => status.to_string(),
         Err(error) => error.to_string(),

@@ -8,19 +8,33 @@ use serde_json::{Map, Value};
 
 use crate::items::VARIABLES;
 use crate::items::client_crate::{Authenticate, BoxError, CallOptions};
+use crate::secrets::Secrets;
 
 /// The maximum number of times that the variables of a string are replaced, which is Postman's, too. A value may
 /// contain variables itself.
 const ROUNDS: usize = 19;
 
+/// The start of the name of a variable that stands for a secret of the collection.
+const SECRET: &str = "$collection:";
+
 /// The values of the collection's variables, by name.
-pub(crate) struct Values(Map<String, Value>);
+pub(crate) struct Values {
+    by_name: Map<String, Value>,
+    pub(crate) secrets: Secrets,
+}
 
 impl Values {
     /// Creates values from those in the collection and the overrides, which take precedence.
     pub(crate) fn new(overrides: Map<String, Value>) -> Self {
         let defaults = VARIABLES.iter().map(|(name, value)| (String::from(*name), Value::from(*value)));
-        Self(defaults.chain(overrides).collect())
+        Self { by_name: defaults.chain(overrides).collect(), secrets: Secrets::default() }
+    }
+
+    /// Creates the values in the collection that are no secrets.
+    pub(crate) fn without_secrets() -> Self {
+        let mut values = Self::new(Map::new());
+        values.by_name.retain(|_, value| !value.as_str().is_some_and(|value| value.contains(SECRET)));
+        values
     }
 
     /// Reads values from a file: an environment (or globals) that Postman has exported, or a JSON object with a value
@@ -58,15 +72,25 @@ impl Values {
         text
     }
 
+    /// Returns the value of a variable.
+    fn value(&self, name: &str) -> Option<String> {
+        match name.strip_prefix(SECRET) {
+            Some(path) => self.secrets.get(path),
+            None => self
+                .by_name
+                .get(name)
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        }
+    }
+
     /// Replaces the innermost variables of a text. Returns `None` if none of them has a value.
     fn replace_innermost(&self, text: &str) -> Option<String> {
         let (mut result, mut rest, mut changed) = (String::new(), text, false);
         while let Some((before, after)) = rest.split_once("}}") {
-            let found = before.rsplit_once("{{").and_then(|(start, name)| Some((start, self.0.get(name)?)));
+            let found = before.rsplit_once("{{").and_then(|(start, name)| Some((start, self.value(name)?)));
             match found {
                 Some((start, value)) => {
-                    result.push_str(start);
-                    result.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                    result.extend([start, &value]);
                     changed = true;
                 }
                 None => result.extend([before, "}}"]),

@@ -26,8 +26,9 @@ impl<'a> CollectionFacts<'a> {
         let operations: BTreeMap<usize, &Operation> = operations.collect();
         let mut with_variable_names = with_variable_fields(collection);
         let is_unnamed = |operation: &Operation| {
-            let credential = operation.credential.and_then(|index| api.credentials.get(index));
-            credential.is_some_and(|credential| credential.scheme == Scheme::Signature("apikey".to_owned()))
+            let mut credentials =
+                operation.credentials.iter().filter_map(|own| api.credentials.get(own.index));
+            credentials.any(|credential| credential.scheme == Scheme::Signature("apikey".to_owned()))
         };
         let unnamed = operations.iter().filter(|(_, operation)| is_unnamed(operation));
         with_variable_names.extend(unnamed.map(|(index, _)| *index));

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ::tests::Crates;
 use codegen::api::{Api, Counts};
 use serde_json::Value;
-use xtask::input;
+use xtask::input::{self, Document};
 
 use super::collections::{Collection, requests};
 use super::examples::Examples;
@@ -82,7 +82,9 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
             false => Generation::Failed(format!("refused without a location: {text}")),
         });
     };
-    let files = xtask::new::files(&api, &collection.package);
+    let (text, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let carried = codegen::package::Inputs { collection: &text, overlay: overlay.as_deref() };
+    let files = xtask::new::files(&api, &collection.package, carried);
     let mut hasher = DefaultHasher::new();
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);

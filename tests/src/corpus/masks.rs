@@ -59,9 +59,11 @@ fn pairs(text: &str, separator: &str, random: &[&str], order: Order) -> String {
     list.join(separator)
 }
 
+/// Postman signs the `Content-Type` only if the collection has one; AWS requires that it be signed.
 fn aws(text: &str) -> String {
     let mask = |pair: &str| match pair.split_once('=') {
         Some(("Signature", _)) => "Signature=*".to_owned(),
+        Some(("SignedHeaders", names)) => format!("SignedHeaders={}", names.replace("content-type;", "")),
         Some(("Credential", value)) => format!("Credential={}", dates(value, "/")),
         _ => pair.to_owned(),
     };
@@ -127,7 +129,7 @@ mod tests {
         );
         same(
             "AWS4-HMAC-SHA256 Credential=AK/20250101/eu/s3/aws4_request, SignedHeaders=host, Signature=ab",
-            "AWS4-HMAC-SHA256 Credential=AK/20260101/eu/s3/aws4_request,SignedHeaders=host,Signature=cd",
+            "AWS4-HMAC-SHA256 Credential=AK/20260101/eu/s3/aws4_request,SignedHeaders=content-type;host,Signature=cd",
         );
         same(
             "EG1-HMAC-SHA256 client_token=a;timestamp=1;nonce=b;signature=c",

@@ -8,7 +8,8 @@ use super::Command;
 use crate::inspect::Format;
 
 pub(super) const HELP: &str = "\
-Usage: cargo xtask inspect [COLLECTION] [-p CLIENT] [--overlay FILE] [--format text|json]
+Usage: cargo xtask inspect [COLLECTION] [-p CLIENT] [--overlay FILE]
+                           [--format text|json|overlay]
 
 Prints what the client of a collection has: servers and their variables, credentials, types, and every operation (its
 index in the collection, method, path, names, parameters, body, success, errors); and the parts of the collection that
@@ -19,6 +20,8 @@ are skipped (scripts, settings of Postman, requests that cannot be sent), with c
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
   --format text    for people (the default)
   --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete
+  --format overlay a starting overlay: every operation with its parameters, bodies, responses and the types that are
+                   inferred from the collection, to be edited; what the present overlay has stays as it is
 
 The last line has the totals: `N requests = M operations + K refused`. Findings are part of the report; errors in the
 inputs go to standard error (with `--format json` they are in the JSON, and `api` is null).
@@ -27,6 +30,7 @@ Examples:
 
   cargo xtask inspect
   cargo xtask inspect ~/Downloads/orders.json
+  cargo xtask inspect orders.json --format overlay > orders.overlay.json
   cargo xtask inspect --format json | jq '.api.types | map(.name)'
 
 Exit code: 0 when the inputs have no errors, 1 when they have.
@@ -51,6 +55,7 @@ fn format_of(text: &str) -> Result<Format, &'static str> {
     match text {
         "text" => Ok(Format::Text),
         "json" => Ok(Format::Json),
-        _ => Err("it is `text` or `json`"),
+        "overlay" => Ok(Format::Overlay),
+        _ => Err("it is `text`, `json` or `overlay`"),
     }
 }

@@ -4,6 +4,7 @@
 
 mod inspect;
 mod new;
+mod overlay;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -59,6 +60,13 @@ pub enum Command {
     },
     /// Create a crate for a collection.
     New(New),
+    /// Add to an overlay what a full OpenAPI document says.
+    Import {
+        /// The document.
+        spec: PathBuf,
+        /// The names of the selected clients.
+        clients: Vec<String>,
+    },
 }
 
 /// The arguments of `new`.
@@ -95,7 +103,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 5] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -119,6 +127,12 @@ const ROWS: [Row; 4] = [
         about: "Create a complete client crate for any collection",
         help: new::HELP,
         parse: new::parse,
+    },
+    Row {
+        name: "overlay",
+        about: "Add to an overlay what a full OpenAPI document says",
+        help: overlay::HELP,
+        parse: overlay::parse,
     },
 ];
 
@@ -280,6 +294,7 @@ mod tests {
         };
         assert_eq!(parsed("inspect"), inspect(None, None, Format::Text));
         assert_eq!(parsed("inspect a.json --format=json"), inspect(path("a.json"), None, Format::Json));
+        assert_eq!(parsed("inspect a.json --format overlay"), inspect(path("a.json"), None, Format::Overlay));
         assert_eq!(parsed("inspect --overlay b a"), inspect(path("a"), path("b"), Format::Text));
         let new = |overlay, name: Option<&str>| {
             let (collection, out, name) = ("a".into(), "d".into(), name.map(str::to_owned));
@@ -287,12 +302,21 @@ mod tests {
         };
         assert_eq!(parsed("new a --out d"), new(None, None));
         assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), Some("n")));
+        let import = |clients: &[&str]| {
+            let clients = clients.iter().map(|name| (*name).to_owned()).collect();
+            Ok(Command::Import { spec: "s.yaml".into(), clients })
+        };
+        assert_eq!(parsed("overlay import s.yaml"), import(&[]));
+        assert_eq!(parsed("overlay import s.yaml -p orders"), import(&["orders"]));
         for (line, problem) in [
+            ("overlay", "`import` is missing"),
+            ("overlay export s.yaml", "there is no `overlay export`"),
+            ("overlay import", "SPEC is missing: the file of the document"),
             ("new --out d", "COLLECTION is missing: the file of the collection"),
             ("new a", "--out DIR is missing: the folder to create"),
             ("new a b --out d", "unexpected argument \"b\""),
             ("new a --out", "missing argument for option '--out'"),
-            ("inspect --format xml", "cannot parse argument \"xml\": it is `text` or `json`"),
+            ("inspect --format xml", "cannot parse argument \"xml\": it is `text`, `json` or `overlay`"),
         ] {
             let message = parsed(line).expect_err(line);
             assert!(message.starts_with(&format!("error: {problem}\n  help: ")), "{message}");
@@ -311,8 +335,7 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands =
-            "the commands are `generate`, `check`, `inspect`, `new`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

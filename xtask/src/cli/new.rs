@@ -10,14 +10,15 @@ pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
 Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md,
-licences, src/ with the runtime, operations and types, and examples/replay, which calls every operation once.
+CHANGELOG.md, licences, src/ with the runtime, operations and types, examples/replay, which calls every operation once,
+collection/ with the inputs, and a workflow for GitHub. `cargo xtask generate` and `check` keep it up to date.
 
-  COLLECTION       a Postman collection, v2.0 or v2.1
-  --out DIR        the folder to create; if it exists, it must be empty
+  COLLECTION       a Postman collection, v2.0 or v2.1, or `-` for standard input
+  --out DIR        the folder to create; if it exists, it must be empty, or a git repository without files
   --name NAME      the name of the crate; by default derived from the name of the collection
   --overlay FILE   adds types, errors and better names to the collection (CONTRIBUTING.md describes it)
 
-On an error, DIR is not changed. Warnings go to standard error, the summary and the next steps go to standard output.
+In the folder of a cargo workspace, the crate becomes a member. On an error, DIR is not changed. Warnings go to standard error, the summary and the next steps go to standard output.
 
 Examples:
 

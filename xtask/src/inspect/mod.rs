@@ -1,5 +1,5 @@
-//! `cargo xtask inspect`: prints the IR of a collection and its skipped parts, as text or JSON. Nothing is decided
-//! here.
+//! `cargo xtask inspect`: prints the IR of a collection and its skipped parts, as text or JSON, or as a starting
+//! overlay. Nothing is decided here.
 
 mod operation;
 mod overview;
@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use codegen::api::{Api, Counts, Group};
 use codegen::diagnostics::{Diagnostics, Severity};
+use codegen::openapi::{StartingOverlay, starting_overlay};
 use serde_json::json;
 
 use crate::client;
@@ -27,6 +28,8 @@ pub enum Format {
     Text,
     /// JSON, for programs.
     Json,
+    /// A starting overlay.
+    Overlay,
 }
 
 /// The result of an inspection.
@@ -38,6 +41,8 @@ pub struct Inspection {
     pub api: Option<Api>,
     /// The findings.
     pub diagnostics: Diagnostics,
+    /// The text of the overlay.
+    pub overlay: Option<String>,
 }
 
 /// Reads the inputs and lowers them. Without a collection, they are those of a client of the workspace.
@@ -48,7 +53,7 @@ pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>, client: &[Stri
     };
     Ok(match inputs {
         Ok(inputs) => Inspection::of(&inputs),
-        Err(diagnostics) => Inspection { files: Vec::new(), api: None, diagnostics },
+        Err(diagnostics) => Inspection { files: Vec::new(), api: None, diagnostics, overlay: None },
     })
 }
 
@@ -58,7 +63,15 @@ impl Inspection {
         let Inputs { collection, overlay } = inputs;
         let (api, diagnostics) = inputs.lower();
         let files = [Some(collection), overlay.as_ref()].into_iter().flatten();
-        Self { files: files.map(|document| document.file.clone()).collect(), api, diagnostics }
+        let files = files.map(|document| document.file.clone()).collect();
+        Self { files, api, diagnostics, overlay: overlay.as_ref().map(|overlay| overlay.text.clone()) }
+    }
+
+    /// Returns an overlay that describes the whole client, with the content of the present one; `None` if the inputs
+    /// have errors.
+    pub fn starting_overlay(&self) -> Option<StartingOverlay> {
+        let collection = self.files.first().map(String::as_str).unwrap_or_default();
+        Some(starting_overlay(self.api.as_ref()?, collection, self.overlay.as_deref()))
     }
 
     /// Returns the inspection as JSON.

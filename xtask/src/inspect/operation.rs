@@ -1,5 +1,6 @@
 //! Operations: a line for each, and below it its parameters, body and responses.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use codegen::api::{Api, Inferred, Operation, Parameter};
@@ -43,8 +44,9 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     let success = words::success(&operation.success);
     row("success", &format!("{success}{}", inferred(operation.inferred.success)));
     row("errors", &errors(operation));
-    let credential = operation.credential.and_then(|index| api.credentials.get(index));
-    row("credential", credential.map_or("", |credential| &credential.name));
+    let credentials = operation.credentials.iter().filter_map(|own| api.credentials.get(own.index));
+    let credentials: Vec<&str> = credentials.map(|credential| credential.name.as_str()).collect();
+    row("credential", &credentials.join(", "));
     row("idempotent", if operation.idempotent { "yes" } else { "" });
     row("deprecated", operation.deprecated.as_deref().unwrap_or_default());
     row("aliases", &operation.aliases.join(", "));
@@ -63,17 +65,16 @@ fn inferred(is_inferred: bool) -> &'static str {
 }
 
 fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> String {
-    let mut texts: Vec<String> = Vec::new();
+    let (mut texts, mut seen) = (Vec::new(), HashSet::new());
     for parameter in parameters {
         let Parameter { name, ty, repeat, .. } = parameter;
         let wire = if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) };
         let disabled = if parameter.is_disabled() { ", disabled" } else { "" };
-        let default = parameter.default.as_ref().map(|default| format!(", {} by default", default.encoded()));
-        let default = default.unwrap_or_default();
+        let default = words::default(parameter.default.as_ref());
         let text =
             format!("{}{wire}: {}{}{default}{disabled}", name.rust, words::ty(ty), words::repeat(*repeat));
         // A variable that a path has twice is one argument.
-        if !texts.contains(&text) {
+        if seen.insert(text.clone()) {
             texts.push(text);
         }
     }

@@ -21,14 +21,24 @@ pub(super) fn client(api: &Api, out: &mut String) {
         });
         table(rows.collect(), out);
     }
+    if !api.query_settings.is_empty() {
+        heading("query parameters of the client", out);
+        let rows = api.query_settings.iter().map(|setting| {
+            [setting.name.rust.clone(), setting.name.wire.clone(), format!("{:?}", setting.default)]
+        });
+        table(rows.collect(), out);
+    }
     if !api.credentials.is_empty() {
         heading("credentials", out);
-        let rows = api.credentials.iter().map(|credential| {
-            let users = api.all_operations();
-            let users = users.iter().filter(|(_, operation)| {
-                operation.credential.and_then(|index| api.credentials.get(index)) == Some(credential)
-            });
-            let users = words::number(users.count(), "operation");
+        let mut users = vec![0; api.credentials.len()];
+        let used = api.all_operations().into_iter().flat_map(|(_, operation)| &operation.credentials);
+        for credential in used {
+            if let Some(count) = users.get_mut(credential.index) {
+                *count += 1;
+            }
+        }
+        let rows = api.credentials.iter().zip(users).map(|(credential, users)| {
+            let users = words::number(users, "operation");
             [credential.name.clone(), words::scheme(&credential.scheme), users]
         });
         table(rows.collect(), out);
@@ -39,7 +49,8 @@ pub(super) fn client(api: &Api, out: &mut String) {
 pub(super) fn decisions(api: &Api, out: &mut String) {
     let variables = api.variables.iter().filter_map(|variable| variable.decision.as_ref());
     let credentials = api.credentials.iter().filter_map(|credential| credential.decision.as_ref());
-    let decisions: Vec<_> = variables.chain(credentials).collect();
+    let query = api.query_settings.iter().filter_map(|setting| setting.decision.as_ref());
+    let decisions: Vec<_> = variables.chain(credentials).chain(query).collect();
     if decisions.is_empty() {
         return;
     }

@@ -1,6 +1,8 @@
 //! The terms of the IR as text.
 
-use codegen::api::{Content, Decision, Presence, Repeat, Scheme, ScriptEffect, Success, Type, TypeKind};
+use codegen::api::{
+    Content, Decision, Presence, QueryDefault, Repeat, Scheme, ScriptEffect, Success, Type, TypeKind,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -29,7 +31,19 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
     match repeat {
         Repeat::Never => "",
         Repeat::Keys => ", repeated",
+        Repeat::Indexed => ", repeated with an index",
         Repeat::Commas => ", separated by commas",
+    }
+}
+
+/// Returns what is sent if the caller sets no value.
+pub(super) fn default(default: Option<&QueryDefault>) -> String {
+    match default {
+        None => String::new(),
+        Some(QueryDefault::Setting(_)) => ", the client's value by default".to_owned(),
+        Some(QueryDefault::Collection(value) | QueryDefault::Constant(value)) => {
+            format!(", {value} by default")
+        }
     }
 }
 
@@ -97,6 +111,7 @@ pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
         TypeKind::Union(union) => {
             ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag.wire))
         }
+        TypeKind::Untagged(variants) => ("union", number(variants.len(), "variant")),
         TypeKind::Newtype(rules) => ("validated string", rules.pattern.clone().unwrap_or_default()),
         TypeKind::Form(fields) => ("form", number(fields.len(), "field")),
         TypeKind::Alias(target) => ("alias", format!("of {}", ty(target))),

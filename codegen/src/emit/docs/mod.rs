@@ -120,6 +120,12 @@ pub(crate) fn code(text: &str) -> String {
     if code.is_empty() { "`\"\"`".to_owned() } else { code }
 }
 
+/// Returns the names of the elements of a list, as they are sent.
+pub(crate) fn elements(list: &str) -> String {
+    let [first, second] = [0, 1].map(|index| code(&format!("{list}[{index}]")));
+    format!("{first}, {second} and so on, one for each value")
+}
+
 /// Returns a link with the given label, or the label and the address as code where the address is not one of the web.
 pub(crate) fn link(label: &str, address: &str) -> String {
     match escape::destination(address) {

@@ -20,7 +20,10 @@ use super::print::Printer;
 use super::rust_type::ident;
 use super::signature::{Owner, distinct_path};
 use crate::File;
-use crate::api::{Api, Operation, Parameter, QueryDefault, REFUSED, Repeat, Scheme, Type};
+use crate::api::{
+    Api, CredentialSource, Operation, OperationCredential, Parameter, QueryDefault, REFUSED, Repeat, Scheme,
+    Type,
+};
 
 /// Returns the file.
 pub(crate) fn file(context: Context<'_>) -> File {
@@ -144,38 +147,57 @@ fn call(owner: Owner<'_>, operation: &Operation, has_body: bool) -> Vec<TokenStr
 /// Returns the query parameters that the replay sets: not those that the operation sends by default, before any others.
 /// A query that setters cannot send is in the options of the call.
 fn query(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let is_default = |parameter: &&Parameter| matches!(parameter.default, Some(QueryDefault::Collection(_)));
+    let is_default = |parameter: &&Parameter| {
+        matches!(parameter.default, Some(QueryDefault::Collection(_) | QueryDefault::Setting(_)))
+    };
     let query = if operation.exact_query.is_empty() { &operation.query[..] } else { &[] };
     query.iter().filter(|parameter| parameter.sent().next().is_some()).skip_while(is_default)
 }
 
-/// Returns the method calls on the options of the call: a media type that is not in the headers, and a query that
-/// setters cannot send.
+/// Returns the method calls on the options of the call: a media type that is not in the headers, credentials in headers
+/// and in the query, and a query that setters cannot send.
 fn options(operation: &Operation) -> Vec<TokenStream> {
     let is_content_type = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
     let has_own = operation.constant_headers.iter().any(is_content_type);
     let media_type = operation.body.as_ref().and_then(body::media_type).filter(|_| !has_own);
     let media_type = media_type.map(|media_type| quote! { header("content-type", #media_type)? });
-    let exact = operation.exact_query.iter().map(|(name, value)| {
+    let headers = operation.credentials.iter().filter_map(|credential| match &credential.source {
+        CredentialSource::Header(name, value) => Some(quote! { header(#name, &values.text(#value))? }),
+        CredentialSource::Query(..) | CredentialSource::Auth(_) => None,
+    });
+    let exact = operation.exact_query.iter().map(|(name, value)| (name, value.as_ref()));
+    // The exact query has the credentials, too.
+    let credentials = operation.credentials.iter().filter_map(|credential| match &credential.source {
+        CredentialSource::Query(name, value) if operation.exact_query.is_empty() => {
+            Some((name, value.as_ref()))
+        }
+        _ => None,
+    });
+    let query = exact.chain(credentials).map(|(name, value)| {
         let name = quote! { &values.text(#name) };
         match value {
             Some(value) => quote! { query(#name, Some(&values.text(#value))) },
             None => quote! { query(#name, None) },
         }
     });
-    media_type.into_iter().chain(exact).collect()
+    media_type.into_iter().chain(headers).chain(query).collect()
 }
 
-/// Returns the unresolved credential that the collection has for an operation.
+/// Returns the unresolved credential that the collection has in the auth of an operation.
 fn credentials(api: &Api, operation: &Operation) -> Option<String> {
+    let OperationCredential { index, source: CredentialSource::Auth(values) } =
+        operation.credentials.first()?
+    else {
+        return None;
+    };
     let value = |name: &str| {
-        let found = operation.credential_values.iter().find(|(other, _)| other == name);
+        let found = values.iter().find(|(other, _)| other == name);
         found.map_or("", |(_, value)| value)
     };
-    match api.credentials.get(operation.credential?)?.scheme {
+    match api.credentials.get(*index)?.scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{}:{}", value("user"), value("password"))),
-        _ => operation.credential_values.first().map(|(_, value)| value.clone()),
+        _ => values.first().map(|(_, value)| value.clone()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::string::string;
-use crate::api::{Api, Operation, Scheme};
+use crate::api::{Api, CredentialSource, Operation, Scheme};
 
 /// The hook of an authentication scheme.
 struct Signer {
@@ -14,6 +14,7 @@ struct Signer {
 }
 
 const SIGNERS: &[Signer] = &[
+    Signer { scheme: "awsv4", hook: "AwsV4" },
     Signer { scheme: "digest", hook: "Digest" },
     Signer { scheme: "hawk", hook: "Hawk" },
     Signer { scheme: "jwt", hook: "Jwt" },
@@ -31,18 +32,22 @@ pub(crate) fn modules(api: &Api) -> impl Iterator<Item = &'static str> {
 
 /// Appends the statement that signs the call of an operation, if the replay has a hook for its scheme.
 pub(super) fn push(text: &mut String, api: &Api, operation: &Operation) {
-    let Some(Signer { scheme, hook }) = signer(api, operation) else { return };
+    let Some((Signer { scheme, hook }, values)) = signer(api, operation) else { return };
     let _ = writeln!(text, "            let options = values.sign(options, {scheme}::{hook}::new, &[");
-    for (name, value) in &operation.credential_values {
+    for (name, value) in values {
         let _ = writeln!(text, "                ({}, {}),", string(name), string(value));
     }
     text.push_str("            ]);\n");
 }
 
-/// Returns the hook that signs an operation.
-fn signer(api: &Api, operation: &Operation) -> Option<&'static Signer> {
-    match &api.credentials.get(operation.credential?)?.scheme {
-        Scheme::Signature(scheme) => SIGNERS.iter().find(|signer| signer.scheme == scheme),
-        _ => None,
-    }
+/// Returns the hook that signs an operation, and its parameters.
+fn signer<'o>(api: &Api, operation: &'o Operation) -> Option<(&'static Signer, &'o [(String, String)])> {
+    operation.credentials.iter().find_map(|credential| {
+        let (Scheme::Signature(scheme), CredentialSource::Auth(values)) =
+            (&api.credentials.get(credential.index)?.scheme, &credential.source)
+        else {
+            return None;
+        };
+        Some((SIGNERS.iter().find(|signer| signer.scheme == scheme)?, values.as_slice()))
+    })
 }

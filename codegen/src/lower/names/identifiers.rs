@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::case::{pascal_case, snake_case};
-use super::length::{LONGEST, joined, short};
+use super::length::{LONGEST, first_free, joined, short};
 
 /// Words that cannot be identifiers, not even raw ones.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
@@ -94,13 +94,13 @@ pub(crate) fn is_reserved_type(name: &str) -> bool {
 
 /// Returns the name, with a number if it is taken, and adds it to `taken`.
 pub(crate) fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
-    let mut free = name.clone();
-    let mut number = 2;
-    while !taken.insert(free.clone()) {
-        // With a number, a name is neither a keyword nor reserved.
-        free = joined(plain(&name), &format!("{separator}{number}"), LONGEST);
-        number += 1;
+    if taken.insert(name.clone()) {
+        return name;
     }
+    // With a number, a name is neither a keyword nor reserved.
+    let numbered = |number: usize| joined(plain(&name), &format!("{separator}{number}"), LONGEST);
+    let free = numbered(first_free(|number| !taken.contains(&numbered(number))));
+    taken.insert(free.clone());
     free
 }
 

@@ -1,9 +1,9 @@
 //! The Rust names for the keys of an object.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::identifiers::{field, plain};
-use super::length::{LONGEST, joined};
+use super::length::{LONGEST, first_free, joined};
 use crate::text::are_distinct;
 
 /// Returns a distinct Rust name for each pair of a key and its usual name. The names do not depend on the order.
@@ -24,15 +24,17 @@ pub(crate) fn rust_names(keys: Vec<(&str, String)>) -> Vec<String> {
     names.extend(keys.iter().map(|pair| keeps(pair).then(|| pair.1.clone())));
     let mut others: Vec<usize> = (0..keys.len()).filter(|&index| names[index].is_none()).collect();
     others.sort_by_key(|&index| keys[index].0);
+    let mut taken: HashSet<String> = names.iter().flatten().cloned().collect();
     for index in others {
-        let is_free = |name: &String| names.iter().flatten().all(|other| other != name);
-        names[index] = candidates(keys[index].0).find(is_free);
+        let name = free(keys[index].0, &taken);
+        taken.insert(name.clone());
+        names[index] = Some(name);
     }
     names.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// Returns the names for a key whose usual name another key has, in order of preference.
-fn candidates(key: &str) -> impl Iterator<Item = String> {
+/// Returns a name that is free for a key whose usual name another key has.
+fn free(key: &str, taken: &HashSet<String>) -> String {
     let spelled = field(&spell(key));
     let style = match (key.find(char::is_lowercase), key.find(char::is_uppercase)) {
         (None, Some(_)) => "upper",
@@ -42,9 +44,11 @@ fn candidates(key: &str) -> impl Iterator<Item = String> {
     };
     let plain = plain(&spelled).to_owned();
     let styled = joined(&plain, &format!("_{style}"), LONGEST);
-    [spelled, styled]
-        .into_iter()
-        .chain((2_usize..).map(move |number| joined(&plain, &format!("_{number}"), LONGEST)))
+    if let Some(name) = [spelled, styled].into_iter().find(|name| !taken.contains(name)) {
+        return name;
+    }
+    let numbered = |number: usize| joined(&plain, &format!("_{number}"), LONGEST);
+    numbered(first_free(|number| !taken.contains(&numbered(number))))
 }
 
 /// Returns the key with its symbols as words.

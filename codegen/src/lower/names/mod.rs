@@ -18,5 +18,5 @@ pub(crate) use distinct::{Distinct, Item, distinct};
 pub(crate) use identifiers::{field, free, identifier, is_reserved_type, is_type_name, plain, variant};
 pub(crate) use keys::rust_names;
 pub(crate) use length::{LONGEST, cut, joined, short};
-pub(crate) use nouns::mentions;
+pub(crate) use nouns::{mentions, singular};
 pub(crate) use type_name::{LONGEST_PREFIX, TypeName};

@@ -2,6 +2,8 @@
 
 /// Irregular plurals and their singulars.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("news", "news"),
+    ("series", "series"),
     ("children", "child"),
     ("criteria", "criterion"),
     ("feet", "foot"),
@@ -33,6 +35,27 @@ pub(crate) fn mentions(name: &str, nouns: &str) -> bool {
     words(nouns).all(|noun| words(name).any(|word| is_same_noun(noun, word)))
 }
 
+/// Returns the singular of a name in snake case whose last word may be a plural.
+pub(crate) fn singular(name: &str) -> String {
+    let (start, word) =
+        name.rsplit_once('_').map_or(("", name), |(start, word)| (&name[..=start.len()], word));
+    let irregular =
+        IRREGULAR.iter().find(|(plural, _)| *plural == word).map(|(_, singular)| (*singular).to_owned());
+    let word = irregular.or_else(|| {
+        let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
+        let is_sibilant =
+            |stem: &&str| ["ss", "sh", "x", "nch", "rch", "tch", "tus"].iter().any(|end| stem.ends_with(end));
+        let of_ies = stem("ies").map(|stem| format!("{stem}y"));
+        let of_es = || stem("es").filter(is_sibilant).map(str::to_owned);
+        let of_s = || {
+            let stem = stem("s").filter(|stem| !stem.ends_with(['s', 'u', 'i']));
+            stem.map(str::to_owned)
+        };
+        of_ies.or_else(of_es).or_else(of_s)
+    });
+    word.map_or_else(|| name.to_owned(), |word| format!("{start}{word}"))
+}
+
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split('_').filter(|word| !word.is_empty())
 }
@@ -52,7 +75,38 @@ fn is_plural_of(plural: &str, singular: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_same_noun, mentions};
+    use super::{is_same_noun, mentions, singular};
+
+    #[test]
+    fn the_last_word_gets_its_singular() {
+        for (plural, expected) in [
+            ("payments", "payment"),
+            ("order_lines", "order_line"),
+            ("companies", "company"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("branches", "branch"),
+            ("caches", "cache"),
+            ("matches", "match"),
+            ("statuses", "status"),
+            ("houses", "house"),
+            ("people", "person"),
+            ("lines", "line"),
+            ("users", "user"),
+            ("news", "news"),
+            ("data", "data"),
+            ("s", "s"),
+            ("file", "file"),
+            ("status", "status"),
+            ("address", "address"),
+            ("series", "series"),
+            ("analysis", "analysis"),
+            ("as", "as"),
+            ("", ""),
+        ] {
+            assert_eq!(singular(plural), expected);
+        }
+    }
 
     #[test]
     fn singular_and_plural_are_one_noun() {

@@ -1,7 +1,7 @@
 //! The names of types without a name in the overlay: they are derived from the use of the type.
 
 use super::case::pascal_case;
-use super::length::{LONGEST, cut, joined};
+use super::length::{LONGEST, cut, first_free, joined};
 
 /// The maximum length of the prefix of an operation's types in bytes. It leaves room for the longest purpose.
 pub(crate) const LONGEST_PREFIX: usize = 44;
@@ -23,6 +23,8 @@ pub(crate) struct TypeName {
     /// The name itself.
     name: String,
     is_cut: bool,
+    /// Whether the type is that of the elements of an array or a map.
+    is_element: bool,
 }
 
 impl TypeName {
@@ -34,6 +36,7 @@ impl TypeName {
             fields: Vec::new(),
             name: format!("{prefix}{purpose}"),
             is_cut: false,
+            is_element: false,
         }
     }
 
@@ -45,6 +48,21 @@ impl TypeName {
     /// Returns the name.
     pub(crate) fn as_str(&self) -> &str {
         &self.name
+    }
+
+    /// Returns the prefix of the operation.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Returns the path of fields to the type.
+    pub(crate) fn fields(&self) -> &[String] {
+        &self.fields
+    }
+
+    /// Whether the type is that of the elements of an array or a map.
+    pub(crate) fn is_element(&self) -> bool {
+        self.is_element
     }
 
     /// Whether the name lacks parts because it would have been too long.
@@ -63,6 +81,7 @@ impl TypeName {
             name: if fits { format!("{}{own}", self.name) } else { self.without_middle(&own) },
             is_cut: self.is_cut || !fits || own != field,
             fields: self.fields.iter().cloned().chain([own]).collect(),
+            is_element: false,
         }
     }
 
@@ -81,7 +100,8 @@ impl TypeName {
     /// Returns the name for the type of the elements of an array or map.
     pub(crate) fn element(&self, suffix: &str) -> Self {
         let name = joined(&self.name, suffix, LONGEST.max(self.name.len()));
-        Self { is_cut: self.is_cut || name.len() < self.name.len() + suffix.len(), name, ..self.clone() }
+        let is_cut = self.is_cut || name.len() < self.name.len() + suffix.len();
+        Self { is_cut, name, is_element: true, ..self.clone() }
     }
 
     /// Returns the first free name: this one, this one with the suffix, or this one with the suffix and a number.
@@ -90,10 +110,13 @@ impl TypeName {
             return self.clone();
         }
         let longest = LONGEST.max(self.name.len());
-        let numbered = (2_usize..).map(|number| joined(&self.name, &format!("{suffix}{number}"), longest));
-        let mut names = std::iter::once(joined(&self.name, suffix, longest)).chain(numbered);
-        let name = names.find(|name| is_free(name)).unwrap_or_default();
-        Self { name, ..self.clone() }
+        let suffixed = joined(&self.name, suffix, longest);
+        if is_free(&suffixed) {
+            return Self { name: suffixed, ..self.clone() };
+        }
+        let numbered = |number: usize| joined(&self.name, &format!("{suffix}{number}"), longest);
+        let number = first_free(|number| is_free(&numbered(number)));
+        Self { name: numbered(number), ..self.clone() }
     }
 }
 

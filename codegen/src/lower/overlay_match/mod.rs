@@ -3,7 +3,7 @@
 //! An entry matches by method and path: first exactly, then whatever the parameters are called, and then with the paths
 //! of the overlay's or the collection's servers in front. `#Folder / Item name` in the key selects one of several.
 
-mod paths;
+pub(crate) mod paths;
 mod similar;
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ use super::servers::Servers;
 use super::tree::{self, Tree};
 use crate::api::PathTemplate;
 use crate::diagnostics::Diagnostics;
-use crate::overlay::{OperationEntry, Overlay};
+use crate::overlay::{OperationEntry, Overlay, ParameterLocation};
 
 /// An index of the requests.
 pub(super) struct Index {
@@ -29,6 +29,8 @@ pub(super) struct Index {
     shapes: Vec<(String, String)>,
     /// The folders and the name of each request.
     keys: Vec<String>,
+    /// Whether a server of the overlay declares the base URL of each request.
+    declared: Vec<bool>,
 }
 
 /// The maximum number of keys in a message.
@@ -54,8 +56,9 @@ enum Match {
 
 impl Index {
     pub(super) fn new(requests: &[ParsedRequest<'_>], servers: &Servers, tree: &Tree<'_>) -> Self {
-        let prefixes = servers.list.iter().map(|server| paths::prefix_of_server(server, &servers.variables));
-        let prefixes: Vec<String> = prefixes.collect();
+        let prefixes =
+            servers.list.iter().map(|server| paths::prefixes_of_server(server, &servers.variables));
+        let prefixes: Vec<Vec<String>> = prefixes.collect();
         let mut index = Self {
             by_signature: HashMap::new(),
             by_key: HashMap::new(),
@@ -63,6 +66,7 @@ impl Index {
             by_url: HashMap::new(),
             shapes: Vec::new(),
             keys: Vec::new(),
+            declared: requests.iter().map(|request| request.address.server.is_some()).collect(),
         };
         for (position, (request, &server)) in requests.iter().zip(&servers.by_request).enumerate() {
             let signature = request.signature();
@@ -70,10 +74,10 @@ impl Index {
             index.by_key.entry(format!("{signature}#{key}")).or_default().push(position);
             index.by_signature.entry(signature).or_default().push(position);
             index.keys.push(key);
-            let (method, path) = (request.method.clone(), paths::shape(&request.path.template()));
+            let (method, path) = (request.method.clone(), paths::shape(&request.template));
             index.by_shape.entry(format!("{method} {path}")).or_default().push(position);
-            if !prefixes[server].is_empty() {
-                let url = paths::shape(&format!("{}{path}", prefixes[server]));
+            for prefix in &prefixes[server] {
+                let url = paths::shape(&format!("{prefix}{path}"));
                 index.by_url.entry(format!("{method} {url}")).or_default().push(position);
             }
             index.shapes.push((method, path));
@@ -158,7 +162,10 @@ impl Index {
         let item = entry.item.as_deref().map(tree::one_line);
         let matching =
             candidates.iter().filter(|&&index| item.as_ref().is_none_or(|item| *item == self.keys[index]));
-        let matching: Vec<usize> = matching.copied().collect();
+        let mut matching: Vec<usize> = matching.copied().collect();
+        if matching.len() > 1 && matching.iter().any(|&index| self.declared[index]) {
+            matching.retain(|&index| self.declared[index]);
+        }
         let keys =
             |list: &[usize]| -> Vec<&str> { list.iter().map(|&index| self.keys[index].as_str()).collect() };
         match *matching {
@@ -222,7 +229,7 @@ impl Index {
     /// Returns the key of `paths` that describes an operation; `None` if every key matches other operations too.
     pub(super) fn path_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
         let signature = request.signature();
-        let path = request.path.template();
+        let path = request.template.clone();
         if self.by_signature.get(&signature)?.len() == 1 {
             return Some(path);
         }
@@ -248,13 +255,24 @@ fn list<'i>(index: &'i HashMap<String, Vec<usize>>, key: &str) -> &'i [usize] {
     index.get(key).map_or(&[], Vec::as_slice)
 }
 
-/// Returns the names that an entry gives to the parameters of a path, in the order of the path. The entry may have more
-/// or fewer parameters at the start, because those can be in the base URL.
-pub(super) fn names_of_parameters<'e>(
-    entry: &'e OperationEntry,
-    path: &PathTemplate,
-) -> Vec<Option<&'e str>> {
-    let names = paths::parameter_names(&entry.path);
+/// Returns the names that an entry gives to the parameters of a path, without those that are literals.
+pub(super) fn names_in_entry<'e>(entry: &'e OperationEntry, path: &PathTemplate) -> Vec<Option<&'e str>> {
+    let is_literal = |name: &&str| {
+        let mut constants = entry.parameters.iter().filter(|parameter| parameter.constant.is_some());
+        constants.any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == *name)
+    };
+    let mut names = paths::parameter_names(&entry.path);
+    names.retain(|name| !is_literal(name));
+    aligned(&names, path)
+}
+
+/// Returns the names that the path of an entry gives to the parameters of a path, in the order of the latter. The entry
+/// may have more or fewer parameters at the start, because those can be in the base URL.
+pub(crate) fn names_of_parameters<'e>(entry: &'e str, path: &PathTemplate) -> Vec<Option<&'e str>> {
+    aligned(&paths::parameter_names(entry), path)
+}
+
+fn aligned<'e>(names: &[&'e str], path: &PathTemplate) -> Vec<Option<&'e str>> {
     let count = path.parameters().count();
     let missing = count.saturating_sub(names.len());
     let names = names.iter().skip(names.len().saturating_sub(count)).map(|name| Some(*name));

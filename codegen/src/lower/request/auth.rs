@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::headers::is_token;
 use super::variables::{Piece, Variables, has_variable, pieces, value_string};
-use crate::api::Scheme;
+use crate::api::{CredentialSource, Scheme};
 use crate::collection::{Auth, AuthParams};
+use crate::lower::secrets::is_reference;
 
 /// The credential that the auth of a request requires.
 #[derive(Debug, PartialEq)]
@@ -27,13 +28,15 @@ pub(crate) struct Secret {
     pub(crate) scheme: Scheme,
     /// The names and unresolved values that the collection has for it.
     pub(crate) values: Vec<(String, String)>,
+    /// The header or the query parameter that Postman sends, for an API key that is not a string.
+    pub(crate) source: Option<CredentialSource>,
 }
 
 impl Secret {
     fn new(scheme: Scheme, values: &[(&str, Option<String>)]) -> Self {
         let values =
             values.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?))).collect();
-        Self { scheme, values }
+        Self { scheme, values, source: None }
     }
 
     /// Creates the secret of basic authentication.
@@ -47,13 +50,15 @@ impl Secret {
         self.scheme == Scheme::Basic || self.values.iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// Returns the names of the variables in the collection's values, each once, in order.
+    /// Returns the names of the variables in the collection's values, each once, in order. A literal secret is none.
     pub(crate) fn variables(&self) -> Vec<&str> {
         let mut names = Vec::new();
         for (_, value) in &self.values {
             for piece in pieces(value) {
                 match piece {
-                    Piece::Variable(name) if !names.contains(&name) => names.push(name),
+                    Piece::Variable(name) if !names.contains(&name) && !is_reference(name) => {
+                        names.push(name)
+                    }
                     _ => {}
                 }
             }
@@ -74,17 +79,24 @@ pub(crate) fn requirement(auth: Option<&Auth>, variables: &Variables<'_>) -> Req
     match kind {
         "bearer" => Requirement::Secret(Secret::new(Scheme::Bearer, &[("token", value("token"))])),
         "basic" => Requirement::Secret(Secret::basic(value("username"), value("password"))),
-        "apikey" => api_key(value, variables),
+        "apikey" => {
+            let secret = auth.params_of(kind).and_then(|params| raw_parameter(kind, params, "value"));
+            api_key(value, secret, variables)
+        }
         "oauth2" => oauth2(value, variables),
         kind if SIGNATURES.contains(&kind) => {
             let values = auth.params_of(kind).map(parameters).unwrap_or_default();
-            Requirement::Secret(Secret { scheme: Scheme::Signature(kind.to_owned()), values })
+            Requirement::Secret(Secret { scheme: Scheme::Signature(kind.to_owned()), values, source: None })
         }
         _ => Requirement::None,
     }
 }
 
-fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) -> Requirement {
+fn api_key(
+    value: impl Fn(&str) -> Option<String>,
+    secret: Option<&Value>,
+    variables: &Variables<'_>,
+) -> Requirement {
     let name = value("key").unwrap_or_default();
     let name = variables.substitute(&name);
     if name.is_empty() {
@@ -106,7 +118,35 @@ fn api_key(value: impl Fn(&str) -> Option<String>, variables: &Variables<'_>) ->
             );
         }
     };
-    Requirement::Secret(Secret::new(scheme, &[("value", value("value"))]))
+    let source = match (&scheme, secret) {
+        (_, Some(Value::String(string))) if !string.is_empty() => None,
+        (Scheme::ApiKeyQuery(name), _) => {
+            Some(CredentialSource::Query(name.clone(), secret.and_then(Value::as_str).map(str::to_owned)))
+        }
+        // Postman sends no header.
+        (_, Some(Value::Array(list))) if list.is_empty() => return Requirement::None,
+        (Scheme::ApiKeyHeader(name), _) => Some(CredentialSource::Header(name.clone(), header_value(secret))),
+        _ => None,
+    };
+    let values = match (&scheme, secret) {
+        (Scheme::ApiKeyHeader(_), Some(secret)) => Some(header_value(Some(secret))),
+        (_, secret) => secret.and_then(Value::as_str).map(str::to_owned),
+    };
+    Requirement::Secret(Secret { source, ..Secret::new(scheme, &[("value", values)]) })
+}
+
+/// Returns an API key as the value of a header, as JavaScript converts it to a string. Of a list, Postman sends a header
+/// for each element, which is the same as one header with all of them (RFC 9110, section 5.3).
+fn header_value(secret: Option<&Value>) -> String {
+    match secret {
+        None => String::new(),
+        Some(Value::String(string)) => string.clone(),
+        Some(Value::Object(_)) => "[object Object]".to_owned(),
+        Some(Value::Array(list)) => {
+            list.iter().map(|element| header_value(Some(element))).collect::<Vec<_>>().join(", ")
+        }
+        Some(value) => value.to_string(),
+    }
 }
 
 fn unsupported(kind: &str, problem: String) -> Requirement {
@@ -144,11 +184,22 @@ pub(crate) fn of_header(value: &str) -> Option<Secret> {
         [Piece::Literal(prefix), Piece::Variable(name)] => (prefix, name),
         _ => return None,
     };
-    let scheme = match prefix.trim_end() {
+    let word = prefix.trim_end();
+    let scheme = match word {
         "Bearer" if prefix.ends_with(' ') => Scheme::Bearer,
+        // A literal is a user and a password, but a variable has their base64.
+        _ if is_reference(name) && word.eq_ignore_ascii_case("basic") => Scheme::Basic,
+        _ if is_reference(name) && is_signature(word) => Scheme::Signature(word.to_ascii_lowercase()),
         _ => Scheme::Prefixed(prefix.to_owned()),
     };
     Some(Secret::new(scheme, &[("token", Some(format!("{{{{{name}}}}}")))]))
+}
+
+/// Whether the value after a scheme in the header `Authorization` is computed for each request.
+fn is_signature(scheme: &str) -> bool {
+    let scheme = scheme.to_ascii_lowercase();
+    let is_listed = ["digest", "hawk", "negotiate", "ntlm", "oauth", "signature"].contains(&scheme.as_str());
+    is_listed || scheme.contains("hmac")
 }
 
 /// Returns all parameters with a value, each once. In a list, the last one of a name counts.
@@ -177,19 +228,23 @@ fn parameters(params: &AuthParams) -> Vec<(String, String)> {
 /// The malformed object `{"key": "token", "value": …}` is read as an entry of a list; Postman finds no parameter
 /// `token` in it. An API key has parameters named `key` and `value`, so there the object is not malformed.
 fn parameter(kind: &str, params: &AuthParams, name: &str) -> Option<String> {
-    let value: &Value = match params {
+    raw_parameter(kind, params, name).and_then(value_string).map(Cow::into_owned)
+}
+
+/// Returns the value of a parameter, of the type that it has in the file.
+fn raw_parameter<'p>(kind: &str, params: &'p AuthParams, name: &str) -> Option<&'p Value> {
+    match params {
         AuthParams::List(list) => list
             .iter()
             .rev()
             .find(|param| param.key.as_deref() == Some(name))
-            .and_then(|param| param.value.as_ref())?,
+            .and_then(|param| param.value.as_ref()),
         AuthParams::Object(map) => match map.get(name) {
-            Some(value) => value,
+            Some(value) => Some(value),
             None if kind != "apikey" && map.get("key").and_then(Value::as_str) == Some(name) => {
-                map.get("value")?
+                map.get("value")
             }
-            None => return None,
+            None => None,
         },
-    };
-    value_string(value).map(Cow::into_owned)
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) fn describe<'a>(
                 continue;
             }
             if entry.path.contains(&format!("{{{}}}", described.name)) {
-                // It is in the base URL, so it is a setting of the client.
+                // It is in the base URL, so it is a setting of the client, or it has a `const` and is a literal.
                 continue;
             }
             let names =
@@ -104,7 +104,8 @@ fn alternatives(names: &[&str]) -> String {
 pub(super) fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
     if described.schema.is_some() {
         parameter.ty = ty.clone();
-        parameter.repeat = repeat;
+        // The names in the collection have indexes, which OpenAPI cannot say.
+        parameter.repeat = if parameter.repeat == Repeat::Indexed { Repeat::Indexed } else { repeat };
     }
     if let Some(docs) = &described.description {
         parameter.docs = docs.trim().to_owned();

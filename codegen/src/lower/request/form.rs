@@ -1,17 +1,23 @@
 //! Forms: the type of a form, and the collection's values for it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::described_form;
+use super::lists::{Element, lists};
 use super::variables::{Variables, has_variable, value_string};
-use crate::api::{FileSample, FormContent, FormField, FormValue, Name, Sample, Type, TypeDef, TypeKind};
+use crate::api::{
+    FileSample, FormContent, FormField, FormValue, Name, Repeat, Sample, Type, TypeDef, TypeKind,
+};
 use crate::collection::{self, FormParam};
 use crate::lower::names;
 use crate::lower::tree;
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::placeholder;
 use crate::lower::types::sensitivity::is_sensitive;
+use crate::overlay::MediaEntry;
 
 /// The encoding of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -40,59 +46,83 @@ pub(crate) struct Form {
 struct Entries<'c> {
     /// The name of the field.
     name: String,
+    /// Whether they are the elements of a list, whose names have an index.
+    is_list: bool,
     params: Vec<&'c FormParam>,
 }
 
 /// Defines the type of a form, and returns it with the collection's values.
-pub(crate) fn form(
+///
+/// The overlay's description of the form is applied to its fields.
+pub(crate) fn form<'a>(
     params: &[FormParam],
     encoding: Encoding,
+    described: Option<&'a MediaEntry>,
     variables: &Variables<'_>,
-    builder: &mut TypeBuilder<'_, '_>,
+    builder: &mut TypeBuilder<'_, 'a>,
 ) -> Form {
     let (mut entries, unnamed) = entries(params, variables);
     if encoding == Encoding::Urlencoded {
         // Postman collects the fields in an object, in which JavaScript sorts keys that are array indexes to the front.
-        entries.sort_by_key(|entry| index(&entry.name).map_or((1, 0), |index| (0, index)));
+        let index = |entry: &Entries<'_>| index(&entry.name).filter(|_| !entry.is_list);
+        entries.sort_by_key(|entry| index(entry).map_or((1, 0), |index| (0, index)));
     }
     let names = entries.iter().map(|entry| (entry.name.as_str(), builder.types.field_name(&entry.name)));
     let names = names::rust_names(names.collect());
     let mut values = Vec::new();
     let mut fields = Vec::new();
-    for (Entries { name: wire, params }, rust) in entries.iter().zip(names) {
-        let field = field(Name { rust, wire: wire.clone() }, params);
-        let enabled = params.iter().filter(|param| !param.disabled);
+    for (entries, rust) in entries.iter().zip(names) {
+        let field = field(rust, entries, encoding);
+        let enabled = entries.params.iter().filter(|param| !param.disabled);
         let sent: Vec<FormValue> = enabled.flat_map(|param| sent(param, encoding, &field)).collect();
         if !sent.is_empty() {
             values.push((field.name.rust.clone(), sent));
         }
         fields.push(field);
     }
+    if let Some(media) = described {
+        described_form::describe(&mut fields, media, encoding, builder);
+    }
     let name = builder.types.free_name(&builder.name("Body"));
-    let ty = builder.types.define_inferred(TypeDef {
+    let def = TypeDef {
         name: name.as_str().to_owned(),
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,
         sensitive: false,
-    });
+    };
+    let ty = match described {
+        Some(_) => builder.types.define(def),
+        None => builder.types.define_inferred(def, name),
+    };
     Form { ty, sample: Sample::Form(values), unnamed }
 }
 
 /// Groups the entries by name, in the order of first use, and counts those without a known name.
 fn entries<'c>(params: &'c [FormParam], variables: &Variables<'_>) -> (Vec<Entries<'c>>, usize) {
     let mut entries: Vec<Entries<'c>> = Vec::new();
+    let mut indexes: HashMap<String, usize> = HashMap::new();
     let mut unnamed = 0;
-    for param in params {
-        let name = variables.substitute(param.key.as_deref().unwrap_or_default());
+    let name = |param: &'c FormParam| variables.substitute(param.key.as_deref().unwrap_or_default());
+    let names: Vec<Cow<'_, str>> = params.iter().map(name).collect();
+    let elements = params.iter().zip(&names).map(|(param, name)| Element {
+        name,
+        enabled: !param.disabled,
+        is_single: is_string(param) && !has_variable(name),
+    });
+    let lists = lists(&elements.collect::<Vec<_>>());
+    for ((param, name), list) in params.iter().zip(names).zip(lists) {
         if has_variable(&name) {
             unnamed += 1;
             continue;
         }
-        match entries.iter_mut().find(|entry| entry.name == *name) {
-            Some(entry) => entry.params.push(param),
-            None => entries.push(Entries { name: name.into_owned(), params: vec![param] }),
-        }
+        let is_list = list.is_some();
+        let name = list.unwrap_or_else(|| name.into_owned());
+        let index = *indexes.entry(name.clone()).or_insert_with(|| {
+            entries.push(Entries { name, is_list, params: Vec::new() });
+            entries.len() - 1
+        });
+        entries[index].params.push(param);
     }
     (entries, unnamed)
 }
@@ -103,24 +133,44 @@ fn index(key: &str) -> Option<u32> {
     (index.to_string() == key).then_some(index)
 }
 
-fn field(name: Name, params: &[&FormParam]) -> FormField {
+fn field(
+    rust: String,
+    Entries { name: wire, is_list, params }: &Entries<'_>,
+    encoding: Encoding,
+) -> FormField {
     let docs =
         params.iter().map(|param| tree::docs(param.description.as_ref())).find(|docs| !docs.is_empty());
-    let is_file = params.iter().any(|param| is_file(param));
+    let is_file = encoding == Encoding::Multipart && params.iter().any(|param| is_file(param));
     let media_type = params
         .iter()
         .find_map(|param| param.content_type.clone().filter(|media_type| !media_type.is_empty()));
     let values: Vec<_> =
         params.iter().filter_map(|param| param.value.as_ref().and_then(value_string)).collect();
-    let lists = |param: &&&FormParam| param.src.len() > 1 || matches!(param.value, Some(Value::Array(_)));
+    let repeat = match params.len() {
+        _ if *is_list => Repeat::Indexed,
+        1 if params.iter().all(|param| is_single(param)) => Repeat::Never,
+        _ => Repeat::Keys,
+    };
     FormField {
+        sensitive: is_sensitive(&rust),
+        name: Name { rust, wire: wire.clone() },
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
         ty: placeholder::scalar(values.iter().map(|value| &**value)),
-        sensitive: is_sensitive(&name.rust),
-        name,
-        repeats: params.len() > 1 || params.iter().any(|param| lists(&param)),
+        required: false,
+        repeat,
     }
+}
+
+/// Whether an entry is one value, not a list of them.
+fn is_single(param: &FormParam) -> bool {
+    param.src.len() <= 1 && !matches!(param.value, Some(Value::Array(_)))
+}
+
+/// Whether an entry is one string, without a media type of its own.
+fn is_string(param: &FormParam) -> bool {
+    let has_media_type = param.content_type.as_deref().is_some_and(|media_type| !media_type.is_empty());
+    is_single(param) && !is_file(param) && !has_media_type
 }
 
 fn is_file(param: &FormParam) -> bool {

@@ -1,7 +1,7 @@
 //! The headers of a request: those that are always sent, and those that callers may set.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::parameters::RawParameter;
 use super::url::Refusal;
@@ -60,8 +60,9 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
         headers.optional[index].add(value, || tree::docs(header.description.as_ref()));
     }
     let Headers { constant, optional, skipped } = &mut headers;
+    let constant: HashSet<String> = constant.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     optional.retain(|header| {
-        let is_constant = constant.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.name));
+        let is_constant = constant.contains(&header.name.to_ascii_lowercase());
         // Postman sends both lines when both are enabled.
         let is_disabled = is_constant && header.sent().next().is_none();
         if is_disabled {
@@ -75,7 +76,8 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
 /// Adds a header that is always sent. Cookies share one line (RFC 6265, section 5.4).
 fn add_constant(constant: &mut Vec<(String, String)>, name: String, value: String) {
     let is_cookie = name.eq_ignore_ascii_case("cookie");
-    match constant.iter_mut().find(|(other, _)| is_cookie && *other == name) {
+    let cookies = if is_cookie { constant.iter_mut().find(|(other, _)| *other == name) } else { None };
+    match cookies {
         Some((_, cookies)) => cookies.extend(["; ", value.as_str()]),
         None => constant.push((name, value)),
     }

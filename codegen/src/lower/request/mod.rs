@@ -4,8 +4,12 @@ pub(crate) mod added;
 pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod described;
+pub(crate) mod described_body;
+mod described_form;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod lists;
+pub(crate) mod literal_id;
 pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;
@@ -13,12 +17,15 @@ pub(crate) mod renamed;
 pub(crate) mod url;
 pub(crate) mod variables;
 
+use std::borrow::Cow;
+
 use super::tree::RequestItem;
 use crate::api::PathTemplate;
-use crate::collection::Request;
+use crate::collection::{Auth, Request};
 use headers::Headers;
-use url::{Address, Refusal};
-use variables::{Variables, has_variable};
+use path::Placeholder;
+use url::{Address, Context, Refusal};
+use variables::has_variable;
 
 /// A request of the collection that Postman sends.
 pub(crate) struct ParsedRequest<'a> {
@@ -32,10 +39,16 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) method: String,
     /// The base URL, path and query.
     pub(crate) address: Address<'a>,
+    /// The auth: that of the item, or of the overlay.
+    pub(crate) auth: Option<Cow<'a, Auth>>,
     /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
     pub(crate) path: PathTemplate,
+    /// The path in the overlay's keys and in messages. The overlay may make a parameter of it a literal.
+    pub(crate) template: String,
+    /// The placeholders of the path that are arguments.
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl<'a> ParsedRequest<'a> {
@@ -43,7 +56,7 @@ impl<'a> ParsedRequest<'a> {
     pub(crate) fn new(
         index: usize,
         item: &'a RequestItem<'a>,
-        variables: &Variables<'_>,
+        context: Context<'_>,
     ) -> Result<Self, Refusal> {
         let Some(source) = &item.item.request else {
             return Err(Refusal::new(
@@ -52,15 +65,17 @@ impl<'a> ParsedRequest<'a> {
             ));
         };
         let method = method(source)?;
-        let address = url::address(source.url.as_ref())?;
-        let headers = headers::headers(&source.header, variables)?;
-        let path = path::path(&address, variables);
-        Ok(Self { index, item, source, method, address, headers, path })
+        let address = url::address(source.url.as_ref(), context)?;
+        let headers = headers::headers(&source.header, context.variables)?;
+        let (path, placeholders) = path::path(&address, context.variables);
+        let template = path.template();
+        let auth = item.auth.map(Cow::Borrowed);
+        Ok(Self { index, item, source, method, address, auth, headers, path, template, placeholders })
     }
 
     /// Returns method and path: `GET /users/{id}`.
     pub(crate) fn signature(&self) -> String {
-        format!("{} {}", self.method, self.path.template())
+        format!("{} {}", self.method, self.template)
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct RawParameter {
     pub(crate) name: String,
     /// The description.
     pub(crate) docs: String,
+    /// Whether the values are the elements of a list, whose names have an index.
+    pub(crate) is_list: bool,
     /// The values that the collection has for this name, in order.
     pub(crate) values: Vec<CollectionValue>,
 }
@@ -47,7 +49,7 @@ pub(crate) struct RawParameter {
 impl RawParameter {
     /// Creates a parameter without values.
     pub(crate) fn new(name: String) -> Self {
-        Self { name, docs: String::new(), values: Vec::new() }
+        Self { name, docs: String::new(), is_list: false, values: Vec::new() }
     }
 
     /// Adds a value, and its description if there is none yet.
@@ -85,7 +87,11 @@ pub(crate) fn parameters(
         deprecated: None,
     };
     let query = query.into_iter().map(|raw| {
-        let repeat = if raw.values.len() > 1 { Repeat::Keys } else { Repeat::Never };
+        let repeat = match raw.values.len() {
+            _ if raw.is_list => Repeat::Indexed,
+            0 | 1 => Repeat::Never,
+            _ => Repeat::Keys,
+        };
         parameter(raw, repeat)
     });
     let query = query.collect();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::collection::{Collection, Variable};
+use crate::lower::secrets::is_reference;
 
 /// A piece of a string.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -103,6 +104,8 @@ pub(crate) struct Variables<'c> {
     by_name: HashMap<&'c str, &'c Variable>,
     /// The names, in the collection's order.
     names: Vec<&'c str>,
+    /// The values that replace those of the collection.
+    declared: HashMap<String, String>,
 }
 
 /// The maximum number of replacements of variables in values, as in Postman.
@@ -114,7 +117,7 @@ const LONGEST: usize = 100_000;
 impl<'c> Variables<'c> {
     /// Collects the enabled variables of a collection. The last of several with one name counts.
     pub(crate) fn new(collection: &'c Collection) -> Self {
-        let mut variables = Self { by_name: HashMap::new(), names: Vec::new() };
+        let mut variables = Self { by_name: HashMap::new(), names: Vec::new(), declared: HashMap::new() };
         for variable in collection.variable.iter().filter(|variable| !variable.disabled) {
             // Unlike a variable of a URL, a variable of the collection is never named by its id.
             let Some(name) = variable.key.as_deref().filter(|name| !name.is_empty()) else { continue };
@@ -125,21 +128,34 @@ impl<'c> Variables<'c> {
         variables
     }
 
+    /// Replaces the value of a variable.
+    pub(crate) fn set(&mut self, name: String, value: String) {
+        self.declared.insert(name, value);
+    }
+
     /// Returns the variable with this name.
     pub(crate) fn get(&self, name: &str) -> Option<&'c Variable> {
         self.by_name.get(name).copied()
     }
 
-    /// Returns the unresolved value of a variable.
+    /// Returns the unresolved value of a variable; `None` if it is a secret.
     pub(crate) fn value(&self, name: &str) -> Option<Cow<'c, str>> {
-        self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string)
+        self.value_or_reference(name).filter(|value| !is_hidden(value))
     }
 
-    /// Returns the names and unresolved values of all variables with a value, in the collection's order.
+    /// Returns the unresolved value of a variable, or the reference to it if it is a secret.
+    fn value_or_reference(&self, name: &str) -> Option<Cow<'c, str>> {
+        match self.declared.get(name) {
+            Some(value) => Some(Cow::Owned(value.clone())),
+            None => self.get(name).and_then(|variable| variable.value.as_ref()).and_then(value_string),
+        }
+    }
+
+    /// Returns the names and unresolved values of all variables with a value, in the collection's order. The value of
+    /// a secret is a reference.
     pub(crate) fn values(&self) -> Vec<(String, String)> {
-        let values =
-            self.names.iter().filter_map(|name| Some(((*name).to_owned(), self.value(name)?.into_owned())));
-        values.collect()
+        let value = |name: &&str| Some(((*name).to_owned(), self.value_or_reference(name)?.into_owned()));
+        self.names.iter().filter_map(value).collect()
     }
 
     /// Replaces the variables in a string by their values. Variables without a value are unchanged.
@@ -186,6 +202,11 @@ impl<'c> Variables<'c> {
         }
         changed.then_some(result)
     }
+}
+
+/// Whether a value is a reference to a secret.
+fn is_hidden(value: &str) -> bool {
+    value.strip_prefix("{{").is_some_and(is_reference)
 }
 
 /// Returns a value as the string that Postman sends; `None` for null, arrays and objects.

@@ -12,7 +12,7 @@ use super::credentials::Credentials;
 use super::request::ParsedRequest;
 use super::request::variables::{Piece, pieces};
 use super::tree::{Child, Tree};
-use crate::api::{AuthScript, Credential, Scheme, ScriptEffect};
+use crate::api::{AuthScript, Credential, CredentialSource, OperationCredential, Scheme, ScriptEffect};
 use crate::collection::{Collection, Event};
 use crate::diagnostics::{Diagnostics, Location};
 use source::{Effects, effects, is_credential};
@@ -36,8 +36,11 @@ pub(super) fn auth_scripts(
     let Search { list, scripted, .. } = search;
     let mut added = None;
     for (request, credential) in requests.iter().zip(&mut credentials.by_request) {
-        if credential.credential.is_none() && scripted.contains(&request.index) {
-            credential.credential = Some(*added.get_or_insert(credentials.list.len()));
+        if credential.required.is_empty() && scripted.contains(&request.index) {
+            let index = *added.get_or_insert(credentials.list.len());
+            credential
+                .required
+                .push(OperationCredential { index, source: CredentialSource::Auth(Vec::new()) });
         }
     }
     if added.is_some() {
@@ -66,8 +69,12 @@ pub(super) fn report(file: &str, scripts: &[AuthScript], diagnostics: &mut Diagn
 
 /// Returns the variables that credentials have, and headers with the name of a credential.
 fn variables<'r>(requests: &'r [ParsedRequest<'_>], credentials: &'r Credentials) -> HashSet<&'r str> {
-    let values = credentials.by_request.iter().flat_map(|credential| &credential.values);
-    let values = values.map(|(_, value)| value.as_str());
+    let credentials = credentials.by_request.iter().flat_map(|credentials| &credentials.required);
+    let values = credentials.flat_map(|credential| match &credential.source {
+        CredentialSource::Auth(values) => values.iter().map(|(_, value)| value.as_str()).collect(),
+        CredentialSource::Header(_, value) => vec![value.as_str()],
+        CredentialSource::Query(_, value) => value.as_deref().into_iter().collect(),
+    });
     let headers = requests.iter().flat_map(|request| &request.headers.optional);
     let headers = headers.filter(|header| is_credential(&header.name)).flat_map(|header| header.sent());
     let all = values.chain(headers.filter_map(|value| value.value.as_deref()));

@@ -19,8 +19,8 @@ pub(crate) enum Direction {
 #[derive(Debug, Default)]
 pub(crate) struct Types {
     list: Vec<TypeDef>,
-    /// For each definition, whether it is inferred from examples.
-    is_inferred: Vec<bool>,
+    /// For each definition that is inferred from examples, its name with the path to its place.
+    places: Vec<Option<TypeName>>,
     /// The index of each definition by its name.
     index: HashMap<String, usize>,
     /// Names that only the overlay's schemas may have.
@@ -64,21 +64,21 @@ impl Types {
     /// Adds a definition, or replaces that with the same name. Returns a reference to it.
     pub(crate) fn define(&mut self, def: TypeDef) -> Type {
         let name = def.name.clone();
-        self.set(def, false);
+        self.set(def, None);
         Type::Named(name)
     }
 
     /// Like [`Self::define`], for an inferred definition, which [`Self::alias_equal`] may convert to an alias.
-    pub(crate) fn define_inferred(&mut self, def: TypeDef) -> Type {
+    pub(crate) fn define_inferred(&mut self, def: TypeDef, place: TypeName) -> Type {
         let name = def.name.clone();
-        self.set(def, true);
+        self.set(def, Some(place));
         Type::Named(name)
     }
 
     /// Like [`Self::define_inferred`], for a definition whose kind is set later with [`Self::finish`], so that it
     /// precedes the definitions that it refers to. Returns its index.
-    pub(crate) fn begin_inferred(&mut self, def: TypeDef) -> usize {
-        self.set(def, true)
+    pub(crate) fn begin_inferred(&mut self, def: TypeDef, place: TypeName) -> usize {
+        self.set(def, Some(place))
     }
 
     /// Sets the kind of a definition from [`Self::begin_inferred`].
@@ -86,17 +86,17 @@ impl Types {
         self.list[index].kind = kind;
     }
 
-    fn set(&mut self, def: TypeDef, is_inferred: bool) -> usize {
+    fn set(&mut self, def: TypeDef, place: Option<TypeName>) -> usize {
         match self.index.get(&def.name) {
             Some(&index) => {
                 self.list[index] = def;
-                self.is_inferred[index] = is_inferred;
+                self.places[index] = place;
                 index
             }
             None => {
                 self.index.insert(def.name.clone(), self.list.len());
                 self.list.push(def);
-                self.is_inferred.push(is_inferred);
+                self.places.push(place);
                 self.list.len() - 1
             }
         }
@@ -124,26 +124,45 @@ impl Types {
 
     /// Converts equal inferred definitions to one struct and aliases of it. Must be called once, after all definitions.
     pub(crate) fn alias_equal(&mut self) {
-        equal::alias_equal(&mut self.list, &self.is_inferred);
+        let Self { list, places, index, reserved, .. } = self;
+        let shared =
+            equal::alias_equal(list, places, |name| index.contains_key(name) || reserved.contains(name));
+        for (at, def) in shared.into_iter().rev() {
+            self.list.insert(at, def);
+            self.places.insert(at, None);
+        }
+        let names = self.list.iter().enumerate().map(|(index, def)| (def.name.clone(), index));
+        self.index = names.collect();
     }
 
-    /// Replaces the aliases from [`Self::alias_equal`] in a type by their targets, so that equal types compare as
-    /// equal.
+    /// Replaces the aliases in a type by their targets, so that equal types compare as equal.
     pub(crate) fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
             Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
             Type::Nullable(inner) => Type::Nullable(Box::new(self.resolve(inner))),
             Type::Boxed(inner) => Type::Boxed(Box::new(self.resolve(inner))),
-            Type::Named(name) => self.alias_target(name).unwrap_or(ty).clone(),
+            Type::Named(name) => {
+                self.alias_target(name).map_or_else(|| ty.clone(), |target| self.resolve(target))
+            }
             _ => ty.clone(),
         }
+    }
+
+    /// Returns the aliases from [`Self::alias_equal`] and the names of their targets.
+    pub(crate) fn aliases(&self) -> HashMap<String, String> {
+        let inferred = self.list.iter().zip(&self.places).filter(|(_, place)| place.is_some());
+        let names = inferred.filter_map(|(def, _)| match &def.kind {
+            TypeKind::Alias(Type::Named(target)) => Some((def.name.clone(), target.clone())),
+            _ => None,
+        });
+        names.collect()
     }
 
     fn alias_target(&self, name: &str) -> Option<&Type> {
         let &index = self.index.get(name)?;
         match &self.list[index].kind {
-            TypeKind::Alias(target) if self.is_inferred[index] => Some(target),
+            TypeKind::Alias(target) => Some(target),
             _ => None,
         }
     }

@@ -5,32 +5,81 @@
 //! the generated code. So one of several inferred objects with equal fields stays a struct, and the others become
 //! aliases.
 //!
-//! The struct is the one with the shortest name, and of those the first in the alphabet. That depends only on the names
-//! of this shape, not on the order of requests. If a new request has a name that precedes the others, the former struct
-//! becomes an alias, so its name still works.
+//! The struct is named after what it is, if most places of the shape agree on that ([`shared_name`](super::shared_name));
+//! then all of these places are aliases of it. Otherwise it has the shortest name of a place, and of those the first in the
+//! alphabet. Both depend only on the places of this shape, not on the order of requests. The name of every place works in
+//! either case.
 //!
 //! Two objects are equal if they have the same keys with the same types and presence, in any order. Nested objects are
 //! compared by shape, not by name. Types that the overlay describes are not replaced: their names are deliberate.
 
 use std::collections::HashMap;
 
-use crate::api::{Field, FormContent, FormField, Presence, Type, TypeDef, TypeKind};
+use super::shared_name::{Place, shared_names};
+use crate::api::{Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind};
+use crate::lower::names::TypeName;
 
 /// Converts inferred objects to aliases of equal ones. In the list, an object precedes those nested in it.
-pub(crate) fn alias_equal(list: &mut [TypeDef], is_inferred: &[bool]) {
-    for class in classes(list, is_inferred) {
-        let Some(&kept) = class.iter().min_by_key(|&&index| (list[index].name.len(), &list[index].name))
-        else {
+///
+/// Returns the structs that are not named after a place, sorted by the index that each is to be inserted at.
+pub(crate) fn alias_equal(
+    list: &mut [TypeDef],
+    places: &[Option<TypeName>],
+    is_taken: impl Fn(&str) -> bool,
+) -> Vec<(usize, TypeDef)> {
+    let classes = classes(list, places);
+    let shapes = classes.iter().map(|class| {
+        let places = class.iter().filter_map(|&index| Some((&list[index], places[index].as_ref()?)));
+        places.collect()
+    });
+    let shapes: Vec<Vec<Place<'_>>> = shapes.collect();
+    let is_other = |name: &str, class: usize| {
+        is_taken(name) && !classes[class].iter().any(|&index| list[index].name == name)
+    };
+    let mut names = shared_names(&shapes, is_other);
+    let mut shared = Vec::new();
+    for (number, class) in classes.iter().enumerate() {
+        let shortest = class.iter().min_by_key(|&&index| (list[index].name.len(), &list[index].name));
+        let Some(name) = names.remove(&number).or_else(|| Some(list[*shortest?].name.clone())) else {
             continue;
         };
         let in_request = class.iter().any(|&index| list[index].in_request);
-        let name = list[kept].name.clone();
-        for index in class {
+        if !class.iter().any(|&index| list[index].name == name) {
+            // A class is sorted from the last place to the first.
+            let first = class.last().copied().unwrap_or_default();
+            shared.push((first, TypeDef { name: name.clone(), in_request, ..list[first].clone() }));
+        }
+        for &index in class {
             list[index].in_request = in_request;
-            if index != kept {
+            if list[index].name != name {
                 list[index].kind = TypeKind::Alias(Type::Named(name.clone()));
             }
         }
+    }
+    shared.sort_by_key(|(index, _)| *index);
+    shared
+}
+
+/// Replaces references to aliases in all fields by references to their targets. The aliases stay, for callers.
+pub(crate) fn resolve_fields(list: &mut [TypeDef], targets: &HashMap<String, String>) {
+    for def in list {
+        if let TypeKind::Object(fields) = &mut def.kind {
+            fields.iter_mut().for_each(|field| resolve(&mut field.ty, targets));
+        }
+    }
+}
+
+fn resolve(ty: &mut Type, targets: &HashMap<String, String>) {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            resolve(inner, targets);
+        }
+        Type::Named(name) => {
+            if let Some(target) = targets.get(name) {
+                name.clone_from(target);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -38,13 +87,13 @@ pub(crate) fn alias_equal(list: &mut [TypeDef], is_inferred: &[bool]) {
 ///
 /// One pass from the end is enough, because nested objects then have a class before those that contain them. A shape
 /// refers to their classes, so its length depends only on the object's own fields.
-fn classes(list: &[TypeDef], is_inferred: &[bool]) -> Vec<Vec<usize>> {
+fn classes(list: &[TypeDef], places: &[Option<TypeName>]) -> Vec<Vec<usize>> {
     let mut classes: Vec<Vec<usize>> = Vec::new();
     // With its final capacity, the map need not hash its long keys again.
     let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::with_capacity(list.len());
     let mut class_of_name: HashMap<&str, usize> = HashMap::with_capacity(list.len());
     for (index, def) in list.iter().enumerate().rev() {
-        if !is_inferred[index] {
+        if places[index].is_none() {
             continue;
         }
         let shape = match &def.kind {
@@ -86,10 +135,15 @@ fn form_shape(fields: &[FormField]) -> Vec<u8> {
     let mut fields: Vec<&FormField> = fields.iter().collect();
     fields.sort_unstable_by_key(|field| &field.name.wire);
     let mut shape = vec![u8::MAX; size_of::<usize>()];
-    for FormField { name, content, ty, repeats, .. } in fields {
+    for FormField { name, content, ty, repeat, .. } in fields {
         push_string(&mut shape, &name.wire);
         push_type(&mut shape, ty, &HashMap::new());
-        shape.push(u8::from(*repeats));
+        shape.push(match repeat {
+            Repeat::Never => b'1',
+            Repeat::Keys => b'k',
+            Repeat::Indexed => b'i',
+            Repeat::Commas => b',',
+        });
         match content {
             FormContent::File => shape.push(b'f'),
             FormContent::Text(media_type) => {
@@ -173,11 +227,14 @@ mod tests {
         aliases(types).into_iter().find(|(other, _)| other == name).unwrap().1
     }
 
+    /// An object that has too many fields to be named after them.
+    const LARGE: &str = r#"{"a": "", "b": "", "c": "", "d": ""}"#;
+
     #[test]
-    fn the_shortest_name_stays_then_the_first_in_the_alphabet() {
+    fn without_a_common_noun_the_shortest_name_stays_then_the_first_in_the_alphabet() {
         let mut types = Types::default();
         for name in ["LongerResponse", "GetResponse", "AddResponse"] {
-            respond(&mut types, name, r#"{"a": 1}"#);
+            respond(&mut types, name, LARGE);
         }
         assert_eq!(
             aliases(types),
@@ -192,21 +249,23 @@ mod tests {
     #[test]
     fn the_order_of_fields_makes_no_difference() {
         let mut types = Types::default();
-        respond(&mut types, "A", r#"{"a": 1, "b": "x"}"#);
-        respond(&mut types, "B", r#"{"b": "x", "a": 1}"#);
+        respond(&mut types, "A", LARGE);
+        respond(&mut types, "B", r#"{"d": "", "c": "", "b": "", "a": ""}"#);
         assert_eq!(alias_of(types, "B").as_deref(), Some("A"));
     }
 
     #[test]
     fn nested_objects_are_compared_by_shape() {
         let mut types = Types::default();
-        respond(&mut types, "A", r#"{"a": [{"x": {"y": 1}}]}"#);
-        respond(&mut types, "B", r#"{"a": [{"x": {"y": 2}}]}"#);
-        respond(&mut types, "C", r#"{"a": [{"x": {"y": "2"}}]}"#);
+        let outer =
+            |inner: &str| format!(r#"{{"a": [{{"pet": {{"y": {inner}}}}}], "b": "", "c": "", "d": ""}}"#);
+        respond(&mut types, "A", &outer("1"));
+        respond(&mut types, "B", &outer("2"));
+        respond(&mut types, "C", &outer("\"2\""));
         let aliases = aliases(types);
         let of = |name: &str| aliases.iter().find(|(other, _)| other == name).unwrap().1.as_deref();
-        assert_eq!((of("B"), of("BA"), of("BAX")), (Some("A"), Some("AA"), Some("AAX")));
-        assert_eq!((of("C"), of("CA"), of("CAX")), (None, None, None));
+        assert_eq!((of("B"), of("BA"), of("BAPet")), (Some("A"), Some("PetObject"), Some("Pet")));
+        assert_eq!((of("C"), of("CA"), of("CAPet")), (None, None, None));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 pub(crate) mod builder;
 pub(crate) mod definitions;
-mod equal;
+pub(crate) mod equal;
 pub(crate) mod example;
 pub(crate) mod inference;
 pub(crate) mod modules;
 pub(crate) mod placeholder;
 pub(crate) mod schemas;
 pub(crate) mod sensitivity;
+mod shared_name;

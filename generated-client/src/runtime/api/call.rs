@@ -7,7 +7,7 @@ use http::Method;
 use super::client::Client;
 use super::error::Error;
 use super::options::CallOptions;
-use super::service::{Credential, Server};
+use super::service::{Credential, QuerySetting, Server};
 use crate::runtime::model::argument::Argument;
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::url;
@@ -32,6 +32,15 @@ impl Operation {
     }
 }
 
+/// The value of a query parameter that the caller has not set.
+#[derive(Clone, Copy)]
+enum QueryDefault {
+    /// This value, percent-encoded.
+    Value(&'static str),
+    /// The value of the client.
+    Setting(&'static QuerySetting),
+}
+
 /// An operation and its arguments, as strings that are not encoded yet.
 ///
 /// Generated code calls its methods in the order of the request: credential, headers, path, query, body.
@@ -40,13 +49,15 @@ pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) operation: Operation,
     server: &'static Server,
-    pub(crate) credential: Option<&'static Credential>,
+    credential: Option<&'static Credential>,
+    /// The credentials after the first one. Most operations have none, so that the list is not allocated.
+    more_credentials: Vec<&'static Credential>,
     pub(crate) options: CallOptions,
     path: Vec<String>,
-    /// The query parameters that are sent unless the caller sets them, percent-encoded.
-    default_query: Vec<(&'static str, &'static str)>,
-    /// The query parameters that the caller has set.
-    query: Vec<(&'static str, String)>,
+    /// The query parameters that are sent unless the caller sets them.
+    default_query: Vec<(&'static str, QueryDefault)>,
+    /// The query parameters that the caller has set, with the index of each that is an element of a list.
+    query: Vec<(&'static str, Option<usize>, String)>,
     /// The headers that the operation always sends.
     pub(crate) constant_headers: Vec<(&'static str, &'static str)>,
     /// The headers that the caller has set.
@@ -132,6 +143,7 @@ impl Call {
             operation: Operation { name, method, path, is_idempotent: false },
             server,
             credential: None,
+            more_credentials: Vec::new(),
             options: CallOptions::default(),
             path: Vec::new(),
             default_query: Vec::new(),
@@ -150,9 +162,12 @@ impl Call {
 }
 
 impl Call {
-    /// Sets the credential that the operation requires.
+    /// Adds a credential that the operation requires.
     pub(crate) fn credential(mut self, credential: &'static Credential) -> Self {
-        self.credential = Some(credential);
+        match self.credential {
+            None => self.credential = Some(credential),
+            Some(_) => self.more_credentials.push(credential),
+        }
         self
     }
 
@@ -177,7 +192,13 @@ impl Call {
 
     /// Adds a query parameter that is sent unless the caller sets it. The value is already percent-encoded.
     pub(crate) fn query_default(mut self, name: &'static str, value: &'static str) -> Self {
-        self.default_query.push((name, value));
+        self.default_query.push((name, QueryDefault::Value(value)));
+        self
+    }
+
+    /// Adds a query parameter that is sent with the client's value unless the caller sets it.
+    pub(crate) fn query_setting(mut self, setting: &'static QuerySetting) -> Self {
+        self.default_query.push((setting.name, QueryDefault::Setting(setting)));
         self
     }
 
@@ -192,10 +213,27 @@ impl Call {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.default_query.retain(|(other, _)| *other != name);
-        self.query.retain(|(other, _)| *other != name);
-        self.query.extend(values.into_iter().map(|value| (name, value.to_text().into_owned())));
+        self.unset_query(name);
+        self.query.extend(values.into_iter().map(|value| (name, None, value.to_text().into_owned())));
         self
+    }
+
+    /// Sets a query parameter that is a list: `name[0]=a&name[1]=b`.
+    pub(crate) fn query_indexed<T: Argument>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.unset_query(name);
+        let values = values.into_iter().enumerate();
+        self.query.extend(values.map(|(index, value)| (name, Some(index), value.to_text().into_owned())));
+        self
+    }
+
+    /// Removes a query parameter, also one that is sent by default.
+    fn unset_query(&mut self, name: &'static str) {
+        self.default_query.retain(|(other, _)| *other != name);
+        self.query.retain(|(other, ..)| *other != name);
     }
 
     /// Sets a query parameter that has several values in one: `name=a,b`.
@@ -206,6 +244,11 @@ impl Call {
     ) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
         self.query(name, values.join(","))
+    }
+
+    /// Returns the credentials that the operation requires, in order.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Credential> {
+        self.credential.into_iter().chain(self.more_credentials.iter().copied())
     }
 
     /// Sets the options.
@@ -237,13 +280,23 @@ impl Call {
             return Err(Error::argument(problem.to_owned()));
         }
         let mut query = None;
-        for (name, value) in &self.default_query {
-            if !self.options.query.iter().any(|(other, _)| other == name) {
-                url::add_encoded_query(&mut query, name, value);
+        for (name, default) in &self.default_query {
+            if self.options.query.iter().any(|(other, _)| other == name) {
+                continue;
+            }
+            match default {
+                QueryDefault::Value(value) => url::add_encoded_query(&mut query, name, value),
+                QueryDefault::Setting(setting) => match self.client.inner.query_setting(setting) {
+                    Some(value) => url::add_query(&mut query, name, Some(value)),
+                    None => url::add_encoded_query(&mut query, name, setting.default),
+                },
             }
         }
-        for (name, value) in &self.query {
-            url::add_query(&mut query, name, Some(value));
+        for (name, index, value) in &self.query {
+            match index {
+                None => url::add_query(&mut query, name, Some(value)),
+                Some(index) => url::add_query(&mut query, &format!("{name}[{index}]"), Some(value)),
+            }
         }
         for (name, value) in &self.options.query {
             url::add_query(&mut query, name, value.as_deref());
@@ -270,6 +323,9 @@ mod tests {
 
     static SERVER: Server = Server { url: "http://localhost" };
     static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
+
+    static VERSION: QuerySetting = QuerySetting { name: "api-version", default: "1%2B" };
+    static OTHER: QuerySetting = QuerySetting { name: "api-version", default: "2" };
 
     /// Returns a call with two defaults, one of which has characters that are already encoded.
     fn call() -> Call {
@@ -302,5 +358,31 @@ mod tests {
     fn the_options_of_a_call_replace_a_default() {
         let options = CallOptions::new().query("m", Some("x")).query("m", None).query("user", None);
         assert_eq!(query(&call().with(options)), "filter[x]=1&m=x&m&user");
+    }
+
+    #[test]
+    fn a_setting_of_the_client_is_sent_unless_the_call_sets_it() {
+        let call = |builder: ClientBuilder| {
+            let client = builder.build().expect("a client");
+            Call::get(&client, &SERVER, "Gate", "/gate").query_default("m", "x").query_setting(&VERSION)
+        };
+        let builder = || ClientBuilder::new(&SERVICE);
+        assert_eq!(query(&call(builder())), "m=x&api-version=1%2B");
+        // The last value of the builder counts, and that of another setting does not.
+        let set = builder().query_setting(&VERSION, "3".to_owned()).query_setting(&OTHER, "4".to_owned());
+        let set = set.query_setting(&VERSION, "5+".to_owned());
+        let call = call(set);
+        assert_eq!(query(&call), "m=x&api-version=5%2B");
+        assert_eq!(query(&call.clone().query("api-version", "6").query("n", "7")), "m=x&api-version=6&n=7");
+        let options = CallOptions::new().query("api-version", Some("8"));
+        assert_eq!(query(&call.with(options)), "m=x&api-version=8");
+    }
+
+    #[test]
+    fn each_element_of_a_list_has_its_index() {
+        let call = call().query_indexed("expand", ["a", "b c"]).query("user", "tom");
+        assert_eq!(query(&call), "m=a+b%3A&filter[x]=1&expand[0]=a&expand[1]=b%20c&user=tom");
+        // The last list counts.
+        assert_eq!(query(&call.query_indexed("expand", ["d"])), "m=a+b%3A&filter[x]=1&user=tom&expand[0]=d");
     }
 }

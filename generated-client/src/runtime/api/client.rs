@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::Error;
 use super::options::Settings;
-use super::service::{Credential, Server, Service};
+use super::service::{Credential, QuerySetting, Server, Service};
 use crate::runtime::auth::{Authenticate, SecretSource};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::Budget;
@@ -28,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) pools: Pools,
     /// The base URLs, in the order of the service's servers; the reason if a server cannot be called.
     pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
+    /// The values that the caller has set for query parameters.
+    pub(crate) query_settings: Vec<(&'static QuerySetting, String)>,
     /// The secrets, in the order of the service's credentials; `None` if the caller has set none.
     pub(crate) secrets: Vec<Option<SecretSource>>,
     pub(crate) authenticate: Option<Box<dyn Authenticate>>,
@@ -47,6 +49,12 @@ impl Inner {
             Some(Err(problem)) => Err(Error::config(format!("{problem}; nothing was sent"))),
             None => Err(Error::config("the server of the operation is not one of the client's".to_owned())),
         }
+    }
+
+    /// Returns the value that the caller has set for a query parameter.
+    pub(crate) fn query_setting(&self, setting: &'static QuerySetting) -> Option<&str> {
+        let mut settings = self.query_settings.iter();
+        settings.find(|(other, _)| std::ptr::eq(*other, setting)).map(|(_, value)| value.as_str())
     }
 
     /// Returns the secret that the caller has set for a credential.

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::runtime::api::error::Error;
+use crate::runtime::api::service::Scheme;
 use crate::runtime::auth::Authenticate;
 use crate::runtime::policy::retry::RetryPolicy;
 
@@ -113,7 +114,9 @@ impl CallOptions {
 
     /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires.
     ///
-    /// This is for programs that act for many users, each with a token of their own.
+    /// This is for programs that act for many users, each with a token of their own. Of an operation that requires
+    /// several credentials, it replaces the first one; [`header`](Self::header) and [`query`](Self::query) replace the
+    /// others.
     #[must_use]
     pub fn credentials(mut self, secret: impl Into<String>) -> Self {
         self.credentials = Some(CallCredentials::Secret(Zeroizing::new(secret.into())));
@@ -136,15 +139,15 @@ impl CallOptions {
 
     /// Adds `name=value` to the query, or only the name if the value is `None`.
     ///
-    /// This is for parameters without a setter; they follow those that have one. A parameter that the operation sends by
-    /// default is replaced.
+    /// This is for parameters without a setter; they follow those that have one. It replaces a parameter that the operation
+    /// sends by default, and a credential of the client that is sent under this name.
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         self.query.push((name.to_owned(), value.map(str::to_owned)));
         self
     }
 
-    /// Sets a header of the request; it replaces all headers of the same name.
+    /// Sets a header of the request; it replaces all headers of the same name, also one with the client's credentials.
     ///
     /// # Errors
     ///
@@ -163,6 +166,20 @@ impl CallOptions {
         value.set_sensitive(true);
         self.headers.push((name, value));
         Ok(self)
+    }
+
+    /// Returns whether the options have the header or the query parameter of a credential.
+    pub(crate) fn replaces(&self, scheme: Scheme) -> bool {
+        match scheme {
+            Scheme::Bearer | Scheme::Prefixed(_) | Scheme::Basic => {
+                self.headers.iter().any(|(name, _)| *name == AUTHORIZATION)
+            }
+            Scheme::ApiKeyHeader(own) => {
+                self.headers.iter().any(|(name, _)| name.as_str().eq_ignore_ascii_case(own))
+            }
+            Scheme::ApiKeyQuery(own) => self.query.iter().any(|(name, _)| name == own),
+            Scheme::Signature(_) => false,
+        }
     }
 
     /// Returns the settings of a call, given those of its client.

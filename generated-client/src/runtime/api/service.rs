@@ -46,6 +46,15 @@ pub(crate) struct Variable {
     pub(crate) default: Option<&'static str>,
 }
 
+/// A query parameter whose value callers set on the client's builder.
+#[derive(Debug)]
+pub(crate) struct QuerySetting {
+    /// The name in the query.
+    pub(crate) name: &'static str,
+    /// The value in the collection, percent-encoded.
+    pub(crate) default: &'static str,
+}
+
 /// A credential that callers set on the client's builder.
 #[derive(Debug)]
 pub(crate) struct Credential {

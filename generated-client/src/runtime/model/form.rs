@@ -10,13 +10,17 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::argument::Argument;
+
 /// All characters except RFC 3986 `unreserved`, as Postman encodes them.
 const URLENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The fields of a form, in the order in which they were set.
+/// The fields of a form, with the index of each that is an element of a list.
 #[derive(Clone, Default)]
 pub(crate) struct Form {
-    fields: Vec<(&'static str, Field)>,
+    fields: Vec<(&'static str, Option<usize>, Field)>,
+    /// The order of the fields; that in which they were set if this is empty.
+    order: &'static [&'static str],
 }
 
 /// The value of a field.
@@ -31,11 +35,26 @@ enum Field {
 /// Shows the names of the fields that are set, but not their values.
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.fields.iter().map(|(name, _)| name)).finish()
+        f.debug_set().entries(self.fields.iter().map(|(name, ..)| name)).finish()
     }
 }
 
 impl Form {
+    /// Creates an empty form whose fields have this order.
+    pub(crate) fn ordered(order: &'static [&'static str]) -> Self {
+        Self { fields: Vec::new(), order }
+    }
+
+    /// Sets a field to a value.
+    pub(crate) fn value(&mut self, name: &'static str, value: impl Argument) {
+        self.text(name, value.to_text());
+    }
+
+    /// Sets a field to several values: one entry for each.
+    pub(crate) fn values(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Argument>) {
+        self.texts(name, values.into_iter().map(|value| value.to_text().into_owned()));
+    }
+
     /// Sets a field to a string.
     pub(crate) fn text(&mut self, name: &'static str, value: impl Into<String>) {
         self.texts(name, [value]);
@@ -43,7 +62,17 @@ impl Form {
 
     /// Sets a field to several strings: one entry for each.
     pub(crate) fn texts(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<String>>) {
-        self.set(name, values.into_iter().map(|value| Field::Text(value.into(), None)));
+        self.set(name, values.into_iter().map(|value| (None, Field::Text(value.into(), None))));
+    }
+
+    /// Sets a field that is a list of strings: `name[0]`, `name[1]` and so on.
+    pub(crate) fn indexed_texts(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) {
+        let values = values.into_iter().enumerate();
+        self.set(name, values.map(|(index, value)| (Some(index), Field::Text(value.into(), None))));
     }
 
     /// Sets a field of a multipart form to several strings: one part for each, with this media type.
@@ -53,7 +82,7 @@ impl Form {
         media_type: &'static str,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) {
-        self.set(name, values.into_iter().map(|value| Field::Text(value.into(), Some(media_type))));
+        self.set(name, values.into_iter().map(|value| (None, Field::Text(value.into(), Some(media_type)))));
     }
 
     /// Sets a field to a file.
@@ -63,25 +92,29 @@ impl Form {
 
     /// Sets a field to several files: one part for each.
     pub(crate) fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = FilePart>) {
-        self.set(name, files.into_iter().map(Field::File));
+        self.set(name, files.into_iter().map(|file| (None, Field::File(file))));
     }
 
     /// Replaces the values of a field.
-    fn set(&mut self, name: &'static str, values: impl Iterator<Item = Field>) {
-        self.fields.retain(|(other, _)| *other != name);
-        self.fields.extend(values.map(|value| (name, value)));
+    fn set(&mut self, name: &'static str, values: impl Iterator<Item = (Option<usize>, Field)>) {
+        self.fields.retain(|(other, ..)| *other != name);
+        self.fields.extend(values.map(|(index, value)| (name, index, value)));
+        if !self.order.is_empty() {
+            let order = self.order;
+            self.fields.sort_by_key(|(name, ..)| order.iter().position(|other| other == name));
+        }
     }
 
     /// Returns the urlencoded form: `a=1&b=2`.
     pub(crate) fn urlencoded(&self) -> String {
         let mut text = String::new();
-        for (name, field) in &self.fields {
+        for (name, index, field) in &self.fields {
             // A urlencoded form cannot contain files.
             let Field::Text(value, _) = field else { continue };
             if !text.is_empty() {
                 text.push('&');
             }
-            text.extend(utf8_percent_encode(name, URLENCODED));
+            text.extend(utf8_percent_encode(&with_index(name, *index), URLENCODED));
             text.push('=');
             text.extend(utf8_percent_encode(value, URLENCODED));
         }
@@ -93,9 +126,10 @@ impl Form {
     pub(crate) fn multipart(&self) -> Option<(Bytes, String)> {
         let boundary = format!("{:-<26}{:016x}{:016x}", "", fastrand::u64(..), fastrand::u64(..));
         let mut body = Vec::new();
-        for (name, field) in &self.fields {
+        for (name, index, field) in &self.fields {
+            let name = with_index(name, *index);
             let mut head =
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&name));
             let (media_type, bytes) = match field {
                 Field::Text(text, media_type) => (*media_type, text.as_bytes()),
                 Field::File(file) => {
@@ -116,6 +150,14 @@ impl Form {
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         Some((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    }
+}
+
+/// Returns the name that is sent for a field.
+fn with_index(name: &str, index: Option<usize>) -> Cow<'_, str> {
+    match index {
+        None => name.into(),
+        Some(index) => format!("{name}[{index}]").into(),
     }
 }
 
@@ -191,6 +233,32 @@ mod tests {
             --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0A.png\"\r\n\
             Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n";
         assert_eq!(std::str::from_utf8(&body).unwrap().replace(boundary, "B"), expected);
+    }
+
+    #[test]
+    fn a_form_with_an_order_keeps_it() {
+        let mut form = Form::ordered(&["a", "b", "c"]);
+        form.value("c", 3_i64);
+        form.values("a", [true, false]);
+        form.text("b", "x");
+        form.value("c", 4_i64);
+        assert_eq!(form.urlencoded(), "a=true&a=false&b=x&c=4");
+    }
+
+    #[test]
+    fn each_element_of_a_list_has_its_index() {
+        let mut form = Form::default();
+        form.indexed_texts("expand", ["a", "b c"]);
+        form.text("name", "x");
+        assert_eq!(form.urlencoded(), "expand%5B0%5D=a&expand%5B1%5D=b%20c&name=x");
+        let (body, _) = form.multipart().unwrap();
+        let body = std::str::from_utf8(&body).unwrap();
+        let names: Vec<&str> = body.lines().filter(|line| line.contains("name=")).collect();
+        let expected = ["expand[0]", "expand[1]", "name"];
+        assert_eq!(names, expected.map(|name| format!("Content-Disposition: form-data; name=\"{name}\"")));
+        // The last list counts.
+        form.indexed_texts("expand", ["d"]);
+        assert_eq!(form.urlencoded(), "name=x&expand%5B0%5D=d");
     }
 
     #[test]

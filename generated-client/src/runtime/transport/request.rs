@@ -8,6 +8,7 @@ use super::payload::Payload;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::Error;
 use crate::runtime::api::options::CallCredentials;
+use crate::runtime::api::service::Credential;
 use crate::runtime::auth::{Authenticate, Secret};
 
 /// Creates the request, without credentials.
@@ -70,52 +71,70 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     }
 }
 
-/// Returns a copy of the request for one attempt, with credentials, and the generation of the secret if a provider can
-/// replace it.
+/// The generation of the secret that an attempt has sent for a credential, if a provider can replace it.
+#[derive(Clone, Copy)]
+pub(crate) struct SentGeneration {
+    credential: &'static Credential,
+    generation: u64,
+}
+
+/// Returns a copy of the request for one attempt, with credentials, and the generations of the secrets that providers
+/// can replace.
 ///
-/// `refused` is the generation that the service has refused.
+/// `refused` are the generations that the service has refused.
 pub(crate) async fn authenticated(
     call: &Call,
     request: &Request,
-    refused: Option<u64>,
-) -> Result<(Request, Option<u64>), Error> {
+    refused: &[SentGeneration],
+) -> Result<(Request, Vec<SentGeneration>), Error> {
     let Some(mut request) = request.try_clone() else {
         return Err(Error::config("the body cannot be sent twice".to_owned()));
     };
     let client = &call.client.inner;
-    let Some(credential) = call.credential else { return Ok((request, None)) };
-    let scheme = credential.scheme;
-    let mut generation = None;
-    match (&call.options.credentials, client.secret(credential)) {
-        (Some(CallCredentials::None), _) => return Ok((request, None)),
-        (Some(CallCredentials::Hook(hook)), _) => {
+    let mut sent = Vec::new();
+    let mut secret_of_call = None;
+    match &call.options.credentials {
+        _ if call.credentials().next().is_none() => return Ok((request, sent)),
+        Some(CallCredentials::None) => return Ok((request, sent)),
+        Some(CallCredentials::Hook(hook)) => {
             sign(&**hook, &mut request).await?;
-            return Ok((request, None));
+            return Ok((request, sent));
         }
-        (Some(CallCredentials::Secret(secret)), _) => match Secret::new(scheme, [secret.clone()]) {
-            Some(secret) => secret.apply(scheme, &mut request)?,
-            None => {
+        Some(CallCredentials::Secret(secret)) => secret_of_call = Some(secret),
+        None if client.is_anonymous => return Ok((request, sent)),
+        None => {}
+    }
+    let mut missing = Vec::new();
+    for credential in call.credentials() {
+        let scheme = credential.scheme;
+        if let Some(secret) = secret_of_call.take() {
+            let Some(secret) = Secret::new(scheme, [secret.clone()]) else {
                 let problem = scheme.problem();
                 return Err(Error::config(format!("the secret of the call {problem}; nothing was sent")));
-            }
-        },
-        (None, _) if client.is_anonymous => return Ok((request, None)),
-        (None, Some(source)) => {
-            let (secret, of) = source.secret(scheme, refused).await?;
+            };
             secret.apply(scheme, &mut request)?;
-            generation = source.is_provider().then_some(of);
+        } else if call.options.replaces(scheme) {
+            // The request has it already.
+        } else if let Some(source) = client.secret(credential) {
+            let refused = refused.iter().find(|other| std::ptr::eq(other.credential, credential));
+            let (secret, generation) = source.secret(scheme, refused.map(|other| other.generation)).await?;
+            secret.apply(scheme, &mut request)?;
+            if source.is_provider() {
+                sent.push(SentGeneration { credential, generation });
+            }
+        } else if client.authenticate.is_none() && !client.is_anonymous {
+            missing.push(credential.setter_call());
         }
-        (None, None) if client.authenticate.is_some() => {}
-        (None, None) => {
-            let setter = credential.setter_call();
-            let message = format!("the operation needs the credentials of {setter}; nothing was sent");
-            return Err(Error::config(message));
-        }
+    }
+    if !missing.is_empty() {
+        let setters = missing.join(" and ");
+        let message = format!("the operation needs the credentials of {setters}; nothing was sent");
+        return Err(Error::config(message));
     }
     if let Some(hook) = &client.authenticate {
         sign(&**hook, &mut request).await?;
     }
-    Ok((request, generation))
+    Ok((request, sent))
 }
 
 /// Calls the caller's hook and applies its changes of the query, the headers and the body.

@@ -87,14 +87,15 @@ impl Attempts<'_> {
     async fn run(&self, progress: &mut Progress) -> Result<RawResponse, Error> {
         let client = &self.call.client.inner;
         // Each secret is replaced at most once.
-        let (mut refused, mut is_refreshed) = (None, false);
+        let (mut refused, mut is_refreshed) = (Vec::new(), false);
         loop {
             let permit = match &client.concurrency {
                 Some(limit) => Some(limit.acquire(self.deadline).await.map_err(Error::paused)?),
                 None => None,
             };
             // Immediately before the attempt, because a signature may contain the time.
-            let (request, generation) = authenticated(self.call, &self.request, refused.take()).await?;
+            let (request, sent) = authenticated(self.call, &self.request, &refused).await?;
+            refused.clear();
             progress.attempts += 1;
             progress.is_in_flight = true;
             let result = trace::attempt(progress.attempts, self.attempt(request)).await;
@@ -107,8 +108,8 @@ impl Attempts<'_> {
                 }
                 Err(error) => error,
             };
-            if error.is_unauthorized() && generation.is_some() && !is_refreshed {
-                (refused, is_refreshed) = (generation, true);
+            if error.is_unauthorized() && !sent.is_empty() && !is_refreshed {
+                (refused, is_refreshed) = (sent, true);
                 continue;
             }
             let error = error.with_retry_hint(SystemTime::now());

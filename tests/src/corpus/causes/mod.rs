@@ -12,6 +12,7 @@ use codegen::api::{Operation, Sample};
 use serde_json::Value;
 
 use super::compare::Difference;
+use super::masks;
 use super::message::{Message, header};
 use super::placeholders;
 use super::recording::Line;
@@ -21,7 +22,7 @@ use encoding::{
 };
 
 /// The types of credentials that sign a request, or respond to a challenge, and that the replay has no hook for.
-const SIGNING: &[&str] = &["asap", "awsv4", "edgegrid", "ntlm"];
+const SIGNING: &[&str] = &["asap", "edgegrid", "ntlm"];
 
 /// The cause of a difference.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -234,12 +235,26 @@ fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let is_only_body = || ours.body.is_none() && theirs.text().is_some_and(|text| text.starts_with("oauth_"));
     let explained = match (scheme, field) {
         ("oauth1", "query" | "header content-type" | "body") => is_only_body(),
+        // Postman signs multipart forms as if they were empty.
+        ("awsv4", "header authorization" | "header x-amz-content-sha256") => is_multipart(ours),
+        ("awsv4", "query") => is_with_expiry(theirs.query.as_deref()?, ours.query.as_deref()?),
         _ if !SIGNING.contains(&scheme) => false,
         (_, "header authorization") => true,
         (_, "query") => has_all_pairs(theirs.query.as_deref()?, ours.query.as_deref().unwrap_or("")),
         _ => field.starts_with("header x-amz-"),
     };
     explained.then(|| Cause::Signing(scheme.to_owned()))
+}
+
+fn is_multipart(message: &Message) -> bool {
+    let media_type = header(&message.headers, "content-type");
+    media_type.is_some_and(|media_type| media_type.starts_with("multipart/"))
+}
+
+/// Whether our query has an expiry of the signature, and is equal otherwise.
+fn is_with_expiry(theirs: &str, ours: &str) -> bool {
+    let rest: Vec<&str> = ours.split('&').filter(|pair| !pair.starts_with("X-Amz-Expires=")).collect();
+    masks::query(&rest.join("&")) == masks::query(theirs)
 }
 
 /// Whether the reference has all pairs of our query or form, and possibly more. Encoded and decoded values are equal.

@@ -72,6 +72,8 @@ fn path_arguments() {
     assert_eq!(of_targets(url, "/a/x/b", "/a/y/b"), [other]);
     assert_eq!(of_targets(url, "/a/x/b", "/%61/x/b"), [other], "the literal text is not the argument");
     assert_eq!(of_targets("https://x.example/a|", "/a|", "/a%7C"), [other], "there is no argument");
+    let url = "https://x.example/a/[id]/b";
+    assert_eq!(of_targets(url, "/a/[id]/b", "/a/%5Bid%5D/b"), [encoded], "a placeholder is an argument");
 }
 
 #[test]
@@ -108,9 +110,15 @@ fn signatures() {
     // The replay has a hook for it.
     assert_eq!(of("hawk", ("/", &[("Authorization", "Hawk x")]), "/"), ["other: header authorization"]);
     assert_eq!(of("basic", ("/", &[("Authorization", "Basic x")]), "/"), ["other: header authorization"]);
-    assert_eq!(of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=1"), ["signing: awsv4"]);
-    assert_eq!(of("awsv4", ("/?a=1&X-Amz-Signature=x", &[]), "/?a=2"), ["other: query"]);
+    assert_eq!(
+        of("awsv4", ("/", &[("X-Amz-Content-Sha256", "x")]), "/"),
+        ["other: header x-amz-content-sha256"]
+    );
+    let signed = |rest: &str| format!("/?a=1{rest}&X-Amz-Signature=x");
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&X-Amz-Expires=9")), ["signing: awsv4"]);
+    assert_eq!(of("awsv4", (&signed(""), &[]), &signed("&b=1")), ["other: query"]);
+    assert_eq!(of("edgegrid", ("/", &[("Authorization", "EG1 x")]), "/"), ["signing: edgegrid"]);
+    assert_eq!(of("asap", ("/?a=1&x=x", &[]), "/?a=1"), ["signing: asap"]);
     assert_eq!(of("oauth1", ("/?a=1&oauth_token=x", &[]), "/?a=1"), ["other: query"]);
     assert_eq!(of("oauth1", ("/", &[("X-A", "1")]), "/"), ["other: header x-a"]);
 }

@@ -3,20 +3,26 @@
 //! Postman joins the parts of a URL, replaces the variables, and parses the result. This module does the same but keeps
 //! the variables. So a part that contains a `/` or a `?` has the same meaning as in Postman.
 
+mod declared;
+mod leading;
 mod path;
+mod placeholder;
 
 use std::borrow::Cow;
 
 use super::variables::{Piece, has_variable, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
-use path::{Token, path_pieces, take_base_url, tokens};
+pub(crate) use leading::{Context, LeadingVariable};
+use leading::{Leading, take_base_url};
+pub(crate) use path::encoded;
+use path::{Token, path_pieces, tokens};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// The parsed URL of a request.
 #[derive(Debug)]
 pub(crate) struct Address<'c> {
-    /// The scheme, the host, the port and the variables before the first literal of the path, unresolved.
+    /// The scheme, the host, the port and the start of the path, unresolved.
     pub(crate) base_url: String,
     /// The rest of the path.
     pub(crate) path: Vec<PathPiece>,
@@ -28,6 +34,14 @@ pub(crate) struct Address<'c> {
     pub(crate) user: Option<(String, String)>,
     /// Whether the URL has only `raw`.
     pub(crate) is_raw: bool,
+    /// The variables of the base URL's path that are there because of their values or names.
+    pub(crate) settings: Vec<LeadingVariable>,
+    /// The variables before the first literal of the path that are arguments.
+    pub(crate) arguments: Vec<LeadingVariable>,
+    /// The variable of the host and the literal after it, if they are not separated.
+    pub(crate) joined: Option<(String, String)>,
+    /// The location of the overlay's server that declares the base URL.
+    pub(crate) server: Option<String>,
 }
 
 /// A piece of the path after the base URL.
@@ -39,6 +53,13 @@ pub(crate) enum PathPiece {
     Segment(String),
     /// A `{{name}}`.
     Variable(String),
+    /// A placeholder such as `{name}` or `<name>`.
+    Placeholder {
+        /// The name in it.
+        name: String,
+        /// The whole text.
+        text: String,
+    },
 }
 
 /// An entry of the query.
@@ -65,10 +86,10 @@ impl Refusal {
 }
 
 /// Parses a URL.
-pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
+pub(crate) fn address<'c>(url: Option<&'c Url>, context: Context<'_>) -> Result<Address<'c>, Refusal> {
     let mut address = match url {
         Some(Url::String(url)) if url.trim().is_empty() => return Err(no_url()),
-        Some(Url::String(url)) => split(url.trim_start().to_owned(), None)?,
+        Some(Url::String(url)) => split(url.trim_start().to_owned(), None, context)?,
         Some(Url::Parts(parts)) => {
             let joined = joined(parts);
             let is_raw = joined.is_empty();
@@ -76,7 +97,7 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
             if is_raw && raw.is_empty() {
                 return Err(no_url());
             }
-            let mut address = split(if is_raw { raw.to_owned() } else { joined }, user(parts))?;
+            let mut address = split(if is_raw { raw.to_owned() } else { joined }, user(parts), context)?;
             if !is_raw || address.query.is_empty() {
                 address.query.extend(parts.query.iter().map(entry));
             }
@@ -87,7 +108,8 @@ pub(crate) fn address(url: Option<&Url>) -> Result<Address<'_>, Refusal> {
         None => return Err(no_url()),
     };
     // If the base URL ends with a variable, its value may contain the path.
-    if address.path.is_empty() && !address.base_url.ends_with("}}") {
+    let has_path = || scheme(&address.base_url).1.contains('/');
+    if address.path.is_empty() && !address.base_url.ends_with("}}") && !has_path() {
         address.path.push(PathPiece::Literal("/".to_owned()));
     }
     Ok(address)
@@ -137,7 +159,11 @@ fn entry(param: &QueryParam) -> QueryEntry<'_> {
 }
 
 /// Parses a URL.
-fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Address<'c>, Refusal> {
+fn split<'c>(
+    mut url: String,
+    mut user: Option<(String, String)>,
+    context: Context<'_>,
+) -> Result<Address<'c>, Refusal> {
     if let Some(hash) = find(&url, |c| c == '#') {
         url.truncate(hash);
     }
@@ -154,6 +180,19 @@ fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Addr
         Some(slash) => rest.split_at(slash),
         None => (rest, ""),
     };
+    let (authority, path, joined) = match joined_literal(authority) {
+        Some((variable, start)) => {
+            let (name, literal) = (&authority[..start], &authority[start..]);
+            let is_whole = name.len() == variable.len() + 4;
+            let ends_with_slash = context.variables.resolve(name).is_some_and(|value| value.ends_with('/'));
+            let joined = (!ends_with_slash).then(|| (variable.to_owned(), literal.to_owned()));
+            match ends_with_slash || is_path(variable, scheme, is_whole, context) {
+                true => (name, &rest[start..], joined),
+                false => (authority, path, joined),
+            }
+        }
+        None => (authority, path, None),
+    };
     let host = match positions(authority, |c| c == '@').last() {
         Some(at) => {
             let (name, password) = authority[..at].split_once(':').unwrap_or((&authority[..at], ""));
@@ -164,7 +203,9 @@ fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Addr
     };
     let mut base_url = base_url(scheme, host)?;
     let mut tokens = tokens(path);
-    take_base_url(&mut tokens, &mut base_url);
+    let has_literal_host = has_literal(host);
+    let Leading { settings, arguments, server } =
+        take_base_url(&mut tokens, &mut base_url, has_literal_host, context);
     let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Literal(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
     Ok(Address {
@@ -174,7 +215,37 @@ fn split<'c>(mut url: String, mut user: Option<(String, String)>) -> Result<Addr
         variables: &[],
         user,
         is_raw: false,
+        settings,
+        arguments,
+        joined,
+        server,
     })
+}
+
+/// Whether a host has a literal that is a part of a name, and not only variables and their separators.
+fn has_literal(host: &str) -> bool {
+    pieces(host).any(|piece| match piece {
+        Piece::Literal(literal) => {
+            // A port is a number.
+            let name = literal.rsplit_once(':').map_or(literal, |(name, _)| name);
+            name.contains(char::is_alphanumeric)
+        }
+        Piece::Variable(_) => false,
+    })
+}
+
+/// Returns the variable and the start of the literal after it in an authority that ends like `{{host}}users`. A literal
+/// with a dot or a colon continues the host.
+fn joined_literal(authority: &str) -> Option<(&str, usize)> {
+    let pieces: Vec<Piece<'_>> = pieces(authority).collect();
+    match pieces[..] {
+        [.., Piece::Variable(name), Piece::Literal(literal)]
+            if literal.starts_with(char::is_alphanumeric) && !literal.contains(['.', ':', '@']) =>
+        {
+            Some((name, authority.len() - literal.len()))
+        }
+        _ => None,
+    }
 }
 
 /// Decodes a user or password, which are percent-encoded in a URL.
@@ -202,6 +273,13 @@ fn positions(string: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterat
 /// Returns the position of the first matching character outside variables.
 fn find(string: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
     positions(string, matches).next()
+}
+
+/// Whether the literal after the variable of a host begins the path although no slash is known: the variable has no value
+/// and is the whole base URL.
+fn is_path(variable: &str, scheme: Option<&str>, is_whole: bool, context: Context<'_>) -> bool {
+    let value = context.variables.resolve(&format!("{{{{{variable}}}}}"));
+    value.is_none_or(|value| value.is_empty()) && scheme.is_none() && is_whole
 }
 
 /// Splits off the scheme, if there is one.
@@ -279,14 +357,32 @@ fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::collection::Collection;
+    use crate::lower::request::variables::Variables;
+    use crate::overlay::ServerEntry;
+
+    /// Parses a URL; `version`, `folder` and `host` have values.
+    fn address_of(url: &str, servers: &[ServerEntry]) -> Result<Address<'static>, Refusal> {
+        let collection = json!({ "info": {}, "item": [], "variable": [
+            { "key": "version", "value": "v2" },
+            { "key": "folder", "value": "https://s/" },
+            { "key": "host", "value": "https://s" }
+        ] });
+        let collection = Collection::parse("c.json", &collection.to_string()).unwrap();
+        let url = Box::leak(Box::new(Url::String(url.to_owned())));
+        address(Some(url), Context { variables: &Variables::new(&collection), servers })
+    }
 
     fn parsed(url: &str) -> String {
-        match address(Some(&Url::String(url.to_owned()))) {
+        match address_of(url, &[]) {
             Ok(address) => {
                 let path = address.path.iter().map(|piece| match piece {
                     PathPiece::Literal(literal) => literal.clone(),
                     PathPiece::Segment(name) | PathPiece::Variable(name) => format!("<{name}>"),
+                    PathPiece::Placeholder { name, text } => format!("<{name}={text}>"),
                 });
                 let query = address.query.iter().map(|entry| match &entry.value {
                     Some(value) => format!(" {}={value}", entry.key),
@@ -311,13 +407,22 @@ mod tests {
             ("https://h", "https://h|/"),
             ("{{url}}", "{{url}}|"),
             ("{{url}}?a", "{{url}}| a"),
-            ("https://h/{{v}}/{{w}}", "https://h/{{v}}/{{w}}|"),
+            ("https://h/{{version}}/{{prefix}}", "https://h/{{version}}/{{prefix}}|"),
+            ("https://h/{{version}}/{{w}}", "https://h/{{version}}|/<w>"),
+            ("https://h/{{v}}/{{version}}/x", "https://h|/<v>/<version>/x"),
+            ("https://h/{{version}}{{id}}.json", "https://h/{{version}}|<id>.json"),
+            ("https://h/{{id}}.json", "https://h|/<id>.json"),
+            ("https://{{x}}.h:1/{{y}}/a", "https://{{x}}.h:1|/<y>/a"),
+            ("https://{{x}}:1/{{y}}/a", "https://{{x}}:1/{{y}}|/a"),
+            ("{{url}}/{{v}}/{{userId}}", "{{url}}/{{v}}|/<userId>"),
             ("{{url}}/{{v}}/:id", "{{url}}/{{v}}|/<id>"),
             ("{{url}}/a/{{id}}.json/x-{{y}}", "{{url}}|/a/<id>.json/x-<y>"),
             ("h/:id.json/:a-b/x:id/:", "http://h|/<id>.json/<a-b>/x:id/:"),
-            ("h/{{a{{b}}}}", "http://h/{{a{{b}}}}|"),
+            ("h/{{a{{b}}}}", "http://h|/<a{{b}}>"),
             ("h/a/{{a/b?c}}", "http://h|/a/<a/b?c>"),
-            ("h/{id}/a b/é/%2F\\c", "http://h|/%7Bid%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/{}/a b/é/%2F\\c", "http://h|/%7B%7D/a%20b/%C3%A9/%2F/c"),
+            ("h/{id}/%7bb%7D.json/x-<c>{{d}}", "http://h|/<id={id}>/<b=%7bb%7D>.json/x-<c=<c>><d>"),
+            ("h/:{id}/:id.{format}", "http://h|/:<id={id}>/<id>.<format={format}>"),
             ("h/a/{{b", "http://h|/a/%7B%7Bb"),
             ("h/a//b/../c", "http://h|/a//b/../c"),
             ("  h/a  ", "http://h|/a%20%20"),
@@ -325,7 +430,13 @@ mod tests {
             ("h/a?", "http://h|/a"),
             ("{{u}}/r/http://x", "{{u}}|/r/http://x"),
             ("https://me:pw@h/a", "https://h|/a"),
-            ("{{url}}users/x", "{{url}}users|/x"),
+            ("{{url}}users/x", "{{url}}|users/x"),
+            ("{{folder}}Users/:id", "{{folder}}|Users/<id>"),
+            ("https://{{folder}}users", "https://{{folder}}|users"),
+            ("{{host}}users/x", "{{host}}users|/x"),
+            ("https://{{url}}users/x", "https://{{url}}users|/x"),
+            ("{{url}}.x.com/a", "{{url}}.x.com|/a"),
+            ("{{a}}{{b}}c/a", "{{a}}{{b}}c|/a"),
             ("/a", "the URL has no host"),
             ("", "the request has no URL"),
             ("ftp://h/a", "the URL's scheme is `ftp`"),
@@ -336,9 +447,48 @@ mod tests {
     }
 
     #[test]
+    fn servers_of_the_overlay_decide_where_the_base_url_ends() {
+        let url = "https://h/{{version}}/{{x}}/{{y}}/a";
+        for (servers, base_url) in [
+            (&["https://h"][..], "https://h"),
+            (&["https://h/"], "https://h"),
+            (&["https://h/{version}/{x}"], "https://h/{{version}}/{{x}}"),
+            (&["https://h", "https://h/{version}/{x}/{y}"], "https://h/{{version}}/{{x}}/{{y}}"),
+            (&["https://other"], "https://h/{{version}}"),
+            (&["https://h/{version}/a"], "https://h/{{version}}"),
+        ] {
+            let server =
+                |url: &&str| ServerEntry { at: String::new(), url: (*url).to_owned(), variables: Vec::new() };
+            let servers: Vec<ServerEntry> = servers.iter().map(server).collect();
+            assert_eq!(address_of(url, &servers).unwrap().base_url, base_url, "{servers:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_slash_after_the_host_is_found() {
+        let joined = |url: &str| address_of(url, &[]).unwrap().joined;
+        for url in ["{{url}}users/x", "{{host}}users", "https://{{url}}users/x", "{{a}}{{url}}users"] {
+            let (variable, literal) = joined(url).unwrap();
+            assert_eq!(
+                (variable.as_str(), literal.as_str()),
+                (if url.contains("url") { "url" } else { "host" }, "users")
+            );
+        }
+        for url in [
+            "{{url}}/users",
+            "{{folder}}users",
+            "{{url}}.x.com/a",
+            "{{url}}:8080/a",
+            "x{{url}}/a",
+            "{{url}}-a/b",
+        ] {
+            assert_eq!(joined(url), None, "{url}");
+        }
+    }
+
+    #[test]
     fn user_and_password_are_decoded() {
-        let user =
-            |url: &str| address(Some(&Url::String(url.to_owned()))).ok().and_then(|address| address.user);
+        let user = |url: &str| address_of(url, &[]).ok().and_then(|address| address.user);
         assert_eq!(user("https://m%40e:p%20w@h/a"), Some(("m@e".to_owned(), "p w".to_owned())));
         assert_eq!(user("https://me:%ff@h/a"), Some(("me".to_owned(), "%ff".to_owned())));
     }

@@ -1,6 +1,7 @@
 //! Splits the path of a URL into literals and variables.
 
 use super::PathPiece;
+use super::placeholder::{Part, parts};
 use crate::lower::request::variables::{Piece, pieces};
 
 /// A token of a path.
@@ -34,21 +35,6 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Moves the variables before the first literal from the path to the base URL.
-pub(super) fn take_base_url(tokens: &mut Vec<Token<'_>>, base_url: &mut String) {
-    let mut taken = 0;
-    loop {
-        let (slash, name, length) = match tokens[taken..] {
-            [Token::Slash, Token::Variable(name), ..] => ("/", name, 2),
-            [Token::Variable(name), ..] => ("", name, 1),
-            _ => break,
-        };
-        base_url.extend([slash, "{{", name, "}}"]);
-        taken += length;
-    }
-    tokens.drain(..taken);
-}
-
 /// Returns the pieces of a path. With `continues_variable`, the first segment follows a variable of the base URL
 /// directly, so it is not a `:name` segment.
 pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec<PathPiece> {
@@ -62,15 +48,15 @@ pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec
                 match path_variable(segment) {
                     Some((name, rest)) => {
                         result.push(PathPiece::Segment(name.to_owned()));
-                        push_literal(&mut result, rest);
+                        push_parts(&mut result, rest);
                     }
-                    None => push_literal(&mut result, segment),
+                    None => push_parts(&mut result, segment),
                 }
             }
             _ => {
                 for token in segment {
                     match token {
-                        Token::Literal(literal) => push_literal(&mut result, literal),
+                        Token::Literal(literal) => push_parts(&mut result, literal),
                         Token::Variable(name) => result.push(PathPiece::Variable((*name).to_owned())),
                         Token::Slash => {}
                     }
@@ -85,7 +71,19 @@ pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec
 fn path_variable(segment: &str) -> Option<(&str, &str)> {
     let name = segment.strip_prefix(':')?;
     let (name, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
-    if name.is_empty() { None } else { Some((name, rest)) }
+    if name.is_empty() || name.starts_with('{') { None } else { Some((name, rest)) }
+}
+
+/// Adds the literals and placeholders of a string.
+fn push_parts(pieces: &mut Vec<PathPiece>, string: &str) {
+    for part in parts(string) {
+        match part {
+            Part::Literal(literal) => push_literal(pieces, literal),
+            Part::Placeholder { name, text } => {
+                pieces.push(PathPiece::Placeholder { name, text: text.to_owned() });
+            }
+        }
+    }
 }
 
 /// Adds a literal, or appends it to the last one.
@@ -100,7 +98,7 @@ fn push_literal(pieces: &mut Vec<PathPiece>, literal: &str) {
 }
 
 /// Percent-encodes a literal as Postman does, which leaves `%` unchanged.
-fn encoded(literal: &str) -> String {
+pub(crate) fn encoded(literal: &str) -> String {
     let mut result = String::with_capacity(literal.len());
     for byte in literal.bytes() {
         match byte {

@@ -102,6 +102,7 @@ impl Builder<'_> {
     fn inner(&mut self, shape: &Shape<'_>, name: &TypeName, suffix: &str, level: Level) -> Type {
         match level {
             Level::Outermost => self.element(shape, &name.element(suffix), Level::Inner),
+            Level::Inner if shape.has_inner() => self.element(shape, &name.element(""), Level::Inner),
             Level::Inner => self.element(shape, name, Level::Inner),
         }
     }
@@ -109,13 +110,14 @@ impl Builder<'_> {
     /// Defines an object, before the objects nested in it.
     fn object(&mut self, fields: &Fields<'_>, name: &TypeName) -> Type {
         let name = self.types.free_name(name);
-        let index = self.types.begin_inferred(TypeDef {
+        let def = TypeDef {
             name: name.as_str().to_owned(),
             docs: String::new(),
             kind: TypeKind::Object(Vec::new()),
             in_request: self.direction == Direction::Request,
             sensitive: false,
-        });
+        };
+        let index = self.types.begin_inferred(def, name.clone());
         let usual = fields.iter().map(|(key, _)| (key, self.types.field_name(key))).collect();
         let names = rust_names(usual);
         let fields = fields.iter().zip(names).map(|((key, shape), rust)| self.field(&name, key, rust, shape));

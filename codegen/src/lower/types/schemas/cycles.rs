@@ -55,11 +55,16 @@ enum State {
 fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
     let indexes: HashMap<&str, usize> =
         types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index)).collect();
+    let index = |ty: &Type| {
+        let Type::Named(name) = innermost(ty) else { return None };
+        let mut index = *indexes.get(name.as_str())?;
+        // A field of an alias is boxed, not the alias. Aliases do not contain each other in a cycle.
+        while let TypeKind::Alias(Type::Named(target)) = &types[index].kind {
+            index = *indexes.get(target.as_str())?;
+        }
+        Some(index)
+    };
     let contained = types.iter().map(|def| {
-        let index = |ty: &Type| match innermost(ty) {
-            Type::Named(name) => indexes.get(name.as_str()).copied(),
-            _ => None,
-        };
         let mut contained: Vec<(usize, usize)> =
             parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, index(ty)?))).collect();
         contained.reverse();
@@ -70,14 +75,14 @@ fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
 
 /// Returns the types of the fields or variants of a type, in the order of [`slots`].
 fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
-    let (fields, variants, target) = match &def.kind {
-        TypeKind::Object(fields) => (&fields[..], &[][..], None),
-        TypeKind::Union(union) => (&[][..], &union.variants[..], None),
-        TypeKind::Alias(ty) => (&[][..], &[][..], Some(ty)),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => (&[][..], &[][..], None),
+    let types: Vec<&Type> = match &def.kind {
+        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };
-    let variants = variants.iter().filter_map(|variant| variant.ty.as_ref());
-    fields.iter().map(|field| &field.ty).chain(variants).chain(target)
+    types.into_iter()
 }
 
 /// Returns the type without null: `Option` stores its value inline.
@@ -95,6 +100,7 @@ fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
         TypeKind::Union(union) => {
             union.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).collect()
         }
+        TypeKind::Untagged(variants) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
         TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::client::{Client, Inner};
 use super::error::Error;
 use super::options::Settings;
-use super::service::{Credential, Service};
+use super::service::{Credential, QuerySetting, Service};
 use crate::runtime::auth::provider::CachedProvider;
 use crate::runtime::auth::{Authenticate, Secret, SecretSource, TokenProvider};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
@@ -26,6 +26,7 @@ use check::is_loopback;
 pub struct ClientBuilder {
     service: &'static Service,
     variables: Vec<Option<String>>,
+    query_settings: Vec<(&'static QuerySetting, String)>,
     secrets: Vec<Option<SecretSource>>,
     authenticate: Option<Box<dyn Authenticate>>,
     is_anonymous: bool,
@@ -56,6 +57,7 @@ impl ClientBuilder {
         Self {
             service,
             variables: vec![None; service.variables.len()],
+            query_settings: Vec::new(),
             secrets: vec![None; service.credentials.len()],
             authenticate: None,
             is_anonymous: false,
@@ -78,6 +80,13 @@ impl ClientBuilder {
         if let Some(variable) = index.and_then(|index| self.variables.get_mut(index)) {
             *variable = Some(value);
         }
+        self
+    }
+
+    /// Sets the value of a query parameter that many operations have.
+    pub(crate) fn query_setting(mut self, setting: &'static QuerySetting, value: String) -> Self {
+        self.query_settings.retain(|(other, _)| !std::ptr::eq(*other, setting));
+        self.query_settings.push((setting, value));
         self
     }
 
@@ -295,6 +304,7 @@ impl ClientBuilder {
             service: self.service,
             pools,
             base_urls,
+            query_settings: self.query_settings,
             secrets: self.secrets,
             authenticate: self.authenticate,
             is_anonymous: self.is_anonymous,

@@ -113,7 +113,7 @@ pub(crate) const ITEMS: &[Item] = &[
     Item::Operation {
         name: "Has them in the URL",
         method: "GET",
-        credentials: Some("guest:welcome"),
+        credentials: Some("guest:{{$collection:request/url#14-21}}"),
         call: |client, values, options| {
             let call = client
                 .has_them_in_url()
@@ -135,7 +135,7 @@ pub(crate) const ITEMS: &[Item] = &[
     Item::Operation {
         name: "Sends a key in the query",
         method: "GET",
-        credentials: Some("a&b"),
+        credentials: Some("{{$collection:request/auth/apikey/1/value}}"),
         call: |client, values, options| {
             let call = client
                 .sends_key_in_query()
@@ -160,6 +160,8 @@ pub(crate) const ITEMS: &[Item] = &[
         method: "GET",
         credentials: None,
         call: |client, values, options| {
+            let options = options
+                .header("Authorization", &values.text("by {{$collection:request/header/0/value#3-7}}"))?;
             let call = client
                 .has_no_token_yet_but_header()
                 .with(options);

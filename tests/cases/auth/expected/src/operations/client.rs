@@ -41,12 +41,6 @@ pub(crate) static BASIC_AUTH: Credential = Credential {
     scheme: Scheme::Basic,
 };
 
-/// Credentials: the user and the password that are sent as `Authorization: Basic …`.
-pub(crate) static BASIC_AUTH_2: Credential = Credential {
-    setter: "basic_auth_2",
-    scheme: Scheme::Basic,
-};
-
 /// Credentials: the key that is sent in the header `X-Key`.
 pub(crate) static API_KEY: Credential = Credential {
     setter: "api_key",
@@ -65,6 +59,12 @@ pub(crate) static OAUTH_TOKEN: Credential = Credential {
     scheme: Scheme::Prefixed("Lock "),
 };
 
+/// Credentials: the token that is sent in the header `Authorization` after the word `by`.
+pub(crate) static ACCESS_TOKEN_2: Credential = Credential {
+    setter: "access_token_2",
+    scheme: Scheme::Prefixed("by "),
+};
+
 /// Credentials: the `apikey` signature.
 pub(crate) static APIKEY_SIGNATURE: Credential = Credential {
     setter: "authenticate",
@@ -79,10 +79,10 @@ static SERVICE: Service = Service {
         &ACCESS_TOKEN,
         &HAWK_SIGNATURE,
         &BASIC_AUTH,
-        &BASIC_AUTH_2,
         &API_KEY,
         &KEY,
         &OAUTH_TOKEN,
+        &ACCESS_TOKEN_2,
         &APIKEY_SIGNATURE,
     ],
     variables: &[],
@@ -201,36 +201,6 @@ impl ClientBuilder {
         self.credential_provider(&BASIC_AUTH, provider)
     }
 
-    /// Sets the user and the password that are sent as `Authorization: Basic …`.
-    pub fn basic_auth_2(
-        self,
-        user: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        self.credential(&BASIC_AUTH_2, [user.into(), password.into()])
-    }
-
-    /// Sets the user and the password that are sent as `Authorization: Basic …`.
-    ///
-    /// It is taken from the environment, `.basic_auth_2_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
-    /// not set.
-    #[inline]
-    pub fn basic_auth_2_from_env(
-        self,
-        user_variable: &str,
-        password_variable: &str,
-    ) -> Self {
-        self.credential_from_env(&BASIC_AUTH_2, [user_variable, password_variable])
-    }
-
-    /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
-    ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
-    /// A closure that returns a future of `user:password` is a provider.
-    pub fn basic_auth_2_provider(self, provider: impl TokenProvider) -> Self {
-        self.credential_provider(&BASIC_AUTH_2, provider)
-    }
-
     /// Sets the key that is sent in the header `X-Key`.
     ///
     /// In the collection: `{{door_key}}`.
@@ -299,6 +269,28 @@ impl ClientBuilder {
     /// A closure that returns a future of the token is a provider.
     pub fn oauth_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&OAUTH_TOKEN, provider)
+    }
+
+    /// Sets the token that is sent in the header `Authorization` after the word `by`.
+    pub fn access_token_2(self, token: impl Into<String>) -> Self {
+        self.credential(&ACCESS_TOKEN_2, [token.into()])
+    }
+
+    /// Sets the token that is sent in the header `Authorization` after the word `by`.
+    ///
+    /// It is taken from the environment, `.access_token_2_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
+    /// not set.
+    #[inline]
+    pub fn access_token_2_from_env(self, variable: &str) -> Self {
+        self.credential_from_env(&ACCESS_TOKEN_2, [variable])
+    }
+
+    /// Sets a provider of the token that is sent in the header `Authorization` after the word `by`.
+    ///
+    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// A closure that returns a future of the token is a provider.
+    pub fn access_token_2_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential_provider(&ACCESS_TOKEN_2, provider)
     }
 }
 
@@ -430,7 +422,7 @@ impl Client {
 
     /// Has them in the URL.
     ///
-    /// Sends `GET /lobby` with [`basic_auth_2`](crate::ClientBuilder::basic_auth_2)
+    /// Sends `GET /lobby` with [`basic_auth`](crate::ClientBuilder::basic_auth)
     /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
@@ -445,7 +437,7 @@ impl Client {
     #[inline]
     pub fn has_them_in_url(&self) -> HasThemInUrlCall {
         let call = Call::get(self, &API, "Has them in the URL", "/lobby")
-            .credential(&BASIC_AUTH_2);
+            .credential(&BASIC_AUTH);
         HasThemInUrlCall { call }
     }
 
@@ -514,8 +506,8 @@ impl Client {
 
     /// Has no token yet, but a header.
     ///
-    /// Sends `GET /alarms/1` and returns the body of the response,
-    /// which is not described, as a [`Body`](crate::Body).
+    /// Sends `GET /alarms/1` with [`access_token_2`](crate::ClientBuilder::access_token_2)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
     ///
@@ -529,7 +521,7 @@ impl Client {
     #[inline]
     pub fn has_no_token_yet_but_header(&self) -> HasNoTokenYetButHeaderCall {
         let call = Call::get(self, &API, "Has no token yet, but a header", "/alarms/1")
-            .header("Authorization", "by hand");
+            .credential(&ACCESS_TOKEN_2);
         HasNoTokenYetButHeaderCall { call }
     }
 

@@ -8,7 +8,7 @@ use crate::runtime::model::object;
 
 #[non_exhaustive]
 pub struct CreateOrderBody {
-    pub customer: Option<CreateOrderBodyCustomer>,
+    pub customer: Option<Customer>,
     pub lines: Option<Vec<CreateOrderBodyLines>>,
     /// `Some(None)` is null.
     pub discount: Option<Option<Value>>,
@@ -28,7 +28,7 @@ impl CreateOrderBody {
 
     /// Sets `customer`.
     #[must_use]
-    pub fn customer(mut self, customer: impl Into<CreateOrderBodyCustomer>) -> Self {
+    pub fn customer(mut self, customer: impl Into<Customer>) -> Self {
         self.customer = Some(customer.into());
         self
     }
@@ -62,7 +62,71 @@ impl CreateOrderBody {
     }
 }
 
-pub type CreateOrderBodyCustomer = GetCustomerResponse;
+#[non_exhaustive]
+pub struct Customer {
+    pub name: Option<String>,
+    pub address: Option<Address>,
+}
+
+object!(Customer { optional: name, address });
+
+impl Customer {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(mut self, address: impl Into<Address>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+}
+
+pub type CreateOrderBodyCustomer = Customer;
+
+#[non_exhaustive]
+pub struct Address {
+    pub street: Option<String>,
+    pub zip: Option<String>,
+}
+
+object!(Address { optional: street, zip });
+
+impl Address {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
+    }
+
+    /// Sets `zip`.
+    #[must_use]
+    pub fn zip(mut self, zip: impl Into<String>) -> Self {
+        self.zip = Some(zip.into());
+        self
+    }
+}
+
+pub type CreateOrderBodyCustomerAddress = Address;
 
 #[non_exhaustive]
 pub struct CreateOrderBodyLines {
@@ -208,14 +272,14 @@ impl ListOrdersResponseItem {
 }
 
 #[non_exhaustive]
-pub struct GetStockResponseValue {
+pub struct Stock {
     pub count: Option<crate::Number>,
     pub shelf: Option<String>,
 }
 
-object!(GetStockResponseValue { optional: count, shelf });
+object!(Stock { optional: count, shelf });
 
-impl GetStockResponseValue {
+impl Stock {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -224,9 +288,11 @@ impl GetStockResponseValue {
     }
 }
 
+pub type GetStockResponseValue = Stock;
+
 #[non_exhaustive]
 pub struct GetStockByNumberResponse {
-    pub items: Option<BTreeMap<String, GetStockByNumberResponseItems>>,
+    pub items: Option<BTreeMap<String, Stock>>,
 }
 
 object!(GetStockByNumberResponse { optional: items });
@@ -240,7 +306,7 @@ impl GetStockByNumberResponse {
     }
 }
 
-pub type GetStockByNumberResponseItems = GetStockResponseValue;
+pub type GetStockByNumberResponseItems = Stock;
 
 #[non_exhaustive]
 pub struct SendKeywordsBody {
@@ -455,69 +521,9 @@ impl SendNothingKnownBody {
     }
 }
 
-#[non_exhaustive]
-pub struct GetCustomerResponse {
-    pub name: Option<String>,
-    pub address: Option<GetCustomerResponseAddress>,
-}
+pub type GetCustomerResponse = Customer;
 
-object!(GetCustomerResponse { optional: name, address });
-
-impl GetCustomerResponse {
-    /// Creates a value in which no field is set.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<GetCustomerResponseAddress>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-}
-
-#[non_exhaustive]
-pub struct GetCustomerResponseAddress {
-    pub street: Option<String>,
-    pub zip: Option<String>,
-}
-
-object!(GetCustomerResponseAddress { optional: street, zip });
-
-impl GetCustomerResponseAddress {
-    /// Creates a value in which no field is set.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
-    }
-
-    /// Sets `zip`.
-    #[must_use]
-    pub fn zip(mut self, zip: impl Into<String>) -> Self {
-        self.zip = Some(zip.into());
-        self
-    }
-}
-
-pub type GetSupplierResponse = GetCustomerResponse;
+pub type GetSupplierResponse = Customer;
 
 #[non_exhaustive]
 pub struct CancelOrderResponse {
@@ -643,7 +649,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn age(mut self, age: i64) -> Self {
-        self.form.text("age", age.to_string());
+        self.form.value("age", age);
         self
     }
 
@@ -651,7 +657,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn vaccinated(mut self, vaccinated: bool) -> Self {
-        self.form.text("vaccinated", vaccinated.to_string());
+        self.form.value("vaccinated", vaccinated);
         self
     }
 
@@ -659,7 +665,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn born(mut self, born: crate::DateTime) -> Self {
-        self.form.text("born", born.to_string());
+        self.form.value("born", born);
         self
     }
 
@@ -673,7 +679,7 @@ impl RegisterPetBody {
     /// Sets the field `weight`.
     #[must_use]
     pub fn weight(mut self, weight: impl IntoIterator<Item = f64>) -> Self {
-        self.form.texts("weight", weight.into_iter().map(|value| value.to_string()));
+        self.form.values("weight", weight);
         self
     }
 }

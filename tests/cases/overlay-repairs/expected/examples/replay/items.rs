@@ -10,7 +10,9 @@ use crate::item::{Item, Setting, prepared};
 pub(crate) const VARIABLES: &[(&str, &str)] = &[];
 
 /// The variables that are settings of the client.
-pub(crate) const SETTINGS: &[(&str, Setting)] = &[];
+pub(crate) const SETTINGS: &[(&str, Setting)] = &[
+    ("{{version}}", |client, value| client.version(value)),
+];
 
 /// The requests of the collection, in its order.
 pub(crate) const ITEMS: &[Item] = &[

@@ -2,18 +2,24 @@
 
 //! The servers and credentials of the client, its settings, and the operations outside folders.
 
-use crate::runtime::api::service::{Server, Service};
+use crate::runtime::api::service::{Server, Service, Variable};
 use crate::{Client, ClientBuilder};
 
-/// The server `https://api.example.com`.
+/// The server `https://api.example.com/{version}`.
 pub(crate) static API: Server = Server {
-    url: "https://api.example.com",
+    url: "https://api.example.com/{version}",
 };
 
 static SERVICE: Service = Service {
     servers: &[&API],
     credentials: &[],
-    variables: &[],
+    variables: &[
+        Variable {
+            name: "version",
+            setter: "version",
+            default: Some("v1"),
+        },
+    ],
 };
 
 impl Client {
@@ -21,5 +27,16 @@ impl Client {
     #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&SERVICE)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets `version`, a part of the URL; `v1` by default.
+    ///
+    /// The version of the service.
+    ///
+    /// Possible values: `v1` and `v2`.
+    pub fn version(self, value: impl Into<String>) -> Self {
+        self.variable("version", value.into())
     }
 }

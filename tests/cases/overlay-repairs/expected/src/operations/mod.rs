@@ -9,8 +9,8 @@
 //!
 //! ## 1\. Old telescopes!
 //!
-//! - [`client.telescopes().list`](telescopes::Telescopes::list): `GET /v1/telescopes`
-//! - [`client.telescopes().get`](telescopes::Telescopes::get): `GET /v1/telescopes/7`
+//! - [`client.telescopes().list`](telescopes::Telescopes::list): `GET /telescopes`
+//! - [`client.telescopes().get`](telescopes::Telescopes::get): `GET /telescopes/7`
 
 pub mod client;
 pub mod telescopes;

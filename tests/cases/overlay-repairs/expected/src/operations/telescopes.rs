@@ -32,7 +32,7 @@ impl Client {
 impl Telescopes {
     /// List.
     ///
-    /// Sends `GET /v1/telescopes?api-version=2026-11` and returns the body of the response,
+    /// Sends `GET /telescopes` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
@@ -46,14 +46,13 @@ impl Telescopes {
     /// ```
     #[inline]
     pub fn list(&self) -> ListCall {
-        let call = Call::get(&self.client, &API, "1. Old telescopes! / List", "/v1/telescopes")
-            .query_default("api-version", "2026-11");
+        let call = Call::get(&self.client, &API, "1. Old telescopes! / List", "/telescopes");
         ListCall { call }
     }
 
     /// Get.
     ///
-    /// Sends `GET /v1/telescopes/7` and returns the body of the response,
+    /// Sends `GET /telescopes/7` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
     ///
     /// # Example
@@ -67,7 +66,7 @@ impl Telescopes {
     /// ```
     #[inline]
     pub fn get(&self) -> GetCall {
-        let call = Call::get(&self.client, &API, "1. Old telescopes! / Get", "/v1/telescopes/7");
+        let call = Call::get(&self.client, &API, "1. Old telescopes! / Get", "/telescopes/7");
         GetCall { call }
     }
 }
@@ -86,12 +85,6 @@ impl ListCall {
     #[inline]
     pub fn site(self, site: &str) -> Self {
         Self { call: self.call.query("site", site) }
-    }
-
-    /// Sets the query parameter `api-version`; `2026-11` by default.
-    #[inline]
-    pub fn api_version(self, api_version: &str) -> Self {
-        Self { call: self.call.query("api-version", api_version) }
     }
 
     /// Sets the query parameter `limit`.

@@ -83,7 +83,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let call = client
-                .get_literal()
+                .get_literal(&values.text("{c}"))
                 .with(options);
             prepared!(call)
         },

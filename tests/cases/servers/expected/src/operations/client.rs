@@ -169,21 +169,27 @@ impl Client {
 
     /// Get literal.
     ///
-    /// Sends `GET /lines/a%20b%7Bc%7D/50%/%C3%BC` and returns the body of the response,
+    /// Sends `GET /lines/a%20b{c}/50%/%C3%BC` and returns the body of the response,
     /// which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Inferred from the collection
+    ///
+    /// - `c`: is an argument, because `{c}` in the path stands for a value. The overlay decides otherwise with
+    ///   `paths."/lines/a%20b{c}/50%/%C3%BC".get.parameters: [{"name": "c", "in": "path", "schema": {"const": "{c}"}}]`.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use servers::{Client, Error, types};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.get_literal().await?;
+    /// # async fn example(client: Client, c: &str) -> Result<(), Error> {
+    /// let response = client.get_literal(c).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_literal(&self) -> GetLiteralCall {
-        let call = Call::get(self, &API, "Get literal", "/lines/a%20b%7Bc%7D/50%/%C3%BC");
+    pub fn get_literal(&self, c: &str) -> GetLiteralCall {
+        let call = Call::get(self, &API, "Get literal", "/lines/a%20b{c}/50%/%C3%BC")
+            .path(c);
         GetLiteralCall { call }
     }
 

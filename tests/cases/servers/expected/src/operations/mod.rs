@@ -12,7 +12,7 @@
 //! - [`client.get_line_as_file`](crate::Client::get_line_as_file): `GET /lines/{line}.json`
 //! - [`client.get_stop`](crate::Client::get_stop): `GET /lines/{lineId}/stops/{stopId}`
 //! - [`client.get_range`](crate::Client::get_range): `GET /lines/{from}-{to}/delays`
-//! - [`client.get_literal`](crate::Client::get_literal): `GET /lines/a%20b%7Bc%7D/50%/%C3%BC`
+//! - [`client.get_literal`](crate::Client::get_literal): `GET /lines/a%20b{c}/50%/%C3%BC`
 //! - [`client.book_seat`](crate::Client::book_seat): `POST /seats`
 //! - [`client.get_board`](crate::Client::get_board): `GET /board`
 

@@ -6,6 +6,9 @@ pub(crate) use ::signing as client_crate;
 
 use crate::item::{Item, Setting, prepared};
 
+#[path = "signing/awsv4.rs"]
+mod awsv4;
+
 #[path = "signing/digest.rs"]
 mod digest;
 
@@ -20,7 +23,7 @@ mod oauth1;
 
 /// The variables of the collection and their values.
 pub(crate) const VARIABLES: &[(&str, &str)] = &[
-    ("secret", "over 32 bytes, and nobody else knows it"),
+    ("secret", "{{$collection:variable/secret}}"),
     ("key", "k-1"),
 ];
 
@@ -59,7 +62,7 @@ pub(crate) const ITEMS: &[Item] = &[
         call: |client, values, options| {
             let options = values.sign(options, jwt::Jwt::new, &[
                 ("algorithm", "HS512"),
-                ("secret", "c2VjcmV0"),
+                ("secret", "{{$collection:request/auth/jwt/1/value}}"),
                 ("isSecretBase64Encoded", "true"),
                 ("payload", r#"{"z":1,"a":{"b":null}}"#),
                 ("addTokenTo", "queryParam"),
@@ -94,10 +97,10 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
-                ("token", "t-1"),
-                ("tokenSecret", "t-secret"),
+                ("token", "{{$collection:request/auth/oauth1/2/value}}"),
+                ("tokenSecret", "{{$collection:request/auth/oauth1/3/value}}"),
                 ("signatureMethod", "HMAC-SHA256"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
@@ -120,7 +123,7 @@ pub(crate) const ITEMS: &[Item] = &[
         credentials: None,
         call: |client, values, options| {
             let options = values.sign(options, oauth1::OAuth1::new, &[
-                ("consumerKey", "c!1"),
+                ("consumerKey", "{{$collection:request/auth/oauth1/0/value}}"),
                 ("consumerSecret", "{{secret}}"),
                 ("timestamp", "1700000000"),
                 ("nonce", "once"),
@@ -176,6 +179,60 @@ pub(crate) const ITEMS: &[Item] = &[
             let body = values.json(r#"{"open":true}"#)?;
             let call = client
                 .has_mac(body)
+                .why(&values.text("a test"))
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+                ("sessionToken", "{{$collection:request/auth/awsv4/2/value}}"),
+                ("region", "eu-west-1"),
+                ("service", "iam"),
+            ]);
+            let call = client
+                .is_signed_with_access_key()
+                .why(&values.text("a test"))
+                .when(&values.text("b+c"))
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key and its body",
+        method: "PUT",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+            ]);
+            let body = values.json(r#"{"open":true}"#)?;
+            let call = client
+                .is_signed_with_access_key_and_its_body(body)
+                .with(options);
+            prepared!(call)
+        },
+    },
+    Item::Operation {
+        name: "Is signed with an access key, in the query",
+        method: "GET",
+        credentials: None,
+        call: |client, values, options| {
+            let options = values.sign(options, awsv4::AwsV4::new, &[
+                ("accessKey", "{{key}}"),
+                ("secretKey", "{{secret}}"),
+                ("service", "s3"),
+                ("addAuthDataToQuery", "true"),
+            ]);
+            let call = client
+                .is_signed_with_access_key_in_query()
                 .why(&values.text("a test"))
                 .with(options);
             prepared!(call)

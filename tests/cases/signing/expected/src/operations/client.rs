@@ -35,6 +35,12 @@ pub(crate) static HAWK_SIGNATURE: Credential = Credential {
     scheme: Scheme::Signature("hawk"),
 };
 
+/// Credentials: the `awsv4` signature.
+pub(crate) static AWSV4_SIGNATURE: Credential = Credential {
+    setter: "authenticate",
+    scheme: Scheme::Signature("awsv4"),
+};
+
 static SERVICE: Service = Service {
     servers: &[&API],
     credentials: &[
@@ -42,6 +48,7 @@ static SERVICE: Service = Service {
         &OAUTH1_SIGNATURE,
         &DIGEST_SIGNATURE,
         &HAWK_SIGNATURE,
+        &AWSV4_SIGNATURE,
     ],
     variables: &[],
 };
@@ -128,7 +135,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::IsSignedByConsumerInHeaderBody::new().open(true);
     /// let response = client.is_signed_by_consumer_in_header(body).await?;
     /// # Ok(())
     /// # }
@@ -181,7 +188,7 @@ impl Client {
     /// ```no_run
     /// # use signing::{Client, Error, types};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let body = types::HasMacBody::new().open(true);
+    /// let body = types::AnswersChallengeBody::new().open(true);
     /// let response = client.answers_challenge(body).await?;
     /// # Ok(())
     /// # }
@@ -217,6 +224,77 @@ impl Client {
             .header("Content-Type", "application/json")
             .json(&body);
         HasMacCall { call }
+    }
+
+    /// Is signed with an access key.
+    ///
+    /// Sends `GET /doors/a%20b//c` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use signing::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.is_signed_with_access_key().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn is_signed_with_access_key(&self) -> IsSignedWithAccessKeyCall {
+        let call = Call::get(self, &API, "Is signed with an access key", "/doors/a%20b//c")
+            .credential(&AWSV4_SIGNATURE)
+            .header("Date", "Tue, 14 Nov 2023 22:13:20 GMT");
+        IsSignedWithAccessKeyCall { call }
+    }
+
+    /// Is signed with an access key and its body.
+    ///
+    /// Sends `PUT /doors/1` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use signing::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let body = types::IsSignedWithAccessKeyAndItsBodyBody::new().open(true);
+    /// let response = client.is_signed_with_access_key_and_its_body(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn is_signed_with_access_key_and_its_body(
+        &self,
+        body: types::IsSignedWithAccessKeyAndItsBodyBody,
+    ) -> IsSignedWithAccessKeyAndItsBodyCall {
+        let call = Call::put(self, &API, "Is signed with an access key and its body", "/doors/1")
+            .credential(&AWSV4_SIGNATURE)
+            .header("Content-Type", "application/json")
+            .json(&body);
+        IsSignedWithAccessKeyAndItsBodyCall { call }
+    }
+
+    /// Is signed with an access key, in the query.
+    ///
+    /// Sends `GET /doors/a%20b` with [`authenticate`](crate::ClientBuilder::authenticate)
+    /// and returns the body of the response, which is not described, as a [`Body`](crate::Body).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use signing::{Client, Error, types};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.is_signed_with_access_key_in_query().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn is_signed_with_access_key_in_query(&self) -> IsSignedWithAccessKeyInQueryCall {
+        let call = Call::get(self, &API, "Is signed with an access key, in the query", "/doors/a%20b")
+            .credential(&AWSV4_SIGNATURE)
+            .header("Date", "Tue, 14 Nov 2023 22:13:20 GMT");
+        IsSignedWithAccessKeyInQueryCall { call }
     }
 }
 
@@ -306,6 +384,55 @@ pub struct HasMacCall {
 call!(HasMacCall -> crate::Body);
 
 impl HasMacCall {
+    /// Sets the query parameter `why`.
+    #[inline]
+    pub fn why(self, why: &str) -> Self {
+        Self { call: self.call.query("why", why) }
+    }
+}
+
+/// A call of [`Client::is_signed_with_access_key`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct IsSignedWithAccessKeyCall {
+    call: Call,
+}
+
+call!(IsSignedWithAccessKeyCall -> crate::Body);
+
+impl IsSignedWithAccessKeyCall {
+    /// Sets the query parameter `why`.
+    #[inline]
+    pub fn why(self, why: &str) -> Self {
+        Self { call: self.call.query("why", why) }
+    }
+
+    /// Sets the query parameter `when`.
+    #[inline]
+    pub fn when(self, when: &str) -> Self {
+        Self { call: self.call.query("when", when) }
+    }
+}
+
+/// A call of [`Client::is_signed_with_access_key_and_its_body`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct IsSignedWithAccessKeyAndItsBodyCall {
+    call: Call,
+}
+
+call!(IsSignedWithAccessKeyAndItsBodyCall -> crate::Body);
+
+/// A call of [`Client::is_signed_with_access_key_in_query`]; await it to send it.
+#[must_use = "a call is sent only when it is awaited"]
+#[derive(Clone, Debug)]
+pub struct IsSignedWithAccessKeyInQueryCall {
+    call: Call,
+}
+
+call!(IsSignedWithAccessKeyInQueryCall -> crate::Body);
+
+impl IsSignedWithAccessKeyInQueryCall {
     /// Sets the query parameter `why`.
     #[inline]
     pub fn why(self, why: &str) -> Self {

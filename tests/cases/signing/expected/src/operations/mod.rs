@@ -14,5 +14,8 @@
 //! - [`client.is_signed_by_consumer_in_form`](crate::Client::is_signed_by_consumer_in_form): `POST /doors`
 //! - [`client.answers_challenge`](crate::Client::answers_challenge): `PUT /doors/1`
 //! - [`client.has_mac`](crate::Client::has_mac): `PUT /doors/1`
+//! - [`client.is_signed_with_access_key`](crate::Client::is_signed_with_access_key): `GET /doors/a%20b//c`
+//! - [`client.is_signed_with_access_key_and_its_body`](crate::Client::is_signed_with_access_key_and_its_body): `PUT /doors/1`
+//! - [`client.is_signed_with_access_key_in_query`](crate::Client::is_signed_with_access_key_in_query): `GET /doors/a%20b`
 
 pub mod client;

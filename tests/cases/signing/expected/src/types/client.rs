@@ -2,7 +2,30 @@
 
 use crate::runtime::model::object;
 
-pub type IsSignedByConsumerInHeaderBody = HasMacBody;
+#[non_exhaustive]
+pub struct OpenObject {
+    pub open: Option<bool>,
+}
+
+object!(OpenObject { optional: open });
+
+impl OpenObject {
+    /// Creates a value in which no field is set.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets `open`.
+    #[must_use]
+    pub fn open(mut self, open: impl Into<bool>) -> Self {
+        self.open = Some(open.into());
+        self
+    }
+}
+
+pub type IsSignedByConsumerInHeaderBody = OpenObject;
 
 #[derive(Clone, Debug, Default)]
 pub struct IsSignedByConsumerInFormBody {
@@ -25,27 +48,8 @@ impl IsSignedByConsumerInFormBody {
     }
 }
 
-pub type AnswersChallengeBody = HasMacBody;
+pub type AnswersChallengeBody = OpenObject;
 
-#[non_exhaustive]
-pub struct HasMacBody {
-    pub open: Option<bool>,
-}
+pub type HasMacBody = OpenObject;
 
-object!(HasMacBody { optional: open });
-
-impl HasMacBody {
-    /// Creates a value in which no field is set.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets `open`.
-    #[must_use]
-    pub fn open(mut self, open: impl Into<bool>) -> Self {
-        self.open = Some(open.into());
-        self
-    }
-}
+pub type IsSignedWithAccessKeyAndItsBodyBody = OpenObject;
