@@ -191,7 +191,7 @@ fn entries_that_match_several_operations_or_one_twice_are_errors() {
 
 #[test]
 fn every_finding_about_an_overlay_has_a_line_and_a_column() {
-    let overlay = "\u{feff}{\n  \"paths\": {\n    \"/e/{id}\": {\n      \"get\": { \"x-é\": 1, \"summary\": 1, \"x-retry\": true,\n        \
+    let overlay = "\u{feff}{\n  \"paths\": {\n    \"/e/{id}\": {\n      \"get\": { \"r-é\": 1, \"summary\": 1, \"r-retry\": true,\n        \
                    \"parameters\": [{ \"name\": \"a\", \"in\": \"query\" }, { \"name\": \"b\" }] }\n    },\n    \
                    \"/a\\u0007\": { \"put\": { \"summary\": \"a\", \"summary\": \"b\" } }\n  }\n}";
     let (_, diagnostics) = lowered(&["GET https://h.test/e/:id?a=1", "GET https://h.test/b"], overlay);
@@ -199,9 +199,9 @@ fn every_finding_about_an_overlay_has_a_line_and_a_column() {
     let mut locations: Vec<String> = found.collect();
     locations.sort();
     let expected = [
-        r#"o.json:4:16: paths."/e/{id}".get."x-é""#,
+        r#"o.json:4:16: paths."/e/{id}".get."r-é""#,
         r#"o.json:4:26: paths."/e/{id}".get.summary"#,
-        r#"o.json:4:40: paths."/e/{id}".get.x-retry"#,
+        r#"o.json:4:40: paths."/e/{id}".get.r-retry"#,
         r#"o.json:5:56: paths."/e/{id}".get.parameters[1]"#,
         r#"o.json:7:19: paths."/a\u0007".put"#,
         r#"o.json:7:44: paths."/a\u0007".put.summary"#,

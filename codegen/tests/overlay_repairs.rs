@@ -219,8 +219,8 @@ fn a_tag_with_a_name_must_match_one_folder() {
              the other method with `operationId`",
         ),
         (
-            json!([{"name": "Users", "x-nam": "u"}]),
-            "error: `x-nam` is not supported in a tag\n  --> o.json:1:26: tags[0].x-nam\n  help: did you mean `x-name`?",
+            json!([{"name": "Users", "nam": "u"}]),
+            "error: `nam` is not a keyword of a tag\n  --> o.json:1:26: tags[0].nam\n  help: did you mean `name`?",
         ),
     ];
     for (tags, expected) in cases {

@@ -166,6 +166,6 @@ fn generated_code_takes_typed_values() {
     assert!(operations.contains("pub fn page(self, page: bool) -> Self"), "{operations}");
     let types = text("types/client.rs");
     assert!(types.contains("pub fn age(mut self, age: i64) -> Self"), "{types}");
-    assert!(types.contains("self.form.text(\"age\", age.to_string());"), "{types}");
+    assert!(types.contains("self.form.value(\"age\", age);"), "{types}");
     assert!(types.contains("pub fn at(mut self, at: crate::DateTime) -> Self"), "{types}");
 }

@@ -107,8 +107,10 @@ pub struct FormField {
     pub docs: String,
     /// The kind of its values.
     pub content: FormContent,
-    /// The type of a value that is not a file.
+    /// The type of one value that is a string when it is sent; [`Type::String`] for files.
     pub ty: Type,
+    /// Whether the form needs a value.
+    pub required: bool,
     /// Whether the setter takes a list of values, and how they are sent; never [`Repeat::Commas`].
     pub repeat: Repeat,
     /// Whether its values are personal data or secrets, which examples must not show.

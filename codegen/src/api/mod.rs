@@ -18,9 +18,14 @@ use serde::Serialize;
 
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
-pub use operation::{CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, Success};
+pub use operation::{
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, Status, Success,
+};
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
-pub use types::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant};
+pub use types::{
+    EnumValue, Field, JsonKind, Presence, StringRules, Type, TypeDef, TypeKind, Union, UnionVariant,
+    UntaggedVariant,
+};
 
 /// A whole API.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -1,6 +1,8 @@
 //! Operations and their responses.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::{Body, Decision, Name, Parameter, PathTemplate, Type};
 
@@ -112,11 +114,54 @@ pub enum Success {
     Undescribed,
 }
 
+/// The HTTP statuses of a documented error. They are ordered as a list of them is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// All statuses with this first digit.
+    Class(u8),
+    /// All that are not documented otherwise.
+    Default,
+}
+
+impl Status {
+    /// Returns a number by which statuses are sorted: a class follows its statuses.
+    pub(crate) fn order(self) -> u16 {
+        match self {
+            Self::Code(code) => code,
+            Self::Class(digit) => u16::from(digit) * 100 + 99,
+            Self::Default => u16::MAX,
+        }
+    }
+}
+
+/// The status as OpenAPI has it: `404`, `4XX` or `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(f),
+            Self::Class(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A code is a number, everything else a string.
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Code(code) => serializer.serialize_u16(*code),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
 /// A documented error.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorResponse {
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP statuses.
+    pub status: Status,
     /// The description of the error.
     pub docs: String,
     /// The type of the body, if it is documented.

@@ -61,6 +61,8 @@ pub enum TypeKind {
     Enum(Vec<EnumValue>),
     /// One of several objects, selected by the string or boolean value of one field.
     Union(Union),
+    /// One of several values, told apart by their kinds or by the keys of objects.
+    Untagged(Vec<UntaggedVariant>),
     /// A validated string.
     Newtype(StringRules),
     /// An alias of another type.
@@ -129,6 +131,37 @@ pub struct UnionVariant {
     pub docs: String,
     /// The other fields of the object; `None` if there are none.
     pub ty: Option<Type>,
+}
+
+/// An alternative of a union that no key selects.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UntaggedVariant {
+    /// The name of the variant.
+    pub name: String,
+    /// The meaning.
+    pub docs: String,
+    /// The type of the value.
+    pub ty: Type,
+    /// The kind of the value.
+    pub kind: JsonKind,
+    /// The key that only this one of several objects has.
+    pub key: Option<String>,
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonKind {
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
 }
 
 /// The rules of a validated string. They are checked when a caller creates a value, not when the service sends one.

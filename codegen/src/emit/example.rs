@@ -67,35 +67,51 @@ const FIELDS: usize = 4;
 fn form(context: Context<'_>, ty: &Type, sample: &Sample) -> Option<Expression> {
     let Sample::Form(values) = sample else { return None };
     let fields = form_fields(context.types, ty)?;
-    let mut chain = vec![format!("{}::new()", type_text(ty))];
-    for (name, values) in values.iter().take(FIELDS) {
-        let Some(field) = fields.iter().find(|field| field.name.rust == *name) else { continue };
-        let values: Option<Vec<String>> = values.iter().map(|value| form_value(field, value)).collect();
-        match (field.repeat, values.as_deref()) {
-            (Repeat::Never, Some([value])) => chain.push(format!("{name}({value})")),
-            (Repeat::Never, _) | (_, None) => {}
-            (_, Some(values)) => chain.push(format!("{name}([{}])", values.join(", "))),
+    let shown = |field: &FormField| {
+        let (_, values) = values.iter().find(|(name, _)| *name == field.name.rust)?;
+        let values: Option<Vec<String>> =
+            values.iter().map(|value| form_value(context, field, value)).collect();
+        match (field.repeat, values.as_deref()?) {
+            (Repeat::Never, [value]) => Some(value.clone()),
+            (Repeat::Never, _) => None,
+            (_, values) => Some(format!("[{}]", values.join(", "))),
         }
+    };
+    let required = fields.iter().filter(|field| field.required).map(shown);
+    let required: Vec<String> = required.collect::<Option<_>>()?;
+    let mut chain = vec![format!("{}::new({})", type_text(ty), required.join(", "))];
+    for (name, _) in values.iter().take(FIELDS) {
+        let field = fields.iter().find(|field| field.name.rust == *name && !field.required);
+        chain.extend(field.and_then(shown).map(|value| format!("{name}({value})")));
     }
-    (chain.len() > 1).then_some(Expression { chain })
+    (chain.len() > 1 || !required.is_empty()).then_some(Expression { chain })
 }
 
 /// The expression of a value of a form field; `None` if it is not shown.
-fn form_value(field: &FormField, value: &FormValue) -> Option<String> {
+fn form_value(context: Context<'_>, field: &FormField, value: &FormValue) -> Option<String> {
     let is_shown =
         |text: &str| !text.is_empty() && text.len() <= WIDTH / 2 && !text.contains("{{") && !field.sensitive;
-    match (&field.content, value) {
+    let text = match (&field.content, value) {
         (FormContent::File, FormValue::File(file)) => {
             let name = Some(&file.name).filter(|name| is_shown(name))?;
-            Some(format!("types::FilePart::new({name:?}, \"…\")"))
+            return Some(format!("types::FilePart::new({name:?}, \"…\")"));
         }
-        (FormContent::Text(_), FormValue::Text(text)) => match literal(&field.ty) {
-            None if field.ty == Type::DateTime => None,
-            None => is_shown(text).then(|| format!("{text:?}")),
-            literal => literal.map(str::to_owned),
-        },
+        (FormContent::Text(_), FormValue::Text(text)) => text,
+        _ => return None,
+    };
+    let value = match &field.ty {
+        Type::String | Type::Named(_) => {
+            is_shown(text).then(|| expression(context, &field.ty, &Value::from(text.as_str())))?
+        }
+        Type::Bool | Type::Integer | Type::Unsigned | Type::Float => {
+            let exact = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()));
+            let placeholder = || literal(&field.ty).and_then(Expression::of);
+            let own = if is_shown(text) { expression(context, &field.ty, &exact) } else { None };
+            own.or_else(placeholder)
+        }
         _ => None,
-    }
+    };
+    Some(value?.text())
 }
 
 /// A literal of a number or a boolean.

@@ -3,7 +3,7 @@
 use super::print::{COMMENT_WIDTH, decided, description, list_item, section, sentence};
 use super::signature::{Owner, distinct_path};
 use super::{Context, docs, example};
-use crate::api::{ErrorResponse, Operation, Success, Type};
+use crate::api::{ErrorResponse, Operation, Status, Success, Type};
 
 /// The lines of the documentation.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
@@ -155,9 +155,9 @@ fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
             .map(|variant| format!("[`{variant}`](crate::types::{name}::{variant})"))
             .collect(),
         (_, Some(predicate)) => vec![format!("[`{predicate}`](crate::Error::{predicate})")],
-        (_, None) => return vec![error.status.to_string()],
+        (_, None) => return vec![status(error.status)],
     };
-    let mut label = vec![format!("{},", error.status)];
+    let mut label = vec![format!("{},", status(error.status))];
     let count = links.len();
     label.extend(links.into_iter().enumerate().map(|(index, link)| match count - index {
         1 => link,
@@ -167,16 +167,24 @@ fn error_label(context: Context<'_>, error: &ErrorResponse) -> Vec<String> {
     label
 }
 
-/// Returns the method of `Error` that is true for a status.
-fn predicate(status: u16) -> Option<&'static str> {
+/// The statuses of an error in a list.
+fn status(status: Status) -> String {
     match status {
-        400 => Some("is_bad_request"),
-        401 => Some("is_unauthorized"),
-        403 => Some("is_forbidden"),
-        404 => Some("is_not_found"),
-        409 => Some("is_conflict"),
-        429 => Some("is_rate_limited"),
-        500..=599 => Some("is_server_error"),
+        Status::Default => "any other status".to_owned(),
+        status => status.to_string(),
+    }
+}
+
+/// Returns the method of `Error` that is true for a status.
+fn predicate(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Code(400) => Some("is_bad_request"),
+        Status::Code(401) => Some("is_unauthorized"),
+        Status::Code(403) => Some("is_forbidden"),
+        Status::Code(404) => Some("is_not_found"),
+        Status::Code(409) => Some("is_conflict"),
+        Status::Code(429) => Some("is_rate_limited"),
+        Status::Code(500..=599) | Status::Class(5) => Some("is_server_error"),
         _ => None,
     }
 }

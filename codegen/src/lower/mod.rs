@@ -173,15 +173,15 @@ fn api<'a>(
             decisions,
         },
     );
-    let reserved = overlay.map_or(&[][..], |overlay| &overlay.schemas).iter().map(|(name, _)| name.clone());
+    let schemas = Schemas::new(overlay, diagnostics);
     let mut operations = Operations {
         file,
         tree,
         index: &index,
         variables: &variables,
         overlay,
-        schemas: Schemas::new(overlay, diagnostics),
-        types: Types::reserving(reserved),
+        types: Types::reserving(schemas.reserved_names()),
+        schemas,
         credentials: &credentials.list,
         skipped,
         diagnostics,

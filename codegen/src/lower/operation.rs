@@ -9,6 +9,7 @@ use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
 use super::request::described::{Parameters, describe};
+use super::request::described_body::{self, Described, decides_media_type};
 use super::request::headers::Headers;
 use super::request::parameters::{RawParameter, parameters};
 use super::request::query::{Query, query, with_credentials};
@@ -24,7 +25,7 @@ use crate::api::{
     OperationCredential, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
-use crate::overlay::{OperationEntry, Overlay};
+use crate::overlay::{MediaEntry, MediaKind, OperationEntry, Overlay};
 
 /// The methods whose repetition has the same effect as one call.
 const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
@@ -105,16 +106,16 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
-        let body = self.body(named, &mut constant, &mut headers);
-        let success = self.success(named);
+        let mut decisions = named.decisions.clone();
+        let body = self.body(named, &mut constant, &mut headers, &mut decisions);
+        let success = self.success(named, &mut decisions);
         let errors = self.errors(named);
         self.report_cut_types(request);
         let key = self
             .index
             .operation_key(request, self.tree)
             .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
-        let of_query = query_rules::decisions(&named.defaults, &query, &key);
-        let decisions = [named.decisions.clone(), of_query].concat();
+        decisions.extend(query_rules::decisions(&named.defaults, &query, &key));
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -191,20 +192,75 @@ impl<'a> Operations<'_, 'a> {
         named: &NamedRequest<'a>,
         headers: &mut Vec<(String, String)>,
         parameters: &mut Vec<Parameter>,
+        decisions: &mut Vec<Decision>,
     ) -> Option<Body> {
         let NamedRequest { request, overlay, names, .. } = named;
         let content_type = headers.iter().find(|(name, _)| is_content_type(name));
         let content_type = content_type.map(|(_, value)| value.as_str());
         let source = request.source.body.as_ref();
         let source = body::request_body(source, &request.method, request.item.keeps_body, content_type);
-        if let Some(entry) = overlay.and_then(|entry| entry.body.as_ref()) {
-            return Some(body::described(entry, &source, &mut self.builder(names)));
-        }
+        let Some(entry) = overlay.and_then(|entry| entry.body.as_ref()) else {
+            return self.inferred_body(named, source, None, headers, parameters);
+        };
+        let described = described_body::select(entry, &source, content_type, &request.signature());
+        let described = described.unwrap_or_else(|(problem, help)| {
+            self.builder(names).error(&entry.at, problem, help);
+            Described::Documented
+        });
+        let (mut body, media) = match described {
+            Described::Json(media) => {
+                let has_media_type = content_type.is_some();
+                if !has_media_type && decides_media_type(&source) {
+                    decisions.push(media_type_decision(media));
+                }
+                if !has_media_type && media.kind() == MediaKind::Json && media.essence() != "application/json"
+                {
+                    headers.push(("Content-Type".to_owned(), media.media_type.clone()));
+                }
+                let body = body::described_json(media, &source, &mut self.builder(names));
+                (Body { required: entry.required, ..body }, Some(media))
+            }
+            Described::Plain(media, kind) => {
+                if content_type.is_none() && !media.media_type.contains('*') {
+                    headers.push(("Content-Type".to_owned(), media.media_type.clone()));
+                }
+                (Body { required: entry.required, ..body::described_plain(kind) }, Some(media))
+            }
+            Described::Form(media, encoding) => {
+                let source = match source {
+                    RequestBody::None => RequestBody::Form(&[], encoding),
+                    source => source,
+                };
+                let body = self.inferred_body(named, source, Some(media), headers, parameters)?;
+                (Body { required: body.required || entry.required, ..body }, Some(media))
+            }
+            Described::Documented => {
+                let body = self.inferred_body(named, source, None, headers, parameters)?;
+                (Body { required: body.required || entry.required, ..body }, None)
+            }
+        };
+        body::document(&mut body, entry, media);
+        Some(body)
+    }
+
+    /// Returns the body that the collection has, and adapts the headers to it. `described` is the overlay's description
+    /// of a form.
+    fn inferred_body(
+        &mut self,
+        named: &NamedRequest<'a>,
+        source: RequestBody<'_>,
+        described: Option<&'a MediaEntry>,
+        headers: &mut Vec<(String, String)>,
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<Body> {
+        let NamedRequest { request, names, .. } = named;
+        let content_type = headers.iter().any(|(name, _)| is_content_type(name)).then_some(());
         match source {
             RequestBody::None => None,
             RequestBody::Form(params, encoding) => {
                 let variables = self.variables;
-                let (body, unnamed) = body::form(params, encoding, variables, &mut self.builder(names));
+                let (body, unnamed) =
+                    body::form(params, encoding, described, variables, &mut self.builder(names));
                 self.skip(request, std::iter::repeat_n("form field without a name", unnamed));
                 // Postman replaces a `Content-Type` that does not fit the form, but sends it if it sends no form.
                 if body.required {
@@ -232,20 +288,27 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn success(&mut self, named: &NamedRequest<'a>) -> Success {
+    fn success(&mut self, named: &NamedRequest<'a>, decisions: &mut Vec<Decision>) -> Success {
         let NamedRequest { request, overlay: entry, names, .. } = named;
-        let entries = entry.map_or(&[][..], |entry| &entry.responses);
-        match responses::described(entries, &mut self.builder(names)) {
+        let inferred = |operations: &mut Self| {
+            responses::inferred(&request.item.item.response, &mut operations.builder(names))
+        };
+        let Some(entry) = entry else {
+            return if request.method == "HEAD" { Success::Empty } else { inferred(self) };
+        };
+        match responses::described(entry, &mut self.builder(names)) {
             _ if request.method == "HEAD" => Success::Empty,
-            DescribedSuccess::Same(success) => success,
-            DescribedSuccess::None => {
-                responses::inferred(&request.item.item.response, &mut self.builder(names))
+            DescribedSuccess::Same(success, decision) => {
+                decisions.extend(decision);
+                success
             }
+            DescribedSuccess::None => inferred(self),
             DescribedSuccess::Different => {
-                if let (Some(overlay), Some(entry)) = (self.overlay, entry) {
-                    let help = "describe only one of them, because a call has one result; until then it returns bytes";
+                let help =
+                    "describe only one of them, because a call has one result; until then it returns bytes";
+                let problem = "some successful responses are JSON, others are not";
+                if let Some(overlay) = self.overlay {
                     let location = overlay.location(format!("{}.responses", entry.at));
-                    let problem = "the successful responses have different bodies";
                     self.diagnostics.warning(location, problem, help);
                 }
                 Success::Undescribed
@@ -274,6 +337,19 @@ fn inferred(entry: Option<&OperationEntry>, body: Option<&Body>, success: &Succe
         body: has_types && entry.is_none_or(|entry| entry.body.is_none()),
         success: matches!(success, Success::Json(_) | Success::Optional(_))
             && !entry.is_some_and(OperationEntry::has_success),
+    }
+}
+
+/// Returns the decision about the media type of a body for which the collection declares none.
+fn media_type_decision(media: &MediaEntry) -> Decision {
+    Decision {
+        subject: "Content-Type".to_owned(),
+        reason: format!(
+            "is `{}`, because the overlay describes the body so and the collection declares no media type; Postman \
+             sends `text/plain`",
+            media.essence()
+        ),
+        overlay: r#""requestBody": {"content": {"text/plain": {}}}"#.to_owned(),
     }
 }
 
@@ -324,9 +400,9 @@ fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     };
     let described = entry.and_then(|entry| entry.description.as_ref());
     let docs = described.map_or_else(own, |docs| docs.trim().to_owned());
-    match entry.and_then(|entry| entry.summary.as_deref()).map(str::trim) {
-        Some(summary) if docs.is_empty() => summary.to_owned(),
-        Some(summary) => format!("{summary}\n\n{docs}"),
-        None => docs,
-    }
+    let summary = entry.and_then(|entry| entry.summary.as_deref()).map(|summary| summary.trim().to_owned());
+    let headers = entry.map(|entry| responses::headers(&entry.responses)).unwrap_or_default();
+    let paragraphs = [summary.unwrap_or_default(), docs, headers];
+    let paragraphs: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+    paragraphs.join("\n\n")
 }

@@ -42,8 +42,7 @@ pub(super) fn decision(
     }
     let in_body = if entry.is_some_and(|entry| entry.body.is_some()) { Vec::new() } else { body(operation) };
     let is_success = |code: Option<u16>| code.is_some_and(|code| code / 100 == 2);
-    let is_described =
-        entry.is_some_and(|entry| entry.responses.iter().any(|it| is_success(Some(it.status))));
+    let is_described = entry.is_some_and(OperationEntry::has_success);
     let saved = saved.iter().filter(|response| !is_described && is_success(response.code));
     let in_response: Vec<&str> =
         saved.filter_map(|response| response.body.as_ref()?.as_str()).flat_map(in_json).collect();

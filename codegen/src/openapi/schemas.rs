@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union};
+use crate::api::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UntaggedVariant};
 
 /// A JSON object.
 pub(in crate::openapi) type Object = Map<String, Value>;
@@ -72,6 +72,7 @@ impl<'a> Schemas<'a> {
             TypeKind::Alias(target) => self.of(target),
             TypeKind::Enum(values) => enumeration(values),
             TypeKind::Union(union) => self.union(union),
+            TypeKind::Untagged(variants) => self.untagged(variants),
             TypeKind::Newtype(rules) => string(rules),
             TypeKind::Form(_) => typed("object"),
         };
@@ -106,6 +107,17 @@ impl<'a> Schemas<'a> {
             schema.insert("readOnly".to_owned(), json!(true));
         }
         schema
+    }
+
+    /// Returns the schema of a union without a key that selects the alternative.
+    fn untagged(&mut self, variants: &[UntaggedVariant]) -> Object {
+        let variants = variants.iter().map(|variant| {
+            let mut schema = self.of(&variant.ty);
+            annotate(&mut schema, &variant.docs, None, false);
+            Value::Object(schema)
+        });
+        let variants = variants.collect();
+        object([("oneOf", variants)])
     }
 
     /// Returns the schema of a union: each alternative is the object of its other fields, with the key that selects it.

@@ -1,95 +1,123 @@
-//! The reusable parts of an overlay: `components`.
+//! The reusable parts of an overlay: the schemas, and which parts are unused.
 
-use super::node::{Node, child};
-use super::parts::{parameter, response};
-use super::reader::{OverlayReader, list};
-use super::schema::{Schema, schema, target};
-use super::security::{SecuritySchemeEntry, schemes};
-use super::{ParameterEntry, ResponseEntry};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-/// The content of `components`.
-#[derive(Default)]
-pub(super) struct Components {
-    pub(super) schemas: Vec<(String, Schema)>,
-    pub(super) parameters: Vec<Component<ParameterEntry>>,
-    pub(super) responses: Vec<Component<ResponseEntry>>,
-    pub(super) security_schemes: Vec<SecuritySchemeEntry>,
+use super::node::Node;
+use super::reader::{ObjectReader, OverlayReader};
+use super::schema::{Schema, SchemaKind, schema};
+use super::{MediaEntry, OperationEntry, Overlay};
+
+/// The parts of `components` that operations refer to, besides schemas.
+const PARTS: &[&str] = &["parameters", "requestBodies", "responses"];
+
+/// The most names in a message.
+const LISTED: usize = 8;
+
+/// Reads the schemas in `components.schemas`.
+pub(super) fn schemas<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Vec<(String, Schema)> {
+    let Some(node) = root.get("components") else { return Vec::new() };
+    let object = ObjectReader::new(node, "components");
+    // Duplicate keys are reported elsewhere; the first one counts.
+    let mut seen = HashSet::new();
+    let mut schemas = Vec::new();
+    for (name, node, at) in object.entries("schemas") {
+        if seen.insert(name) {
+            let schema = reader.in_scope(node, &at, |reader| schema(node, &at, reader));
+            schemas.push((name.to_owned(), schema));
+        }
+    }
+    schemas
 }
 
-/// A parameter or a response that operations can refer to.
-pub(super) struct Component<T> {
-    name: String,
-    at: String,
-    value: T,
-    is_used: bool,
+/// Reads the schemas that references lead to and that are not components.
+pub(super) fn other_targets(reader: &mut OverlayReader<'_>) -> Vec<(String, Schema)> {
+    let mut schemas = Vec::new();
+    while let Some((name, target)) = reader.next_target() {
+        schemas.push((name, schema(target.node, &target.at, reader)));
+    }
+    schemas
 }
 
-impl Components {
-    pub(super) fn read(&mut self, node: &Node, at: &str, reader: &mut OverlayReader<'_>) {
-        let mut object = reader.object(node, at);
-        if let Some((node, at)) = object.take("schemas") {
-            // Duplicate keys are reported elsewhere; the first one counts.
-            let mut seen = HashSet::new();
-            for (name, node) in reader.entries(node, &at) {
-                let schema = schema(node, &child(&at, name), reader);
-                if seen.insert(name) {
-                    self.schemas.push((name.clone(), schema));
-                }
+/// Reports the components that no operation uses.
+pub(super) fn report_unused(root: &Node, overlay: &Overlay, reader: &mut OverlayReader<'_>) {
+    let used = used_schemas(overlay);
+    let unused = |(name, schema): &&(String, Schema)| {
+        !used.contains(name.as_str()) && Overlay::is_component(name, schema)
+    };
+    let mut unused: Vec<&str> =
+        overlay.schemas.iter().filter(unused).map(|(name, _)| name.as_str()).collect();
+    if let Some(node) = root.get("components") {
+        let object = ObjectReader::new(node, "components");
+        for part in PARTS {
+            let entries = object.entries(part).into_iter();
+            unused.extend(entries.filter(|(_, _, at)| !reader.targets.is_used(at)).map(|(name, _, _)| name));
+        }
+    }
+    let names: Vec<String> = unused.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = match unused.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let problem = match unused.len() {
+        0 => return,
+        1 => format!("no operation uses the component {}", names.join(", ")),
+        count => format!("no operation uses {count} components: {}{more}", names.join(", ")),
+    };
+    reader.note("components", problem, "they have no effect on the client, and can be removed");
+}
+
+/// Returns the names of the schemas that operations use.
+fn used_schemas(overlay: &Overlay) -> HashSet<&str> {
+    let schemas: HashMap<&str, &Schema> =
+        overlay.schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
+    let mut found = Vec::new();
+    overlay.operations.iter().for_each(|operation| roots(operation, &mut found));
+    let mut used: HashSet<&str> = HashSet::new();
+    while let Some(name) = found.pop() {
+        if let Some((name, schema)) = schemas.get_key_value(name)
+            && used.insert(name)
+        {
+            schema.references(&mut |name, _| found.push(name));
+        }
+    }
+    used
+}
+
+fn roots<'a>(operation: &'a OperationEntry, found: &mut Vec<&'a str>) {
+    let parameters = operation.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
+    let body = operation.body.iter().flat_map(|body| &body.content);
+    let responses = operation.responses.iter().flat_map(|response| &response.content);
+    let content = body.chain(responses).filter_map(|MediaEntry { schema, .. }| schema.as_ref());
+    parameters.chain(content).for_each(|schema| schema.references(&mut |name, _| found.push(name)));
+}
+
+impl Schema {
+    /// Passes the names in all references within this schema, and whether each is an alternative that a discriminator
+    /// selects, to a function.
+    pub(crate) fn references<'s>(&'s self, found: &mut impl FnMut(&'s str, Option<&'s str>)) {
+        self.visit(None, found);
+    }
+
+    fn visit<'s>(&'s self, tag: Option<&'s str>, found: &mut impl FnMut(&'s str, Option<&'s str>)) {
+        match &self.kind {
+            SchemaKind::Reference { name, .. } => found(name, tag),
+            SchemaKind::Array(inner) | SchemaKind::Map(inner) => inner.visit(None, found),
+            SchemaKind::Object(object) => {
+                object.properties.iter().for_each(|(_, schema)| schema.visit(None, found));
+                object.additional.iter().for_each(|schema| schema.visit(None, found));
             }
-        }
-        if let Some((node, at)) = object.take("parameters") {
-            for (name, node) in reader.entries(node, &at) {
-                let object = reader.object(node, &child(&at, name));
-                let entry = parameter(object, reader);
-                self.parameters.extend(entry.map(|entry| Component::new(name, entry.at.clone(), entry)));
+            SchemaKind::AllOf(parts) => parts.iter().for_each(|part| part.visit(None, found)),
+            SchemaKind::OneOf(one_of) => {
+                let tag = one_of.discriminator.as_ref().map(|discriminator| discriminator.tag.as_str());
+                one_of.variants.iter().for_each(|variant| variant.visit(tag, found));
             }
-        }
-        if let Some((node, at)) = object.take("responses") {
-            for (name, node) in reader.entries(node, &at) {
-                let mut entry = response(reader.object(node, &child(&at, name)), reader);
-                entry.component = Some(name.clone());
-                self.responses.push(Component::new(name, entry.at.clone(), entry));
-            }
-        }
-        self.security_schemes = schemes(&mut object, reader);
-        object.finish("`components`", reader);
-    }
-
-    /// Reports the parameters and responses that no operation refers to.
-    pub(super) fn report_unused(&self, reader: &mut OverlayReader<'_>) {
-        self.parameters.iter().for_each(|component| component.report_unused("parameter", reader));
-        self.responses.iter().for_each(|component| component.report_unused("response", reader));
-    }
-}
-
-impl<T> Component<T> {
-    fn new(name: &str, at: String, value: T) -> Self {
-        Self { name: name.to_owned(), at, value, is_used: false }
-    }
-
-    fn report_unused(&self, kind: &str, reader: &mut OverlayReader<'_>) {
-        if !self.is_used {
-            let problem = format!("no operation uses the {kind} `{}`", self.name);
-            reader.error(&self.at, problem, "remove it, or refer to it with `$ref`");
+            SchemaKind::Any
+            | SchemaKind::String(_)
+            | SchemaKind::Bool
+            | SchemaKind::Integer { .. }
+            | SchemaKind::Number
+            | SchemaKind::AnyNumber
+            | SchemaKind::Enum(_) => {}
         }
     }
-}
-
-/// Returns the component that a `$ref` names; `part` is the key in `components`.
-pub(super) fn resolve<T: Clone>(
-    (node, at): (&Node, String),
-    part: &str,
-    components: &mut [Component<T>],
-    reader: &mut OverlayReader<'_>,
-) -> Option<T> {
-    let name = target(node, &at, part, reader)?;
-    if let Some(component) = components.iter_mut().find(|component| component.name == name) {
-        component.is_used = true;
-        return Some(component.value.clone());
-    }
-    let names: Vec<&str> = components.iter().map(|component| component.name.as_str()).collect();
-    let help = format!("add it, or correct the name: `components.{part}` has {}", list(&names));
-    reader.error(&at, format!("`components.{part}` has no `{name}`"), help);
-    None
 }

@@ -1,68 +1,72 @@
 //! Reads the document: paths and operations.
 
-use super::components::{Components, resolve};
+use super::components::{other_targets, report_unused, schemas};
+use super::grammar::{self, METHODS};
 use super::node::{Node, child};
-use super::parts::{body, parameter, response};
+use super::parts::{body, check_contents, check_parameters, parameters, response};
 use super::reader::{ObjectReader, OverlayReader};
+use super::schema::{OneOf, Schema, SchemaKind};
 use super::security;
 use super::servers::servers;
 use super::tags::tags;
-use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry};
+use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry, Statuses};
 
-/// The methods that a path item may have.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The versions of OpenAPI that are read.
+const VERSIONS: &[&str] = &["3.0", "3.1"];
 
 /// Reads an overlay. A value that is not an object is reported and gives `None`.
-pub(super) fn overlay(root: &Node, reader: &mut OverlayReader<'_>) -> Option<Overlay> {
-    let Node::Object(_) = root else {
-        reader.object(root, "");
-        return None;
-    };
+pub(super) fn overlay<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Option<Overlay> {
+    grammar::check(root, reader);
+    let Node::Object(_) = root else { return None };
     reader.duplicates(root, "");
-    let mut object = reader.object(root, "");
-    if let Some(version) = object.string("openapi", reader)
-        && !version.starts_with("3.1")
+    let object = ObjectReader::new(root, "");
+    if let Some(version) = object.string("openapi")
+        && !VERSIONS.iter().any(|known| version.starts_with(known))
     {
-        reader.error("openapi", format!("the overlay is OpenAPI {version}, not 3.1"), "write `3.1.0`");
+        let problem = format!("the overlay is OpenAPI {version}, not 3.0 or 3.1");
+        reader.error("openapi", problem, "convert it, and write `3.1.0`");
     }
-    if let Some((node, at)) = object.take("info") {
-        reader.entries(node, &at);
-    }
-    let (servers, tags) = (servers(&mut object, reader), tags(&mut object, reader));
-    let security = security::security(&mut object, reader);
-    let mut components = Components::default();
+    let mut schemas = schemas(root, reader);
     if let Some((node, at)) = object.take("components") {
-        components.read(node, &at, reader);
+        let components = ObjectReader::new(node, &at);
+        check_parameters(&components, reader);
+        check_contents(&components, reader);
     }
+    reader.targets.forget_uses();
+    let (servers, tags) = (servers(&object, reader), tags(&object, reader));
+    let security = security::security(&object);
     let mut operations = Vec::new();
-    if let Some((node, at)) = object.take("paths") {
-        for (key, node) in reader.entries(node, &at) {
-            path_item(key, node, &child(&at, key), &mut components, &mut operations, reader);
+    for (key, node, at) in object.entries("paths") {
+        if !key.starts_with("x-") {
+            path_item(key, node, &at, &mut operations, reader);
         }
     }
-    object.finish("an overlay", reader);
-    components.report_unused(reader);
-    let security_schemes = components.security_schemes;
+    schemas.extend(other_targets(reader));
+    let security_schemes = security::schemes(root, reader);
     let all = operations.iter().filter_map(|entry: &OperationEntry| entry.security.as_ref());
     security::check(security.iter().chain(all), &security_schemes, reader);
-    Some(Overlay {
+    let overlay = Overlay {
         file: reader.file().to_owned(),
         servers,
         security_schemes,
         security,
         tags,
         operations,
-        schemas: components.schemas,
-    })
+        schemas,
+    };
+    report_unused(root, &overlay, reader);
+    if let Some(problem) = reader.ignored.note() {
+        reader.note("", problem, "they can stay: the service checks such rules, not the client");
+    }
+    Some(overlay)
 }
 
-fn path_item(
+fn path_item<'a>(
     key: &str,
-    node: &Node,
+    node: &'a Node,
     at: &str,
-    components: &mut Components,
     operations: &mut Vec<OperationEntry>,
-    reader: &mut OverlayReader<'_>,
+    reader: &mut OverlayReader<'a>,
 ) {
     let (path, item) = match key.split_once('#') {
         Some((path, item)) => (path, Some(item)),
@@ -72,115 +76,97 @@ fn path_item(
         let help = "begin with `/`; where method and path are not unique, write `/path#Folder / Item name`";
         reader.error(at, format!("`{key}` is not a path"), help);
     }
-    let mut object = reader.object(node, at);
-    if object.is_empty() {
-        reader.error(at, "the path has no method", "add one, such as `get`, or remove the path");
-    }
-    let servers = servers(&mut object, reader);
+    let Some(target) = reader.resolve(node, at) else { return };
+    let object = ObjectReader::new(target.node, &target.at);
+    let shared = parameters(&object, &[], reader);
+    let servers = servers(&object, reader);
+    let mut has_method = false;
     for method in METHODS {
         let Some((node, at)) = object.take(method) else { continue };
-        let mut entry = operation(reader.object(node, &at), components, reader);
+        let mut entry = operation(&ObjectReader::new(node, &at), &shared, reader);
         (entry.path, entry.item) = (path.to_owned(), item.map(str::to_owned));
         entry.method = method.to_ascii_uppercase();
         if entry.servers.is_empty() {
             entry.servers.clone_from(&servers);
         }
         operations.push(entry);
+        has_method = true;
     }
-    object.finish("a path item", reader);
+    if !has_method {
+        reader.error(at, "the path has no method", "add one, such as `get`, or remove the path");
+    }
 }
 
-fn operation(
-    mut object: ObjectReader<'_>,
-    components: &mut Components,
-    reader: &mut OverlayReader<'_>,
+fn operation<'a>(
+    object: &ObjectReader<'a>,
+    shared: &[ParameterEntry],
+    reader: &mut OverlayReader<'a>,
 ) -> OperationEntry {
-    let entry = OperationEntry {
+    let responses = responses(object, reader);
+    OperationEntry {
+        success: success(&responses, &object.at),
         at: object.at.clone(),
         path: String::new(),
         item: None,
         method: String::new(),
-        servers: servers(&mut object, reader),
-        security: security::security(&mut object, reader),
-        operation_id: object.string("operationId", reader),
-        summary: object.string("summary", reader),
-        description: object.string("description", reader),
+        servers: servers(object, reader),
+        security: security::security(object),
+        operation_id: object.string("operationId"),
+        summary: object.string("summary"),
+        description: object.string("description"),
         reference: object.take("externalDocs").and_then(|(node, at)| reference(node, &at, reader)),
-        deprecated: object.deprecated(reader),
-        idempotent: object.flag("x-idempotent", reader),
-        aliases: object.strings("x-aliases", reader),
-        parameters: parameters(&mut object, components, reader),
-        body: object.take("requestBody").map(|(node, at)| body(reader.object(node, &at), reader)),
-        responses: responses(&mut object, components, reader),
+        deprecated: object.deprecated(),
+        idempotent: object.flag("x-idempotent"),
+        aliases: object.strings("x-aliases"),
+        parameters: parameters(object, shared, reader),
+        body: object.take("requestBody").and_then(|(node, at)| body(node, &at, reader)),
+        responses,
+    }
+}
+
+/// Returns a schema for the bodies of all successful responses, if several of them are JSON and differ.
+fn success(responses: &[ResponseEntry], at: &str) -> Option<Schema> {
+    let key = |schema: &Schema| match &schema.kind {
+        SchemaKind::Reference { name, .. } => name.clone(),
+        _ => schema.at.clone(),
     };
-    // Tags group operations in documents; here the folders of the collection do.
-    object.strings("tags", reader);
-    object.finish("an operation", reader);
-    entry
+    let mut variants: Vec<Schema> = Vec::new();
+    for response in responses.iter().filter(|response| response.is_success()) {
+        let Some(schema) = response.json().and_then(|media| media.schema.as_ref()) else { continue };
+        if variants.iter().all(|other| key(other) != key(schema)) {
+            variants.push(schema.clone());
+        }
+    }
+    let kind = SchemaKind::OneOf(OneOf { discriminator: None, variants });
+    match &kind {
+        SchemaKind::OneOf(one_of) if one_of.variants.len() > 1 => {
+            Some(Schema { kind, at: format!("{at}.responses"), ..Schema::ANY })
+        }
+        _ => None,
+    }
 }
 
 fn reference(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> Option<String> {
-    let mut object = reader.object(node, at);
-    object.string("description", reader);
-    let url = object.string("url", reader);
-    if let Some(url) =
-        url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
-    {
+    let url = ObjectReader::new(node, at).string("url")?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
         reader.error(&child(at, "url"), format!("`{url}` is not a URL"), "begin with `https://`");
     }
-    object.finish("`externalDocs`", reader);
-    url
+    Some(url)
 }
 
-fn parameters(
-    object: &mut ObjectReader<'_>,
-    components: &mut Components,
-    reader: &mut OverlayReader<'_>,
-) -> Vec<ParameterEntry> {
-    let Some((node, at)) = object.take("parameters") else { return Vec::new() };
-    let mut entries: Vec<ParameterEntry> = Vec::new();
-    for (index, node) in reader.items(node, &at).iter().enumerate() {
-        let at = format!("{at}[{index}]");
-        let mut object = reader.object(node, &at);
-        let entry = match object.take("$ref") {
-            Some(found) => {
-                object.finish("a parameter with `$ref`", reader);
-                resolve(found, "parameters", &mut components.parameters, reader)
-            }
-            None => parameter(object, reader),
-        };
-        let Some(entry) = entry else { continue };
-        if entries.iter().any(|other| other.name == entry.name && other.location == entry.location) {
-            reader.error(&at, format!("duplicate parameter `{}`", entry.name), "keep one of the two");
-        }
-        entries.push(entry);
-    }
-    entries
-}
-
-fn responses(
-    object: &mut ObjectReader<'_>,
-    components: &mut Components,
-    reader: &mut OverlayReader<'_>,
-) -> Vec<ResponseEntry> {
-    let Some((node, at)) = object.take("responses") else { return Vec::new() };
+fn responses<'a>(object: &ObjectReader<'a>, reader: &mut OverlayReader<'a>) -> Vec<ResponseEntry> {
     let mut entries = Vec::new();
-    for (key, node) in reader.entries(node, &at) {
-        let at = child(&at, key);
-        let status = key.parse::<u16>().ok().filter(|status| (100..600).contains(status) && key.len() == 3);
-        if status.is_none() {
-            let help = "write each status on its own: `200`, `404`";
-            reader.error(&at, format!("`{key}` is not an HTTP status"), help);
-        }
-        let mut object = reader.object(node, &at);
-        let entry = match object.take("$ref") {
-            Some(found) => {
-                object.finish("a response with `$ref`", reader);
-                resolve(found, "responses", &mut components.responses, reader)
-            }
-            None => Some(response(object, reader)),
+    for (key, node, at) in object.entries("responses") {
+        let statuses = match (key, key.as_bytes()) {
+            ("default", _) => Statuses::Default,
+            (_, [class @ b'1'..=b'5', b'X' | b'x', b'X' | b'x']) => Statuses::Class(class - b'0'),
+            _ => match key.parse() {
+                Ok(status) => Statuses::One(status),
+                // Extensions; anything else was reported by the grammar.
+                Err(_) => continue,
+            },
         };
-        entries.extend(entry.zip(status).map(|(entry, status)| ResponseEntry { status, ..entry }));
+        entries.extend(response(node, &at, statuses, reader));
     }
     entries
 }

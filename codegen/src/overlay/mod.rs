@@ -1,8 +1,10 @@
 //! The overlay: additions to a collection, as a partial OpenAPI 3.1 document.
 //!
-//! [`Overlay::parse`] is strict, so that everything in an overlay has an effect on the client. A keyword that would be
-//! ignored, a duplicate key, a value of the wrong JSON type, a `$ref` without a target and an unused component are
-//! errors, each with its location (`paths."/users/{id}".get`) and a remedy. All errors are reported together.
+//! [`Overlay::parse`] accepts a document as its owner publishes it: every keyword of OpenAPI 3.1, and the idioms of 3.0.
+//! Keywords without an effect on the client, such as limits of values, are counted in one note, as are unused
+//! components. Extensions (`x-…`) of others are ignored. An unknown keyword, a duplicate key, a value of the wrong JSON
+//! type and a `$ref` to nothing are errors, each with its location (`paths."/users/{id}".get`) and a remedy. All errors
+//! are reported together.
 //!
 //! The parts of the document:
 //!
@@ -17,24 +19,28 @@
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
 //! - `parameters` describe parameters of the collection, and add query parameters and headers that it does not have.
-//!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has no effect: path parameters are arguments, and all
-//!   other parameters are optional. A query parameter whose schema is a `const` is sent with this value unless the
-//!   caller sets another one; a path parameter with a `const` is a literal of the path. A path parameter whose `example`
-//!   is the literal that the collection has at its position makes that an argument.
+//!   Those that the client sends anyway (credentials, constants, `Accept`, `Content-Type`) are not added. `required` has
+//!   no effect: path parameters are arguments, and all other parameters are optional. A query parameter whose schema is
+//!   a `const` is sent with this value unless the caller sets another one; a path parameter with a `const` is a literal
+//!   of the path. A path parameter whose `example` is the literal that the collection has at its position makes that an
+//!   argument.
+//! - `requestBody` describes the body that the collection sends. One that the collection contradicts is an error: a form
+//!   is not described as JSON.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
 //!   documentation links them. The first example of a request body is that of the documentation. Examples of other
 //!   responses have no effect.
 //! - `"type": ["integer", "number"]` is a number of any kind, exactly as it is sent; `number` is a floating-point number.
-//! - `components.schemas`, `.responses` and `.parameters` are referred to by `$ref`.
+//! - A `$ref` may refer to any part of the document, and to an `$anchor` or an `$id` in it.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
 //!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
-//! Deliberately absent: everything that the collection decides (which operations exist), YAML,
-//! and references to other files.
+//! Deliberately absent: YAML, and references to other files.
 
 mod components;
 mod document;
+mod grammar;
+mod media;
 mod node;
 mod parts;
 mod positions;
@@ -49,10 +55,11 @@ use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
 use serde_json::Value;
 
+pub use media::{MediaEntry, MediaKind};
 pub(crate) use node::child;
 pub(crate) use positions::add_positions;
 pub(crate) use reader::{list, most_similar};
-pub use schema::{EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
+pub use schema::{Discriminator, EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
 pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};
 pub use tags::TagEntry;
@@ -72,7 +79,7 @@ pub struct Overlay {
     pub tags: Vec<TagEntry>,
     /// The operation entries, in the order of the file.
     pub operations: Vec<OperationEntry>,
-    /// The named schemas, in the order of the file.
+    /// The schemas in `components.schemas`, in the order of the file, and those that references lead to elsewhere.
     pub schemas: Vec<(String, Schema)>,
 }
 
@@ -111,6 +118,8 @@ pub struct OperationEntry {
     pub body: Option<BodyEntry>,
     /// The response entries, in the order of the file.
     pub responses: Vec<ResponseEntry>,
+    /// The schemas of all successful responses, if their bodies are JSON and differ.
+    pub success: Option<Schema>,
 }
 
 impl OperationEntry {
@@ -124,7 +133,8 @@ impl OperationEntry {
 
     /// Whether it describes a successful response.
     pub(crate) fn has_success(&self) -> bool {
-        self.responses.iter().any(|response| (200..300).contains(&response.status))
+        let is_default = |response: &ResponseEntry| response.statuses == Statuses::Default;
+        self.responses.iter().any(|response| response.is_success() || is_default(response))
     }
 }
 
@@ -146,7 +156,9 @@ pub struct ParameterEntry {
     /// The `const` of the schema, as it is sent before it is encoded. Of a query parameter, it is the default; a path
     /// parameter is a literal.
     pub constant: Option<String>,
-    /// Whether an array is sent as `name=a&name=b` (the default in a query) or as `name=a,b`.
+    /// The way in which arrays and objects are sent.
+    pub style: ParameterStyle,
+    /// Whether an array is sent as `name=a&name=b` (the default in a query) or as one value, such as `name=a,b`.
     pub explode: bool,
     /// An example of the value.
     pub example: Option<Value>,
@@ -165,6 +177,27 @@ pub enum ParameterLocation {
     Header,
 }
 
+/// The way in which a parameter sends arrays and objects.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ParameterStyle {
+    /// `a,b` in a query, or repeated.
+    Form,
+    /// `a,b` in a path or a header.
+    Simple,
+    /// `a b`, the space being encoded.
+    Spaces,
+    /// `a|b`.
+    Pipes,
+    /// `name[key]=value`.
+    DeepObject,
+    /// `.a.b`.
+    Label,
+    /// `;name=a,b`.
+    Matrix,
+    /// A document of a media type, such as JSON.
+    Content,
+}
+
 /// The overlay entry of a request body.
 #[derive(Clone, Debug)]
 pub struct BodyEntry {
@@ -174,10 +207,8 @@ pub struct BodyEntry {
     pub required: bool,
     /// The documentation.
     pub description: Option<String>,
-    /// The schema of the body.
-    pub schema: Option<Schema>,
-    /// An example of the value.
-    pub example: Option<Value>,
+    /// The body for each media type.
+    pub content: Vec<MediaEntry>,
 }
 
 /// The overlay entry of a response.
@@ -185,16 +216,50 @@ pub struct BodyEntry {
 pub struct ResponseEntry {
     /// The location in the file; that of the component in the case of a `$ref`.
     pub at: String,
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP statuses.
+    pub statuses: Statuses,
     /// The name in `components.responses` in the case of a `$ref`. It prefixes the names of inline types.
     pub component: Option<String>,
     /// The meaning of the response.
     pub description: Option<String>,
-    /// The schema of the body; `None` for a response without one.
-    pub schema: Option<Schema>,
-    /// Examples of the body, with their locations. Those of an error tell which variants its type has with this status.
-    pub examples: Vec<(String, Value)>,
+    /// The headers.
+    pub headers: Vec<HeaderEntry>,
+    /// The body for each media type; none for a response without a body. Examples of an error tell which variants its
+    /// type has with this status.
+    pub content: Vec<MediaEntry>,
+}
+
+impl ResponseEntry {
+    /// Returns the body if it is JSON.
+    pub fn json(&self) -> Option<&MediaEntry> {
+        let of_kind = |kind| self.content.iter().find(move |media| media.kind() == kind);
+        of_kind(MediaKind::Json).or_else(|| of_kind(MediaKind::Any).filter(|media| !media.is_binary()))
+    }
+
+    /// Whether the response is a successful one.
+    pub fn is_success(&self) -> bool {
+        matches!(self.statuses, Statuses::One(200..=299) | Statuses::Class(2))
+    }
+}
+
+/// The HTTP statuses of a response.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Statuses {
+    /// One status.
+    One(u16),
+    /// All statuses with this first digit: `4XX`.
+    Class(u8),
+    /// All that are not described otherwise.
+    Default,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct HeaderEntry {
+    /// The name.
+    pub name: String,
+    /// The meaning.
+    pub description: Option<String>,
 }
 
 impl Overlay {
@@ -212,15 +277,17 @@ impl Overlay {
                 return None;
             }
         };
-        let mut reader = reader::OverlayReader::new(file, diagnostics);
-        let overlay = document::overlay(&root, &mut reader)?;
-        references::check(&overlay, &mut reader);
-        Some(overlay)
+        document::overlay(&root, &mut reader::OverlayReader::new(file, &root, diagnostics))
     }
 
     /// Returns the schema with this name.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
         self.schemas.iter().find(|(other, _)| other == name).map(|(_, schema)| schema)
+    }
+
+    /// Whether a schema is a component, and not a target elsewhere in the document.
+    pub(crate) fn is_component(name: &str, schema: &Schema) -> bool {
+        schema.at == node::child("components.schemas", name)
     }
 
     /// Returns a location in this file.

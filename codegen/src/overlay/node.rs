@@ -42,6 +42,14 @@ impl Node {
         }
     }
 
+    /// Returns the string; `None` for any other type.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(string) => Some(string),
+            _ => None,
+        }
+    }
+
     /// Converts to a value, in which the last of several duplicate keys counts.
     pub(super) fn to_value(&self) -> Value {
         match self {

@@ -1,56 +1,92 @@
 //! Reads parameters, request bodies and responses.
 
+use super::media::{content, examples};
 use super::node::{Node, child};
-use super::reader::{ObjectReader, OverlayReader};
-use super::schema::{Schema, schema};
-use super::{BodyEntry, ParameterEntry, ParameterLocation, ResponseEntry};
-use serde_json::Value;
+use super::reader::{ObjectReader, OverlayReader, list};
+use super::schema::schema;
+use super::{
+    BodyEntry, HeaderEntry, ParameterEntry, ParameterLocation, ParameterStyle, ResponseEntry, Statuses,
+};
 
-/// Reads a parameter. One without a name or a location is reported and gives `None`.
-pub(super) fn parameter(
-    mut object: ObjectReader<'_>,
-    reader: &mut OverlayReader<'_>,
-) -> Option<ParameterEntry> {
-    let at = object.at.clone();
-    let name = object.string("name", reader);
-    if !object.has("name") {
-        reader.error(&at, "the parameter has no `name`", "add `name`, the name that is sent");
+/// Adds the parameters of an array to those that are known. A parameter of an operation replaces that of its path.
+pub(super) fn parameters<'a>(
+    object: &ObjectReader<'a>,
+    shared: &[ParameterEntry],
+    reader: &mut OverlayReader<'a>,
+) -> Vec<ParameterEntry> {
+    let mut own: Vec<ParameterEntry> = Vec::new();
+    for (node, at) in object.items("parameters") {
+        let Some(target) = reader.resolve(node, &at) else { continue };
+        let Some(entry) = parameter(&ObjectReader::new(target.node, &target.at), reader) else { continue };
+        if own.iter().any(|other| is_same(other, &entry)) {
+            reader.error(&at, format!("duplicate parameter `{}`", entry.name), "keep one of the two");
+        }
+        own.push(entry);
     }
-    let name_of_location = object.string("in", reader);
-    if !object.has("in") {
-        reader.error(&at, "the parameter has no `in`", "add `in` with `path`, `query` or `header`");
-    }
-    let location = name_of_location.and_then(|name| location(&name, &at, reader));
-    let required = object.flag("required", reader).unwrap_or(false);
-    let style = object.take("style");
-    let explode = object.flag("explode", reader).unwrap_or(location == Some(ParameterLocation::Query));
-    let schema_node = object.take("schema");
-    let constant = schema_node.as_ref().and_then(|(node, _)| node.get("const"));
-    let entry = ParameterEntry {
-        constant: constant.and_then(constant_string),
-        name: name.clone().unwrap_or_default(),
-        location: location.unwrap_or(ParameterLocation::Query),
-        description: object.string("description", reader),
-        schema: schema_node
-            .filter(|_| !constant.is_some_and(is_plain))
-            .map(|(node, at)| schema(node, &at, reader)),
-        required,
-        explode,
-        example: object.take("example").map(|(node, _)| node.to_value()),
-        deprecated: object.deprecated(reader),
-        at,
-    };
-    if let Some((node, at)) = style
-        && let Some(style) = reader.string(node, &at)
-    {
-        let expected = if entry.location == ParameterLocation::Query { "form" } else { "simple" };
-        if style != expected {
-            let help = format!("only `{expected}` is supported here: remove `style`");
-            reader.error(&at, format!("the style `{style}` is not supported"), help);
+    let inherited = shared.iter().filter(|entry| !own.iter().any(|other| is_same(other, entry)));
+    inherited.cloned().chain(own.iter().cloned()).collect()
+}
+
+fn is_same(entry: &ParameterEntry, other: &ParameterEntry) -> bool {
+    entry.name == other.name && entry.location == other.location
+}
+
+/// Checks the parameters in `components`, also those that no operation uses.
+pub(super) fn check_parameters<'a>(object: &ObjectReader<'a>, reader: &mut OverlayReader<'a>) {
+    for (_, node, at) in object.entries("parameters") {
+        if let Some(target) = reader.resolve(node, &at) {
+            parameter(&ObjectReader::new(target.node, &target.at), reader);
         }
     }
-    object.finish("a parameter", reader);
-    name.and(location).map(|_| entry)
+}
+
+/// Reads a parameter. One without a name or a location is reported and gives `None`, as do those without an effect.
+fn parameter<'a>(object: &ObjectReader<'a>, reader: &mut OverlayReader<'a>) -> Option<ParameterEntry> {
+    let at = &object.at;
+    if !object.has("name") {
+        reader.error(at, "the parameter has no `name`", "add `name`, the name that is sent");
+    }
+    if !object.has("in") {
+        let help = "add `in` with `path`, `query`, `header` or `cookie`";
+        reader.error(at, "the parameter has no `in`", help);
+    }
+    let name = object.string("name")?;
+    let location = match object.string("in")?.as_str() {
+        "path" => ParameterLocation::Path,
+        "query" => ParameterLocation::Query,
+        "header" => ParameterLocation::Header,
+        "cookie" => {
+            reader.ignored.count("in: cookie");
+            return None;
+        }
+        other => {
+            let help = "write `path`, `query`, `header` or `cookie`";
+            reader.error(&child(at, "in"), format!("`{other}` is not a location of parameters"), help);
+            return None;
+        }
+    };
+    let style = style(object, location, reader);
+    let media = content(object, reader).into_iter().next();
+    let is_content = media.is_some();
+    let examples =
+        examples(object, reader).into_iter().chain(media.iter().flat_map(|media| media.examples.clone()));
+    let example = examples.map(|(_, value)| value).next();
+    let node = object.take("schema");
+    let constant = node.as_ref().and_then(|(node, _)| node.get("const")).and_then(constant_string);
+    let own = node.map(|(node, at)| reader.in_scope(node, &at, |reader| schema(node, &at, reader)));
+    Some(ParameterEntry {
+        at: at.clone(),
+        location,
+        description: object.string("description"),
+        required: object.flag("required").unwrap_or(false),
+        schema: own.or_else(|| media.and_then(|media| media.schema)),
+        constant,
+        explode: object.flag("explode").unwrap_or(style == ParameterStyle::Form),
+        style: if is_content { ParameterStyle::Content } else { style },
+        example,
+        deprecated: object.deprecated(),
+        name,
+    })
 }
 
 /// Returns a constant as it is sent; `None` for null, arrays and objects.
@@ -62,71 +98,76 @@ fn constant_string(node: &Node) -> Option<String> {
     }
 }
 
-/// Whether a constant is a number or a boolean, for which there is no schema.
-fn is_plain(node: &Node) -> bool {
-    matches!(node, Node::Bool(_) | Node::Number(_))
-}
-
-fn location(name: &str, at: &str, reader: &mut OverlayReader<'_>) -> Option<ParameterLocation> {
-    match name {
-        "path" => Some(ParameterLocation::Path),
-        "query" => Some(ParameterLocation::Query),
-        "header" => Some(ParameterLocation::Header),
-        other => {
-            let help = "write `path`, `query` or `header`";
-            reader.error(&child(at, "in"), format!("a parameter in `{other}` is not supported"), help);
-            None
-        }
-    }
-}
-
-pub(super) fn body(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> BodyEntry {
-    let at = object.at.clone();
-    let required = object.flag("required", reader).unwrap_or(false);
-    let description = object.string("description", reader);
-    let (schema, examples) = content(&mut object, reader);
-    if schema.is_none() && !object.has("content") {
-        reader.error(&at, "the request body has no `content`", "add `content` with `application/json`");
-    }
-    object.finish("a request body", reader);
-    BodyEntry {
-        at,
-        required,
-        description,
-        schema,
-        example: examples.into_iter().next().map(|(_, value)| value),
-    }
-}
-
-pub(super) fn response(mut object: ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> ResponseEntry {
-    let description = object.string("description", reader);
-    let (schema, examples) = content(&mut object, reader);
-    let at = object.at.clone();
-    object.finish("a response", reader);
-    ResponseEntry { at, status: 0, component: None, description, schema, examples }
-}
-
-/// Reads the schema and the examples, with their locations, of the only supported content type.
-fn content(
-    object: &mut ObjectReader<'_>,
+/// Returns the style of a parameter. One that its location cannot have is reported.
+fn style(
+    object: &ObjectReader<'_>,
+    location: ParameterLocation,
     reader: &mut OverlayReader<'_>,
-) -> (Option<Schema>, Vec<(String, Value)>) {
-    let Some((node, at)) = object.take("content") else { return (None, Vec::new()) };
-    let mut content = reader.object(node, &at);
-    let found = content.take("application/json");
-    content.finish("`content`", reader);
-    let Some((node, at)) = found else { return (None, Vec::new()) };
-    let mut media = reader.object(node, &at);
-    let schema = media.take("schema").map(|(node, at)| schema(node, &at, reader));
-    let mut examples: Vec<(String, Value)> =
-        media.take("example").map(|(node, at)| (at, node.to_value())).into_iter().collect();
-    if let Some((node, at)) = media.take("examples") {
-        for (name, node) in reader.entries(node, &at) {
-            let mut example = reader.object(node, &child(&at, name));
-            examples.extend(example.take("value").map(|(node, at)| (at, node.to_value())));
-            example.finish("an example", reader);
+) -> ParameterStyle {
+    use ParameterStyle::{DeepObject, Form, Label, Matrix, Pipes, Simple, Spaces};
+    let (names, styles): (&[&str], &[ParameterStyle]) = match location {
+        ParameterLocation::Query => {
+            (&["form", "spaceDelimited", "pipeDelimited", "deepObject"], &[Form, Spaces, Pipes, DeepObject])
         }
+        ParameterLocation::Path => (&["simple", "label", "matrix"], &[Simple, Label, Matrix]),
+        ParameterLocation::Header => (&["simple"], &[Simple]),
+    };
+    let Some(name) = object.string("style") else { return styles[0] };
+    let style = names.iter().zip(styles).find(|(other, _)| **other == name).map(|(_, style)| *style);
+    style.unwrap_or_else(|| {
+        let help = format!("the styles here are {}", list(names));
+        reader.error(&child(&object.at, "style"), format!("`{name}` is not a style of this parameter"), help);
+        styles[0]
+    })
+}
+
+/// Reads a request body.
+pub(super) fn body<'a>(node: &'a Node, at: &str, reader: &mut OverlayReader<'a>) -> Option<BodyEntry> {
+    let target = reader.resolve(node, at)?;
+    let object = ObjectReader::new(target.node, &target.at);
+    if !object.has("content") {
+        let help = "add `content` with a media type, such as `application/json`";
+        reader.error(&target.at, "the request body has no `content`", help);
     }
-    media.finish("a content type", reader);
-    (schema, examples)
+    Some(BodyEntry {
+        required: object.flag("required").unwrap_or(false),
+        description: object.string("description"),
+        content: content(&object, reader),
+        at: target.at,
+    })
+}
+
+/// Checks the bodies and responses in `components`, also those that no operation uses.
+pub(super) fn check_contents<'a>(object: &ObjectReader<'a>, reader: &mut OverlayReader<'a>) {
+    for (_, node, at) in object.entries("requestBodies") {
+        body(node, &at, reader);
+    }
+    for (_, node, at) in object.entries("responses") {
+        response(node, &at, Statuses::Default, reader);
+    }
+}
+
+/// Reads a response.
+pub(super) fn response<'a>(
+    node: &'a Node,
+    at: &str,
+    statuses: Statuses,
+    reader: &mut OverlayReader<'a>,
+) -> Option<ResponseEntry> {
+    let target = reader.resolve(node, at)?;
+    let object = ObjectReader::new(target.node, &target.at);
+    let mut headers = Vec::new();
+    for (name, node, at) in object.entries("headers") {
+        let Some(target) = reader.resolve(node, &at) else { continue };
+        let description = ObjectReader::new(target.node, &target.at).string("description");
+        headers.push(HeaderEntry { name: name.to_owned(), description });
+    }
+    Some(ResponseEntry {
+        statuses,
+        component: target.at.strip_prefix("components.responses.").map(str::to_owned),
+        description: object.string("description"),
+        headers,
+        content: content(&object, reader),
+        at: target.at,
+    })
 }

@@ -1,17 +1,32 @@
-//! Strict reading of JSON objects: every key is read by its name, and every other key is an error.
+//! Reading of JSON values. The grammar has reported values of the wrong type, so they are skipped here.
+
+use std::collections::{BTreeMap, HashSet};
 
 use super::node::{Node, child};
+use super::references::Targets;
 use crate::diagnostics::{Diagnostics, Location};
 
-/// A reader of the overlay that reports every value of the wrong type.
+/// A reader of the overlay, and what it has found.
 pub(super) struct OverlayReader<'a> {
     file: &'a str,
     diagnostics: &'a mut Diagnostics,
+    /// The findings so far. A part that several references lead to is read several times.
+    reported: HashSet<(String, String)>,
+    /// The keywords without an effect on the client.
+    pub(super) ignored: Ignored,
+    /// The targets of references.
+    pub(super) targets: Targets<'a>,
 }
 
 impl<'a> OverlayReader<'a> {
-    pub(super) fn new(file: &'a str, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { file, diagnostics }
+    pub(super) fn new(file: &'a str, root: &'a Node, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            file,
+            diagnostics,
+            reported: HashSet::new(),
+            ignored: Ignored::default(),
+            targets: Targets::new(root),
+        }
     }
 
     pub(super) fn file(&self) -> &'a str {
@@ -19,7 +34,21 @@ impl<'a> OverlayReader<'a> {
     }
 
     pub(super) fn error(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.error(Location::new(self.file, at), problem, help);
+        let problem = problem.into();
+        if self.reported.insert((at.to_owned(), problem.clone())) {
+            self.diagnostics.error(Location::new(self.file, at), problem, help);
+        }
+    }
+
+    pub(super) fn warning(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
+        let problem = problem.into();
+        if self.reported.insert((at.to_owned(), problem.clone())) {
+            self.diagnostics.warning(Location::new(self.file, at), problem, help);
+        }
+    }
+
+    pub(super) fn note(&mut self, at: &str, problem: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.note(Location::new(self.file, at), problem, help);
     }
 
     /// Reports the duplicate keys in all objects.
@@ -31,7 +60,7 @@ impl<'a> OverlayReader<'a> {
                 }
             }
             Node::Object(entries) => {
-                let mut seen = std::collections::HashSet::new();
+                let mut seen = HashSet::new();
                 for (key, value) in entries {
                     let at = child(at, key);
                     if !seen.insert(key) {
@@ -43,139 +72,102 @@ impl<'a> OverlayReader<'a> {
             _ => {}
         }
     }
+}
 
-    /// Returns the keys and values of an object. Any other type is reported, and has no entries.
-    pub(super) fn entries<'n>(&mut self, node: &'n Node, at: &str) -> &'n [(String, Node)] {
-        match node {
-            Node::Object(entries) => entries,
-            other => self.wrong_type(at, "an object", other).unwrap_or_default(),
-        }
+/// The keywords without an effect on the client.
+#[derive(Default)]
+pub(super) struct Ignored {
+    counts: BTreeMap<&'static str, usize>,
+}
+
+/// The most keywords in a message.
+const LISTED: usize = 16;
+
+impl Ignored {
+    pub(super) fn count(&mut self, keyword: &'static str) {
+        *self.counts.entry(keyword).or_default() += 1;
     }
 
-    pub(super) fn object<'n>(&mut self, node: &'n Node, at: &str) -> ObjectReader<'n> {
-        ObjectReader { at: at.to_owned(), entries: self.entries(node, at), known: Vec::new() }
-    }
-
-    pub(super) fn items<'n>(&mut self, node: &'n Node, at: &str) -> &'n [Node] {
-        match node {
-            Node::Array(items) => items,
-            other => self.wrong_type(at, "an array", other).unwrap_or_default(),
-        }
-    }
-
-    pub(super) fn string(&mut self, node: &Node, at: &str) -> Option<String> {
-        match node {
-            Node::String(string) => Some(string.clone()),
-            other => self.wrong_type(at, "a string", other),
-        }
-    }
-
-    fn flag(&mut self, node: &Node, at: &str) -> Option<bool> {
-        match node {
-            Node::Bool(value) => Some(*value),
-            other => self.wrong_type(at, "a boolean", other),
-        }
-    }
-
-    fn length(&mut self, node: &Node, at: &str) -> Option<usize> {
-        let length = match node {
-            Node::Number(value) => value.as_u64().and_then(|value| usize::try_from(value).ok()),
-            _ => None,
+    /// Returns the problem of one note about all of them.
+    pub(super) fn note(&self) -> Option<String> {
+        let total: usize = self.counts.values().sum();
+        let names: Vec<String> =
+            self.counts.iter().take(LISTED).map(|(name, count)| format!("`{name}` ({count})")).collect();
+        let more = match self.counts.len().saturating_sub(LISTED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
         };
-        match length {
-            None => self.wrong_type(at, "a non-negative integer", node),
-            length => length,
+        match total {
+            0 => None,
+            1 => Some(format!("a keyword has no effect on the client: {}", names.join(", "))),
+            total => {
+                Some(format!("{total} keywords have no effect on the client: {}{more}", names.join(", ")))
+            }
         }
-    }
-
-    fn wrong_type<T>(&mut self, at: &str, expected: &str, found: &Node) -> Option<T> {
-        let help = format!("write {expected} instead of {}", found.type_name());
-        self.error(at, format!("expected {expected}"), help);
-        None
     }
 }
 
-/// A reader of one object, which records the keys that were read.
+/// A reader of one object. A value that is not an object has no keys.
 pub(super) struct ObjectReader<'n> {
     pub(super) at: String,
-    entries: &'n [(String, Node)],
-    known: Vec<&'static str>,
+    node: &'n Node,
 }
 
 impl<'n> ObjectReader<'n> {
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(other, _)| other == key)
+    pub(super) fn new(node: &'n Node, at: &str) -> Self {
+        Self { at: at.to_owned(), node }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.node.get(key).is_some()
     }
 
     /// Returns the value of a key, and its location.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<(&'n Node, String)> {
-        self.known.push(key);
-        let (_, node) = self.entries.iter().find(|(other, _)| other == key)?;
-        Some((node, child(&self.at, key)))
+    pub(super) fn take(&self, key: &str) -> Option<(&'n Node, String)> {
+        Some((self.node.get(key)?, child(&self.at, key)))
     }
 
-    pub(super) fn string(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<String> {
-        let (node, at) = self.take(key)?;
-        reader.string(node, &at)
+    pub(super) fn string(&self, key: &str) -> Option<String> {
+        self.node.get(key)?.as_str().map(str::to_owned)
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<bool> {
-        let (node, at) = self.take(key)?;
-        reader.flag(node, &at)
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        match self.node.get(key)? {
+            Node::Bool(value) => Some(*value),
+            _ => None,
+        }
     }
 
-    pub(super) fn length(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Option<usize> {
-        let (node, at) = self.take(key)?;
-        reader.length(node, &at)
+    pub(super) fn length(&self, key: &str) -> Option<usize> {
+        match self.node.get(key)? {
+            Node::Number(value) => value.as_u64().and_then(|value| usize::try_from(value).ok()),
+            _ => None,
+        }
     }
 
     /// Returns an array of strings; an empty one if the key is missing.
-    pub(super) fn strings(&mut self, key: &'static str, reader: &mut OverlayReader<'_>) -> Vec<String> {
-        let Some((node, at)) = self.take(key) else { return Vec::new() };
-        let items = reader.items(node, &at).iter().enumerate();
-        items.filter_map(|(index, item)| reader.string(item, &format!("{at}[{index}]"))).collect()
+    pub(super) fn strings(&self, key: &str) -> Vec<String> {
+        self.items(key).iter().filter_map(|(item, _)| item.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Returns the elements of an array and their locations; none if the key is missing.
+    pub(super) fn items(&self, key: &str) -> Vec<(&'n Node, String)> {
+        let Some((Node::Array(items), at)) = self.take(key) else { return Vec::new() };
+        items.iter().enumerate().map(|(index, item)| (item, format!("{at}[{index}]"))).collect()
+    }
+
+    /// Returns the keys, the values and the locations in an object, without extensions; none if the key is missing.
+    pub(super) fn entries(&self, key: &str) -> Vec<(&'n str, &'n Node, String)> {
+        let Some((Node::Object(entries), at)) = self.take(key) else { return Vec::new() };
+        entries.iter().map(|(key, node)| (key.as_str(), node, child(&at, key))).collect()
     }
 
     /// Returns the reason in `x-deprecated`, or a general one for `deprecated: true`.
-    pub(super) fn deprecated(&mut self, reader: &mut OverlayReader<'_>) -> Option<String> {
-        let flag = self.flag("deprecated", reader);
-        let reason = self.string("x-deprecated", reader);
+    pub(super) fn deprecated(&self) -> Option<String> {
+        let flag = self.flag("deprecated");
+        let reason = self.string("x-deprecated");
         reason.or_else(|| flag?.then(|| "the service marks it as deprecated".to_owned()))
     }
-
-    /// Reports the keys that were not read; `name` is the kind of object, for messages.
-    pub(super) fn finish(&self, name: &str, reader: &mut OverlayReader<'_>) {
-        let mut supported = self.known.clone();
-        supported.sort_unstable();
-        supported.dedup();
-        for key in self.entries.iter().map(|(key, _)| key).filter(|key| !supported.contains(&key.as_str())) {
-            let help = match (remedy(key), most_similar(key, supported.iter().copied())) {
-                (Some(remedy), _) => remedy.to_owned(),
-                (None, Some(similar)) => format!("did you mean `{similar}`?"),
-                (None, None) => format!("{name} may have {}", list(&supported)),
-            };
-            reader.error(&child(&self.at, key), format!("`{key}` is not supported in {name}"), help);
-        }
-    }
-}
-
-/// Returns the remedy for a well-known keyword that is not supported.
-fn remedy(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "nullable" => "write `\"type\": [T, \"null\"]`, as OpenAPI 3.1 does",
-        "anyOf" => "write `oneOf` with a `discriminator`, or `{}` for any JSON",
-        "patternProperties" => "write `additionalProperties`",
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "minItems"
-        | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
-            "document it in the `description`: the client does not check it"
-        }
-        "definitions" | "$defs" => "move the schemas to `components.schemas`",
-        _ => return None,
-    })
 }
 
 /// Formats names as `` `a`, `b` and `c` ``.

@@ -41,28 +41,22 @@ pub struct Security {
 }
 
 /// Reads `components.securitySchemes`.
-pub(super) fn schemes(
-    object: &mut ObjectReader<'_>,
-    reader: &mut OverlayReader<'_>,
-) -> Vec<SecuritySchemeEntry> {
-    let Some((node, at)) = object.take("securitySchemes") else { return Vec::new() };
-    let entries = reader.entries(node, &at).iter();
-    entries.filter_map(|(name, node)| scheme(name, node, &child(&at, name), reader)).collect()
+pub(super) fn schemes<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Vec<SecuritySchemeEntry> {
+    let Some(node) = root.get("components") else { return Vec::new() };
+    let entries = ObjectReader::new(node, "components").entries("securitySchemes").into_iter();
+    entries.filter_map(|(name, node, at)| scheme(name, node, &at, reader)).collect()
 }
 
-fn scheme(name: &str, node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> Option<SecuritySchemeEntry> {
-    let mut object = reader.object(node, at);
-    object.string("description", reader);
-    let kind = object.string("type", reader);
-    let (scheme, location) = (object.string("scheme", reader), object.string("in", reader));
-    let key = object.string("name", reader);
-    for annotation in ["bearerFormat", "openIdConnectUrl"] {
-        object.string(annotation, reader);
-    }
-    if let Some((node, at)) = object.take("flows") {
-        reader.entries(node, &at);
-    }
-    object.finish("a security scheme", reader);
+fn scheme<'a>(
+    name: &str,
+    node: &'a Node,
+    at: &str,
+    reader: &mut OverlayReader<'a>,
+) -> Option<SecuritySchemeEntry> {
+    let target = reader.resolve(node, at)?;
+    let object = ObjectReader::new(target.node, &target.at);
+    let (kind, scheme) = (object.string("type"), object.string("scheme"));
+    let (location, key) = (object.string("in"), object.string("name"));
     let kind = match (kind.as_deref(), scheme, location.as_deref(), key) {
         (Some("oauth2" | "openIdConnect"), ..) => SecurityKind::Bearer,
         (Some("mutualTLS"), ..) => SecurityKind::Unsupported("a client certificate"),
@@ -84,13 +78,13 @@ fn scheme(name: &str, node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> 
 }
 
 /// Reads `security`; `None` if it is missing.
-pub(super) fn security(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> Option<Security> {
-    let (node, at) = object.take("security")?;
-    let mut alternatives = Vec::new();
-    for (index, node) in reader.items(node, &at).iter().enumerate() {
-        let entries = reader.entries(node, &format!("{at}[{index}]"));
-        alternatives.push(entries.iter().map(|(name, _)| name.clone()).collect());
-    }
+pub(super) fn security(object: &ObjectReader<'_>) -> Option<Security> {
+    let (_, at) = object.take("security")?;
+    let names = |node: &Node| match node {
+        Node::Object(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let alternatives = object.items("security").into_iter().map(|(node, _)| names(node)).collect();
     Some(Security { at, alternatives })
 }
 

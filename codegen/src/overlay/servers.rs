@@ -1,6 +1,6 @@
 //! Reads `servers`, of the document, of a path or of an operation.
 
-use super::node::{Node, child};
+use super::node::child;
 use super::reader::{ObjectReader, OverlayReader, list};
 
 /// The overlay entry of a server.
@@ -44,27 +44,20 @@ impl ServerEntry {
 }
 
 /// Reads `servers`; an empty list if it is missing.
-pub(super) fn servers(object: &mut ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> Vec<ServerEntry> {
-    let Some((node, at)) = object.take("servers") else { return Vec::new() };
-    let items = reader.items(node, &at).iter().enumerate();
-    items.filter_map(|(index, node)| server(node, &format!("{at}[{index}]"), reader)).collect()
+pub(super) fn servers(object: &ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> Vec<ServerEntry> {
+    let items = object.items("servers");
+    items.into_iter().filter_map(|(node, at)| server(&ObjectReader::new(node, &at), reader)).collect()
 }
 
-fn server(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> Option<ServerEntry> {
-    let mut object = reader.object(node, at);
-    let url = object.string("url", reader);
-    if url.is_none() && !object.has("url") {
-        reader.error(at, "the server has no `url`", "add `url`, the base URL");
+fn server(object: &ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> Option<ServerEntry> {
+    if !object.has("url") {
+        reader.error(&object.at, "the server has no `url`", "add `url`, the base URL");
     }
-    object.string("description", reader);
-    let mut variables = Vec::new();
-    if let Some((node, at)) = object.take("variables") {
-        for (name, node) in reader.entries(node, &at) {
-            variables.push(variable(name, node, &child(&at, name), reader));
-        }
-    }
-    object.finish("a server", reader);
-    let entry = ServerEntry { at: at.to_owned(), url: url?, variables };
+    let url = object.string("url")?;
+    let variables = object.entries("variables").into_iter();
+    let variables =
+        variables.map(|(name, node, at)| variable(name, &ObjectReader::new(node, &at), reader)).collect();
+    let entry = ServerEntry { at: object.at.clone(), url, variables };
     let names = entry.variable_names();
     for variable in entry.variables.iter().filter(|variable| !names.contains(&variable.name.as_str())) {
         let problem = format!("the URL has no variable `{}`", variable.name);
@@ -77,21 +70,23 @@ fn server(node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> Option<Serve
     Some(entry)
 }
 
-fn variable(name: &str, node: &Node, at: &str, reader: &mut OverlayReader<'_>) -> ServerVariableEntry {
-    let mut object = reader.object(node, at);
+fn variable(name: &str, object: &ObjectReader<'_>, reader: &mut OverlayReader<'_>) -> ServerVariableEntry {
     let entry = ServerVariableEntry {
-        at: at.to_owned(),
+        at: object.at.clone(),
         name: name.to_owned(),
-        default: object.string("default", reader),
-        description: object.string("description", reader),
-        values: object.strings("enum", reader),
+        default: object.string("default"),
+        description: object.string("description"),
+        values: object.strings("enum"),
     };
-    object.finish("a server variable", reader);
     if let Some(default) =
         entry.default.as_ref().filter(|default| !entry.values.is_empty() && !entry.values.contains(default))
     {
         let help = format!("write one of {}", list(&entry.values));
-        reader.error(&child(at, "default"), format!("the default `{default}` is not in `enum`"), help);
+        reader.error(
+            &child(&object.at, "default"),
+            format!("the default `{default}` is not in `enum`"),
+            help,
+        );
     }
     entry
 }

@@ -111,6 +111,7 @@ pub(super) fn kind(kind: &TypeKind) -> (&'static str, String) {
         TypeKind::Union(union) => {
             ("union", format!("{} by {:?}", number(union.variants.len(), "variant"), union.tag.wire))
         }
+        TypeKind::Untagged(variants) => ("union", number(variants.len(), "variant")),
         TypeKind::Newtype(rules) => ("validated string", rules.pattern.clone().unwrap_or_default()),
         TypeKind::Form(fields) => ("form", number(fields.len(), "field")),
         TypeKind::Alias(target) => ("alias", format!("of {}", ty(target))),

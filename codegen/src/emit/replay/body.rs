@@ -34,7 +34,11 @@ pub(super) fn body(context: Context<'_>, body: &Body) -> Option<Expression> {
         (Content::Json(_) | Content::GraphQl(_), Sample::Text(text)) => Some(json(text)),
         (Content::Bytes, Sample::File(file)) => Some(contents(file).into()),
         // Postman sends no body when every field is disabled.
-        (Content::Urlencoded(_) | Content::Multipart(_), Sample::Form(values)) if values.is_empty() => None,
+        (Content::Urlencoded(_) | Content::Multipart(_), Sample::Form(values))
+            if values.is_empty() && !body.required =>
+        {
+            None
+        }
         (Content::Urlencoded(ty) | Content::Multipart(ty), Sample::Form(values)) => form(context, ty, values),
         _ => body.example.as_deref().map(json),
     };
@@ -52,30 +56,47 @@ fn json(json: &str) -> Expression {
 fn form(context: Context<'_>, ty: &Type, values: &[(String, Vec<FormValue>)]) -> Option<Expression> {
     let Type::Named(name) = ty else { return None };
     let fields = form_fields(context.types, ty)?;
-    let fields: HashMap<&str, &FormField> =
+    let arguments = |field: &FormField, values: &[FormValue]| {
+        let values = values.iter().map(|value| form_value(field, value));
+        match field.repeat {
+            Repeat::Never => quote! { #(#values),* },
+            _ => quote! { [#(#values),*] },
+        }
+    };
+    let known: HashMap<&str, &[FormValue]> =
+        values.iter().map(|(name, values)| (name.as_str(), &values[..])).collect();
+    let by_name: HashMap<&str, &FormField> =
         fields.iter().map(|field| (field.name.rust.as_str(), field)).collect();
-    let methods = values.iter().filter_map(|(name, values)| {
-        let field = fields.get(name.as_str())?;
-        let setter = ident(name);
-        let values = values.iter().map(|value| match (value, &field.content) {
-            (FormValue::Text(text), FormContent::Text(_)) => match field.ty {
-                Type::String => quote! { values.text(#text) },
-                Type::DateTime => quote! { values.text(#text).into() },
-                _ => quote! { values.parse(#text)? },
-            },
-            (FormValue::File(file), _) => part(file),
-            // A field with files may have a string in another entry.
-            (FormValue::Text(text), FormContent::File) => {
-                quote! { client_crate::types::FilePart::new("", values.text(#text)) }
-            }
+    // A required field that the collection does not have is empty.
+    let required =
+        fields.iter().filter(|field| field.required).map(|field| match known.get(field.name.rust.as_str()) {
+            Some(values) => arguments(field, values),
+            None => arguments(field, &[FormValue::Text(String::new())]),
         });
-        Some(match field.repeat {
-            Repeat::Never => quote! { #setter(#(#values),*) },
-            _ => quote! { #setter([#(#values),*]) },
-        })
+    let methods = values.iter().filter_map(|(name, values)| {
+        let field = by_name.get(name.as_str()).filter(|field| !field.required)?;
+        let (setter, arguments) = (ident(name), arguments(field, values));
+        Some(quote! { #setter(#arguments) })
     });
     let name = ident(name);
-    Some(Expression { start: quote! { client_crate::types::#name::new() }, methods: methods.collect() })
+    Some(Expression {
+        start: quote! { client_crate::types::#name::new(#(#required),*) },
+        methods: methods.collect(),
+    })
+}
+
+/// Returns the expression of a value of a form field.
+fn form_value(field: &FormField, value: &FormValue) -> TokenStream {
+    match (value, &field.content, &field.ty) {
+        (FormValue::Text(text), FormContent::Text(_), Type::String) => quote! { values.text(#text) },
+        (FormValue::Text(text), FormContent::Text(_), Type::DateTime) => quote! { values.text(#text).into() },
+        (FormValue::Text(text), FormContent::Text(_), _) => quote! { values.parse(#text)? },
+        (FormValue::File(file), _, _) => part(file),
+        // A field with files may have a string in another entry.
+        (FormValue::Text(text), FormContent::File, _) => {
+            quote! { client_crate::types::FilePart::new("", values.text(#text)) }
+        }
+    }
 }
 
 /// Returns the expression of a file in a multipart form.

@@ -3,7 +3,7 @@
 use super::super::docs;
 use super::super::print::{Code, deprecated, description, literal};
 use super::super::rust_type::{Scope, type_text};
-use crate::api::{EnumValue, TypeDef, Union};
+use crate::api::{EnumValue, JsonKind, TypeDef, Union, UntaggedVariant};
 
 pub(super) fn open_enum(code: &mut Code, def: &TypeDef, values: &[EnumValue]) {
     code.line("#[derive(Clone, Debug)]");
@@ -34,11 +34,7 @@ pub(super) fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<
         let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
         code.parts(&[&variant.name.rust, &content.unwrap_or_default(), ","]);
     }
-    code.docs(&[
-        "A value that this version of the client does not know, or that does not match its description."
-            .to_owned(),
-    ]);
-    code.line("Unknown(Value),");
+    unknown_value(code);
     code.close("}");
     code.blank();
     code.open(&format!("impl {} {{", def.name));
@@ -58,4 +54,37 @@ pub(super) fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<
     });
     let variants = variants.collect::<Vec<_>>().join(", ");
     code.line(&format!("union!({} by {} {{ {variants} }});", def.name, literal(&union.tag.wire)));
+}
+
+pub(super) fn untagged(code: &mut Code, def: &TypeDef, variants: &[UntaggedVariant], scope: Scope<'_>) {
+    code.line("#[derive(Clone, PartialEq)]");
+    code.line("#[non_exhaustive]");
+    code.open(&format!("pub enum {} {{", def.name));
+    for UntaggedVariant { name, docs, ty, .. } in variants {
+        code.docs(&description(docs));
+        code.parts(&[name, "(", &type_text(ty, scope), "),"]);
+    }
+    unknown_value(code);
+    code.close("}");
+    code.blank();
+    let variants = variants.iter().map(|UntaggedVariant { name, kind, key, .. }| {
+        let kind = match kind {
+            JsonKind::String => "String",
+            JsonKind::Boolean => "Boolean",
+            JsonKind::Number => "Number",
+            JsonKind::Array => "Array",
+            JsonKind::Object => "Object",
+        };
+        let key = key.as_ref().map(|key| format!(" with {}", literal(key)));
+        format!("{name} = {kind}{}", key.unwrap_or_default())
+    });
+    code.line(&format!("untagged!({} {{ {} }});", def.name, variants.collect::<Vec<_>>().join(", ")));
+}
+
+fn unknown_value(code: &mut Code) {
+    code.docs(&[
+        "A value that this version of the client does not know, or that does not match its description."
+            .to_owned(),
+    ]);
+    code.line("Unknown(Value),");
 }

@@ -7,58 +7,87 @@ use super::setter::{default_constructor, setter};
 use crate::api::{FormContent, FormField, Repeat, Type, TypeDef};
 
 pub(super) fn form(code: &mut Code, def: &TypeDef, fields: &[FormField], scope: Scope<'_>) {
-    code.line("#[derive(Clone, Debug, Default)]");
+    let required: Vec<&FormField> = fields.iter().filter(|field| field.required).collect();
+    code.line(match required.is_empty() {
+        true => "#[derive(Clone, Debug, Default)]",
+        false => "#[derive(Clone, Debug)]",
+    });
     code.open(&format!("pub struct {} {{", def.name));
     code.line("pub(crate) form: crate::runtime::model::Form,");
     code.close("}");
     code.blank();
     code.open(&format!("impl {} {{", def.name));
-    default_constructor(code, "Creates an empty form.");
-    for field in fields {
+    match required.is_empty() {
+        true => default_constructor(code, "Creates an empty form."),
+        false => constructor(code, fields, &required, scope),
+    }
+    for field in fields.iter().filter(|field| !field.required) {
         form_setter(code, field, scope);
     }
     code.close("}");
 }
 
+/// `new` with the required fields. The form has the order of all fields, because they are sent in the collection's.
+fn constructor(code: &mut Code, fields: &[FormField], required: &[&FormField], scope: Scope<'_>) {
+    code.docs(&["Creates a form from its required fields.".to_owned()]);
+    code.line("#[must_use]");
+    let arguments: Vec<String> = required
+        .iter()
+        .map(|field| format!("{}: {}", field.name.rust, argument_type(field, scope)))
+        .collect();
+    code.open_function("new", &arguments, "Self");
+    let names: Vec<String> = fields.iter().map(|field| literal(&field.name.wire)).collect();
+    code.list("let mut form = crate::runtime::model::Form::ordered(&[", &names, "]);");
+    for field in required {
+        code.line(&format!("form.{};", set(field, &field.name.rust)));
+    }
+    code.line("Self { form }");
+    code.close("}");
+}
+
 fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
-    let FormField { name, docs, content, ty, repeat, .. } = field;
-    let wire = literal(&name.wire);
-    let repeats = *repeat != Repeat::Never;
-    let method = match (content, repeat) {
-        (FormContent::Text(None), Repeat::Never) => "text",
-        (FormContent::Text(_), Repeat::Indexed) => "indexed_texts",
-        (FormContent::Text(None), _) => "texts",
-        (FormContent::Text(Some(_)), _) => "typed_texts",
-        (FormContent::File, Repeat::Never) => "file",
-        (FormContent::File, _) => "files",
-    };
-    let media_type = match content {
-        FormContent::Text(Some(media_type)) => format!("{}, ", literal(media_type)),
-        _ => String::new(),
-    };
-    let item = match (content, ty) {
-        (FormContent::Text(_), Type::String) => "impl Into<String>".to_owned(),
-        (FormContent::Text(_), ty) => type_text(ty, scope),
-        (FormContent::File, _) => "super::FilePart".to_owned(),
-    };
-    let argument_type = if repeats { format!("impl IntoIterator<Item = {item}>") } else { item };
+    let FormField { name, docs, repeat, .. } = field;
     let sentence = match repeat {
         Repeat::Indexed => format!("Sets the fields {}.", docs::elements(&name.wire)),
         _ => format!("Sets the field {}.", docs::code(&name.wire)),
     };
-    // Only strings convert into strings; the other types are formatted.
-    let is_formatted = matches!(content, FormContent::Text(_)) && *ty != Type::String;
-    setter(code, &name.rust, &sentence, docs, None, &argument_type, |name| {
-        let value = match (is_formatted, repeats) {
-            (false, _) => name.to_owned(),
-            (true, false) => format!("{name}.to_string()"),
-            (true, true) => format!("{name}.into_iter().map(|value| value.to_string())"),
-        };
-        match (content, repeats) {
-            (FormContent::Text(Some(_)), false) => {
-                format!("self.form.{method}({wire}, {media_type}[{value}]);")
-            }
-            _ => format!("self.form.{method}({wire}, {media_type}{value});"),
-        }
+    setter(code, &name.rust, &sentence, docs, None, &argument_type(field, scope), |name| {
+        format!("self.form.{};", set(field, name))
     });
+}
+
+fn argument_type(field: &FormField, scope: Scope<'_>) -> String {
+    let item = match (&field.content, &field.ty) {
+        (FormContent::File, _) => "super::FilePart".to_owned(),
+        (FormContent::Text(_), Type::String) => "impl Into<String>".to_owned(),
+        (FormContent::Text(_), ty) => type_text(ty, scope),
+    };
+    if field.repeat != Repeat::Never { format!("impl IntoIterator<Item = {item}>") } else { item }
+}
+
+/// The call of the method that sets a field to the value of a variable.
+fn set(field: &FormField, variable: &str) -> String {
+    let FormField { name, content, ty, repeat, .. } = field;
+    let wire = literal(&name.wire);
+    let strings = |repeats: bool| match (repeats, ty) {
+        (true, Type::String) => variable.to_owned(),
+        (false, Type::String) => format!("[{variable}]"),
+        (true, _) => format!("{variable}.into_iter().map(|value| value.to_string())"),
+        (false, _) => format!("[{variable}.to_string()]"),
+    };
+    let method = match (content, ty, *repeat != Repeat::Never) {
+        (FormContent::Text(Some(media_type)), _, repeats) => {
+            return format!("typed_texts({wire}, {}, {})", literal(media_type), strings(repeats));
+        }
+        (FormContent::Text(None), _, _) if *repeat == Repeat::Indexed => {
+            return format!("indexed_texts({wire}, {})", strings(true));
+        }
+        (FormContent::File, _, false) => "file",
+        (FormContent::File, _, true) => "files",
+        (FormContent::Text(None), Type::String, false) => "text",
+        (FormContent::Text(None), Type::String, true) => "texts",
+        (FormContent::Text(None), _, false) => "value",
+        (FormContent::Text(None), _, true) => "values",
+    };
+    format!("{method}({wire}, {variable})")
 }

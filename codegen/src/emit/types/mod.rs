@@ -13,7 +13,7 @@ use super::rust_type::{Scope, foreign_names, type_text};
 use super::{Context, parallel};
 use crate::File;
 use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};
-use enums::{open_enum, union};
+use enums::{open_enum, union, untagged};
 use form::form;
 use object::object;
 use string::validated_string;
@@ -77,6 +77,7 @@ fn macro_name(def: &TypeDef) -> Option<&'static str> {
     match &def.kind {
         TypeKind::Object(_) => Some("object"),
         TypeKind::Union(_) => Some("union"),
+        TypeKind::Untagged(_) => Some("untagged"),
         TypeKind::Enum(_) => Some("open_enum"),
         TypeKind::Newtype(_) => Some("validated_string"),
         TypeKind::Alias(_) | TypeKind::Form(_) => None,
@@ -89,7 +90,7 @@ fn imports(defs: &[&TypeDef]) -> String {
         for ty in types_of(def) {
             foreign_names(ty, &mut foreign);
         }
-        if matches!(def.kind, TypeKind::Union(_)) {
+        if matches!(def.kind, TypeKind::Union(_) | TypeKind::Untagged(_)) {
             foreign.insert("Value");
         }
     }
@@ -114,8 +115,10 @@ fn types_of(def: &TypeDef) -> Vec<&Type> {
     match &def.kind {
         TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
+        TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }
 
@@ -126,6 +129,7 @@ fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {
         TypeKind::Object(fields) => object(code, def, fields, scope),
         TypeKind::Enum(values) => open_enum(code, def, values),
         TypeKind::Union(variants) => union(code, def, variants, scope),
+        TypeKind::Untagged(variants) => untagged(code, def, variants, scope),
         TypeKind::Newtype(rules) => validated_string(code, def, rules),
         TypeKind::Form(fields) => form(code, def, fields, scope),
         TypeKind::Alias(target) => {

@@ -12,7 +12,7 @@ use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
 use crate::lower::types::placeholder::with_values;
-use crate::overlay::BodyEntry;
+use crate::overlay::{BodyEntry, MediaEntry, MediaKind};
 
 /// The methods with which Postman sends no body unless `disableBodyPruning` is set.
 const BODILESS: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
@@ -63,7 +63,7 @@ pub(crate) fn request_body<'c>(
             RequestBody::Form(&body.formdata, Encoding::Multipart)
         }
         Some("file") => RequestBody::File(body.file.as_ref()),
-        Some("graphql") => body.graphql.as_ref().map_or(RequestBody::None, RequestBody::GraphQl),
+        Some("graphql") => body.graphql.as_ref().map_or(RequestBody::None, graphql_or_json),
         _ => RequestBody::None,
     }
 }
@@ -94,37 +94,56 @@ fn raw<'c>(body: &'c collection::Body, content_type: Option<&str>) -> RequestBod
     RequestBody::Raw(RawBody { text, media_type, is_json })
 }
 
+impl RawBody<'_> {
+    /// Whether the collection declares the body as JSON; `None` if it declares neither a language nor a media type.
+    pub(crate) fn is_json(&self) -> Option<bool> {
+        self.is_json
+    }
+}
+
 /// Whether a media type is `application/json` or ends in `+json`.
 pub(crate) fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// Returns the body that the overlay describes.
-pub(crate) fn described<'a>(
-    entry: &'a BodyEntry,
+/// Returns the body that the overlay describes as JSON.
+pub(crate) fn described_json<'a>(
+    media: &'a MediaEntry,
     sent: &RequestBody<'_>,
     builder: &mut TypeBuilder<'_, 'a>,
 ) -> Body {
-    let ty = match &entry.schema {
+    let ty = match &media.schema {
         Some(schema) => builder.described(schema, &builder.name("Body"), Direction::Request),
         None => Type::Any,
     };
-    let schema_example = || entry.schema.as_ref().and_then(|schema| schema.example.as_ref());
     let text = match sent {
-        RequestBody::Raw(raw) => Some(Cow::Borrowed(&*raw.text)),
-        RequestBody::GraphQl(request) => Some(Cow::Owned(GraphQlParts::of(request).text())),
-        RequestBody::None | RequestBody::Form(..) | RequestBody::File(_) => None,
+        RequestBody::Raw(raw) => Some(&*raw.text),
+        _ => None,
     };
-    let collection_example =
-        || example::parse(text.as_deref()?).ok().map(|example| pretty(&with_values(example.to_value())));
-    let example = entry.example.as_ref().or_else(schema_example).map(pretty).or_else(collection_example);
-    Body {
-        required: entry.required,
-        content: Content::Json(ty),
-        docs: entry.description.as_deref().unwrap_or_default().trim().to_owned(),
-        example,
-        sample: text.map_or(Sample::None, |text| Sample::Text(text.into_owned())),
+    let example = text.and_then(|text| example::parse(text).ok());
+    let example = example.map(|example| pretty(&with_values(example.to_value())));
+    let sample = text.map_or(Sample::None, |text| Sample::Text(text.to_owned()));
+    Body { example, ..body(Content::Json(ty), sample) }
+}
+
+/// Returns the text or the bytes that the overlay describes.
+pub(crate) fn described_plain(kind: MediaKind) -> Body {
+    let content = if kind == MediaKind::Text { Content::Text } else { Content::Bytes };
+    body(content, Sample::None)
+}
+
+/// Adds the documentation in the overlay to a body.
+pub(crate) fn document(body: &mut Body, entry: &BodyEntry, media: Option<&MediaEntry>) {
+    if let Some(docs) = &entry.description {
+        body.docs = docs.trim().to_owned();
+    }
+    let example = media.and_then(|media| {
+        let of_schema = || media.schema.as_ref().and_then(|schema| schema.example.as_ref());
+        media.examples.first().map(|(_, value)| value).or_else(of_schema)
+    });
+    if let (Content::Json(_), Some(example)) = (&body.content, example) {
+        body.example = Some(pretty(example));
     }
 }
 
@@ -151,13 +170,14 @@ pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> 
 }
 
 /// Returns a form, and the number of its fields without a known name.
-pub(crate) fn form(
+pub(crate) fn form<'a>(
     params: &[FormParam],
     encoding: Encoding,
+    described: Option<&'a MediaEntry>,
     variables: &Variables<'_>,
-    builder: &mut TypeBuilder<'_, '_>,
+    builder: &mut TypeBuilder<'_, 'a>,
 ) -> (Body, usize) {
-    let Form { ty, sample, unnamed } = form::form(params, encoding, variables, builder);
+    let Form { ty, sample, unnamed } = form::form(params, encoding, described, variables, builder);
     let content = match encoding {
         Encoding::Urlencoded => Content::Urlencoded(ty),
         Encoding::Multipart => Content::Multipart(ty),
@@ -174,31 +194,37 @@ pub(crate) fn file(file: Option<&collection::File>) -> Body {
     Body { required, ..body(Content::Bytes, sample) }
 }
 
-/// Returns a GraphQL request. If its document contains `{{variables}}`, it is an ordinary JSON body.
+/// Returns a GraphQL request, or an ordinary JSON body if its document contains `{{variables}}` or its variables are not
+/// JSON.
+fn graphql_or_json(request: &collection::GraphQl) -> RequestBody<'_> {
+    let parts = GraphQlParts::of(request);
+    let is_document = parts.query.as_ref().is_some_and(|query| !has_variable(query));
+    if is_document && parts.variables.as_deref().is_none_or(|variables| example::parse(variables).is_ok()) {
+        return RequestBody::GraphQl(request);
+    }
+    RequestBody::Raw(RawBody {
+        text: parts.text().into(),
+        media_type: "application/json",
+        is_json: Some(true),
+    })
+}
+
+/// Returns the body of a GraphQL request.
 pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'_, '_>) -> Body {
     let GraphQlParts { query, operation_name, variables } = GraphQlParts::of(request);
-    let parsed = variables.as_deref().map(example::parse);
-    match (query, parsed) {
-        (Some(query), parsed) if !has_variable(&query) && !matches!(parsed, Some(Err(_))) => {
-            let ty = match parsed {
-                Some(Ok(value)) => {
-                    Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
-                }
-                // The document declares variables, but the collection has no example of them.
-                _ if query.contains('$') => Some(Type::Any),
-                _ => None,
-            };
-            let sample = variables.map_or(Sample::None, Sample::Text);
-            let required = sample != Sample::None;
-            let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
-            Body { required, ..body(content, sample) }
+    let query = query.unwrap_or_default();
+    let ty = match variables.as_deref().map(example::parse) {
+        Some(Ok(value)) => {
+            Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
         }
-        (query, _) => {
-            let text = GraphQlParts { query, operation_name, variables }.text();
-            let raw = RawBody { text: text.into(), media_type: "application/json", is_json: Some(true) };
-            inferred(&raw, builder).0
-        }
-    }
+        // The document declares variables, but the collection has no example of them.
+        _ if query.contains('$') => Some(Type::Any),
+        _ => None,
+    };
+    let sample = variables.map_or(Sample::None, Sample::Text);
+    let required = sample != Sample::None;
+    let content = Content::GraphQl(GraphQl { query, operation_name, variables: ty });
+    Body { required, ..body(content, sample) }
 }
 
 /// The parts of a GraphQL request.

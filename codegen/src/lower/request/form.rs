@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::described_form;
 use super::lists::{Element, lists};
 use super::variables::{Variables, has_variable, value_string};
 use crate::api::{
@@ -16,6 +17,7 @@ use crate::lower::tree;
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::placeholder;
 use crate::lower::types::sensitivity::is_sensitive;
+use crate::overlay::MediaEntry;
 
 /// The encoding of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -50,11 +52,14 @@ struct Entries<'c> {
 }
 
 /// Defines the type of a form, and returns it with the collection's values.
-pub(crate) fn form(
+///
+/// The overlay's description of the form is applied to its fields.
+pub(crate) fn form<'a>(
     params: &[FormParam],
     encoding: Encoding,
+    described: Option<&'a MediaEntry>,
     variables: &Variables<'_>,
-    builder: &mut TypeBuilder<'_, '_>,
+    builder: &mut TypeBuilder<'_, 'a>,
 ) -> Form {
     let (mut entries, unnamed) = entries(params, variables);
     if encoding == Encoding::Urlencoded {
@@ -75,6 +80,9 @@ pub(crate) fn form(
         }
         fields.push(field);
     }
+    if let Some(media) = described {
+        described_form::describe(&mut fields, media, encoding, builder);
+    }
     let name = builder.types.free_name(&builder.name("Body"));
     let def = TypeDef {
         name: name.as_str().to_owned(),
@@ -83,7 +91,10 @@ pub(crate) fn form(
         in_request: true,
         sensitive: false,
     };
-    let ty = builder.types.define_inferred(def, name);
+    let ty = match described {
+        Some(_) => builder.types.define(def),
+        None => builder.types.define_inferred(def, name),
+    };
     Form { ty, sample: Sample::Form(values), unnamed }
 }
 
@@ -146,6 +157,7 @@ fn field(
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
         ty: placeholder::scalar(values.iter().map(|value| &**value)),
+        required: false,
         repeat,
     }
 }

@@ -4,6 +4,8 @@ pub(crate) mod added;
 pub(crate) mod auth;
 pub(crate) mod body;
 pub(crate) mod described;
+pub(crate) mod described_body;
+mod described_form;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod lists;

@@ -85,8 +85,10 @@ impl<'t> Finder<'t> {
             TypeKind::Union(union) => {
                 open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()))
             }
+            TypeKind::Untagged(variants) => open.extend(variants.iter().map(|variant| &variant.ty)),
             TypeKind::Alias(target) => open.push(target),
-            TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => {}
+            TypeKind::Form(fields) => open.extend(fields.iter().map(|field| &field.ty)),
+            TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
         }
     }
 }

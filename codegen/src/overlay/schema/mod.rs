@@ -1,11 +1,12 @@
-//! The schemas of an overlay: the supported part of JSON Schema.
+//! The schemas of an overlay: what JSON Schema says about the types of a client.
 
-mod composed;
+mod combined;
 mod read;
+mod values;
 
 use serde_json::Value;
 
-pub(super) use read::{schema, target};
+pub(super) use read::schema;
 
 /// A schema.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Schema {
     pub nullable: bool,
     /// Whether only the service sets the value.
     pub read_only: bool,
+    /// Whether only requests have the value.
+    pub write_only: bool,
     /// Whether the value is personal data or a secret.
     pub sensitive: bool,
     /// The reason for the deprecation; `None` if it is not deprecated.
@@ -30,23 +33,35 @@ pub struct Schema {
     pub default: Option<Value>,
     /// An example.
     pub example: Option<Value>,
+    /// The only values, if they are not an enum of strings.
+    pub allowed: Vec<Value>,
 }
 
 impl Schema {
+    /// A schema for any JSON.
+    pub(crate) const ANY: Self = Self {
+        at: String::new(),
+        title: None,
+        description: None,
+        kind: SchemaKind::Any,
+        nullable: false,
+        read_only: false,
+        write_only: false,
+        sensitive: false,
+        deprecated: None,
+        default: None,
+        example: None,
+        allowed: Vec::new(),
+    };
+
     /// Creates a schema for any JSON.
     fn any(at: &str) -> Self {
-        Self {
-            at: at.to_owned(),
-            title: None,
-            description: None,
-            kind: SchemaKind::Any,
-            nullable: false,
-            read_only: false,
-            sensitive: false,
-            deprecated: None,
-            default: None,
-            example: None,
-        }
+        Self { at: at.to_owned(), ..Self::ANY }
+    }
+
+    /// Creates a schema for any JSON of this kind.
+    fn of(kind: SchemaKind, at: &str) -> Self {
+        Self { kind, ..Self::any(at) }
     }
 }
 
@@ -57,7 +72,7 @@ pub enum SchemaKind {
     Any,
     /// Another schema.
     Reference {
-        /// The name in `components.schemas`.
+        /// The name in [`Overlay::schemas`](super::Overlay::schemas).
         name: String,
         /// The location of the `$ref`.
         at: String,
@@ -85,15 +100,17 @@ pub enum SchemaKind {
     Object(ObjectSchema),
     /// An object with the keys of several objects. For a key that several have, the last schema counts.
     AllOf(Vec<Schema>),
-    /// One of several objects.
+    /// One of several values, or values that match several schemas: `oneOf` and `anyOf`.
     OneOf(OneOf),
 }
 
 /// A string and its rules.
 #[derive(Clone, Debug, Default)]
 pub struct StringSchema {
-    /// The format, which is a known one.
+    /// The format.
     pub format: Option<String>,
+    /// Whether the string is the content of a file.
+    pub is_binary: bool,
     /// The regular expression that a value matches.
     pub pattern: Option<String>,
     /// The least number of characters.
@@ -129,15 +146,24 @@ pub struct ObjectSchema {
     pub properties: Vec<(String, Schema)>,
     /// The keys that are always present.
     pub required: Vec<String>,
+    /// The schema of all other keys, if the overlay has one.
+    pub additional: Option<Box<Schema>>,
 }
 
-/// One of several objects, selected by the value of one key.
+/// One of several values.
 #[derive(Clone, Debug)]
 pub struct OneOf {
+    /// The key of objects whose value selects the schema.
+    pub discriminator: Option<Discriminator>,
+    /// The schemas.
+    pub variants: Vec<Schema>,
+}
+
+/// The key of objects whose value selects their schema.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
     /// The key.
     pub tag: String,
     /// The values of the key, each with the name of its schema.
     pub mapping: Vec<(String, String)>,
-    /// The schemas of the objects.
-    pub variants: Vec<Schema>,
 }

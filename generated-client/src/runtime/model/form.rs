@@ -10,13 +10,17 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::argument::Argument;
+
 /// All characters except RFC 3986 `unreserved`, as Postman encodes them.
 const URLENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The fields of a form, in the order in which they were set, with the index of each that is an element of a list.
+/// The fields of a form, with the index of each that is an element of a list.
 #[derive(Clone, Default)]
 pub(crate) struct Form {
     fields: Vec<(&'static str, Option<usize>, Field)>,
+    /// The order of the fields; that in which they were set if this is empty.
+    order: &'static [&'static str],
 }
 
 /// The value of a field.
@@ -36,6 +40,21 @@ impl fmt::Debug for Form {
 }
 
 impl Form {
+    /// Creates an empty form whose fields have this order.
+    pub(crate) fn ordered(order: &'static [&'static str]) -> Self {
+        Self { fields: Vec::new(), order }
+    }
+
+    /// Sets a field to a value.
+    pub(crate) fn value(&mut self, name: &'static str, value: impl Argument) {
+        self.text(name, value.to_text());
+    }
+
+    /// Sets a field to several values: one entry for each.
+    pub(crate) fn values(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Argument>) {
+        self.texts(name, values.into_iter().map(|value| value.to_text().into_owned()));
+    }
+
     /// Sets a field to a string.
     pub(crate) fn text(&mut self, name: &'static str, value: impl Into<String>) {
         self.texts(name, [value]);
@@ -80,6 +99,10 @@ impl Form {
     fn set(&mut self, name: &'static str, values: impl Iterator<Item = (Option<usize>, Field)>) {
         self.fields.retain(|(other, ..)| *other != name);
         self.fields.extend(values.map(|(index, value)| (name, index, value)));
+        if !self.order.is_empty() {
+            let order = self.order;
+            self.fields.sort_by_key(|(name, ..)| order.iter().position(|other| other == name));
+        }
     }
 
     /// Returns the urlencoded form: `a=1&b=2`.
@@ -210,6 +233,16 @@ mod tests {
             --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0A.png\"\r\n\
             Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n";
         assert_eq!(std::str::from_utf8(&body).unwrap().replace(boundary, "B"), expected);
+    }
+
+    #[test]
+    fn a_form_with_an_order_keeps_it() {
+        let mut form = Form::ordered(&["a", "b", "c"]);
+        form.value("c", 3_i64);
+        form.values("a", [true, false]);
+        form.text("b", "x");
+        form.value("c", 4_i64);
+        assert_eq!(form.urlencoded(), "a=true&a=false&b=x&c=4");
     }
 
     #[test]

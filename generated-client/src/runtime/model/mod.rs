@@ -14,6 +14,7 @@ pub(crate) mod object;
 pub(crate) mod source;
 pub(crate) mod string;
 pub(crate) mod union;
+pub(crate) mod untagged;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,6 +27,7 @@ pub(crate) use form::Form;
 pub(crate) use object::object;
 pub(crate) use string::validated_string;
 pub(crate) use union::{tag, union};
+pub(crate) use untagged::untagged;
 
 /// A JSON key or string, borrowed from the input if that is possible.
 #[derive(Debug)]

@@ -75,14 +75,14 @@ fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
 
 /// Returns the types of the fields or variants of a type, in the order of [`slots`].
 fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
-    let (fields, variants, target) = match &def.kind {
-        TypeKind::Object(fields) => (&fields[..], &[][..], None),
-        TypeKind::Union(union) => (&[][..], &union.variants[..], None),
-        TypeKind::Alias(ty) => (&[][..], &[][..], Some(ty)),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => (&[][..], &[][..], None),
+    let types: Vec<&Type> = match &def.kind {
+        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };
-    let variants = variants.iter().filter_map(|variant| variant.ty.as_ref());
-    fields.iter().map(|field| &field.ty).chain(variants).chain(target)
+    types.into_iter()
 }
 
 /// Returns the type without null: `Option` stores its value inline.
@@ -100,6 +100,7 @@ fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
         TypeKind::Union(union) => {
             union.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).collect()
         }
+        TypeKind::Untagged(variants) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
         TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
     };

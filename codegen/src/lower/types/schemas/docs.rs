@@ -17,7 +17,7 @@ pub(super) fn field(schema: &Schema) -> String {
     };
     let default = schema.default.as_ref().filter(|value| !value.is_null());
     let default = default.map(|value| format!("Default: `{}`.", plain(value)));
-    paragraphs([description(schema), rules, default, example(schema)])
+    paragraphs([description(schema), rules, allowed(&schema.allowed), default, example(schema)])
 }
 
 /// Returns the description in the overlay.
@@ -29,6 +29,19 @@ fn example(schema: &Schema) -> Option<String> {
     let example =
         schema.example.as_ref().filter(|value| !value.is_array() && !value.is_object() && !value.is_null());
     example.map(|value| format!("Example: `{}`.", plain(value)))
+}
+
+/// Returns the only values of a schema, unless they are too many for a sentence.
+fn allowed(values: &[Value]) -> Option<String> {
+    const MOST: usize = 20;
+    let values: Vec<String> =
+        values.iter().filter(|value| !value.is_null()).map(|value| format!("`{}`", plain(value))).collect();
+    match &values[..] {
+        [] => None,
+        [only] => Some(format!("Always {only}.")),
+        [values @ .., last] if values.len() < MOST => Some(format!("{} or {last}.", values.join(", "))),
+        _ => None,
+    }
 }
 
 fn rules(schema: &StringSchema) -> Option<String> {

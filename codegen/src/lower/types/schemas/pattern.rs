@@ -1,43 +1,63 @@
 //! Converts the `pattern` of a schema to rules for characters and length.
 //!
 //! The client has no regular expressions. It checks characters and length, which is enough for the patterns of most
-//! identifiers. Any other pattern is an error in the overlay, so that no rule is only partly checked.
+//! identifiers. A string with any other pattern is a plain string, so that no rule is only partly checked.
 
 use crate::api::StringRules;
 use crate::overlay::StringSchema;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-/// Returns the rules of a string; otherwise the problem and the help for a diagnostic.
-pub(super) fn rules(schema: &StringSchema) -> Result<StringRules, (String, String)> {
+/// The reason why the rules of a string are not checked.
+#[derive(Debug, PartialEq)]
+pub(super) enum Unchecked {
+    /// There are none.
+    None,
+    /// The client cannot check the pattern.
+    Pattern,
+    /// The pattern is not a regular expression, for this reason.
+    Invalid(String),
+    /// No string has such a length.
+    Contradiction(String),
+}
+
+/// Returns the rules of a string that the client checks.
+pub(super) fn rules(schema: &StringSchema) -> Result<StringRules, Unchecked> {
+    if !schema.has_rules() {
+        return Err(Unchecked::None);
+    }
     let mut rules = StringRules {
         min_length: schema.min_length,
         max_length: schema.max_length,
         ..StringRules::default()
     };
     if let Some(pattern) = &schema.pattern {
-        let parsed = regex_syntax::parse(&ascii_classes(pattern)).map_err(|error| {
-            let reason = error.to_string();
-            let reason = reason.rsplit_once("error: ").map_or(reason.as_str(), |(_, reason)| reason);
-            let problem = format!("`{pattern}` is not a regular expression: {}", reason.trim());
-            (problem, "correct the pattern".to_owned())
-        })?;
-        let help = "write one character class and a length, such as `^[a-z0-9-]{1,64}$`, or remove the pattern and \
-                    describe it";
-        let unsupported = || (format!("the client cannot check the pattern `{pattern}`"), help.to_owned());
-        let (hir, least, most) = anchored(&parsed).ok_or_else(unsupported)?;
-        rules.characters = characters(hir).ok_or_else(unsupported)?;
+        let parsed = regex_syntax::parse(&ascii_classes(pattern)).map_err(unsupported)?;
+        let (hir, least, most) = anchored(&parsed).ok_or(Unchecked::Pattern)?;
+        rules.characters = characters(hir).ok_or(Unchecked::Pattern)?;
         rules.min_length = rules.min_length.max(Some(least));
         rules.max_length = [rules.max_length, most].into_iter().flatten().min();
         rules.pattern = Some(pattern.clone());
     }
     rules.min_length = rules.min_length.filter(|least| *least > 0);
     match (rules.min_length, rules.max_length) {
-        (Some(least), Some(most)) if least > most => Err((
-            format!("no string has at least {least} and at most {most} characters"),
-            "correct `minLength`, `maxLength` or `pattern`".to_owned(),
-        )),
+        (Some(least), Some(most)) if least > most => Err(Unchecked::Contradiction(format!(
+            "no string has at least {least} and at most {most} characters"
+        ))),
         _ => Ok(rules),
     }
+}
+
+/// Returns why a pattern is not checked that Rust's regular expressions do not have. Those of JavaScript have more.
+fn unsupported(error: regex_syntax::Error) -> Unchecked {
+    use regex_syntax::ast::ErrorKind::{UnsupportedBackreference, UnsupportedLookAround};
+    if let regex_syntax::Error::Parse(error) = &error
+        && matches!(error.kind(), UnsupportedBackreference | UnsupportedLookAround)
+    {
+        return Unchecked::Pattern;
+    }
+    let reason = error.to_string();
+    let reason = reason.rsplit_once("error: ").map_or(reason.as_str(), |(_, reason)| reason);
+    Unchecked::Invalid(reason.trim().to_owned())
 }
 
 /// Replaces `\d` and `\w` by their ASCII classes, which is their meaning in JSON Schema.
@@ -104,7 +124,7 @@ fn characters(hir: &Hir) -> Option<Vec<(char, char)>> {
 
 #[cfg(test)]
 mod tests {
-    use super::rules;
+    use super::{Unchecked, rules};
     use crate::overlay::StringSchema;
 
     fn pattern(pattern: &str) -> StringSchema {
@@ -136,17 +156,24 @@ mod tests {
     }
 
     #[test]
-    fn other_patterns_are_refused() {
-        for string in ["[a-z]+", ".{1,30}", "^a|b$", "^[a-z]{2}-[0-9]+$", "^(ab)+$", "^$", ""] {
-            let (problem, _) = rules(&pattern(string)).expect_err(string);
-            assert_eq!(problem, format!("the client cannot check the pattern `{string}`"));
+    fn other_patterns_are_not_checked() {
+        for string in [
+            "[a-z]+",
+            ".{1,30}",
+            "^a|b$",
+            "^[a-z]{2}-[0-9]+$",
+            "^(ab)+$",
+            "^$",
+            "",
+            "^(?!0)\\d+$",
+            r"^(a)\1$",
+        ] {
+            assert_eq!(rules(&pattern(string)), Err(Unchecked::Pattern), "{string}");
         }
-        let expected = (
-            "`^[a-z$` is not a regular expression: unclosed character class".to_owned(),
-            "correct the pattern".to_owned(),
-        );
-        assert_eq!(rules(&pattern("^[a-z$")), Err(expected));
+        assert_eq!(rules(&pattern("^[a-z$")), Err(Unchecked::Invalid("unclosed character class".to_owned())));
         let schema = StringSchema { min_length: Some(9), ..pattern("^[a-z]{1,5}$") };
-        assert!(rules(&schema).is_err());
+        let problem = "no string has at least 9 and at most 5 characters".to_owned();
+        assert_eq!(rules(&schema), Err(Unchecked::Contradiction(problem)));
+        assert_eq!(rules(&StringSchema::default()), Err(Unchecked::None));
     }
 }

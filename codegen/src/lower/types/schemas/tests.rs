@@ -12,7 +12,8 @@ use crate::overlay::Overlay;
 fn lower(text: &str) -> (Vec<String>, Vec<TypeDef>, String) {
     let mut diagnostics = Diagnostics::new();
     let overlay = Overlay::parse("overlay.json", text, &mut diagnostics).expect("an overlay");
-    assert_eq!(diagnostics.to_string(), "");
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    let mut diagnostics = Diagnostics::new();
     let (uses, types) = lower_all(&overlay, &mut diagnostics);
     (uses, types, diagnostics.to_string())
 }
@@ -35,8 +36,10 @@ fn lower_all(overlay: &Overlay, diagnostics: &mut Diagnostics) -> (Vec<String>, 
             let repeat = if repeat == Repeat::Never { String::new() } else { format!(" {repeat:?}") };
             uses.push(format!("{}{repeat}", show(&ty)));
         }
-        let responses = operation.responses.iter().filter_map(|response| response.schema.as_ref());
-        let body = operation.body.iter().filter_map(|body| body.schema.as_ref());
+        let responses = operation.responses.iter().flat_map(|response| &response.content);
+        let responses = responses.filter_map(|media| media.schema.as_ref());
+        let body =
+            operation.body.iter().flat_map(|body| &body.content).filter_map(|media| media.schema.as_ref());
         // Responses first, so that a type is known from a response when a request comes.
         let bodies = responses.map(|schema| (schema, "Response", Direction::Response));
         for (schema, name, direction) in bodies.chain(body.map(|schema| (schema, "Body", Direction::Request)))
@@ -104,6 +107,13 @@ fn show_def(def: &TypeDef) -> String {
                 format!("{}={}{ty}", variant.name.rust, variant.name.wire)
             });
             format!("by {}: {}", union.tag.wire, variants.collect::<Vec<_>>().join(" | "))
+        }
+        TypeKind::Untagged(variants) => {
+            let variants = variants.iter().map(|variant| {
+                let key = variant.key.as_ref().map(|key| format!(" with {key}")).unwrap_or_default();
+                format!("{}({}) {:?}{key}", variant.name, show(&variant.ty), variant.kind)
+            });
+            format!("one of {}", variants.collect::<Vec<_>>().join(" | "))
         }
         TypeKind::Newtype(rules) => {
             format!("{:?}..{:?} of {:?}", rules.min_length, rules.max_length, rules.characters)
@@ -265,8 +275,8 @@ fn strings_with_rules_are_validated_strings() {
     check_findings(
         &response(REFERENCE),
         r#""A": {"type": "string", "pattern": "a|b"}"#,
-        "error: the client cannot check the pattern `a|b`\n  --> overlay.json: components.schemas.A.pattern\n  \
-         help: write one character class and a length, such as `^[a-z0-9-]{1,64}$`, or remove the pattern and describe it",
+        "note: the client does not check the pattern of a schema\n  --> overlay.json: components.schemas.A.pattern\n  \
+         help: it checks patterns of one character class and a length, such as `^[a-z0-9-]{1,64}$`",
     );
 }
 
@@ -292,10 +302,18 @@ fn the_parts_of_all_of_are_merged() {
         "",
         "error: the schema is not an object\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.allOf[0]\n  \
-         help: use an object: `allOf` and `oneOf` support no other types\n\n\
-         error: the object has no property `x`\n  --> overlay.json: \
-         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.required\n  \
-         help: add it to `properties`, or remove it from `required`",
+         help: use an object, as the other parts of `allOf` are",
+    );
+    check(
+        &response(r#"{"properties": {"amount": {"type": "integer"}}, "required": ["kind"]}"#),
+        "",
+        "Response",
+        &["Response: amount?: integer, kind: any"],
+    );
+    check_findings(
+        &response(r#"{"properties": {"amount": {"type": "integer"}}, "required": ["amuont"]}"#),
+        "",
+        "",
     );
     check_findings(
         &response(REFERENCE),
@@ -347,14 +365,11 @@ fn one_of_becomes_a_union() {
 fn alternatives_without_a_distinct_discriminator_are_reported() {
     check_findings(
         &response(
-            r##"{"oneOf": [{"properties": {"a": {}}}, {"properties": {"kind": {"const": "x"}}}, {"properties": {"kind": {"const": "x"}}}],
+            r##"{"oneOf": [{"properties": {"kind": {"const": "z"}}}, {"properties": {"kind": {"const": "x"}}}, {"properties": {"kind": {"const": "x"}}}],
                 "discriminator": {"propertyName": "kind", "mapping": {"y": "#/components/schemas/Y"}}}"##,
         ),
         r#""Y": {}"#,
-        "error: the schema has no value of `kind`, which selects it\n  --> overlay.json: \
-         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.oneOf[0]\n  \
-         help: add `\"kind\": {\"const\": …}` to its properties\n\n\
-         error: two schemas of `oneOf` have the `kind` `x`\n  --> overlay.json: \
+        "error: two schemas of `oneOf` have the `kind` `x`\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.oneOf[2]\n  help: keep one of the two\n\n\
          error: `y` is mapped to `Y`, which is not in `oneOf`\n  --> overlay.json: \
          paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.discriminator.mapping\n  \
@@ -362,17 +377,27 @@ fn alternatives_without_a_distinct_discriminator_are_reported() {
     );
 }
 
+/// A type that is used alone keeps the field, because nothing else says its value.
 #[test]
-fn a_schema_is_not_both_an_alternative_and_a_type() {
-    check_findings(
-        &response(
-            r##"{"properties": {"either": {"oneOf": [{"$ref": "#/components/schemas/A"}], "discriminator": {"propertyName": "k"}},
-                "a": {"$ref": "#/components/schemas/A"}}}"##,
-        ),
-        r#""A": {"properties": {"k": {}}}"#,
-        "error: the schema `A` is used both in a `oneOf`, whose discriminator is `k`, and elsewhere\n  --> overlay.json: \
-         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.properties.a.$ref\n  \
-         help: split it into two schemas, which can share properties with `allOf`",
+fn an_alternative_that_is_also_a_type_of_its_own_keeps_the_key() {
+    let either = r##""either": {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+        "discriminator": {"propertyName": "k"}}"##;
+    let components = r#""A": {"properties": {"k": {"type": "string"}, "x": {}}}, "B": {"properties": {"k": {"type": "string"}}}"#;
+    check(
+        &response(&format!(r##"{{"properties": {{{either}, "a": {{"$ref": "#/components/schemas/A"}}}}}}"##)),
+        components,
+        "Response",
+        &[
+            "Response: either?: ResponseEither, a?: A",
+            "ResponseEither: by k: A=A(A) | B=B",
+            "A: k?: string, x?: any",
+        ],
+    );
+    check(
+        &response(&format!(r#"{{"properties": {{{either}}}}}"#)),
+        components,
+        "Response",
+        &["Response: either?: ResponseEither", "ResponseEither: by k: A=A(A) | B=B", "A: x?: any"],
     );
 }
 
@@ -405,29 +430,164 @@ fn long_chains_of_types_are_supported() {
 }
 
 #[test]
-fn invalid_names_of_types_are_reported() {
-    check_findings(
-        &response(
-            r##"{"items": {"properties": {"a": {"$ref": "#/components/schemas/api_token"}, "b": {"$ref": "#/components/schemas/Option"}}}}"##,
-        ),
-        r#""api_token": {"properties": {}}, "Option": {"enum": ["a"]}"#,
-        "error: `api_token` is not the name of a Rust type\n  --> overlay.json: components.schemas.api_token\n  \
-         help: call it `ApiToken`\n\n\
-         error: `Option` is the name of another type in Rust\n  --> overlay.json: components.schemas.Option\n  \
-         help: choose another name",
+fn names_that_rust_does_not_allow_are_replaced() {
+    let names =
+        ["api_token", "Option", "Error", "com.example.Line", "apiToken", "2fa", "URL", "Url", "ErrorModel"];
+    let properties: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| format!(r##""p{index}": {{"$ref": "#/components/schemas/{name}"}}"##))
+        .collect();
+    let schemas: Vec<String> = names.iter().map(|name| format!(r#""{name}": {{"enum": ["a"]}}"#)).collect();
+    let (_, types, findings) = lower(&with(
+        &response(&format!(r#"{{"properties": {{{}}}}}"#, properties.join(", "))),
+        &schemas.join(", "),
+    ));
+    let types: Vec<&str> = types.iter().skip(1).map(|def| def.name.as_str()).collect();
+    let expected = [
+        "ApiToken",
+        "OptionModel",
+        "ErrorModel2",
+        "ComExampleLine",
+        "ApiToken2",
+        "V2fa",
+        "URL",
+        "Url2",
+        "ErrorModel",
+    ];
+    assert_eq!(types, expected);
+    assert!(
+        findings.starts_with("note: 7 schemas have other names in Rust: `api_token` is `ApiToken`"),
+        "{findings}"
     );
 }
 
 #[test]
-fn two_types_with_the_same_name_are_reported() {
-    check_findings(
+fn an_inline_type_gives_way_to_a_component() {
+    check(
         &response(
-            r##"{"properties": {"a": {"properties": {}}, "b": {"$ref": "#/components/schemas/ResponseA"}}}"##,
+            r##"{"properties": {"a": {"properties": {}}, "b": {"$ref": "#/components/schemas/ResponseA"},
+                "c": {"enum": ["x"]}, "d": {"$ref": "#/components/schemas/ResponseC"}}}"##,
         ),
-        r#""ResponseA": {"properties": {}}"#,
-        "error: two types would be called `ResponseA`: this one and `components.schemas.ResponseA`\n  --> overlay.json: \
-         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema.properties.a\n  \
-         help: move this schema to `components.schemas`, with another name",
+        r#""ResponseA": {"properties": {}}, "ResponseC": {"enum": ["y"]}"#,
+        "Response",
+        &[
+            "Response: a?: ResponseAObject, b?: ResponseA, c?: ResponseCValue, d?: ResponseC",
+            "ResponseAObject: ",
+            "ResponseA: ",
+            "ResponseCValue: X=x",
+            "ResponseC: Y=y",
+        ],
+    );
+}
+
+#[test]
+fn alternatives_are_told_apart_by_their_kinds_or_by_keys() {
+    for (schema, ty, defs) in [
+        (r#"{"anyOf": [{"type": "string"}, {"type": "null"}]}"#, "string|null", &[][..]),
+        (r#"{"oneOf": [{"type": "string"}, {"type": "string", "format": "uri"}]}"#, "string", &[]),
+        (r#"{"oneOf": [{"type": "integer"}, {"type": "number"}]}"#, "float", &[]),
+        (r#"{"anyOf": [{"enum": ["a"]}, {"type": "string"}]}"#, "Response", &["Response: A=a"]),
+        (
+            r#"{"type": ["string", "integer", "null"]}"#,
+            "Response|null",
+            &["Response: one of String(string) String | Integer(integer) Number"],
+        ),
+        (
+            r#"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}"#,
+            "Response",
+            &["Response: one of String(string) String | Array([string]) Array"],
+        ),
+        (
+            r#"{"oneOf": [{"title": "Team", "properties": {"x": {}}}, {"title": "Person", "properties": {"name": {}}, "required": ["name"]}]}"#,
+            "Response",
+            &[
+                "Response: one of Person(ResponsePerson) Object with name | Team(ResponseTeam) Object",
+                "ResponsePerson: name: any",
+                "ResponseTeam: x?: any",
+            ],
+        ),
+        (
+            r#"{"oneOf": [{"properties": {"t": {"const": "a"}}}, {"properties": {"t": {"const": "b"}, "x": {}}}]}"#,
+            "Response",
+            &["Response: by t: A=a | B=b(ResponseB)", "ResponseB: x?: any"],
+        ),
+        // Alternatives that only validate.
+        (
+            r#"{"properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}"#,
+            "Response",
+            &["Response: a?: any, b?: any"],
+        ),
+        // Alternatives of an object with properties of its own are optional properties.
+        (
+            r#"{"properties": {"a": {}}, "required": ["a"], "oneOf": [{"properties": {"b": {}}, "required": ["b"]}, {"properties": {"c": {}}}]}"#,
+            "Response",
+            &["Response: b?: any, c?: any, a: any"],
+        ),
+    ] {
+        check(&response(schema), "", ty, defs);
+    }
+    check_findings(
+        &response(r#"{"oneOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]}"#),
+        "",
+        "note: the alternatives cannot be told apart, so the type is any JSON\n  --> overlay.json: \
+         paths.\"/a\".post.responses.\"200\".content.\"application/json\".schema\n  \
+         help: add a `discriminator`, a property that is a `const` in each of them, or a required property that only one \
+         of them has",
+    );
+}
+
+#[test]
+fn values_that_are_not_strings_are_documented() {
+    for (schema, ty, docs) in [
+        (r#"{"enum": [1, 2, 3]}"#, "integer", "`1`, `2` or `3`."),
+        (r#"{"type": "integer", "enum": [1, 2]}"#, "integer", "`1` or `2`."),
+        (r#"{"enum": [0.5, 1]}"#, "float", "`0.5` or `1`."),
+        (r#"{"const": true}"#, "bool", "Always `true`."),
+        (r#"{"enum": ["a", 1]}"#, "any", "`a` or `1`."),
+        (r#"{"oneOf": [{"const": 1}, {"const": 2}]}"#, "integer", "`1` or `2`."),
+    ] {
+        let (_, types, _) = lower(&with(&response(&format!(r#"{{"properties": {{"a": {schema}}}}}"#)), ""));
+        let TypeKind::Object(fields) = &types[0].kind else { panic!("{types:?}") };
+        assert_eq!((show(&fields[0].ty).as_str(), fields[0].docs.as_str()), (ty, docs), "{schema}");
+    }
+    check(&response(r#"{"type": "string", "enum": [1, "b"]}"#), "", "Response", &["Response: V1=1 | B=b"]);
+}
+
+#[test]
+fn a_write_only_field_is_optional_where_responses_have_it() {
+    let a =
+        r#""A": {"properties": {"secret": {"type": "string", "writeOnly": true}}, "required": ["secret"]}"#;
+    check(&request(REFERENCE), a, "A", &["A (request): secret: string"]);
+    check(&response(REFERENCE), a, "A", &["A: secret?: string"]);
+    check(
+        &format!("{}, {}", response(REFERENCE), request(REFERENCE)),
+        a,
+        "A, A",
+        &["A (request): secret?: string"],
+    );
+}
+
+#[test]
+fn references_lead_to_any_schema_of_the_document() {
+    check(
+        &response(
+            r##"{"properties": {"a": {"$ref": "#/components/schemas/A/properties/inner"}, "b": {"$ref": "#/components/schemas/A"},
+                "c": {"$ref": "#anchored"}, "d": {"$ref": "https://x.example/d"}, "e": {"$ref": "#/$defs/Own"}},
+                "$defs": {"Own": {"properties": {"own": {}}}}}"##,
+        ),
+        r##""A": {"properties": {"inner": {"properties": {"x": {}}}, "y": {"$ref": "#/$defs/Y"}}, "$defs": {"Y": {"enum": ["y"]}}},
+            "C": {"$anchor": "anchored", "enum": ["c"]}, "D": {"$id": "https://x.example/d", "enum": ["d"]}"##,
+        "Response",
+        &[
+            "Response: a?: AInner, b?: A, c?: C, d?: D, e?: Own",
+            "AInner: x?: any",
+            "A: inner?: AInner, y?: Y",
+            "C: C=c",
+            "D: D=d",
+            "Own: own?: any",
+            "Y: Y=y",
+        ],
     );
 }
 
@@ -445,7 +605,7 @@ fn the_name_of_a_type_that_is_not_from_a_schema_is_taken() {
         in_request: false,
         sensitive: false,
     });
-    let schema = overlay.operations[0].responses[0].schema.as_ref().expect("a schema");
+    let schema = overlay.operations[0].responses[0].content[0].schema.as_ref().expect("a schema");
     let mut schemas = Schemas::new(Some(&overlay), &mut diagnostics);
     schemas.lower(schema, &TypeName::given("Response"), Direction::Response, &mut types, &mut diagnostics);
     assert_eq!(
@@ -474,8 +634,8 @@ fn parameters_have_simple_types() {
     check_findings(
         r#""parameters": [{"name": "p", "in": "query", "schema": {"properties": {}}}]"#,
         "",
-        "error: the type of the parameter `p` is not supported\n  --> overlay.json: paths.\"/a\".post.parameters[0].schema\n  \
-         help: use a string, a number, a boolean, an enum, or an array of these",
+        "note: callers pass the parameter `p` as a string\n  --> overlay.json: paths.\"/a\".post.parameters[0]\n  \
+         help: the client only sends strings, numbers, booleans, enums and lists of these, separated by commas or repeated",
     );
 }
 

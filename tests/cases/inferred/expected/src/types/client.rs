@@ -649,7 +649,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn age(mut self, age: i64) -> Self {
-        self.form.text("age", age.to_string());
+        self.form.value("age", age);
         self
     }
 
@@ -657,7 +657,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn vaccinated(mut self, vaccinated: bool) -> Self {
-        self.form.text("vaccinated", vaccinated.to_string());
+        self.form.value("vaccinated", vaccinated);
         self
     }
 
@@ -665,7 +665,7 @@ impl RegisterPetBody {
     #[must_use]
     #[inline]
     pub fn born(mut self, born: crate::DateTime) -> Self {
-        self.form.text("born", born.to_string());
+        self.form.value("born", born);
         self
     }
 
@@ -679,7 +679,7 @@ impl RegisterPetBody {
     /// Sets the field `weight`.
     #[must_use]
     pub fn weight(mut self, weight: impl IntoIterator<Item = f64>) -> Self {
-        self.form.texts("weight", weight.into_iter().map(|value| value.to_string()));
+        self.form.values("weight", weight);
         self
     }
 }

@@ -129,6 +129,13 @@ impl Telescopes {
     ///
     /// Sends `POST /telescopes/{telescope_id}/point` and returns `()`: the body of the response is ignored.
     ///
+    /// # Inferred from the collection
+    ///
+    /// - `Content-Type`:
+    ///   is `application/json`, because the overlay describes the body so and the collection declares no media
+    ///   type; Postman sends `text/plain`. The overlay decides otherwise with
+    ///   `"requestBody": {"content": {"text/plain": {}}}`.
+    ///
     /// # Example
     ///
     /// ```no_run
