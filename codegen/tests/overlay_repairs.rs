@@ -283,6 +283,50 @@ fn security_adds_a_credential() {
 }
 
 #[test]
+fn security_adds_several_credentials_that_are_required_together() {
+    /// Returns the schemes of the first operation, and the findings.
+    fn all(request: Value, security: &Value) -> (Vec<Scheme>, String) {
+        let schemes: Value = serde_json::from_str(SCHEMES).expect("JSON");
+        let overlay = json!({"security": security, "components": {"securitySchemes": schemes}});
+        let (api, findings) = api(json!([{"name": "A", "request": request}]), &overlay);
+        let own = api.operations[0].credentials.iter();
+        (own.map(|own| api.credentials[own.index].scheme.clone()).collect(), findings)
+    }
+    let key = || Scheme::ApiKeyHeader("X-Key".to_owned());
+    let query = || Scheme::ApiKeyQuery("key".to_owned());
+    let plain = get("https://h.test/a");
+    let cases = [
+        (json!([{"Token": [], "Key": []}]), vec![Scheme::Bearer, key()]),
+        (json!([{"Key": [], "Login": [], "QueryKey": []}]), vec![key(), Scheme::Basic, query()]),
+        // An alternative that the client sends completely takes precedence.
+        (json!([{"Token": [], "Session": []}, {"Key": [], "QueryKey": []}]), vec![key(), query()]),
+    ];
+    for (security, expected) in cases {
+        assert_eq!(all(plain.clone(), &security), (expected, String::new()), "{security}");
+    }
+    // The collection sends one of them.
+    let auth = json!({"type": "bearer", "bearer": {"token": "{{secret}}"}});
+    let bearer = json!({"method": "GET", "url": "https://h.test/a", "auth": auth});
+    let both = (vec![Scheme::Bearer, key()], String::new());
+    assert_eq!(all(bearer, &json!([{"Key": [], "OAuth": []}])), both);
+    let header = json!([{"key": "x-key", "value": "{{k}}"}]);
+    let with_header = json!({"method": "GET", "url": "https://h.test/a", "header": header});
+    let (found, findings) = all(with_header, &json!([{"Token": [], "Key": []}]));
+    assert_eq!((found.len(), findings.as_str()), (2, ""), "{found:?}");
+    // What is not sent is reported: a cookie, and a second credential in the same header.
+    for (security, name) in
+        [(json!([{"Token": [], "Session": []}]), "Session"), (json!([{"Token": [], "Login": []}]), "Login")]
+    {
+        let (found, findings) = all(plain.clone(), &security);
+        let problem = format!(
+            "warning: of the credentials that are required together, the client does not send `{name}`\n"
+        );
+        assert_eq!(found, [Scheme::Bearer]);
+        assert!(findings.starts_with(&problem), "{findings}");
+    }
+}
+
+#[test]
 fn security_takes_precedence_over_the_auth_of_the_collection() {
     let auth = json!({"type": "bearer", "bearer": {"token": "{{secret}}"}});
     let items = json!([{"name": "A", "request": {"method": "GET", "url": "https://h.test/a", "auth": auth}}]);

@@ -14,7 +14,7 @@ use super::servers::Servers;
 use crate::api::Scheme;
 use crate::collection::{Auth, AuthParams};
 use crate::diagnostics::Diagnostics;
-use crate::overlay::{OperationEntry, Overlay, Security, SecurityKind, SecuritySchemeEntry};
+use crate::overlay::{OperationEntry, Overlay, Security, SecurityKind, SecuritySchemeEntry, list};
 
 /// Replaces the auth of the requests for which the overlay has `security`.
 ///
@@ -91,7 +91,10 @@ fn change(
         security.alternatives.iter().map(|names| names.iter().filter_map(named).collect::<Vec<_>>());
     let alternatives: Vec<Vec<&SecuritySchemeEntry>> = alternatives.collect();
     let is_sent = |entry: &&SecuritySchemeEntry| scheme(&entry.kind).as_ref() == before;
-    if before.is_some() && alternatives.iter().any(|alternative| alternative.iter().any(is_sent)) {
+    let sent = alternatives.iter().find(|alternative| before.is_some() && alternative.iter().any(is_sent));
+    if let Some(alternative) = sent {
+        let others = alternative.iter().copied().filter(|entry| !is_sent(entry));
+        require(others, before.cloned(), security, request, overlay, diagnostics);
         return false;
     }
     if alternatives.iter().all(Vec::is_empty) {
@@ -108,10 +111,17 @@ fn change(
         // The credential is optional: the collection decides.
         return false;
     }
-    let supported = alternatives.iter().flatten().find(|entry| scheme(&entry.kind).is_some());
-    match supported {
-        Some(entry) => {
-            request.auth = Some(Cow::Owned(auth_of(entry, request)));
+    let is_supported = |entry: &&SecuritySchemeEntry| scheme(&entry.kind).is_some();
+    let best = alternatives.iter().find(|alternative| alternative.iter().all(is_supported));
+    let best = best.or_else(|| alternatives.iter().find(|alternative| alternative.iter().any(is_supported)));
+    let first = best.and_then(|best| best.iter().position(is_supported));
+    match best.zip(first) {
+        Some((best, first)) => {
+            let own = best[first];
+            request.auth = Some(Cow::Owned(auth_of(own, request)));
+            let others =
+                best.iter().enumerate().filter(|(index, _)| *index != first).map(|(_, entry)| *entry);
+            require(others, scheme(&own.kind), security, request, overlay, diagnostics);
             true
         }
         None => {
@@ -125,6 +135,44 @@ fn change(
             }
             false
         }
+    }
+}
+
+/// Adds the other credentials of an alternative to a request. Reports those that are not sent: the client does not
+/// support them, or another one is in the same header.
+fn require<'e>(
+    others: impl Iterator<Item = &'e SecuritySchemeEntry>,
+    own: Option<Scheme>,
+    security: &Security,
+    request: &mut ParsedRequest<'_>,
+    overlay: &Overlay,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut sent: Vec<Scheme> = own.into_iter().collect();
+    let mut missing = Vec::new();
+    for entry in others {
+        let is_free = |scheme: &Scheme| {
+            let Some(header) = scheme.header() else { return !sent.contains(scheme) };
+            let mut headers = sent.iter().filter_map(Scheme::header);
+            !headers.any(|other| other.eq_ignore_ascii_case(header))
+        };
+        match scheme(&entry.kind).filter(is_free) {
+            Some(scheme) => {
+                request.further_auth.push(auth_of(entry, request));
+                sent.push(scheme);
+            }
+            None => missing.push(entry.name.as_str()),
+        }
+    }
+    let location = overlay.location(&security.at);
+    let is_known = diagnostics.iter().any(|known| known.location == location);
+    if !missing.is_empty() && !is_known {
+        let problem = format!(
+            "of the credentials that are required together, the client does not send {}",
+            list(&missing)
+        );
+        let help = "callers set it themselves: a header with `CallOptions`, a certificate with the builder";
+        diagnostics.warning(location, problem, help);
     }
 }
 

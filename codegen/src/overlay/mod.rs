@@ -13,7 +13,7 @@
 //! - `servers` declare base URLs: of the document, or of a path or an operation. A variable of a server is a setting of
 //!   the client, with its `default`, its `description` and the values of its `enum`.
 //! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
-//!   operation needs none.
+//!   operation needs none; the schemes of one object are required together.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.

@@ -1,7 +1,7 @@
 //! Credentials: the distinct secrets of the requests, which callers give to the builder.
 //!
-//! A request has that of its auth, or else of its `Authorization` header, and those of other headers and of query
-//! parameters ([`carried`]).
+//! A request has that of its auth, or else of its `Authorization` header, those of other headers and of query parameters
+//! ([`carried`]), and those that the overlay requires beside them.
 //!
 //! Two requests have one credential when they send it in the same way and the collection takes it from the same
 //! variables. A literal of the collection is the credential of the requests that send it from a variable. The
@@ -113,8 +113,13 @@ impl Collector {
         };
         let main = secret.map(of_secret);
         let main = main.or_else(|| of_authorization(request)).or_else(|| of_url().map(of_secret));
+        let further =
+            request.further_auth.iter().filter_map(|auth| match auth::requirement(Some(auth), variables) {
+                Requirement::Secret(secret) | Requirement::Unsupported(secret, _) => Some(of_secret(secret)),
+                Requirement::None => None,
+            });
         let mut required: Vec<OperationCredential> = Vec::new();
-        for found in main.into_iter().chain(carried.of_request(request, entry, variables)) {
+        for found in main.into_iter().chain(carried.of_request(request, entry, variables)).chain(further) {
             let is_cookie = found.scheme.header().is_some_and(|name| name.eq_ignore_ascii_case("cookie"));
             // A cookie next to a credential was sent by a browser, and the service may do without it.
             if is_cookie && !required.is_empty() {

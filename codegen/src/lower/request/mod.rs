@@ -41,6 +41,8 @@ pub(crate) struct ParsedRequest<'a> {
     pub(crate) address: Address<'a>,
     /// The auth: that of the item, or of the overlay.
     pub(crate) auth: Option<Cow<'a, Auth>>,
+    /// The credentials that the overlay requires beside the auth.
+    pub(crate) further_auth: Vec<Auth>,
     /// The headers, without those of the credentials.
     pub(crate) headers: Headers,
     /// The path after the base URL, with its parameters named.
@@ -70,7 +72,19 @@ impl<'a> ParsedRequest<'a> {
         let (path, placeholders) = path::path(&address, context.variables);
         let template = path.template();
         let auth = item.auth.map(Cow::Borrowed);
-        Ok(Self { index, item, source, method, address, auth, headers, path, template, placeholders })
+        Ok(Self {
+            index,
+            item,
+            source,
+            method,
+            address,
+            auth,
+            further_auth: Vec::new(),
+            headers,
+            path,
+            template,
+            placeholders,
+        })
     }
 
     /// Returns method and path: `GET /users/{id}`.
