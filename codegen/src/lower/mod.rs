@@ -47,7 +47,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::Input;
-use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind};
+use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{Overlay, TagEntry, add_positions};
@@ -209,6 +209,7 @@ fn api<'a>(
         title,
         docs,
         servers: servers.list,
+        values: with_defaults(variables.values(), &servers.variables),
         variables: servers.variables,
         credentials: credentials.list,
         query_settings,
@@ -217,7 +218,6 @@ fn api<'a>(
         operations,
         types,
         error,
-        values: variables.values(),
         auth_scripts,
         skipped,
     }
@@ -269,6 +269,18 @@ fn parsed<'a>(
         diagnostics.error(Location::new(file, ""), "none of the collection's requests can be sent", help);
     }
     requests
+}
+
+/// Adds the defaults of variables that only the overlay has to the values of the collection.
+fn with_defaults(mut values: Vec<(String, String)>, variables: &[Variable]) -> Vec<(String, String)> {
+    for Variable { name, default, .. } in variables {
+        if let Some(default) = default
+            && values.iter().all(|(known, _)| *known != name.wire)
+        {
+            values.push((name.wire.clone(), default.clone()));
+        }
+    }
+    values
 }
 
 /// Marks fields with any JSON as sensitive, because their values may contain secrets that `Debug` must not show.

@@ -7,7 +7,9 @@ pub(crate) use ::overlay_repairs as client_crate;
 use crate::item::{Item, Setting, prepared};
 
 /// The variables of the collection and their values.
-pub(crate) const VARIABLES: &[(&str, &str)] = &[];
+pub(crate) const VARIABLES: &[(&str, &str)] = &[
+    ("version", "v1"),
+];
 
 /// The variables that are settings of the client.
 pub(crate) const SETTINGS: &[(&str, Setting)] = &[
