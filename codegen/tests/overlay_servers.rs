@@ -215,6 +215,38 @@ fn a_variable_has_one_default() {
 }
 
 #[test]
+fn unusual_servers_and_values_do_no_harm() {
+    let wide = "{{b}}".repeat(60);
+    let wider = |next: &str| wide.replace('b', next);
+    let values: Vec<(String, String)> = ('a'..'k')
+        .zip('b'..'l')
+        .map(|(name, next)| (name.to_string(), wider(&next.to_string())))
+        .chain([("k".to_owned(), String::new()), ("loop".to_owned(), "{{loop}}".to_owned())])
+        .collect();
+    let variables: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let urls = ["{{a}}/x", "{{loop}}/x", "https://h.test/é/{{}}/{x"];
+    for url in [
+        "",
+        "/",
+        "//h.test/v1",
+        "{",
+        "}",
+        "{}",
+        "{{a}}",
+        "{a{b}}",
+        "https://",
+        "https://h.test/{",
+        "h.test/é",
+        "x y",
+        "?",
+    ] {
+        let (found, _) = lowered(&urls, &variables, &json!({"servers": [{"url": url}]}));
+        assert!(found.is_some(), "{url}");
+    }
+}
+
+#[test]
 fn mistakes_in_servers_are_errors() {
     let cases = [
         (json!({"variables": {}}), "the server has no `url`"),

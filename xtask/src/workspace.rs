@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::MetadataCommand;
-use toml_edit::{DocumentMut, Item, Value};
+use toml_edit::{DocumentMut, Item, RawString, Value};
 
 /// The relation of a new crate to the cargo workspace that its folder is in.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -64,16 +64,20 @@ fn with_member(text: &str, root: &Path, folder: &Path) -> Option<String> {
     let workspace = manifest.get_mut("workspace").and_then(Item::as_table_like_mut)?;
     let members = workspace.entry("members").or_insert_with(|| Item::Value(Value::Array(Default::default())));
     let members = members.as_array_mut()?;
-    let mut added = Value::from(member);
-    // The new member is formatted like the last one.
-    match members.iter().last() {
-        Some(last) => *added.decor_mut() = last.decor().clone(),
-        None => added.decor_mut().clear(),
+    let last = members.iter().last().map(|last| last.decor().clone());
+    let is_list = |prefix: &RawString| prefix.as_str().is_some_and(|prefix| prefix.contains('\n'));
+    match last.filter(|decor| decor.prefix().is_some_and(is_list)) {
+        // One member in each line.
+        Some(decor) => {
+            if let Some(last) = members.iter_mut().last() {
+                last.decor_mut().set_suffix("");
+            }
+            let mut added = Value::from(member);
+            *added.decor_mut() = decor;
+            members.push_formatted(added);
+        }
+        None => members.push(member),
     }
-    if let Some(last) = members.len().checked_sub(1).and_then(|index| members.get_mut(index)) {
-        last.decor_mut().set_suffix("");
-    }
-    members.push_formatted(added);
     Some(manifest.to_string())
 }
 

@@ -215,6 +215,9 @@ impl Collector {
 /// The maximum number of replacements of variables by values that contain variables.
 const ROUNDS: usize = 10;
 
+/// The maximum length of a base URL with the values of variables, in bytes.
+const LONGEST: usize = 2_000;
+
 /// Replaces each variable whose value contains variables without a value, because callers set those instead.
 fn expanded(base_url: &str, variables: &Variables<'_>) -> String {
     let expand = |piece: Piece<'_>| match piece {
@@ -229,7 +232,8 @@ fn expanded(base_url: &str, variables: &Variables<'_>) -> String {
     let mut url = base_url.to_owned();
     for _ in 0..ROUNDS {
         let next: String = pieces(&url).map(expand).collect();
-        if next == url {
+        // Values that contain variables many times grow without end.
+        if next == url || next.len() > LONGEST {
             break;
         }
         url = next;

@@ -4,6 +4,8 @@
 //! the collection equals one of the server if both have the same name or value, and equals a literal if that is its
 //! value. A variable of a server also equals its default and the values of its `enum`.
 
+use std::cell::Cell;
+
 use super::leading::Context;
 use super::path::{Token, encoded};
 use super::{base_url, find, scheme};
@@ -23,6 +25,9 @@ pub(super) struct Declared {
 
 /// The maximum depth of variables in values of variables.
 const DEEPEST: usize = 10;
+
+/// The maximum number of variables that are compared, because values can contain variables many times.
+const MOST: usize = 1_000;
 
 /// Returns the longest base URL that a server declares for a URL.
 pub(super) fn declared(url: &str, path: &[Token<'_>], context: Context<'_>) -> Option<Declared> {
@@ -54,7 +59,7 @@ fn matched(
 ) -> Option<(String, usize)> {
     let pattern = pattern(server)?;
     let state = State { pending: "", rest: &pattern, has_variable: false, result: String::new() };
-    let matcher = Matcher { server, variables };
+    let matcher = Matcher { server, variables, compared: Cell::new(0) };
     let mut state = match server.url.starts_with('/') {
         // A server without a host is a path of any host.
         true => State { result: url.to_owned(), ..state },
@@ -95,6 +100,8 @@ impl State<'_> {
 struct Matcher<'s> {
     server: &'s ServerEntry,
     variables: &'s Variables<'s>,
+    /// The number of variables of the request that were compared.
+    compared: Cell<usize>,
 }
 
 impl<'s> Matcher<'s> {
@@ -137,6 +144,10 @@ impl<'s> Matcher<'s> {
     }
 
     fn variable(&self, state: State<'s>, name: &str, depth: usize) -> Option<State<'s>> {
+        self.compared.set(self.compared.get() + 1);
+        if self.compared.get() > MOST {
+            return None;
+        }
         let value = match has_variable(name) {
             true => self.variables.value(&self.variables.substitute(name)),
             false => self.variables.value(name),
