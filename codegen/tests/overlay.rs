@@ -333,9 +333,11 @@ fn enums_are_checked() {
 #[test]
 fn objects_are_checked() {
     valid(&with_schema(r#"{"properties": {"a": {}}, "additionalProperties": false}"#));
-    valid(&with_schema(
+    let (_, findings) = parse(&with_schema(
         r#"{"properties": {"a": true, "x-b": {}}, "additionalProperties": {"type": "string"}}"#,
     ));
+    let note = "note: a keyword has no effect on the client: `additionalProperties beside properties` (1)\n";
+    assert!(findings.starts_with(note), "{findings}");
     check_schema_findings(
         r#"{"properties": {"a": []}}"#,
         "error: expected an object\n  --> $SCHEMA.properties.a\n  help: write an object instead of an array",

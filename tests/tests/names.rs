@@ -2,7 +2,8 @@
 //!
 //! The names are those that the client itself uses (read from the sources of its runtime), Rust's keywords, the prelude,
 //! and the methods of common traits. Each is the name of a folder, of a folder in a folder, of requests, parameters,
-//! headers, fields of bodies and forms, of a variable in a URL, and of a credential.
+//! headers, fields of bodies and forms, of a variable in a URL, of a credential, and of a schema, a property and a value of an
+//! enum in an overlay.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,21 +34,48 @@ fn no_name_collides() {
     Component::Clippy.version().unwrap_or_else(|problem| panic!("{problem}"));
     let names = names();
     assert!(names.len() > 500, "too few names: {names:?}");
-    let collection = collection(&names).to_string();
-    let output = codegen::lower(&Input {
-        collection: Source { file: "names.json", text: &collection },
-        overlay: None,
-        crate_name: "names",
-        command: "cargo xtask generate",
-    });
-    let api = output.0.unwrap_or_else(|| panic!("{}", output.1));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let mut crates = Crates::new(target.join("names")).with_target(target.join("golden/target"));
-    let inputs = Inputs { collection: &collection, overlay: None };
-    crates.add("names", &api, inputs, &[]).expect("the crate can be written");
+    add("names", &collection(&names).to_string(), None, &mut crates);
+    let (collection, overlay) = described(&names);
+    add("names-described", &collection.to_string(), Some(&overlay.to_string()), &mut crates);
     let output =
         crates.cargo(&["clippy", "--quiet", "--all-targets", "--", "-Dwarnings"]).expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Adds the client of a collection.
+fn add(name: &str, collection: &str, overlay: Option<&str>, crates: &mut Crates) {
+    let output = codegen::lower(&Input {
+        collection: Source { file: "names.json", text: collection },
+        overlay: overlay.map(|text| Source { file: "names.overlay.json", text }),
+        crate_name: &name.replace('-', "_"),
+        command: "cargo xtask generate",
+    });
+    let api = output.0.unwrap_or_else(|| panic!("{}", output.1));
+    crates.add(name, &api, Inputs { collection, overlay }, &[]).expect("the crate can be written");
+}
+
+/// A collection, and an overlay with each name as that of a schema, of a property and of a value.
+fn described(names: &BTreeSet<String>) -> (Value, Value) {
+    let request = json!({ "method": "POST", "url": "https://api.example/all" });
+    let collection = json!({ "info": { "name": "Names" }, "item": [{ "name": "All", "request": request }] });
+    let schema = |name: &String| json!({ "type": "object", "required": [name], "properties": { name: { "type": "string" }, "next": { "$ref": "#/components/schemas/Values" } } });
+    let mut schemas: Map<String, Value> = names.iter().map(|name| (name.clone(), schema(name))).collect();
+    schemas.insert("Values".to_owned(), json!({ "enum": names }));
+    let property = |name: &String| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let properties: Map<String, Value> = names.iter().map(|name| (name.clone(), property(name))).collect();
+    let content = json!({ "application/json": { "schema": { "type": "object", "properties": properties } } });
+    let operation = json!({
+        "requestBody": { "content": content },
+        "responses": { "200": { "description": "All.", "content": content } },
+    });
+    let overlay = json!({
+        "openapi": "3.1.0",
+        "paths": { "/all": { "post": operation } },
+        "components": { "schemas": schemas },
+    });
+    (collection, overlay)
 }
 
 /// A collection with each name in each position.

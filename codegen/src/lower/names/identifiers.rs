@@ -16,8 +16,10 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The types that generated code uses without a path, and types of the standard library that readers would expect.
+/// The types that generated code uses without a path, types of the standard library that readers would expect, and the name
+/// of every constructor.
 const TYPES: &[&str] = &[
+    "AsRef",
     "Box",
     "BTreeMap",
     "Client",
@@ -36,6 +38,7 @@ const TYPES: &[&str] = &[
     "Into",
     "IntoIterator",
     "Iterator",
+    "New",
     "None",
     "Ok",
     "Option",

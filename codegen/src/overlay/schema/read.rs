@@ -127,6 +127,10 @@ fn map_or_object<'a>(object: &ObjectReader<'a>, reader: &mut OverlayReader<'a>) 
     let is_closed = matches!(object.take("additionalProperties"), Some((Node::Bool(false), _)));
     if object.has("properties") || !own.required.is_empty() || (is_closed && !object.has("patternProperties"))
     {
+        // A struct has no place for other keys.
+        if own.additional.is_some() {
+            reader.ignored.count("additionalProperties beside properties");
+        }
         return SchemaKind::Object(own);
     }
     let values = match &object.entries("patternProperties")[..] {
