@@ -49,3 +49,18 @@ fn a_request_that_cannot_be_sent_keeps_its_index() {
         assert_eq!(without(&after, "    Item::Unsupported", "\n"), before);
     }
 }
+
+#[test]
+fn a_hook_is_a_module_only_where_it_signs() {
+    let signed = r#"{"name": "Signed", "request": {
+        "url": "https://api.example.com/a",
+        "auth": {"type": "hawk", "hawk": [{"key": "authId", "value": "{{id}}"}, {"key": "authKey", "value": "{{key}}"}]}
+    }}"#;
+    // A signature that somebody computed once is a credential of the caller.
+    let copied = r#"{"name": "Copied", "request": {
+        "url": "https://api.example.com/b",
+        "header": [{"key": "Authorization", "value": "Hawk id=\"1\", ts=\"2\", nonce=\"3\", mac=\"4aF9+kQz7Lw=\""}]
+    }}"#;
+    assert!(items(&[signed, copied]).contains("\nmod hawk;\n"));
+    assert!(!items(&[copied]).contains("mod hawk;"));
+}

@@ -1,5 +1,6 @@
 //! Prints the signing of requests. The hooks that compute signatures are hand-written, in `examples/replay/signing`.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::string::string;
@@ -21,13 +22,12 @@ const SIGNERS: &[Signer] = &[
     Signer { scheme: "oauth1", hook: "OAuth1" },
 ];
 
-/// Returns the modules of the hooks that a collection needs.
+/// Returns the modules of the hooks that sign an operation.
 pub(crate) fn modules(api: &Api) -> impl Iterator<Item = &'static str> {
-    let is_needed = |scheme: &&str| {
-        let mut schemes = api.credentials.iter().map(|credential| &credential.scheme);
-        schemes.any(|other| matches!(other, Scheme::Signature(other) if other == scheme))
-    };
-    SIGNERS.iter().map(|signer| signer.scheme).filter(is_needed)
+    let operations = api.all_operations();
+    let used: HashSet<&str> =
+        operations.iter().filter_map(|(_, operation)| Some(signer(api, operation)?.0.scheme)).collect();
+    SIGNERS.iter().map(|signer| signer.scheme).filter(move |scheme| used.contains(scheme))
 }
 
 /// Appends the statement that signs the call of an operation, if the replay has a hook for its scheme.
