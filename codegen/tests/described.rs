@@ -1,7 +1,10 @@
 //! The bodies and responses that an overlay describes, held against those of the collection.
 
+mod common;
+
 use codegen::api::{Api, Content, FormContent, Operation, Repeat, Status, Success, Type, TypeKind};
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers one `POST /a` with this body and these headers, and an overlay for it; also returns the findings.
@@ -12,12 +15,7 @@ fn run(request: Value, described: Value) -> (Option<Api>, String) {
     }
     let collection = json!({ "info": {}, "item": [{ "name": "A", "request": source }] }).to_string();
     let overlay = json!({ "paths": { "/a": { "post": described } } }).to_string();
-    let (api, diagnostics) = lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: Some(Source { file: "o.json", text: &overlay }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    });
+    let (api, diagnostics) = lower(&input(&collection, Some(&overlay)));
     (api, diagnostics.to_string())
 }
 

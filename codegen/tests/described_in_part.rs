@@ -1,7 +1,10 @@
 //! Tests of operations that an overlay describes in part: aliases of schemas, and what stays as the collection has it.
 
+mod common;
+
 use codegen::api::{Api, Content, Operation, Sample, Success, Type, TypeKind};
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers one request and its overlay entry.
@@ -12,12 +15,7 @@ fn lowered(request: Value, entry: Value, schemas: Value) -> Api {
         "components": { "schemas": schemas },
     })
     .to_string();
-    let (api, diagnostics) = lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: Some(Source { file: "o.json", text: &overlay }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    });
+    let (api, diagnostics) = lower(&input(&collection, Some(&overlay)));
     assert_eq!(diagnostics.to_string(), "");
     api.unwrap()
 }

@@ -1,7 +1,10 @@
 //! Tests of forms: the fields, and what callers pass.
 
+mod common;
+
 use codegen::api::{Api, FormContent, FormField, FormValue, Repeat, Sample, Type, TypeKind};
-use codegen::{Input, Output, Source, generate};
+use codegen::{Output, generate};
+use common::input;
 use serde_json::{Value, json};
 
 fn output(mode: &str, fields: &Value) -> Output {
@@ -9,12 +12,7 @@ fn output(mode: &str, fields: &Value) -> Output {
     let request = json!({ "method": "POST", "url": "https://h.example/a", "body": body });
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     let collection = json!({ "info": { "name": "X", "schema": schema }, "item": [{ "name": "Send", "request": request }] });
-    generate(&Input {
-        collection: Source { file: "c.json", text: &collection.to_string() },
-        overlay: None,
-        crate_name: "x",
-        command: "cargo xtask generate",
-    })
+    generate(&input(&collection.to_string(), None))
 }
 
 fn fields(api: &Api) -> &[FormField] {

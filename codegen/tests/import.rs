@@ -1,17 +1,11 @@
 //! Tests of `openapi::import`.
 
-use codegen::openapi::{Import, import};
-use codegen::{Input, Source, lower};
-use serde_json::{Value, json};
+mod common;
 
-fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<'a> {
-    Input {
-        collection: Source { file: "c.json", text: collection },
-        overlay: overlay.map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    }
-}
+use codegen::openapi::{Import, import};
+use codegen::{Source, lower};
+use common::input;
+use serde_json::{Value, json};
 
 fn collection() -> String {
     let item = |name: &str, method: &str, path: &str, body: Value| json!({ "name": name, "request": { "method": method, "url": format!("https://example.com/v1{path}"), "body": body } });

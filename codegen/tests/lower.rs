@@ -1,24 +1,21 @@
 //! Tests of lowering: requests and the operations that they become. One test reads the collections in the folder that
 //! the environment variable `CORPUS` names.
 
+mod common;
+
 use codegen::api::{
     Api, Content, CredentialSource, Group, Operation, Parameter, Repeat, Scheme, Status, Success, Type,
 };
 use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
 use codegen::lower;
-use codegen::{Input, Source};
+use common::input;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
 /// Lowers a collection and an overlay.
 fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
-    lower(&Input {
-        collection: Source { file: "c.json", text: collection },
-        overlay: overlay.map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(collection, overlay))
 }
 
 /// Returns the findings as text, without lines and columns.

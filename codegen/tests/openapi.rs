@@ -6,20 +6,18 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+mod common;
+
 use codegen::api::{Api, Presence, Type, TypeKind};
 use codegen::diagnostics::Diagnostics;
+use codegen::lower;
 use codegen::openapi::{StartingOverlay, starting_overlay};
-use codegen::{Input, Source, lower};
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers a collection and an overlay.
 fn run(collection: &str, overlay: Option<&str>) -> (Option<Api>, Diagnostics) {
-    lower(&Input {
-        collection: Source { file: "c.json", text: collection },
-        overlay: overlay.map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(collection, overlay))
 }
 
 /// Returns an API as JSON, without the documented differences: the order of types, aliases that no operation uses,

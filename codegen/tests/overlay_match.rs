@@ -1,8 +1,11 @@
 //! Tests of how an overlay meets a collection: which operation an entry describes, and the findings about the others.
 
+mod common;
+
 use codegen::api::Api;
 use codegen::diagnostics::{Diagnostic, Diagnostics};
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers a collection with these requests (`METHOD URL`, or `Folder > METHOD URL`) and an overlay.
@@ -18,12 +21,7 @@ fn lowered(requests: &[&str], overlay: &str) -> (Option<Api>, Diagnostics) {
     });
     let items: Vec<Value> = items.collect();
     let collection = json!({"info": {"name": "C"}, "item": items}).to_string();
-    lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: Some(Source { file: "o.json", text: overlay }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(&collection, Some(overlay)))
 }
 
 /// Returns an overlay whose entries (`METHOD path`) have their own number as `summary`.

@@ -1,19 +1,17 @@
 //! Tests of what an overlay adds to a collection, and of what it corrects.
 
+mod common;
+
 use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Scheme, Type};
 use codegen::diagnostics::Diagnostics;
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers a collection and an overlay.
 fn lowered(collection: &Value, overlay: &Value) -> (Option<Api>, Diagnostics) {
     let (collection, overlay) = (collection.to_string(), overlay.to_string());
-    lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: Some(Source { file: "o.json", text: &overlay }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(&collection, Some(&overlay)))
 }
 
 /// Returns the API and the findings.

@@ -1,8 +1,11 @@
 //! Tests of the overlay's servers, which declare base URLs.
 
+mod common;
+
 use codegen::api::Api;
 use codegen::diagnostics::Diagnostics;
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers a collection of GET requests with these URLs and variables, and an overlay.
@@ -12,12 +15,7 @@ fn lowered(urls: &[&str], variables: &[(&str, &str)], overlay: &Value) -> (Optio
     let variables: Vec<Value> =
         variables.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
     let collection = json!({"info": {"name": "C"}, "item": items, "variable": variables}).to_string();
-    lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: Some(Source { file: "o.json", text: &overlay.to_string() }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(&collection, Some(&overlay.to_string())))
 }
 
 /// Returns the API, and the findings about the overlay.

@@ -1,19 +1,17 @@
 //! Tests of paths: placeholders, literal ids, and what the overlay says about them.
 
+mod common;
+
 use codegen::api::{Api, Operation, PathPart};
 use codegen::diagnostics::{Diagnostic, Diagnostics, Severity};
-use codegen::{Input, Source, lower};
+use codegen::lower;
+use common::input;
 use serde_json::{Value, json};
 
 /// Lowers a collection and an overlay.
 fn run(collection: &Value, overlay: Option<&Value>) -> (Option<Api>, Diagnostics) {
     let overlay = overlay.map(Value::to_string);
-    lower(&Input {
-        collection: Source { file: "c.json", text: &collection.to_string() },
-        overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    lower(&input(&collection.to_string(), overlay.as_deref()))
 }
 
 /// Returns a collection with a GET request for each URL, called `R0`, `R1` …

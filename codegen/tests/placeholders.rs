@@ -1,8 +1,11 @@
 //! Tests of placeholders such as `<integer>`, which Postman writes when it converts an OpenAPI document: in the path, the
 //! query, headers, forms, bodies and responses.
 
+mod common;
+
 use codegen::api::{Api, Decision, Field, FormField, Operation, Type, TypeKind};
-use codegen::{Input, Source, generate, lower};
+use codegen::{generate, lower};
+use common::input;
 use serde_json::{Value, json};
 
 /// The placeholders that name a type, with the types of parameters.
@@ -18,15 +21,6 @@ const TYPED: [(&str, Type); 7] = [
 
 /// Placeholders for strings, and what is none.
 const STRINGS: [&str; 7] = ["<string>", "<uuid>", "<email>", "<uri>", "<date>", "<array>", "5"];
-
-fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<'a> {
-    Input {
-        collection: Source { file: "c.json", text: collection },
-        overlay: overlay.map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    }
-}
 
 fn collection(item: &Value) -> String {
     json!({ "info": {}, "item": [item] }).to_string()

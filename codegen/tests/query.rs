@@ -1,19 +1,17 @@
 //! Tests of query parameters: what is sent by default, and what the overlay says about it.
 
+mod common;
+
 use codegen::api::{Api, Operation, Parameter, QueryDefault, Repeat, Type};
-use codegen::{Input, Output, Source, generate};
+use codegen::{Output, generate};
+use common::input;
 use serde_json::{Value, json};
 
 /// Generates the client of a collection with these items.
 fn output(items: &Value, overlay: Option<&Value>) -> Output {
     let collection = json!({ "info": { "name": "Test" }, "item": items }).to_string();
     let overlay = overlay.map(Value::to_string);
-    generate(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    })
+    generate(&input(&collection, overlay.as_deref()))
 }
 
 /// Returns the API of a collection with these items.

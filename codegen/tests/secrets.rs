@@ -1,21 +1,14 @@
 //! Secrets of collections: they are credentials of the client, and no generated file has them.
 
+mod common;
+
 use codegen::api::{Api, CredentialSource, Operation, Scheme};
 use codegen::diagnostics::Diagnostics;
 use codegen::package::{self, Inputs, Package, Template};
-use codegen::{Input, Source};
+use common::input;
 use serde_json::{Value, json};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
-
-fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<'a> {
-    Input {
-        collection: Source { file: "c.json", text: collection },
-        overlay: overlay.map(|text| Source { file: "o.json", text }),
-        crate_name: "made",
-        command: "cargo postman generate",
-    }
-}
 
 fn lowered(collection: &Value, overlay: Option<&Value>) -> (Api, Diagnostics) {
     let (collection, overlay) = (collection.to_string(), overlay.map(Value::to_string));

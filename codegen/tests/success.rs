@@ -1,8 +1,10 @@
 //! Tests of the response to a successful call: from saved responses, and from the overlay.
 
+mod common;
+
 use codegen::api::{Api, Success, Type, TypeKind};
 use codegen::lower;
-use codegen::{Input, Source};
+use common::input;
 use serde_json::{Value, json};
 
 /// Returns the API of one request with these saved responses.
@@ -10,12 +12,7 @@ fn api(responses: Value, overlay: Option<Value>) -> Api {
     let item = json!({ "name": "Get", "request": "h/a", "response": responses });
     let collection = json!({ "info": {}, "item": [item] }).to_string();
     let overlay = overlay.map(|overlay| overlay.to_string());
-    let (api, diagnostics) = lower(&Input {
-        collection: Source { file: "c.json", text: &collection },
-        overlay: overlay.as_deref().map(|text| Source { file: "o.json", text }),
-        crate_name: "client",
-        command: "cargo xtask generate",
-    });
+    let (api, diagnostics) = lower(&input(&collection, overlay.as_deref()));
     api.unwrap_or_else(|| panic!("{diagnostics}"))
 }
 
