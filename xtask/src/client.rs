@@ -98,12 +98,10 @@ pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Client>> {
 ///
 /// Those of [`find`], and if there are several clients.
 pub fn find_one(start: &Path, selected: &[String]) -> Result<Client> {
-    let mut clients = find(start, selected)?;
-    match (clients.pop(), clients.first()) {
-        (Some(client), None) => Ok(client),
-        (last, _) => {
-            let names: Vec<String> =
-                clients.iter().chain(&last).map(|client| format!("`-p {}`", client.name)).collect();
+    match <[Client; 1]>::try_from(find(start, selected)?) {
+        Ok([client]) => Ok(client),
+        Err(clients) => {
+            let names: Vec<String> = clients.iter().map(|client| format!("`-p {}`", client.name)).collect();
             bail!("there are {} clients\n  help: choose one with {}", names.len(), names.join(" or "))
         }
     }

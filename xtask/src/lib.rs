@@ -23,6 +23,7 @@ pub mod new;
 pub mod overlay;
 pub mod owned;
 pub mod plan;
+mod replace;
 pub mod report;
 pub mod run;
 pub mod template;

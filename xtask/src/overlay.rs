@@ -1,13 +1,13 @@
 //! `overlay import`: adds to the overlay of a client what a full OpenAPI document says about its operations.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use codegen::openapi::{self, Import};
 
 use crate::client::{self, Client, TABLE};
-use crate::input::{self, Document};
+use crate::input;
+use crate::replace::replace;
 
 /// The result of an import.
 #[derive(Clone, Debug)]
@@ -44,18 +44,12 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
             return Ok(Imported { overlay, import, is_written: false });
         }
     };
-    let input = codegen::Input {
-        collection: inputs.collection.source(),
-        overlay: inputs.overlay.as_ref().map(Document::source),
-        crate_name: "",
-        command: "",
-    };
-    let import = openapi::import(&input, document.source());
+    let import = openapi::import(&inputs.without_crate(), document.source());
     let old = inputs.overlay.as_ref().map(|overlay| overlay.text.as_str());
     let new = import.overlay.as_deref().filter(|_| import.operations > 0 && !import.diagnostics.has_errors());
     let is_written = new.is_some_and(|new| old != Some(new));
     if let Some(new) = new.filter(|_| is_written) {
-        write(&file, new).with_context(|| format!("cannot write {overlay}"))?;
+        replace(&file, new).with_context(|| format!("cannot write {overlay}"))?;
     }
     Ok(Imported { overlay, import, is_written })
 }
@@ -67,16 +61,4 @@ fn no_overlay(client: &Client) -> anyhow::Error {
         client.name,
         client.name
     )
-}
-
-/// Replaces a file, so that it is the old one or the new one whatever happens.
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let staged = folder.join(format!(".{name}.new"));
-    fs::write(&staged, text)?;
-    fs::rename(&staged, file).inspect_err(|_| {
-        let _ = fs::remove_file(&staged);
-    })
 }

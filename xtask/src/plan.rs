@@ -10,7 +10,7 @@ use codegen::diagnostics::{Diagnostics, Location};
 use codegen::package;
 
 use crate::client::{Client, Runtime};
-use crate::input::{Document, Inputs};
+use crate::input::Inputs;
 use crate::manifest;
 use crate::owned::{self, Kind};
 use crate::template::TEMPLATE;
@@ -87,15 +87,14 @@ pub fn compare(client: &Client) -> Result<Comparison> {
 
 /// Generates the files that generation owns.
 fn generated(client: &Client, inputs: &Inputs) -> (Vec<File>, Option<Api>, Diagnostics) {
-    let output = codegen::generate(&codegen::Input {
-        collection: inputs.collection.source(),
-        overlay: inputs.overlay.as_ref().map(Document::source),
-        crate_name: &client.crate_name(),
-        command: client.command(),
-    });
+    let output = codegen::generate(&inputs.for_crate(&client.crate_name(), client.command()));
     let mut files = output.files;
     if let (Some(api), Runtime::Copied) = (&output.api, client.table.runtime) {
-        files.extend(package::copied(api, &TEMPLATE).filter(|file| owned::owns(Runtime::Copied, &file.path)));
+        files.extend(
+            package::copied(api, &TEMPLATE)
+                .into_iter()
+                .filter(|file| owned::owns(Runtime::Copied, &file.path)),
+        );
     }
     (files, output.api, output.diagnostics)
 }

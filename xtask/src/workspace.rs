@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::MetadataCommand;
 use toml_edit::{DocumentMut, Item, RawString, Value};
 
+use crate::replace::replace;
+
 /// The relation of a new crate to the cargo workspace that its folder is in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Workspace {
@@ -79,19 +81,6 @@ fn with_member(text: &str, root: &Path, folder: &Path) -> Option<String> {
         None => members.push(member),
     }
     Some(manifest.to_string())
-}
-
-/// Replaces the content of a file, which keeps its permissions.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let staged = path.with_file_name(format!(".Cargo.toml.{}", std::process::id()));
-    let written = fs::copy(path, &staged)
-        .and_then(|_| fs::write(&staged, text))
-        .and_then(|()| fs::rename(&staged, path));
-    if written.is_err() {
-        // The first error is the one that is reported.
-        let _ = fs::remove_file(&staged);
-    }
-    written
 }
 
 #[cfg(test)]

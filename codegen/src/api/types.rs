@@ -36,6 +36,19 @@ pub enum Type {
     Named(String),
 }
 
+impl Type {
+    /// Whether it is any JSON, or contains any JSON other than in a type with a name.
+    pub(crate) fn is_untyped(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.is_untyped()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A type that the client defines.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeDef {

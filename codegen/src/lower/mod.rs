@@ -287,18 +287,8 @@ fn with_defaults(mut values: Vec<(String, String)>, variables: &[Variable]) -> V
 fn redact_untyped(types: &mut [TypeDef]) {
     for def in types {
         if let TypeKind::Object(fields) = &mut def.kind {
-            fields.iter_mut().filter(|field| is_untyped(&field.ty)).for_each(|field| field.sensitive = true);
+            fields.iter_mut().filter(|field| field.ty.is_untyped()).for_each(|field| field.sensitive = true);
         }
-    }
-}
-
-fn is_untyped(ty: &Type) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            is_untyped(inner)
-        }
-        _ => false,
     }
 }
 

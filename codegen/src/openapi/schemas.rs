@@ -101,7 +101,7 @@ impl<'a> Schemas<'a> {
             &mut schema,
             &field.docs,
             field.deprecated.as_deref(),
-            field.sensitive && !is_untyped(&field.ty),
+            field.sensitive && !field.ty.is_untyped(),
         );
         if field.read_only {
             schema.insert("readOnly".to_owned(), json!(true));
@@ -189,16 +189,6 @@ fn annotate(schema: &mut Object, docs: &str, deprecated: Option<&str>, sensitive
         ("x-sensitive", sensitive.then_some(Value::Bool(true))),
     ];
     schema.extend(keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
-}
-
-fn is_untyped(ty: &Type) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            is_untyped(inner)
-        }
-        _ => false,
-    }
 }
 
 fn typed(name: &str) -> Object {

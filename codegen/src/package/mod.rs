@@ -86,7 +86,7 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let context = Context { api, crate_name, command: COMMAND, types };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let printed = [
-        ("Cargo.toml", manifest_of(api, name, inputs.overlay.is_some())),
+        ("Cargo.toml", manifest::manifest(name, &description(api), &signers, inputs.overlay.is_some())),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
         ("CHANGELOG.md", CHANGELOG.to_owned()),
@@ -99,7 +99,7 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     files.extend(printed.map(file));
     files.push(file((&collection_file(name), inputs.collection.to_owned())));
     files.extend(inputs.overlay.map(|overlay| file((&overlay_file(name), overlay.to_owned()))));
-    files.extend(copied(api, template));
+    files.extend(copied_for(&signers, template));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
@@ -116,18 +116,18 @@ fn overlay_file(name: &str) -> String {
 
 /// Returns the manifest of a client with this name, which has no overlay.
 pub fn manifest(api: &Api, name: &str) -> String {
-    manifest_of(api, name, false)
-}
-
-fn manifest_of(api: &Api, name: &str, has_overlay: bool) -> String {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    manifest::manifest(name, &description(api), &signers, has_overlay)
+    manifest::manifest(name, &description(api), &signers, false)
 }
 
 /// Returns the files of a template that a client has, unchanged except for a first line that says that the file is a copy.
-pub fn copied<'a>(api: &Api, template: &Template<'a>) -> impl Iterator<Item = File> + use<'a> {
+pub fn copied(api: &Api, template: &Template<'_>) -> Vec<File> {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    let files = template.copied.iter().filter(move |(path, _)| is_needed(path, &signers));
+    copied_for(&signers, template).collect()
+}
+
+fn copied_for(signers: &[&str], template: &Template<'_>) -> impl Iterator<Item = File> {
+    let files = template.copied.iter().filter(|(path, _)| is_needed(path, signers));
     files.map(|(path, text)| {
         let text = match path.rsplit_once('.') {
             Some((_, "rs")) => format!("// {COPIED}\n\n{text}"),

@@ -26,7 +26,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{JsonKind, Type, TypeKind};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Location};
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
 use crate::overlay::{Overlay, Schema, SchemaKind};
@@ -175,10 +175,8 @@ impl<'a> Schemas<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let problem = problem.into();
-        if let Some(overlay) = self.overlay
-            && self.reported.insert((at.to_owned(), problem.clone()))
-        {
-            diagnostics.error(overlay.location(at), problem, help);
+        if let Some(location) = self.first(at, &problem) {
+            diagnostics.error(location, problem, help);
         }
     }
 
@@ -191,11 +189,15 @@ impl<'a> Schemas<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let problem = problem.into();
-        if let Some(overlay) = self.overlay
-            && self.reported.insert((at.to_owned(), problem.clone()))
-        {
-            diagnostics.note(overlay.location(at), problem, help);
+        if let Some(location) = self.first(at, &problem) {
+            diagnostics.note(location, problem, help);
         }
+    }
+
+    /// Returns the location of a finding; `None` if it was reported before.
+    fn first(&mut self, at: &str, problem: &str) -> Option<Location> {
+        let overlay = self.overlay?;
+        self.reported.insert((at.to_owned(), problem.to_owned())).then(|| overlay.location(at))
     }
 
     /// Returns the type of a body; `name` is the name for an inline schema.
