@@ -1,0 +1,3 @@
+//! The table of changes, and the judges of its verdicts.
+
+pub mod table;
