@@ -14,7 +14,7 @@ pub(super) fn matched<'a>(old: &'a Api, new: &'a Api, operations: &Pairs<Located
         taken: HashSet::new(),
         visited: HashSet::new(),
     };
-    for (name, _) in &search.old {
+    for name in search.old.keys() {
         if search.new.contains_key(name) {
             search.partners.insert(name, name);
             search.taken.insert(name);
@@ -101,11 +101,7 @@ impl<'a> Search<'a> {
             self.taken.insert(&new.name);
         }
         match (&old.kind, &new.kind) {
-            (TypeKind::Alias(old), new) => {
-                if let TypeKind::Alias(new) = new {
-                    self.types(old, new);
-                }
-            }
+            (TypeKind::Alias(old), TypeKind::Alias(new)) => self.types(old, new),
             (TypeKind::Object(old), TypeKind::Object(new)) => {
                 let new: HashMap<&str, &Type> =
                     new.iter().map(|field| (field.name.wire.as_str(), &field.ty)).collect();
