@@ -70,15 +70,14 @@ impl Inputs {
         })
     }
 
-    /// Generates the API.
+    /// Returns the API.
     ///
-    /// # Panics
+    /// # Errors
     ///
     /// When the inputs have errors.
-    #[must_use]
-    pub fn api(&self) -> Api {
+    pub fn api(&self) -> Result<Api, String> {
         let output = self.generate();
-        output.api.unwrap_or_else(|| panic!("{}: {}", self.name, output.diagnostics))
+        output.api.ok_or_else(|| format!("{}: {}", self.name, output.diagnostics))
     }
 }
 
@@ -145,7 +144,8 @@ fn add(theme_name: &str, theme: Theme, rows: &mut Vec<Row>) -> Result<(), String
         let names = [&change.forth, &change.back].map(|expected| expected.as_ref().map(|own| &own.name));
         let name = names.into_iter().flatten().next().ok_or("a change has neither `forth` nor `back`")?;
         let (mut new_collection, mut new_overlay) = (collection.clone(), overlay.clone());
-        for (value, patch) in [(&mut new_collection, &change.collection), (&mut new_overlay, &change.overlay)] {
+        for (value, patch) in [(&mut new_collection, &change.collection), (&mut new_overlay, &change.overlay)]
+        {
             json_patch::patch(value, patch).map_err(|error| format!("{name}: {error}"))?;
         }
         let changed = inputs(format!("{theme_name}-{name}"), &new_collection, &new_overlay);

@@ -47,7 +47,8 @@ fn setters(credential: &Credential) -> TokenStream {
     let plain = credential.name.trim_start_matches("r#").trim_end_matches('_');
     let (from_env, provider) = (format_ident!("{plain}_from_env"), format_ident!("{plain}_provider"));
     let parts = if credential.scheme == Scheme::Basic { 2 } else { 1 };
-    let (strs, strings) = (vec![quote! { value::<&str>() }; parts], vec![quote! { value::<String>() }; parts]);
+    let (strs, strings) =
+        (vec![quote! { value::<&str>() }; parts], vec![quote! { value::<String>() }; parts]);
     quote! {
         let builder = builder.#name(#(#strs),*);
         let builder = builder.#name(#(#strings),*);

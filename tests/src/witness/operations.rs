@@ -15,7 +15,8 @@ pub(super) fn items(names: &Names<'_>) -> Vec<TokenStream> {
         add_groups(names, &[], group, &mut items);
     }
     let operations = names.api.all_operations();
-    items.extend(operations.into_iter().map(|(groups, operation)| self::operation(names, &groups, operation)));
+    items
+        .extend(operations.into_iter().map(|(groups, operation)| self::operation(names, &groups, operation)));
     items
 }
 

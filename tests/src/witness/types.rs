@@ -1,7 +1,8 @@
 //! The types: constructors, fields, setters, variants and traits.
 
 use codegen::api::{
-    EnumValue, Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind, Union, UntaggedVariant,
+    EnumValue, Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind, Union,
+    UntaggedVariant,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

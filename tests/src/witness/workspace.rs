@@ -105,7 +105,8 @@ impl Workspace {
         let mut problems: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
-            if let (Some(package), Some(problem)) = (package(&message, self.crates.root()), problem(&message)) {
+            if let (Some(package), Some(problem)) = (package(&message, self.crates.root()), problem(&message))
+            {
                 problems.entry(package.to_owned()).or_default().push(problem);
             }
         }
