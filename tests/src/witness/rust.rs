@@ -54,7 +54,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns the arguments that callers give to a parameter of the type `impl Into<T>`.
-    pub(super) fn into_arguments(&self, ty: &Type) -> Vec<TokenStream> {
+    pub(super) fn converted_arguments(&self, ty: &Type) -> Vec<TokenStream> {
         let own = self.ty(ty);
         let more = match ty {
             Type::String => Some(quote! { value::<&str>() }),

@@ -40,14 +40,14 @@ fn item(names: &Names<'_>, index: usize, def: &TypeDef) -> TokenStream {
 
 fn object(names: &Names<'_>, name: &TokenStream, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let required: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let arguments = required.iter().map(|field| names.into_arguments(&field.ty)).collect::<Vec<_>>();
+    let arguments = required.iter().map(|field| names.converted_arguments(&field.ty)).collect::<Vec<_>>();
     let constructors = argument_lists(&arguments);
     let default = required.is_empty().then(|| quote! { of_default::<#name>(); });
     let optional = fields.iter().filter(|field| field.presence != Presence::Required && !field.read_only);
     let settable = optional.filter(|_| def.in_request);
     let setters = settable.flat_map(|field| {
         let setter = tokens(&field.name.rust);
-        let mut arguments = names.into_arguments(&field.ty);
+        let mut arguments = names.converted_arguments(&field.ty);
         if field.presence == Presence::Patch {
             let ty = names.ty(&field.ty);
             // An untyped number would be ambiguous.
