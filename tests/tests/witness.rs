@@ -1,31 +1,78 @@
 //! The witness of a client uses everything that the client offers.
 //!
-//! It compiles against its own client, and every public item of a generated file is used in it.
+//! Each public item in the generated files of the golden cases is marked as deprecated. The witness of each case compiles
+//! against its own client, and the compiler reports each mark where the witness uses the item.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::api::Api;
 use codegen::package::Inputs;
 use codegen::{Input, Source};
 use tests::repository;
-use tests::witness::{Problem, Workspace};
+use tests::witness::{Problem, Workspace, witness};
 
 #[test]
-fn the_witness_of_each_case_compiles_against_its_client() {
+fn the_witness_of_each_case_uses_every_public_item_of_its_client() {
     let mut workspace = Workspace::new(folder("witness"));
-    let mut count = 0;
+    let mut marks = BTreeMap::new();
     for case in cases() {
         let Some(api) = case.api() else { continue };
-        workspace.add_client(&case.name, &api, case.inputs(), |_, text| text).expect("it can be written");
-        let witness = format!("witness-{}", case.name);
-        workspace.add_witness(&witness, &api, &case.name).expect("it can be written");
-        count += 1;
+        let own = RefCell::new(Vec::new());
+        let change = |path: &str, text: String| marked(path, text, &mut own.borrow_mut());
+        workspace.add_client(&case.name, &api, case.inputs(), change).expect("it can be written");
+        let program = witness(&api, "client").expect("a witness").replacen("deprecated, ", "", 1);
+        let name = format!("witness-{}", case.name);
+        workspace.add_program(&name, &case.name, &program).expect("it can be written");
+        marks.insert(name, own.into_inner());
     }
-    assert!(count > 10, "{count} cases");
-    let problems = workspace.check().expect("cargo runs");
+    let count: usize = marks.values().map(Vec::len).sum();
+    assert!(marks.len() > 10 && count > 500, "{} cases, {count} items", marks.len());
+    let mut problems = workspace.check().expect("cargo runs");
+    let mut unused = Vec::new();
+    for (name, marks) in &marks {
+        let reported = problems.remove(name).unwrap_or_default();
+        let (reported, others): (Vec<Problem>, _) =
+            reported.into_iter().partition(|problem| problem.code.as_deref() == Some("deprecated"));
+        let is_used =
+            |mark: &&String| reported.iter().any(|problem| problem.message.ends_with(&format!(": {mark}")));
+        unused.extend(marks.iter().filter(|mark| !is_used(mark)).map(|mark| format!("{name}: {mark}")));
+        if !others.is_empty() {
+            problems.insert(name.clone(), others);
+        }
+    }
     assert!(problems.is_empty(), "{}", rendered(&problems));
+    assert!(unused.is_empty(), "not used by the witness: {unused:#?}");
+}
+
+/// Marks the public items in the text of a file, and remembers the marks. The compiler does not report modules: the paths
+/// of their items contain them.
+fn marked(path: &str, text: String, marks: &mut Vec<String>) -> String {
+    if path == "src/lib.rs" {
+        return format!("#![allow(deprecated)]\n{text}");
+    }
+    if !path.starts_with("src/operations/") && !path.starts_with("src/types/") {
+        return text;
+    }
+    let mut lines = Vec::new();
+    let mut is_enum = false;
+    for line in text.lines().filter(|line| !line.trim_start().starts_with("#[deprecated")) {
+        let trimmed = line.trim_start();
+        let is_variant = is_enum && trimmed.starts_with(|first: char| first.is_ascii_uppercase());
+        let is_item = trimmed
+            .strip_prefix("pub ")
+            .is_some_and(|item| !item.starts_with("use ") && !item.starts_with("mod "));
+        if is_variant || is_item {
+            let mark = format!("{path} {}: {trimmed}", lines.len()).replace('"', "'");
+            lines.push(format!("#[deprecated(note = {mark:?})]"));
+            marks.push(mark);
+        }
+        is_enum = trimmed.starts_with("pub enum ") || is_enum && line != "}";
+        lines.push(line.to_owned());
+    }
+    lines.join("\n") + "\n"
 }
 
 fn rendered(problems: &BTreeMap<String, Vec<Problem>>) -> String {
@@ -36,7 +83,7 @@ fn rendered(problems: &BTreeMap<String, Vec<Problem>>) -> String {
     texts.collect()
 }
 
-fn folder(name: &str) -> std::path::PathBuf {
+fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 

@@ -30,6 +30,8 @@ pub(super) fn items(names: &Names<'_>) -> TokenStream {
         }
     });
     quote! {
+        use #client::operations::client as operations_of_the_client;
+
         fn builder() -> Result<#client::Client, #client::Error> {
             let builder: #client::ClientBuilder = #client::Client::builder();
             #(#credentials)*
