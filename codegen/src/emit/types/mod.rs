@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::print::{Code, Printer, description};
 use super::rust_type::{Scope, foreign_names, type_text};
+use super::aliases::renamed;
 use super::{Context, parallel};
 use crate::File;
 use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};
@@ -135,5 +136,11 @@ fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {
         TypeKind::Alias(target) => {
             code.line(&format!("pub type {} = {};", def.name, type_text(target, scope)));
         }
+    }
+    for alias in &def.aliases {
+        code.blank();
+        code.docs(&[format!("The former name of [`{}`].", def.name)]);
+        code.line(&renamed(&def.name));
+        code.line(&format!("pub type {alias} = {};", def.name));
     }
 }
