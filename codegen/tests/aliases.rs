@@ -169,7 +169,12 @@ fn names_of_types_that_cannot_stay_are_errors_with_their_positions() {
     };
     let object = || json!({"type": "object", "properties": {"id": {"type": "integer"}}});
     check(object(), "purchase", "`purchase` cannot be the name of a type", "did you mean `Purchase`?");
-    check(object(), "Vec", "`Vec` cannot be the name of a type", "write a name in Pascal case, such as `OrderItem`");
+    check(
+        object(),
+        "Vec",
+        "`Vec` cannot be the name of a type",
+        "write a name in Pascal case, such as `OrderItem`",
+    );
     let other = "remove the alias, or rename the other schema";
     check(object(), "Order", "another type is called `Order`", other);
     check(object(), "GetUserResponse", "another type is called `GetUserResponse`", other);

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::aliases::Moved;
 use super::operation;
 use super::print::{Code, Printer, description};
 use super::rust_type::{ident, names_a_type};
-use super::aliases::Moved;
 use super::signature::{Owner, arguments};
 use super::{Context, aliases, constants};
 use crate::File;
@@ -86,7 +86,8 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
 
 /// The imports of a folder's operations.
 fn imports(context: Context<'_>, operations: &[Operation], moved: &[Moved<'_>]) -> String {
-    let uses_types = operations.iter().any(uses_types) || moved.iter().any(|moved| takes_types(moved.operation));
+    let uses_types =
+        operations.iter().any(uses_types) || moved.iter().any(|moved| takes_types(moved.operation));
     let client = if uses_types { "{Client, types}" } else { "Client" };
     if operations.is_empty() {
         return format!("use crate::{client};\n");

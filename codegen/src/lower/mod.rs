@@ -47,7 +47,9 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::Input;
-use crate::api::{Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable};
+use crate::api::{
+    Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable,
+};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{Overlay, TagEntry, add_positions};
@@ -166,15 +168,8 @@ fn api<'a>(
         );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
     let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).zip(aliases).map(
-        |(((((((request, overlay), names), server), credentials), defaults), decisions), aliases)| NamedRequest {
-            request,
-            overlay,
-            names,
-            server,
-            credentials,
-            defaults,
-            decisions,
-            aliases,
+        |(((((((request, overlay), names), server), credentials), defaults), decisions), aliases)| {
+            NamedRequest { request, overlay, names, server, credentials, defaults, decisions, aliases }
         },
     );
     let named: Vec<NamedRequest<'_>> = named.collect();

@@ -8,9 +8,9 @@ mod string;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::aliases::renamed;
 use super::print::{Code, Printer, description};
 use super::rust_type::{Scope, foreign_names, type_text};
-use super::aliases::renamed;
 use super::{Context, parallel};
 use crate::File;
 use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};

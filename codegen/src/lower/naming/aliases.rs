@@ -40,25 +40,30 @@ pub(crate) fn aliases(
         operations: vec![Vec::new(); requests.len()],
         prefixes: Vec::new(),
     };
-    let has_aliases = requests.iter().filter_map(|nameable| nameable.overlay).any(|entry| !entry.aliases.is_empty())
-        || tags.iter().flatten().any(|tag| !tag.aliases.is_empty());
+    let has_aliases =
+        requests.iter().filter_map(|nameable| nameable.overlay).any(|entry| !entry.aliases.is_empty())
+            || tags.iter().flatten().any(|tag| !tag.aliases.is_empty());
     let Some(overlay) = overlay.filter(|_| has_aliases) else { return aliases };
     let mut reader = Reader::new(overlay, tree, requests, names, diagnostics);
     for (index, nameable) in requests.iter().enumerate() {
         let Some(entry) = nameable.overlay else { continue };
         for alias in &entry.aliases {
             let own = nameable.request.item.folder;
-            let Some((folder, read)) = reader.operation(alias, own, &format!("{}.x-aliases", entry.at)) else {
+            let Some((folder, read)) = reader.operation(alias, own, &format!("{}.x-aliases", entry.at))
+            else {
                 continue;
             };
-            aliases.prefixes.push((index, types_prefix(&names.groups[folder].module, names::plain(&read.method))));
+            aliases
+                .prefixes
+                .push((index, types_prefix(&names.groups[folder].module, names::plain(&read.method))));
             aliases.operations[index].push(read);
         }
     }
     for (folder, tag) in tags.iter().enumerate().skip(1) {
         let (Some(tag), Some(parent)) = (tag, tree.parent(folder)) else { continue };
         let at = format!("{}.x-aliases", tag.at);
-        aliases.groups[folder].extend(tag.aliases.iter().filter_map(|alias| reader.group(alias, parent, &at)));
+        aliases.groups[folder]
+            .extend(tag.aliases.iter().filter_map(|alias| reader.group(alias, parent, &at)));
     }
     aliases
 }
@@ -106,7 +111,8 @@ impl<'r> Reader<'r> {
         });
         let folders: HashMap<(usize, &str), usize> = folders.collect();
         let of_groups = folders.keys().map(|(parent, module)| (*parent, (*module).to_owned()));
-        let operations = || requests.iter().map(|nameable| nameable.request.item.folder).zip(&names.operations);
+        let operations =
+            || requests.iter().map(|nameable| nameable.request.item.folder).zip(&names.operations);
         let of_operations = operations().map(|(folder, names)| (folder, names.method.clone()));
         Self {
             overlay,
@@ -169,8 +175,12 @@ impl<'r> Reader<'r> {
         let mut folder = 0;
         for module in groups.split('.') {
             let Some(&inner) = self.folders.get(&(folder, module)) else {
-                let mut known: Vec<&str> =
-                    self.folders.keys().filter(|(parent, _)| *parent == folder).map(|(_, module)| *module).collect();
+                let mut known: Vec<&str> = self
+                    .folders
+                    .keys()
+                    .filter(|(parent, _)| *parent == folder)
+                    .map(|(_, module)| *module)
+                    .collect();
                 known.sort_unstable();
                 let help = match known[..] {
                     _ if folder > 0 && known.is_empty() => "remove the alias".to_owned(),
