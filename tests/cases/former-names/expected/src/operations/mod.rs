@@ -26,12 +26,12 @@ pub mod client;
 pub mod telescopes;
 pub mod nights;
 
-/// The former name of [`telescopes`](self::telescopes).
+/// The former name of [`mod@telescopes`].
 #[deprecated(note = "renamed to `telescopes`")]
 pub mod instruments {
     pub use super::telescopes::*;
 
-    /// The former name of [`Telescopes`](super::telescopes::Telescopes).
+    /// The former name of [`Telescopes`].
     #[deprecated(note = "renamed to `Telescopes`")]
     pub type Instruments = super::telescopes::Telescopes;
 }

@@ -104,12 +104,12 @@ pub struct AimCall {
 
 call!(AimCall -> crate::Body);
 
-/// The former name of [`mirrors`](self::mirrors).
+/// The former name of [`mod@mirrors`].
 #[deprecated(note = "renamed to `mirrors`")]
 pub mod type_ {
     pub use super::mirrors::*;
 
-    /// The former name of [`Mirrors`](super::mirrors::Mirrors).
+    /// The former name of [`Mirrors`].
     #[deprecated(note = "renamed to `Mirrors`")]
     pub type Type = super::mirrors::Mirrors;
 }
