@@ -48,6 +48,7 @@
 pub mod api;
 pub mod collection;
 pub mod diagnostics;
+pub mod diff;
 pub mod openapi;
 pub mod overlay;
 pub mod package;
