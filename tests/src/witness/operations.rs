@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use codegen::api::{Body, Content, Group, Operation, Parameter, Repeat, Success, Type};
+use codegen::api::{Api, Body, Content, Group, Operation, Parameter, Repeat, Success, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -24,10 +24,17 @@ fn add_groups(names: &Names<'_>, outer: &[&Group], group: &Group, items: &mut Ve
     let path: Vec<&Group> = outer.iter().copied().chain([group]).collect();
     let (parent, handle) = (owner(names, outer), owner(names, &path));
     let function = format_ident!("group_{}", items.len());
-    let methods = std::iter::once(&group.name.rust).chain(&group.aliases).map(|name| tokens(name));
+    let method = tokens(&group.name.rust);
+    let former = group.aliases.iter().map(|alias| {
+        let (client, method, type_name) = (&names.client, tokens(&alias.name), tokens(&alias.type_name));
+        let modules = outer.iter().map(|group| tokens(&group.name.rust));
+        let former = quote! { #client::operations #(::#modules)* ::#method::#type_name };
+        quote! { let handle: #former = parent.#method(); }
+    });
     items.push(quote! {
         fn #function(parent: &#parent) {
-            #(let handle: #handle = parent.#methods();)*
+            #(#former)*
+            let handle: #handle = parent.#method();
             of_forms::<#handle>();
         }
         impl Own for #handle {}
@@ -35,6 +42,18 @@ fn add_groups(names: &Names<'_>, outer: &[&Group], group: &Group, items: &mut Ve
     for inner in &group.groups {
         add_groups(names, &path, inner, items);
     }
+}
+
+/// Returns the groups with these modules, outermost first.
+fn groups_of<'a>(api: &'a Api, modules: &[String]) -> Vec<&'a Group> {
+    let mut level = &api.groups;
+    let mut groups = Vec::new();
+    for module in modules {
+        let Some(group) = level.iter().find(|group| group.name.rust == *module) else { break };
+        groups.push(group);
+        level = &group.groups;
+    }
+    groups
 }
 
 /// The module of the operations of a group.
@@ -66,15 +85,13 @@ fn operation(names: &Names<'_>, groups: &[&Group], operation: &Operation) -> Tok
     let output = output(names, operation);
     let function = format_ident!("operation_{}", operation.index);
     let wait = format_ident!("operation_{}_is_awaited", operation.index);
-    let methods = std::iter::once(&operation.name.rust).chain(&operation.aliases);
-    let methods: Vec<TokenStream> = methods.map(|name| tokens(name)).collect();
-    let calls = arguments(names, operation).into_iter().flat_map(|arguments| {
-        methods.iter().map(move |method| quote! { owner.#method(#(#arguments),*) }).collect::<Vec<_>>()
-    });
+    let method = tokens(&operation.name.rust);
+    let calls = arguments(names, operation).into_iter().map(|arguments| quote! { #method(#(#arguments),*) });
     let setters = setters(names, operation);
+    let former = former_names(names, operation, &call);
     quote! {
         fn #function(owner: &#owner) {
-            #(let call: #call = #calls;)*
+            #(let call: #call = owner.#calls;)*
             #(let call: #call = call.#setters;)*
             of_calls::<#call, #output, #client::Error>();
             let url: Result<String, #client::Error> = call.url();
@@ -87,8 +104,28 @@ fn operation(names: &Names<'_>, groups: &[&Group], operation: &Operation) -> Tok
             call.await
         }
 
+        #former
+
         impl Own for #call {}
     }
+}
+
+/// The methods and the types of calls under former names, which may be in other groups.
+fn former_names(names: &Names<'_>, operation: &Operation, call: &TokenStream) -> TokenStream {
+    let items = operation.aliases.iter().enumerate().map(|(index, alias)| {
+        let groups = groups_of(names.api, &alias.groups);
+        let (module, owner) = (module(names, &groups), owner(names, &groups));
+        let (method, former) = (tokens(&alias.method), tokens(&alias.call));
+        let function = format_ident!("operation_{}_as_{index}", operation.index);
+        let calls = arguments(names, operation).into_iter().map(|own| quote! { #method(#(#own),*) });
+        quote! {
+            fn #function(owner: &#owner) {
+                #(let call: #module::#former = owner.#calls;)*
+                let call: #call = value::<#module::#former>();
+            }
+        }
+    });
+    quote! { #(#items)* }
 }
 
 fn output(names: &Names<'_>, operation: &Operation) -> TokenStream {

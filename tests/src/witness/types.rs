@@ -30,9 +30,11 @@ fn item(names: &Names<'_>, index: usize, def: &TypeDef) -> TokenStream {
     };
     let function = format_ident!("type_{index}");
     let own = (!matches!(def.kind, TypeKind::Alias(_))).then(|| quote! { impl Own for #name {} });
+    let former = def.aliases.iter().map(|former| names.named(former));
     quote! {
         fn #function() {
             #uses
+            #(let former: #former = value::<#name>();)*
         }
         #own
     }
