@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 use codegen::api::Api;
 use codegen::package::Inputs;
 use codegen::{Input, Source};
-use tests::repository;
 use tests::witness::{Problem, Workspace, witness};
+use tests::{Crates, repository};
 
 #[test]
 fn the_witness_of_each_case_uses_every_public_item_of_its_client() {
-    let mut workspace = Workspace::new(folder("witness"));
+    let mut workspace = Workspace::new(Crates::new(folder("witness")));
     let mut marks = BTreeMap::new();
     for case in cases() {
         let Some(api) = case.api() else { continue };
@@ -30,7 +30,7 @@ fn the_witness_of_each_case_uses_every_public_item_of_its_client() {
     }
     let count: usize = marks.values().map(Vec::len).sum();
     assert!(marks.len() > 10 && count > 500, "{} cases, {count} items", marks.len());
-    let mut problems = workspace.check().expect("cargo runs");
+    let mut problems = workspace.check().expect("cargo runs").problems;
     let mut unused = Vec::new();
     for (name, marks) in &marks {
         let reported = problems.remove(name).unwrap_or_default();

@@ -6,6 +6,7 @@
 
 mod client;
 mod operations;
+mod requests;
 mod rust;
 mod types;
 mod workspace;
@@ -16,7 +17,8 @@ use quote::quote;
 
 use rust::Names;
 
-pub use workspace::{Problem, Workspace};
+pub use requests::{RECORDER, calls};
+pub use workspace::{Checked, Problem, Workspace};
 
 /// Returns the source of the witness of a client. `client` is the name by which the program has the client's crate.
 ///

@@ -1,9 +1,9 @@
 //! A cargo workspace of clients and of witnesses, which cargo checks together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use codegen::api::Api;
 use codegen::package::Inputs;
@@ -39,15 +39,21 @@ impl Problem {
 }
 
 impl Workspace {
-    /// Creates a workspace in this folder.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { crates: Crates::new(root), witnesses: Vec::new() }
+    /// Creates a workspace of these crates.
+    #[must_use]
+    pub fn new(crates: Crates) -> Self {
+        Self { crates, witnesses: Vec::new() }
     }
 
     /// Returns the crates.
     #[must_use]
     pub fn crates(&self) -> &Crates {
         &self.crates
+    }
+
+    /// Returns the crates, to add one.
+    pub fn crates_mut(&mut self) -> &mut Crates {
+        &mut self.crates
     }
 
     /// Adds the crate of a client, without its examples; `change` may change the text of each file, given its path.
@@ -93,28 +99,39 @@ impl Workspace {
         Ok(())
     }
 
-    /// Checks all witnesses, and the clients that they need. Returns the problems of each package that has some.
+    /// Checks all witnesses, and the clients that they need.
     ///
     /// # Errors
     ///
     /// When cargo cannot be started, or fails without a message about a package.
-    pub fn check(&self) -> io::Result<BTreeMap<String, Vec<Problem>>> {
+    pub fn check(&self) -> io::Result<Checked> {
         let mut arguments = vec!["check", "--quiet", "--keep-going", "--message-format=json"];
         arguments.extend(self.witnesses.iter().flat_map(|package| ["--package", package]));
         let output = self.crates.cargo(&arguments)?;
-        let mut problems: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
+        let mut checked = Checked::default();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
-            if let (Some(package), Some(problem)) = (package(&message, self.crates.root()), problem(&message))
-            {
-                problems.entry(package.to_owned()).or_default().push(problem);
+            let Some(package) = package(&message, self.crates.root()) else { continue };
+            if let Some(problem) = problem(&message) {
+                checked.problems.entry(package.to_owned()).or_default().push(problem);
+            } else if message["reason"] == "compiler-artifact" {
+                checked.built.insert(package.to_owned());
             }
         }
-        if problems.is_empty() && !output.status.success() {
+        if checked.problems.is_empty() && !output.status.success() {
             return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
         }
-        Ok(problems)
+        Ok(checked)
     }
+}
+
+/// The result of a check.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// The problems of each package that has some.
+    pub problems: BTreeMap<String, Vec<Problem>>,
+    /// The packages that compile.
+    pub built: BTreeSet<String>,
 }
 
 const MANIFEST: &str = r#"[package]
