@@ -82,15 +82,18 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
             false => Generation::Failed(format!("refused without a location: {text}")),
         });
     };
-    let (text, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
-    let carried = codegen::package::Inputs { collection: &text, overlay: overlay.as_deref() };
+    let (given, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let carried = codegen::package::Inputs { collection: given.source(), overlay: overlay.as_deref() };
     let files = xtask::new::files(&api, &collection.package, carried);
     let mut hasher = DefaultHasher::new();
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);
     }
     // Codegen has parsed it, so this is JSON.
-    let json = serde_json::from_str(&inputs.collection.text).unwrap_or_default();
+    let json = match &inputs.collection {
+        input::Collection::File(document) => serde_json::from_str(&document.text).unwrap_or_default(),
+        input::Collection::Folder(_) => Value::Null,
+    };
     let (counts, counted) = (api.counts(), requests(&json).len());
     let miscount = (counts.requests != counted).then(|| {
         let Counts { operations, refused, .. } = counts;
