@@ -63,6 +63,9 @@ impl YamlError {
             let help = "resolve the merge conflict";
             return Self::new(position, "this is not YAML: it contains merge conflict markers", help);
         }
+        if info.starts_with("recursion limit") {
+            return too_deep(position);
+        }
         if info.starts_with("duplicated key") {
             return Self::duplicate(position, "");
         }
