@@ -48,6 +48,7 @@
 pub mod api;
 pub mod collection;
 pub mod diagnostics;
+pub mod diff;
 pub mod openapi;
 pub mod overlay;
 pub mod package;
@@ -166,5 +167,6 @@ fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
         crate_name: input.crate_name,
         command: input.command,
         types: &emit::types_by_name(api),
+        moved: &emit::aliases::MovedOperations::new(api),
     })
 }

@@ -83,7 +83,8 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let Package { name, template, inputs } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
-    let context = Context { api, crate_name, command: COMMAND, types };
+    let moved = &emit::aliases::MovedOperations::new(api);
+    let context = Context { api, crate_name, command: COMMAND, types, moved };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let collection = collection_path(name, &inputs.collection);
     let paths = Paths { collection: &collection, overlay: inputs.overlay.map(|_| overlay_file(name)) };

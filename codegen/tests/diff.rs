@@ -1,0 +1,141 @@
+//! Tests of the comparison of two versions.
+
+mod common;
+
+use codegen::api::Api;
+use codegen::diff::{Diff, Matching, Step, diff};
+use codegen::lower;
+use common::input;
+use serde_json::{Value, json};
+
+fn api(items: &Value) -> Api {
+    let (api, diagnostics) = lower(&input(&json!({ "info": {}, "item": items }).to_string(), None));
+    api.unwrap_or_else(|| panic!("{diagnostics}"))
+}
+
+fn item(name: &str, method: &str, path: &str) -> Value {
+    json!({ "name": name, "request": { "method": method, "url": format!("https://api.example.com/{path}") } })
+}
+
+fn folder(name: &str, items: Value) -> Value {
+    json!({ "name": name, "item": items })
+}
+
+fn changes(old: &Value, new: &Value) -> Diff {
+    diff(&api(old), &api(new))
+}
+
+/// Returns the rules and subjects of the changes.
+fn rules(diff: &Diff) -> Vec<(&str, &str, Step)> {
+    diff.changes.iter().map(|change| (change.rule, change.subject.as_str(), change.step)).collect()
+}
+
+#[test]
+fn operations_are_added_removed_and_renamed() {
+    let old = json!([folder(
+        "Plants",
+        json!([item("Water", "POST", "plants/:id/water"), item("List", "GET", "plants")])
+    )]);
+    let new = json!([folder(
+        "Plants",
+        json!([item("Give water", "POST", "plants/:plant/water"), item("Add", "POST", "plants")])
+    )]);
+    let diff = changes(&old, &new);
+    let expected = [
+        ("operation-removed", "Plants / List", Step::Major),
+        ("operation-renamed", "Plants / Give water", Step::Major),
+        ("operation-added", "Plants / Add", Step::Minor),
+    ];
+    assert_eq!(rules(&diff), expected);
+    assert_eq!(diff.step(), Step::Major);
+    assert_eq!(changes(&old, &old).step(), Step::None);
+}
+
+/// Returns the pairs of operations, and the operations of one version only.
+fn matched(old: &Value, new: &Value) -> (Vec<(String, String)>, Vec<String>, Vec<String>) {
+    let (old, new) = (api(old), api(new));
+    let operations = Matching::of(&old, &new).operations;
+    let both = operations.both.iter().map(|(old, new)| (old.path(), new.path()));
+    let paths = |list: &[codegen::diff::Located<'_>]| list.iter().map(|item| item.path()).collect();
+    (both.collect(), paths(&operations.removed), paths(&operations.added))
+}
+
+#[test]
+fn operations_are_found_by_what_is_the_same() {
+    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        list.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect()
+    };
+    let cases = [
+        // Another order and other names of parameters.
+        (
+            json!([item("A", "GET", "a/:x"), item("B", "GET", "b")]),
+            json!([item("B", "GET", "b"), item("A", "GET", "a/:y")]),
+            pairs(&[("B", "B"), ("A", "A")]),
+        ),
+        // Another folder.
+        (
+            json!([
+                folder("F", json!([item("A", "GET", "a"), item("B", "GET", "b")])),
+                folder("G", json!([item("C", "GET", "c")]))
+            ]),
+            json!([
+                folder("F", json!([item("B", "GET", "b")])),
+                folder("G", json!([item("C", "GET", "c"), item("A", "GET", "a")]))
+            ]),
+            pairs(&[("F / B", "F / B"), ("G / C", "G / C"), ("F / A", "G / A")]),
+        ),
+        // Another folder name, and another path.
+        (
+            json!([folder(
+                "F",
+                json!([item("A", "GET", "a"), item("B", "GET", "b"), item("C", "GET", "v1/c")])
+            )]),
+            json!([folder(
+                "G",
+                json!([item("A", "GET", "a"), item("B", "GET", "b"), item("C", "GET", "v2/c")])
+            )]),
+            pairs(&[("F / A", "G / A"), ("F / B", "G / B"), ("F / C", "G / C")]),
+        ),
+        // Another method.
+        (
+            json!([item("A", "PUT", "a"), item("B", "GET", "b")]),
+            json!([item("A", "PATCH", "a"), item("B", "GET", "b")]),
+            pairs(&[("A", "A"), ("B", "B")]),
+        ),
+        // The name has moved to another path: names in collections are labels, method and path are what is sent.
+        (
+            json!([item("A", "GET", "a"), item("B", "GET", "b")]),
+            json!([item("B", "GET", "a"), item("A", "GET", "b")]),
+            pairs(&[("A", "B"), ("B", "A")]),
+        ),
+        // A second request of the same method and path.
+        (
+            json!([item("A", "GET", "a")]),
+            json!([item("A again", "GET", "a"), item("A", "GET", "a")]),
+            pairs(&[("A", "A")]),
+        ),
+        // Requests that only differ in their order.
+        (
+            json!([item("A", "GET", "a"), item("A", "GET", "a")]),
+            json!([item("A", "GET", "a"), item("A", "GET", "a"), item("A", "GET", "a")]),
+            pairs(&[("A", "A"), ("A", "A")]),
+        ),
+    ];
+    for (old, new, expected) in cases {
+        assert_eq!(matched(&old, &new).0, expected, "{old}\n{new}");
+    }
+}
+
+#[test]
+fn a_step_has_a_name() {
+    for (step, name) in
+        [(Step::None, "none"), (Step::Patch, "patch"), (Step::Minor, "minor"), (Step::Major, "major")]
+    {
+        assert_eq!(step.to_string(), name);
+        assert_eq!(name.parse(), Ok(step));
+        assert_eq!(json!(step), json!(name));
+    }
+    assert!(Step::None < Step::Patch && Step::Patch < Step::Minor && Step::Minor < Step::Major);
+    let error = "big".parse::<Step>().expect_err("unknown");
+    assert_eq!(error.to_string(), "it is `none`, `patch`, `minor` or `major`");
+}
