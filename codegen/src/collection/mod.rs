@@ -143,11 +143,17 @@ pub struct Item {
     /// Settings of Postman for the requests, such as `disableBodyPruning`.
     #[serde(deserialize_with = "object")]
     pub protocol_profile_behavior: Map<String, Value>,
-    /// The file of the request or of the folder's definition, if the collection is a folder.
+    /// The file of the item, if the collection is a folder and the item has a file.
     #[serde(skip)]
-    pub file: Option<String>,
+    pub origin: Option<Box<Origin>>,
+}
+
+/// The file of a request or of a folder's definition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// The path in the folder of the collection.
+    pub file: String,
     /// The reason why the file cannot be read.
-    #[serde(skip)]
     pub unreadable: Option<Diagnostic>,
 }
 

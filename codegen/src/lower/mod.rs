@@ -245,7 +245,7 @@ fn parsed<'a>(
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
-        if let Some(unreadable) = &item.item.unreadable {
+        if let Some(unreadable) = item.item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref()) {
             diagnostics.add(unreadable.clone());
             skipped.push(Skipped { location: tree.location_of_request(index), kind: REFUSED });
             continue;

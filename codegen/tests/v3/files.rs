@@ -100,7 +100,7 @@ fn folders_are_not_nested_too_deeply() {
 #[test]
 fn a_single_file_of_a_folder_is_refused_with_the_reason() {
     for (file, text) in [
-        ("a/Get.request.yaml", ""),
+        ("a/Get.request.yaml", "url: x\n"),
         ("definition.yml", "name: x"),
         ("standard input", "$kind: http-request\n"),
     ] {

@@ -38,7 +38,8 @@ fn clean(list: &[(&str, &str)]) -> Collection {
 /// Returns the first request of a collection that has no findings and this request file.
 fn request(text: &str) -> Request {
     let item = clean(&[("R.request.yaml", &format!("$kind: http-request\n{text}"))]).item.remove(0);
-    assert_eq!(item.unreadable, None, "{text}");
+    let unreadable = item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref());
+    assert_eq!(unreadable, None, "{text}");
     item.request.expect("a request")
 }
 

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Collection, Info, Item, Response};
+use super::{Collection, Info, Item, Origin, Response};
 use crate::diagnostics::{Diagnostics, Location, Severity};
 use crate::{File, Folder};
 use auth::AuthEntry;
@@ -120,7 +120,9 @@ impl<'f> Reader<'_, 'f> {
                 auth: definition.auth.into_iter().next_back().map(|entry| entry.auth),
                 variable: definition.variable,
                 event: definition.event,
-                file: inner.definition.map(|file| file.path.clone()),
+                origin: inner
+                    .definition
+                    .map(|file| Box::new(Origin { file: file.path.clone(), unreadable: None })),
                 ..Item::default()
             };
             items.push((definition.order, name.encode_utf16().collect(), item));
@@ -155,17 +157,19 @@ impl<'f> Reader<'_, 'f> {
             order = context.order(node);
             context.request_file(node, stem, inherited)
         });
+        let mut origin = Origin { file: file.path.clone(), unreadable: None };
         let item = match result {
             Ok(RequestFile { item, examples }) => {
                 let response = self.examples(file, stem, path, examples);
                 Item { response, ..item }
             }
             Err(problem) => {
-                let unreadable = problem.diagnostic(Severity::Warning, &self.folder.path_of(&file.path));
-                Item { name: Some(stem.to_owned()), unreadable: Some(unreadable), ..Item::default() }
+                let path = self.folder.path_of(&file.path);
+                origin.unreadable = Some(problem.diagnostic(Severity::Warning, &path));
+                Item { name: Some(stem.to_owned()), ..Item::default() }
             }
         };
-        (order, Item { file: Some(file.path.clone()), ..item })
+        (order, Item { origin: Some(Box::new(origin)), ..item })
     }
 
     /// Reads the examples of a request, in order: those in the folder that it names, or in the conventional one.

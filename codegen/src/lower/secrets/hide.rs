@@ -102,7 +102,7 @@ impl Hiding<'_> {
     fn items(&mut self, items: &mut [Item]) {
         for (index, item) in items.iter_mut().enumerate() {
             self.item.push(index);
-            self.file.clone_from(&item.file);
+            self.file = item.origin.as_ref().map(|origin| origin.file.clone());
             match &mut item.item {
                 Some(items) => {
                     self.holder = Holder::Folder(self.folders);
