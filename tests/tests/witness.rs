@@ -111,15 +111,19 @@ fn cases() -> Vec<Case> {
 }
 
 impl Case {
+    fn source(&self) -> Source<'_> {
+        Source { file: "collection.json", text: &self.collection }
+    }
+
     fn inputs(&self) -> Inputs<'_> {
-        Inputs { collection: &self.collection, overlay: self.overlay.as_deref() }
+        Inputs { collection: self.source().into(), overlay: self.overlay.as_deref() }
     }
 
     /// Returns the API; `None` if the inputs have errors.
     fn api(&self) -> Option<Api> {
         let overlay = self.overlay.as_deref().map(|text| Source { file: "overlay.json", text });
         let output = codegen::generate(&Input {
-            collection: Source { file: "collection.json", text: &self.collection },
+            collection: self.source().into(),
             overlay,
             command: "cargo xtask generate",
             crate_name: &self.name.replace('-', "_"),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use codegen::Source;
 use codegen::api::Api;
 
 use super::table::{Inputs, Row};
@@ -44,8 +45,10 @@ impl Clients {
             return Ok(());
         }
         let api = inputs.api().map_err(io::Error::other)?;
-        let package =
-            codegen::package::Inputs { collection: &inputs.collection, overlay: Some(&inputs.overlay) };
+        let package = codegen::package::Inputs {
+            collection: Source { file: "collection.json", text: &inputs.collection }.into(),
+            overlay: Some(&inputs.overlay),
+        };
         self.workspace.add_client(&inputs.name, &api, package, |_, text| text)?;
         self.apis.insert(inputs.name.clone(), api);
         Ok(())

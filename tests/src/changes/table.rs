@@ -63,7 +63,7 @@ impl Inputs {
     #[must_use]
     pub fn generate(&self) -> Output {
         codegen::generate(&Input {
-            collection: Source { file: "collection.json", text: &self.collection },
+            collection: Source { file: "collection.json", text: &self.collection }.into(),
             overlay: Some(Source { file: "overlay.json", text: &self.overlay }),
             crate_name: "client",
             command: "cargo xtask generate",

@@ -105,37 +105,26 @@ fn counts(results: &[Judgement<'_>]) -> String {
         let agreeing = count(&|result| result.judges.is_some() && result.objection().is_none());
         let percent = 100.0 * agreeing as f64 / judged as f64;
         let _ = writeln!(text, "The judges agree with {agreeing} of {judged} verdicts: {percent:.1} %.");
-        let by_judge: [(&str, &dyn Fn(&Judges) -> bool); 5] = [
-            ("do not compile", &|judges| matches!(judges.compilation, Compilation::Fails(_))),
-            ("need a major version according to semver-checks", &|judges| {
-                judges.semver_checks == Some(Step::Major)
-            }),
-            ("do not compile although semver-checks finds nothing major", &|judges| {
-                matches!(judges.compilation, Compilation::Fails(_))
-                    && judges.semver_checks.is_some_and(|step| step < Step::Major)
-            }),
-            ("send other requests", &|judges| matches!(judges.requests, Some(Difference::Other(_)))),
-            ("refuse a call", &|judges| matches!(judges.requests, Some(Difference::Refused(_)))),
-        ];
-        for (what, test) in by_judge {
+        let mut add = |what: &str, test: &dyn Fn(&Judges) -> bool| {
             let count = count(&|result| result.judges.as_ref().is_some_and(test));
             let _ = writeln!(text, "  {count} {what}");
-        }
+        };
+        let fails = |judges: &Judges| matches!(judges.compilation, Compilation::Fails(_));
+        let is_major = |judges: &Judges| judges.semver_checks == Some(Step::Major);
+        add("do not compile", &fails);
+        add("need a major version according to semver-checks", &is_major);
+        add("do not compile although semver-checks requires no major version", &|judges| {
+            fails(judges) && judges.semver_checks.is_some() && !is_major(judges)
+        });
+        add("send other requests", &|judges| matches!(judges.requests, Some(Difference::Other(_))));
+        add("refuse a call", &|judges| matches!(judges.requests, Some(Difference::Refused(_))));
     }
     let largest = results.iter().max_by_key(|result| result.touched.lines());
     if let Some(largest) = largest {
-        let lines: Vec<usize> = {
-            let mut lines: Vec<usize> = results.iter().map(|result| result.touched.lines()).collect();
-            lines.sort_unstable();
-            lines
-        };
-        let _ = writeln!(
-            text,
-            "Touched lines: median {}, most {} ({}).",
-            lines[lines.len() / 2],
-            largest.touched.lines(),
-            largest.row.name
-        );
+        let mut lines: Vec<usize> = results.iter().map(|result| result.touched.lines()).collect();
+        lines.sort_unstable();
+        let (median, most, row) = (lines[lines.len() / 2], largest.touched.lines(), &largest.row.name);
+        let _ = writeln!(text, "Touched lines: median {median}, most {most} ({row}).");
     }
     let explained = results.iter().filter_map(|result| {
         let reason = result.row.expected.disagreement.as_ref()?;
