@@ -95,23 +95,23 @@ impl<T> Pairs<T> {
 }
 
 /// The search for partners: the index of the old item for each new one.
-struct Search {
-    is_found: Vec<bool>,
-    partners: Vec<Option<usize>>,
+pub(super) struct Search {
+    pub(super) is_found: Vec<bool>,
+    pub(super) partners: Vec<Option<usize>>,
 }
 
 impl Search {
-    fn new(old: usize, new: usize) -> Self {
+    pub(super) fn new(old: usize, new: usize) -> Self {
         Self { is_found: vec![false; old], partners: vec![None; new] }
     }
 
-    fn pair(&mut self, old: usize, new: usize) {
+    pub(super) fn pair(&mut self, old: usize, new: usize) {
         self.is_found[old] = true;
         self.partners[new] = Some(old);
     }
 
     /// Pairs the items that are left and have the same key, if it is unique in both versions.
-    fn unique<K: Eq + std::hash::Hash>(
+    pub(super) fn unique<K: Eq + std::hash::Hash>(
         &mut self,
         old: impl Fn(usize) -> Option<K>,
         new: impl Fn(usize) -> Option<K>,
