@@ -258,8 +258,8 @@ fn a_read_only_file() {
     read_only.set_readonly(true);
     fs::set_permissions(&path, read_only).expect("permissions can be set");
     let expected = format!(
-        "error: this generated file must change and is read-only\n  --> {PROFILE}\n  \
-         help: make it writable and generate again\n\nnothing was written: 1 error"
+        "error: this file must change and is read-only\n  --> {PROFILE}\n  \
+         help: make it writable and run the command again\n\nnothing was written: 1 error"
     );
     assert_eq!(project.generate(), failed(&expected));
     assert!(!project.path(REPLAY).exists());

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use anyhow::Result;
 use codegen::api::Counts;
-use codegen::diagnostics::Diagnostics;
+use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::Client;
 use crate::plan::{self, Write};
+use crate::transaction;
 
 /// The result of a check.
 #[derive(Clone, Debug)]
@@ -80,7 +81,12 @@ pub enum TextDifference {
 
 /// Compares the files of a client on disk with the generated ones.
 pub fn check(client: &Client) -> Result<CheckResult> {
-    let plan::Comparison { diagnostics, counts, plan, missing } = plan::compare(client)?;
+    let plan::Comparison { mut diagnostics, counts, plan, missing } = plan::compare(client)?;
+    if transaction::is_unfinished(&client.folder) {
+        let problem = "a run was killed while it changed files";
+        let location = Location::new(&client.path(transaction::STAGING), "");
+        diagnostics.error(location, problem, "run `generate`: it restores them first");
+    }
     let path = |path: &str| client.path(path);
     let removed = plan.remove.iter().map(|file| Drift { path: path(file), kind: DriftKind::Orphaned });
     let written = plan.write.into_iter().map(|write| Drift { path: path(&write.path), kind: kind(write) });

@@ -23,6 +23,8 @@ pub const TABLE: &str = "package.metadata.postman";
 pub struct Client {
     /// The name of the package.
     pub name: String,
+    /// The root of the workspace.
+    pub root: PathBuf,
     /// The folder of the manifest.
     pub folder: PathBuf,
     /// The folder relative to the root of the workspace, with `/`; empty if it is the root.
@@ -117,13 +119,25 @@ fn of_package(package: Package, root: &Path) -> Result<Option<Client>> {
         anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
     })?;
     let name = package.name.to_string();
-    Ok(Some(Client { name, folder, location, table, dependencies: package.dependencies }))
+    Ok(Some(Client {
+        name,
+        root: root.to_owned(),
+        folder,
+        location,
+        table,
+        dependencies: package.dependencies,
+    }))
 }
 
 impl Client {
     /// Returns the path of a file of the client relative to the root of the workspace, for messages.
     pub fn path(&self, file: &str) -> String {
         below(&self.location, file)
+    }
+
+    /// Like [`Self::path`].
+    pub(crate) fn file(&self, file: &Path) -> String {
+        self.path(&file.to_string_lossy())
     }
 
     /// Returns the name of the crate in Rust code.

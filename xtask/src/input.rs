@@ -5,11 +5,12 @@ use std::io::Read;
 use std::path::Path;
 use std::{fs, io};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use codegen::api::Api;
 use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::Client;
+use crate::failure::cannot;
 
 /// The text of an input, and the name that messages use for it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,6 +32,19 @@ impl Document {
             true => Cow::Owned(format!("{BYTE_ORDER_MARK}{}", self.text)),
             false => Cow::Borrowed(&self.text),
         }
+    }
+
+    /// Returns another text with the byte order mark and the line endings of this document.
+    pub(crate) fn in_its_form(&self, text: &str) -> String {
+        let lines = self.text.matches('\n').count();
+        let mut text = text.replace("\r\n", "\n");
+        if lines > 0 && self.text.matches("\r\n").count() == lines {
+            text = text.replace('\n', "\r\n");
+        }
+        if self.has_byte_order_mark {
+            text.insert(0, BYTE_ORDER_MARK);
+        }
+        text
     }
 
     /// Returns the document as codegen takes it.
@@ -90,11 +104,12 @@ pub fn of_client(client: &Client, overlay: Option<&Path>) -> Result<Result<Input
 pub(crate) fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read the standard input")?;
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| cannot("read the file", "standard input", &error))?;
         return Ok(document("standard input", &bytes, diagnostics));
     }
     let file = path.to_string_lossy().into_owned();
-    let bytes = fs::read(path).with_context(|| format!("cannot read {file}"))?;
+    let bytes = fs::read(path).map_err(|error| cannot("read the file", &file, &error))?;
     Ok(document(&file, &bytes, diagnostics))
 }
 

@@ -14,20 +14,23 @@
 pub mod check;
 pub mod cli;
 pub mod client;
+mod failure;
 mod folder;
 pub mod generate;
 pub mod input;
 pub mod inspect;
+mod interrupt;
+mod lock;
 mod manifest;
 pub mod new;
 pub mod overlay;
 pub mod owned;
 pub mod plan;
-mod replace;
 pub mod report;
 pub mod run;
 pub mod template;
 pub mod terminal;
+mod transaction;
 mod unified;
 pub mod workspace;
 

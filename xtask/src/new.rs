@@ -1,9 +1,9 @@
 //! `new`: creates a crate for any collection.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use codegen::File;
 use codegen::api::{Api, Counts};
 use codegen::diagnostics::Diagnostics;
@@ -12,7 +12,9 @@ use codegen::package::{self, Package};
 use crate::cli::New;
 use crate::folder;
 use crate::input::{self, Document};
+use crate::lock::lock;
 use crate::template::TEMPLATE;
+use crate::transaction;
 use crate::workspace::{self, Workspace};
 
 /// The result of `new`.
@@ -65,9 +67,7 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     if folder::is_inside_repository(&arguments.out)? {
         files.retain(|file| !file.path.starts_with(".github/"));
     }
-    folder::write(&arguments.out, &files)?;
-    let workspace = workspace::settle(&arguments.out)
-        .with_context(|| format!("cannot find the workspace of {}", arguments.out.display()))?;
+    let workspace = write(&arguments.out, &files)?;
     let counts = api.counts();
     let skipped = api.skipped.len() - counts.refused;
     let folder = arguments.out.clone();
@@ -76,6 +76,28 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));
     Ok(NewResult { package: Some(summary), diagnostics })
+}
+
+/// Writes the files of a crate, and makes it a member of the workspace around it.
+fn write(folder: &Path, files: &[File]) -> Result<Option<Workspace>> {
+    let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let root = workspace::around(&path);
+    let _lock = root.as_deref().map(lock).transpose()?;
+    if let Some(root) = &root {
+        transaction::recover(root)
+            .map_err(|failure| failure.into_error(|path| root.join(path).display().to_string()))?;
+    }
+    let placed = folder::write(folder, root.as_deref(), files)?;
+    match workspace::settle(folder) {
+        Ok(workspace) => {
+            placed.keep();
+            Ok(workspace)
+        }
+        Err(error) => {
+            placed.remove();
+            Err(error)
+        }
+    }
 }
 
 /// Returns the files of the crate with this name, which carries its inputs.

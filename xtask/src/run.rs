@@ -9,7 +9,7 @@ use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, generate, inspect, new, overlay};
+use crate::{check, generate, inspect, interrupt, new, overlay};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -22,14 +22,15 @@ pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> E
     };
     let printed = report(program, &command)
         .and_then(|report| report.print().context("cannot write the output").map(|()| report.verdict));
-    match printed {
+    let code = match printed {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::FAILURE,
         Err(error) => {
             report::print_error(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
-    }
+    };
+    interrupt::noted().map_or(code, |interrupted| ExitCode::from(interrupted.code))
 }
 
 fn report(program: Program, command: &Command) -> Result<Report> {
@@ -51,10 +52,11 @@ fn report(program: Program, command: &Command) -> Result<Report> {
     })
 }
 
-/// Runs a command for each of the selected clients of the workspace. One that fails does not stop the others.
+/// Runs a command for each of the selected clients of the workspace. One that fails does not stop the others, unlike an
+/// interruption.
 fn for_each(selected: &[String], command: impl Fn(&Client) -> Result<Report>) -> Result<Report> {
     let clients = client::find(&client::here()?, selected)?;
-    let reports = clients.iter().map(|client| {
+    let reports = clients.iter().take_while(|_| interrupt::noted().is_none()).map(|client| {
         let report = command(client).unwrap_or_else(|error| report::failed(&error));
         (client.name.as_str(), report)
     });

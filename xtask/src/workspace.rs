@@ -1,13 +1,14 @@
 //! The workspace around a new crate.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Result, bail};
 use cargo_metadata::MetadataCommand;
 use toml_edit::{DocumentMut, Item, RawString, Value};
 
-use crate::replace::replace;
+use crate::failure::cannot;
+use crate::transaction::Changes;
 
 /// The relation of a new crate to the cargo workspace that its folder is in.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,14 +21,26 @@ pub enum Workspace {
     Separate,
 }
 
+/// Returns the root of the workspace that encloses the folder of a new crate, as far as its manifest can be read.
+pub(crate) fn around(folder: &Path) -> Option<PathBuf> {
+    let is_root = |folder: &&Path| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok();
+        let manifest = manifest.and_then(|text| text.parse::<DocumentMut>().ok());
+        manifest.is_some_and(|manifest| manifest.contains_key("workspace"))
+    };
+    folder.ancestors().skip(1).find(is_root).map(Path::to_owned)
+}
+
 /// Makes cargo accept a crate in the folder of another workspace: the crate joins the workspace, or becomes one of its
 /// own. `None` if there is no workspace around it, or if the workspace excludes it.
 ///
 /// # Errors
 ///
-/// If a manifest cannot be changed.
-pub(crate) fn settle(folder: &Path) -> io::Result<Option<Workspace>> {
-    let folder = folder.canonicalize()?;
+/// If a manifest cannot be changed, or if cargo would not read the workspace any more. Then the manifest of the workspace
+/// is as before.
+pub(crate) fn settle(folder: &Path) -> Result<Option<Workspace>> {
+    let failed = |error| cannot("find the folder", &folder.display().to_string(), &error);
+    let folder = folder.canonicalize().map_err(failed)?;
     let manifest = folder.join("Cargo.toml");
     let parents = folder.ancestors().skip(1).map(|parent| parent.join("Cargo.toml"));
     let manifests: Vec<PathBuf> = parents.filter(|manifest| manifest.is_file()).collect();
@@ -38,7 +51,7 @@ pub(crate) fn settle(folder: &Path) -> io::Result<Option<Workspace>> {
         return Ok((root != manifest).then_some(Workspace::Member(root)));
     }
     for root in manifests {
-        let before = fs::read_to_string(&root)?;
+        let Ok(before) = fs::read_to_string(&root) else { continue };
         let Some(after) = with_member(&before, &root, &folder) else { continue };
         replace(&root, &after)?;
         if root_of(&manifest).is_some_and(|found| found == root) {
@@ -47,14 +60,31 @@ pub(crate) fn settle(folder: &Path) -> io::Result<Option<Workspace>> {
         replace(&root, &before)?;
         break;
     }
-    OpenOptions::new().append(true).open(manifest)?.write_all(b"\n[workspace]\n")?;
-    Ok(Some(Workspace::Separate))
+    let failed = |error| cannot("write", &manifest.display().to_string(), &error);
+    let text = fs::read_to_string(&manifest).map_err(failed)?;
+    replace(&manifest, &format!("{text}\n[workspace]\n"))?;
+    // The members of the workspace may be a pattern that includes the crate, in which another one has its name.
+    match around(&folder).map(|root| root.join("Cargo.toml")) {
+        Some(root) if root_of(&root).is_none() => bail!(
+            "the workspace cannot have this crate as a member\n  --> {}\n  help: `cargo metadata` says why with the crate in \
+             it; name another folder with `--out`, or another name with `--name`",
+            root.display()
+        ),
+        _ => Ok(Some(Workspace::Separate)),
+    }
+}
+
+fn replace(manifest: &Path, text: &str) -> Result<()> {
+    let root = manifest.parent().unwrap_or(manifest);
+    let mut changes = Changes::new(root);
+    changes.write("Cargo.toml", text.as_bytes());
+    changes.apply().map_err(|failure| failure.into_error(|path| root.join(path).display().to_string()))
 }
 
 /// Returns the manifest of the workspace that a crate belongs to; `None` if cargo does not accept the crate.
 ///
 /// Only cargo knows the members of a workspace: lists, globs, path dependencies, exclusions.
-fn root_of(manifest: &Path) -> Option<PathBuf> {
+pub(crate) fn root_of(manifest: &Path) -> Option<PathBuf> {
     let metadata = MetadataCommand::new().no_deps().manifest_path(manifest).exec().ok()?;
     Some(metadata.workspace_root.into_std_path_buf().join("Cargo.toml"))
 }

@@ -25,7 +25,7 @@ fn a_document_is_added_to_the_overlay_of_a_client() {
     let (code, _, stderr) = output(root.path(), &["overlay", "import", "spec.yaml"]);
     assert_eq!(code, Some(1));
     assert!(
-        stderr.starts_with("error: the client `orders` has no overlay\n  help: add `overlay = "),
+        stderr.starts_with("error: the client `orders` has no overlay\n  --> orders/Cargo.toml: package.metadata.postman\n  help: add `"),
         "{stderr}"
     );
 
@@ -48,6 +48,25 @@ fn a_document_is_added_to_the_overlay_of_a_client() {
     assert_eq!(code, Some(0));
     assert!(stdout.starts_with("inputs/orders.overlay.json: nothing to add to 1 operation\n"), "{stdout}");
     assert_eq!(read(root.path(), "inputs/orders.overlay.json"), text);
+}
+
+#[test]
+fn the_overlay_keeps_its_byte_order_mark_and_line_endings() {
+    let root = workspace(&["orders"]);
+    let manifest = read(root.path(), "orders/Cargo.toml") + "overlay = \"../inputs/orders.overlay.json\"\n";
+    write(root.path(), "orders/Cargo.toml", &manifest);
+    write(root.path(), "spec.yaml", SPEC);
+    let import = |old: &str| {
+        write(root.path(), "inputs/orders.overlay.json", old);
+        let (code, _, stderr) = output(root.path(), &["overlay", "import", "spec.yaml"]);
+        assert_eq!(code, Some(0), "{stderr}");
+        let new = read(root.path(), "inputs/orders.overlay.json");
+        assert_ne!(new, old);
+        new
+    };
+    let lf = import("{\n  \"openapi\": \"3.1.0\"\n}\n");
+    assert_eq!(import("{\r\n  \"openapi\": \"3.1.0\"\r\n}\r\n"), lf.replace('\n', "\r\n"));
+    assert_eq!(import("\u{feff}{\n  \"openapi\": \"3.1.0\"\n}\n"), format!("\u{feff}{lf}"));
 }
 
 #[test]

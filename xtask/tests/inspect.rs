@@ -151,7 +151,7 @@ fn errors_in_the_inputs() {
 
     let output = run(&["inspect", "missing.json"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    assert!(text(&output.stderr).starts_with("error: cannot read missing.json: "));
+    assert!(text(&output.stderr).starts_with("error: cannot read the file: "));
 }
 
 #[test]

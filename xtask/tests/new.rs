@@ -123,16 +123,22 @@ fn a_git_repository_without_files_becomes_a_crate() {
     // Now it has files of its own.
     let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).starts_with("error: orders is not empty\n"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).starts_with("error: the folder is not empty\n  --> orders\n"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
 fn what_a_killed_run_left_is_removed() {
     let folder = folder();
-    let left = folder.path().join(".orders.4711");
-    fs::create_dir(&left).expect("the folder can be created");
-    fs::write(left.join(".lock"), "").expect("the file can be written");
-    fs::create_dir(folder.path().join(".orders.other")).expect("the folder can be created");
+    let left = folder.path().join(".orders.4711/.staging");
+    fs::create_dir_all(&left).expect("the folder can be created");
+    fs::write(left.join("created"), "").expect("the file can be written");
+    for path in [".orders.4712/.staging", ".orders.4713", ".orders.other"] {
+        fs::create_dir_all(folder.path().join(path)).expect("the folder can be created");
+    }
     let output = run(folder.path(), &["new", "orders.json", "--out", "orders"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(entries(folder.path()), [".orders.other", "orders", "orders.json"]);
@@ -207,10 +213,16 @@ fn an_error_changes_nothing() {
         .expect("a file");
     let before = entries(path);
     for (arguments, message) in [
-        (&["new", "orders.json", "--out", "full"][..], "error: full is not empty\n  help: "),
-        (&["new", "orders.json", "--out", "orders.json"], "error: orders.json is not a folder\n  help: "),
+        (
+            &["new", "orders.json", "--out", "full"][..],
+            "error: the folder is not empty\n  --> full\n  help: ",
+        ),
+        (
+            &["new", "orders.json", "--out", "orders.json"],
+            "error: this is not a folder\n  --> orders.json\n  help: ",
+        ),
         (&["new", "orders.json", "--out", "orders.json/x"], "error: "),
-        (&["new", "missing.json", "--out", "x"], "error: cannot read missing.json: "),
+        (&["new", "missing.json", "--out", "x"], "error: cannot read the file: "),
         (&["new", "empty.json", "--out", "x"], "error: the collection has no requests\n  --> empty.json\n"),
         (&["new", "orders.json", "--overlay", "bad.overlay.json", "--out", "x/y"], "error: "),
     ] {

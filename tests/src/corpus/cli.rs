@@ -11,11 +11,11 @@ Generates a client crate for every collection in a folder, and checks each.
 Usage: cargo run -p tests --bin corpus -- DIR [--filter TEXT]... [--wire] [--recordings DIR] [--recorder COMMAND]
                                           [--batch N] [--fresh] [--verbose]
 
-  DIR              the folder with the collections: `NAME.json` (with `NAME.overlay.json` as its overlay) or folders
-                   with a `collection.json` (and `overlay.json`)
+  DIR              the folder with the collections: `NAME.json` (with `NAME.overlay.json` as its overlay), folders
+                   with a `collection.json` (and `overlay.json`), and folders of YAML: `NAME/`, or `NAME/collection/`
   --filter TEXT    only collections with TEXT in their name; can be repeated
   --wire           runs each crate's replay against a recording server, and compares its requests with a recording
-                   made with newman
+                   made with newman, or with Postman's command line for folders of YAML
   --recordings DIR the folder of the recordings, with NAME/requests.jsonl and NAME/inputs.json; by default
                    DIR/recordings for files and NAME/recording for folders
   --recorder COMMAND

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::api::{Api, Operation, Scheme};
-use serde_json::Value;
+use codegen::collection::{Auth, AuthParams, Body, Collection, Item, Request};
 
 use super::causes::RequestFacts;
 use super::collections::requests;
@@ -21,7 +21,7 @@ pub(crate) struct CollectionFacts<'a> {
 }
 
 impl<'a> CollectionFacts<'a> {
-    pub(crate) fn new(api: &'a Api, collection: &Value, has_overlay: bool) -> Self {
+    pub(crate) fn new(api: &'a Api, collection: &Collection, has_overlay: bool) -> Self {
         let operations = api.all_operations().into_iter().map(|(_, operation)| (operation.index, operation));
         let operations: BTreeMap<usize, &Operation> = operations.collect();
         let mut with_variable_names = with_variable_fields(collection);
@@ -58,66 +58,72 @@ impl<'a> CollectionFacts<'a> {
 }
 
 /// Returns the settings of requests, by index, that change a request in Postman and that no client follows.
-fn not_followed(collection: &Value) -> BTreeMap<usize, &'static str> {
-    let settings = [
-        ("disabledSystemHeaders", "/protocolProfileBehavior/disabledSystemHeaders"),
-        ("a proxy", "/request/proxy"),
-        ("a certificate", "/request/certificate"),
-    ];
+fn not_followed(collection: &Collection) -> BTreeMap<usize, &'static str> {
     let requests = requests(collection).into_iter().enumerate();
     let found = requests.filter_map(|(index, item)| {
-        let (name, _) = settings.iter().find(|(_, pointer)| item.pointer(pointer).is_some())?;
-        Some((index, *name))
+        let request = item.request.as_ref();
+        let name = if item.protocol_profile_behavior.contains_key("disabledSystemHeaders") {
+            "disabledSystemHeaders"
+        } else if request.is_some_and(|request| request.has_proxy) {
+            "a proxy"
+        } else if request.is_some_and(|request| request.has_certificate) {
+            "a certificate"
+        } else {
+            return None;
+        };
+        Some((index, name))
     });
     found.collect()
 }
 
 /// Returns the requests that have a `Content-Length` of their own.
-fn with_length(collection: &Value) -> BTreeSet<usize> {
-    let is_length =
-        |header: &Value| header["key"].as_str().is_some_and(|key| key.eq_ignore_ascii_case("content-length"));
-    let has_length = |item: &Value| {
-        item.pointer("/request/header")
-            .and_then(Value::as_array)
-            .is_some_and(|list| list.iter().any(is_length))
-    };
-    indices(collection, has_length)
+fn with_length(collection: &Collection) -> BTreeSet<usize> {
+    indices(collection, |request| {
+        let mut keys = request.header.iter().filter_map(|header| header.key.as_deref());
+        keys.any(|key| key.eq_ignore_ascii_case("content-length"))
+    })
 }
 
 /// Returns the requests with a form field whose name has a variable.
-fn with_variable_fields(collection: &Value) -> BTreeSet<usize> {
-    let is_unnamed = |field: &Value| field["key"].as_str().is_some_and(|key| key.contains("{{"));
-    let has_unnamed = |item: &Value| {
-        let pointers = ["/request/body/urlencoded", "/request/body/formdata"];
-        let mut lists = pointers.into_iter().filter_map(|pointer| item.pointer(pointer)?.as_array());
-        lists.any(|list| list.iter().any(is_unnamed))
+fn with_variable_fields(collection: &Collection) -> BTreeSet<usize> {
+    let has_unnamed = |body: &Body| {
+        let fields = body.urlencoded.iter().chain(&body.formdata);
+        fields.filter_map(|field| field.key.as_deref()).any(|key| key.contains("{{"))
     };
-    indices(collection, has_unnamed)
+    indices(collection, |request| request.body.as_ref().is_some_and(has_unnamed))
 }
 
 /// Returns the indices of the requests of which this is true.
-fn indices(collection: &Value, is_one: impl Fn(&Value) -> bool) -> BTreeSet<usize> {
+fn indices(collection: &Collection, is_one: impl Fn(&Request) -> bool) -> BTreeSet<usize> {
     let requests = requests(collection).into_iter().enumerate();
-    requests.filter(|(_, item)| is_one(item)).map(|(index, _)| index).collect()
+    requests.filter(|(_, item)| item.request.as_ref().is_some_and(&is_one)).map(|(index, _)| index).collect()
 }
 
 /// Whether a bearer token is one object, `{"key": "token", "value": …}`, somewhere.
-fn has_bearer_object(value: &Value) -> bool {
-    match value {
-        Value::Array(list) => list.iter().any(has_bearer_object),
-        Value::Object(map) => {
-            let is_one = |bearer: &Value| bearer.get("key").is_some() && bearer.get("value").is_some();
-            map.get("bearer").is_some_and(is_one) || map.values().any(has_bearer_object)
-        }
-        _ => false,
+fn has_bearer_object(collection: &Collection) -> bool {
+    fn is_one(auth: Option<&Auth>) -> bool {
+        auth.is_some_and(|auth| match auth.params_of("bearer") {
+            Some(AuthParams::Object(params)) => params.contains_key("key") && params.contains_key("value"),
+            _ => false,
+        })
     }
+    fn has_one(item: &Item) -> bool {
+        is_one(item.auth.as_ref())
+            || is_one(item.request.as_ref().and_then(|request| request.auth.as_ref()))
+            || item.item.iter().flatten().any(has_one)
+    }
+    is_one(collection.auth.as_ref()) || collection.item.iter().any(has_one)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
+
+    fn parsed(collection: &Value) -> Collection {
+        Collection::parse("c.json", &collection.to_string()).expect("a collection")
+    }
 
     #[test]
     fn settings_that_are_not_followed_are_found() {
@@ -126,22 +132,25 @@ mod tests {
             { "request": { "proxy": { "host": "p" } } },
         ] });
         let behavior = json!({ "disabledSystemHeaders": { "accept": true } });
-        let collection = json!({ "item": [folder, { "request": "x", "protocolProfileBehavior": behavior }] });
+        let collection =
+            parsed(&json!({ "item": [folder, { "request": "x", "protocolProfileBehavior": behavior }] }));
         let expected = BTreeMap::from([(1, "a proxy"), (2, "disabledSystemHeaders")]);
         assert_eq!(not_followed(&collection), expected);
         assert_eq!(with_length(&collection), BTreeSet::new());
         let header = json!([{ "key": "content-length", "value": "1" }]);
-        let collection = json!({ "item": [{ "request": "x" }, { "request": { "header": header } }] });
+        let collection =
+            parsed(&json!({ "item": [{ "request": "x" }, { "request": { "header": header } }] }));
         assert_eq!(with_length(&collection), BTreeSet::from([1]));
         let body = json!({ "mode": "urlencoded", "urlencoded": [{ "key": "{{name}}", "value": "1" }] });
-        let collection = json!({ "item": [{ "request": "x" }, { "request": { "body": body } }] });
+        let collection = parsed(&json!({ "item": [{ "request": "x" }, { "request": { "body": body } }] }));
         assert_eq!(with_variable_fields(&collection), BTreeSet::from([1]));
     }
 
     #[test]
     fn a_bearer_token_as_one_object_is_found() {
-        let auth =
-            |bearer: Value| json!({"item": [{"request": {"auth": {"type": "bearer", "bearer": bearer}}}]});
+        let auth = |bearer: Value| {
+            parsed(&json!({"item": [{"request": {"auth": {"type": "bearer", "bearer": bearer}}}]}))
+        };
         assert!(has_bearer_object(&auth(json!({"key": "token", "value": "t"}))));
         assert!(!has_bearer_object(&auth(json!([{"key": "token", "value": "t"}]))));
         assert!(!has_bearer_object(&auth(json!({"token": "t"}))));

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::{fs, io};
 
 use codegen::api::{Api, Content, Sample, Success, Type};
+use codegen::collection::Collection;
 use serde_json::{Map, Value, json};
 
 use super::collections::requests;
@@ -32,10 +33,10 @@ struct Case {
 }
 
 impl Examples {
-    /// Collects the examples that types were inferred from; `json` is the collection.
-    pub(crate) fn of(api: &Api, json: &Value, crate_name: &str) -> Self {
+    /// Collects the examples that types were inferred from.
+    pub(crate) fn of(api: &Api, collection: &Collection, crate_name: &str) -> Self {
         let mut examples = Self { types: Vec::new(), cases: Vec::new() };
-        let items = requests(json);
+        let items = requests(collection);
         for (_, operation) in api.all_operations() {
             let name = &operation.name.wire;
             let body = operation.body.as_ref().map(|body| (&body.content, &body.sample));
@@ -43,10 +44,9 @@ impl Examples {
                 examples.add(ty, text, true, format!("body of {name:?}"), crate_name);
             }
             let (Success::Json(ty) | Success::Optional(ty)) = &operation.success else { continue };
-            let saved = items.get(operation.index).and_then(|item| item.get("response")?.as_array());
-            for response in saved.into_iter().flatten() {
-                let is_success = response["code"].as_u64().is_some_and(|code| code / 100 == 2);
-                if let (true, Some(text)) = (is_success, response["body"].as_str()) {
+            for response in items.get(operation.index).into_iter().flat_map(|item| &item.response) {
+                let is_success = response.code.is_some_and(|code| code / 100 == 2);
+                if let (true, Some(text)) = (is_success, response.body.as_ref().and_then(Value::as_str)) {
                     examples.add(ty, text, false, format!("saved response of {name:?}"), crate_name);
                 }
             }

@@ -7,10 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::tests::Crates;
 use codegen::api::{Api, Counts};
-use serde_json::Value;
 use xtask::input::{self, Document};
 
-use super::collections::{Collection, requests};
+use super::collections::{Collection, count, requests};
 use super::examples::Examples;
 
 /// The outcome of the generation.
@@ -27,8 +26,8 @@ pub(crate) enum Generation {
 pub(crate) struct Package {
     pub(crate) api: Api,
     pub(crate) counts: Counts,
-    /// The collection as JSON.
-    pub(crate) json: Value,
+    /// The collection as codegen reads it.
+    pub(crate) collection: codegen::collection::Collection,
     /// The examples that its types were inferred from.
     pub(crate) examples: Examples,
     /// A hash of all its files.
@@ -89,9 +88,10 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);
     }
-    // Codegen has parsed it, so this is JSON.
-    let json = serde_json::from_str(&inputs.collection.text).unwrap_or_default();
-    let (counts, counted) = (api.counts(), requests(&json).len());
+    let (file, text) = (&inputs.collection.file, &inputs.collection.text);
+    let model = codegen::collection::Collection::parse(file, text)
+        .map_err(|problem| Generation::Failed(problem.to_string()))?;
+    let (counts, counted) = (api.counts(), serde_json::from_str(text).map_or(0, |json| count(&json)));
     let miscount = (counts.requests != counted).then(|| {
         let Counts { operations, refused, .. } = counts;
         format!(
@@ -100,45 +100,33 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
     });
     let examples = match collection.overlay {
         Some(_) => Examples::default(),
-        None => Examples::of(&api, &json, &collection.package.replace('-', "_")),
+        None => Examples::of(&api, &model, &collection.package.replace('-', "_")),
     };
     examples.source().hash(&mut hasher);
-    Ok((files, Package { api, counts, json, examples, hash: hasher.finish(), miscount }))
+    Ok((files, Package { api, counts, collection: model, examples, hash: hasher.finish(), miscount }))
 }
 
 /// Writes the files that the collection's bodies refer to into this folder, and removes all others.
-pub(crate) fn write_files(collection: &Value, folder: &std::path::Path) -> io::Result<()> {
+pub(crate) fn write_files(
+    collection: &codegen::collection::Collection,
+    folder: &std::path::Path,
+) -> io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
-    let mut names = Vec::new();
-    file_names(collection, &mut names);
-    for name in names {
-        // The last segment of the path, on any operating system; `..` is not a name.
-        let name = name.rsplit(['/', '\\']).next().unwrap_or("");
-        if !["", ".", ".."].contains(&name) && !name.contains('\0') {
-            fs::write(folder.join(name), format!("content of {name}\n"))?;
+    let requests = requests(collection).into_iter().filter_map(|item| item.request.as_ref());
+    for body in requests.filter_map(|request| request.body.as_ref()) {
+        let parts = body.formdata.iter().flat_map(|part| &part.src);
+        for path in parts.chain(body.file.iter().filter_map(|file| file.src.as_ref())) {
+            // The last segment of the path, on any operating system; `..` is not a name.
+            let name = path.rsplit(['/', '\\']).next().unwrap_or("");
+            if !["", ".", ".."].contains(&name) && !name.contains('\0') {
+                fs::write(folder.join(name), format!("content of {name}\n"))?;
+            }
         }
     }
     Ok(())
-}
-
-/// Collects the paths of files in all bodies.
-fn file_names<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
-    match value {
-        Value::Array(list) => list.iter().for_each(|value| file_names(value, names)),
-        Value::Object(map) => {
-            let sources = match map.get("src") {
-                Some(Value::Array(list)) => list.as_slice(),
-                Some(source) => std::slice::from_ref(source),
-                None => &[],
-            };
-            names.extend(sources.iter().chain(map.get("file")).filter_map(Value::as_str));
-            map.values().for_each(|value| file_names(value, names));
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -178,10 +166,11 @@ mod tests {
     fn files_of_bodies_are_written() {
         let folder = tempfile::tempdir().expect("a folder");
         let files = folder.path().join("files");
-        let collection = serde_json::json!({"item": [
-            {"request": {"body": {"formdata": [{"src": "/a/one.txt"}, {"src": ["two.txt", "..", 3]}]}}},
-            {"request": {"body": {"file": {"src": "C:\\d\\three.txt"}}}},
-        ]});
+        let collection = r#"{"item": [
+            {"request": {"body": {"formdata": [{"src": "/a/one.txt"}, {"src": ["two.txt", ".."]}]}}},
+            {"request": {"body": {"file": {"src": "C:\\d\\three.txt"}}}}
+        ]}"#;
+        let collection = codegen::collection::Collection::parse("c.json", collection).expect("a collection");
         for _ in 0..2 {
             write_files(&collection, &files).expect("the files");
             let mut names: Vec<_> = fs::read_dir(&files)

@@ -233,7 +233,7 @@ impl<'o> Run<'o> {
         let files = match job.recording.as_ref().and_then(|recording| recording.files.as_deref()) {
             Some(files) => files,
             None => {
-                generation::write_files(&job.package.json, &own_files)?;
+                generation::write_files(&job.package.collection, &own_files)?;
                 &own_files
             }
         };
@@ -247,7 +247,7 @@ impl<'o> Run<'o> {
 fn entry(job: &Job, result: CheckResult, is_cached: bool) -> Entry {
     let package = &job.package;
     let parity = job.recording.as_ref().zip(result.replayed.as_ref()).map(|(recording, replayed)| {
-        let facts = CollectionFacts::new(&package.api, &package.json, job.collection.overlay.is_some());
+        let facts = CollectionFacts::new(&package.api, &package.collection, job.collection.overlay.is_some());
         Parity::new(recording, replayed, &facts)
     });
     let (counts, input_problems) = (package.counts, job.input_problems.clone());

@@ -1,0 +1,40 @@
+//! The lock of a workspace: of two commands that write, one waits.
+//!
+//! The lock is on the manifest of the workspace, so it leaves no file, and it ends with the process that has it.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use anyhow::Result;
+use fs4::FileExt;
+use same_file::Handle;
+
+use crate::failure::cannot;
+use crate::report;
+
+/// A lock that this process has.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _manifest: File,
+}
+
+/// Waits until no other process has the lock of the workspace in a folder, and takes it.
+pub(crate) fn lock(root: &Path) -> Result<Lock> {
+    let path = root.join("Cargo.toml");
+    take(&path).map_err(|error| cannot("lock the workspace", &path.display().to_string(), &error))
+}
+
+fn take(path: &Path) -> io::Result<Lock> {
+    loop {
+        let manifest = File::open(path)?;
+        if FileExt::try_lock(&manifest).is_err() {
+            report::print_error(&format!("waiting for another run in {}", path.display()));
+            FileExt::lock(&manifest)?;
+        }
+        // The other run may have replaced the file: then the lock is on one that nobody else will find.
+        if Handle::from_file(manifest.try_clone()?)? == Handle::from_path(path)? {
+            return Ok(Lock { _manifest: manifest });
+        }
+    }
+}
