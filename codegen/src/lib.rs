@@ -61,7 +61,7 @@ mod text;
 use api::Api;
 use diagnostics::Diagnostics;
 
-pub use lower::lower;
+pub use lower::{lower, lower_version};
 
 /// An input file.
 #[derive(Clone, Copy, Debug)]
@@ -118,5 +118,6 @@ fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
         crate_name: input.crate_name,
         command: input.command,
         types: &emit::types_by_name(api),
+        moved: &emit::aliases::MovedOperations::new(api),
     })
 }

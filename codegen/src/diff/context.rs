@@ -19,6 +19,7 @@ pub(super) struct Context<'a> {
     pub(super) renamed: HashMap<&'a str, &'a str>,
     /// The groups of both versions that are the same.
     groups: HashSet<(*const Group, *const Group)>,
+    new_groups: HashMap<*const Group, &'a [&'a Group]>,
     /// The definitions that a name had and has, after aliases.
     resolved: HashSet<(&'a str, &'a str)>,
 }
@@ -175,6 +176,10 @@ impl<'a> Context<'a> {
             Some((std::ptr::from_ref(*old.last()?), std::ptr::from_ref(*new.last()?)))
         });
         let groups = groups.collect();
+        let new_groups = matching.groups.both.iter();
+        let new_groups = new_groups
+            .filter_map(|(old, new)| Some((std::ptr::from_ref(*old.last()?), new.as_slice())))
+            .collect();
         Self {
             servers: servers(old.api, new.api, matching),
             credentials: credentials(old.api, new.api),
@@ -184,7 +189,17 @@ impl<'a> Context<'a> {
             matching,
             renamed,
             groups,
+            new_groups,
             resolved,
+        }
+    }
+
+    /// Returns the modules that old groups have in the new version; their old ones if they are gone.
+    pub(super) fn new_modules(&self, old: &[&Group]) -> Vec<String> {
+        let Some(own) = old.last() else { return Vec::new() };
+        match self.new_groups.get(&std::ptr::from_ref(*own)) {
+            Some(path) => path.iter().map(|group| group.name.rust.clone()).collect(),
+            None => old.iter().map(|group| group.name.rust.clone()).collect(),
         }
     }
 

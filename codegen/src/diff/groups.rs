@@ -6,7 +6,7 @@ use super::change::{CLIENT, Change};
 use super::context::Context;
 use super::matching::Located;
 use super::operation::signature;
-use super::{docs, rules};
+use super::{aliases, docs, rules};
 use crate::api::Group;
 use crate::text::one_line;
 
@@ -58,7 +58,7 @@ fn both(context: &Context<'_>, old: &[&Group], new: &[&Group], changes: &mut Vec
     else {
         return;
     };
-    let Group { name, type_name, docs: description, aliases, operations: _, groups: _ } = *after;
+    let Group { name, type_name, docs: description, aliases: _, operations: _, groups: _ } = *after;
     let subject = title(new);
     if !same_parent(context, before_outer, after_outer) {
         let (from, to) = (expression(old), expression(new));
@@ -80,21 +80,7 @@ fn both(context: &Context<'_>, old: &[&Group], new: &[&Group], changes: &mut Vec
         );
         changes.push(rules::GROUP_TITLE_CHANGED.change(&subject, summary).key(&name.wire));
     }
-    let known = |alias: &&String| **alias != before.name.rust && !before.aliases.contains(alias);
-    for alias in aliases.iter().filter(known) {
-        let summary = format!("The former name `{alias}` is kept as a deprecated method");
-        changes.push(rules::ALIAS_ADDED.change(&subject, summary).after(method(alias, type_name)));
-    }
-    for alias in before.aliases.iter().filter(|alias| **alias != name.rust && !aliases.contains(alias)) {
-        let summary = format!("The deprecated method `{alias}` is gone");
-        let action = format!("Call `{}` instead", name.rust);
-        changes.push(
-            rules::ALIAS_REMOVED
-                .change(&subject, summary)
-                .before(method(alias, &before.type_name))
-                .action(action),
-        );
-    }
+    aliases::of_group(before, after, &subject, changes);
     if docs::differ(&before.docs, description) {
         let change = rules::DESCRIPTION_CHANGED.change(&subject, "The folder has another description");
         changes.push(docs::compared(change, &before.docs, description).key("folder"));
@@ -106,7 +92,7 @@ fn renamed(old: &[&Group], new: &[&Group], subject: &str) -> Change {
     let (Some(before), Some(after)) = (old.last(), new.last()) else {
         return rules::GROUP_RENAMED.change(subject, "");
     };
-    let keeps = before.name.rust == after.name.rust || after.aliases.contains(&before.name.rust);
+    let keeps = before.name.rust == after.name.rust || aliases::keeps_group(before, after);
     let (from_title, to_title) = (one_line(&before.name.wire), one_line(&after.name.wire));
     let folder = match from_title == to_title {
         true => "The folder has another name in Rust".to_owned(),

@@ -13,6 +13,7 @@
 //! A change is reported once: that of a type at the type, with the operations that use it; that of a group at the group;
 //! equal changes of several operations as one.
 
+mod aliases;
 mod change;
 mod client;
 mod context;

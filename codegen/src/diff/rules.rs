@@ -53,9 +53,10 @@ rules! {
     OPERATION_RENAMED "operation-renamed" Major: "The method or the type of the call has another name, and no alias keeps the old one. Silent where the old name is now that of another operation.";
     OPERATION_RENAMED_WITH_ALIAS "operation-renamed-with-alias" Minor: "The method has another name; the old one is deprecated.";
     OPERATION_MOVED "operation-moved" Major: "The method is in another group.";
+    OPERATION_MOVED_WITH_ALIAS "operation-moved-with-alias" Minor: "The method is in another group; the one in the old group is deprecated.";
     OPERATION_TITLE_CHANGED "operation-title-changed" Patch: "The request has another name in the collection, but not in Rust: it changes in errors, spans and documentation.";
-    ALIAS_ADDED "alias-added" Minor: "A former name is kept as a deprecated method.";
-    ALIAS_REMOVED "alias-removed" Major: "A deprecated method with a former name is gone.";
+    ALIAS_ADDED "alias-added" Minor: "A former name is kept as a deprecated item.";
+    ALIAS_REMOVED "alias-removed" Major: "A deprecated item with a former name is gone.";
     DEPRECATED "deprecated" Minor: "An item is deprecated, which breaks builds that deny warnings.";
     UNDEPRECATED "undeprecated" Patch: "An item is no longer deprecated.";
     // What a call sends
@@ -117,6 +118,7 @@ rules! {
     TYPE_ADDED "type-added" Minor: "A type is new.";
     TYPE_REMOVED "type-removed" Major: "A type is gone.";
     TYPE_RENAMED "type-renamed" Major: "A type has another name.";
+    TYPE_RENAMED_WITH_ALIAS "type-renamed-with-alias" Minor: "A type has another name; the old one is deprecated.";
     TYPE_KIND_CHANGED "type-kind-changed" Major: "A type is of another kind: struct, enum, string, alias.";
     ALIAS_TARGET_CHANGED "alias-target-changed" Major: "A type alias is another type.";
     TYPES_DIVERGED "types-diverged" Major: "Two names of one struct are two structs now.";

@@ -83,7 +83,8 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let Package { name, template, inputs } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
-    let context = Context { api, crate_name, command: COMMAND, types };
+    let moved = &emit::aliases::MovedOperations::new(api);
+    let context = Context { api, crate_name, command: COMMAND, types, moved };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let printed = [
         ("Cargo.toml", manifest::manifest(name, &description(api), &signers, inputs.overlay.is_some())),

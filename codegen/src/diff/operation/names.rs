@@ -2,7 +2,7 @@
 
 use super::super::change::Change;
 use super::super::types::Consequences;
-use super::super::{groups, rules};
+use super::super::{aliases, groups, rules};
 use super::{Pair, docs, signature};
 use crate::text::one_line;
 
@@ -21,7 +21,11 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
             groups::title(&pair.new.groups),
             groups::title(&pair.old.groups)
         );
-        let change = rules::OPERATION_MOVED.change(pair.subject, summary);
+        let change = match aliases::keeps_operation(pair.context, pair.old, pair.new) {
+            true => rules::OPERATION_MOVED_WITH_ALIAS
+                .change(pair.subject, format!("{summary}, and the old method is deprecated")),
+            false => rules::OPERATION_MOVED.change(pair.subject, summary),
+        };
         changes.push(with_types(pair, change, types).action(format!("Call `{to}` instead of `{from}`")));
     } else if is_renamed {
         changes.push(renamed(pair, types, &from, &to));
@@ -33,17 +37,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
         );
         changes.push(rules::OPERATION_TITLE_CHANGED.change(pair.subject, summary).key(&new.name.wire));
     }
-    let known = |alias: &&String| **alias != old.name.rust && !old.aliases.contains(alias);
-    for alias in new.aliases.iter().filter(known) {
-        let summary = format!("The former name `{alias}` is kept as a deprecated method");
-        changes.push(rules::ALIAS_ADDED.change(pair.subject, summary).key(alias));
-    }
-    let gone = |alias: &&String| **alias != new.name.rust && !new.aliases.contains(alias);
-    for alias in old.aliases.iter().filter(gone) {
-        let summary = format!("The deprecated method `{alias}` is gone");
-        let action = format!("Call `{}` instead", new.name.rust);
-        changes.push(rules::ALIAS_REMOVED.change(pair.subject, summary).key(alias).action(action));
-    }
+    aliases::of_operation(pair.context, (pair.old, pair.new), pair.subject, changes);
     deprecation(pair.subject, "The request", (&old.deprecated, &new.deprecated), changes);
 }
 
@@ -60,7 +54,7 @@ fn renamed(pair: Pair<'_, '_>, types: &Consequences<'_>, from: &str, to: &str) -
         return with_types(pair, change, types).action(format!("Name the type `{}`", new.type_name));
     }
     let (from_method, to_method) = (&old.name.rust, &new.name.rust);
-    if new.aliases.contains(from_method) {
+    if aliases::keeps_operation(pair.context, pair.old, pair.new) {
         let summary =
             format!("{request}: `{from_method}` is now `{to_method}`, and the old name is deprecated");
         let change = rules::OPERATION_RENAMED_WITH_ALIAS.change(pair.subject, summary);

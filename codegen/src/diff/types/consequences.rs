@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::context::{Context, Version};
-use super::super::groups;
 use super::super::matching::Located;
+use super::super::{aliases, groups};
 use crate::api::{Operation, TypeDef};
 
 /// The types that the changes of operations and groups mention or imply.
@@ -39,6 +39,9 @@ impl<'a> Consequences<'a> {
             new_names.insert(std::ptr::from_ref(old.operation), has_another_name(context, old, new));
         }
         for (old, new) in matching.types.both.iter().filter(|(old, new)| old.name != new.name) {
+            if new.aliases.contains(&old.name) {
+                continue;
+            }
             let users = context.old.users_of(&[&old.name]);
             let Some(first) = users.first() else { continue };
             let key = |located: &Located<'_>| std::ptr::from_ref(located.operation);
@@ -92,13 +95,12 @@ impl<'a> Consequences<'a> {
     }
 }
 
-/// Whether the operation or its group has another name in Rust, or it is in another group.
+/// Whether the operation has another name or is in another group, and no former name keeps the old method.
 fn has_another_name(context: &Context<'_>, old: &Located<'_>, new: &Located<'_>) -> bool {
     let is_moved = match (old.groups.last(), new.groups.last()) {
         (Some(old), Some(new)) => !groups::same_group(context, old, new),
         (old, new) => old.is_some() || new.is_some(),
     };
-    is_moved
-        || old.operation.name.rust != new.operation.name.rust
-        || old.groups.iter().zip(&new.groups).any(|(old, new)| old.name.rust != new.name.rust)
+    (is_moved || old.operation.name.rust != new.operation.name.rust)
+        && !aliases::keeps_operation(context, old, new)
 }

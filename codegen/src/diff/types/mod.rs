@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use super::change::Change;
 use super::context::Context;
-use super::{docs, lines, rules};
+use super::{aliases, docs, lines, rules};
 use crate::api::{TypeDef, TypeKind};
 
 pub(super) use consequences::Consequences;
@@ -55,6 +55,7 @@ pub(super) fn changes(context: &Context<'_>, consequences: &Consequences<'_>, ch
         if old.name != new.name && !consequences.is_renamed(old) {
             changes.push(renamed(context, old, new));
         }
+        aliases::of_type(context, old, new, changes);
         let (Some(before), Some(after)) = (context.old.resolve(&old.name), context.new.resolve(&new.name))
         else {
             continue;
@@ -77,7 +78,12 @@ pub(super) fn changes(context: &Context<'_>, consequences: &Consequences<'_>, ch
 
 fn renamed(context: &Context<'_>, old: &TypeDef, new: &TypeDef) -> Change {
     let summary = format!("The type `{}` is now `{}`", old.name, new.name);
-    let change = rules::TYPE_RENAMED.change(path(&new.name), summary).before(head(old)).after(head(new));
+    let change = match new.aliases.contains(&old.name) {
+        true => rules::TYPE_RENAMED_WITH_ALIAS
+            .change(path(&new.name), format!("{summary}, and the old name is deprecated")),
+        false => rules::TYPE_RENAMED.change(path(&new.name), summary),
+    };
+    let change = change.before(head(old)).after(head(new));
     with_users(change.action(format!("Name it `{}`", new.name)), &context.new, new)
 }
 
@@ -110,7 +116,7 @@ fn with_operations(context: &Context<'_>, old: &TypeDef, new: &TypeDef, changes:
 /// Compares a definition of both versions.
 fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let Pair { context, old, new, subject } = pair;
-    let TypeDef { name: _, docs: description, kind, in_request, sensitive } = new;
+    let TypeDef { name: _, aliases: _, docs: description, kind, in_request, sensitive } = new;
     if old == new {
         return;
     }
