@@ -82,7 +82,7 @@ fn both(context: &Context<'_>, old: &[&Group], new: &[&Group], changes: &mut Vec
     }
     aliases::of_group(before, after, &subject, changes);
     if docs::differ(&before.docs, description) {
-        let change = rules::DESCRIPTION_CHANGED.change(&subject, "The folder has another description");
+        let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the folder");
         changes.push(docs::compared(change, &before.docs, description).key("folder"));
     }
 }

@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands = "the commands are `generate`, `check`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `diff`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

@@ -3,7 +3,7 @@
 use codegen::diff::{Change, Step};
 
 use super::Comparison;
-use super::wrap::{signature, wrapped};
+use super::wrap::{broken, wrapped};
 use crate::report::number;
 use crate::terminal::{Colour, paint, printable};
 
@@ -66,14 +66,18 @@ fn change(change: &Change, colour: Colour, width: usize, out: &mut String) {
         Step::Minor => YELLOW,
         Step::Patch | Step::None => DIM,
     };
-    let head = format!("{} {} {}", change.step, change.rule, change.fingerprint);
-    out.push_str(&format!("  {}\n", paint(BOLD, &printable(&change.subject), colour)));
-    out.push_str(&format!("  {}\n", paint(code, &head, colour)));
+    let label = format!("({}, {}, {})", change.step, change.rule, change.fingerprint);
+    let subject = printable(&change.subject);
+    let (bold, coloured) = (paint(BOLD, &subject, colour), paint(code, &label, colour));
+    match 3 + subject.chars().count() + label.chars().count() <= width {
+        true => out.push_str(&format!("  {bold} {coloured}\n")),
+        false => out.push_str(&format!("  {bold}\n  {coloured}\n")),
+    }
     out.push_str(&wrapped(&format!("{}.", printable(&change.summary)), width, "    ", "    "));
     for (item, mark, code) in [(&change.before, '-', RED), (&change.after, '+', GREEN)] {
         let Some(item) = item else { continue };
         for line in printable(item).lines() {
-            for line in signature(line, width.saturating_sub(6)) {
+            for line in broken(line, width.saturating_sub(6)) {
                 out.push_str(&format!("    {}\n", paint(code, &format!("{mark} {line}"), colour)));
             }
         }

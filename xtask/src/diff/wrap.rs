@@ -28,8 +28,16 @@ fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
+/// Breaks a line of code that is too wide: a comment at a space, a signature into its arguments.
+pub(super) fn broken(line: &str, width: usize) -> Vec<String> {
+    match line.strip_prefix("///") {
+        Some(text) => wrapped(text, width, "/// ", "/// ").lines().map(str::to_owned).collect(),
+        None => signature(line, width),
+    }
+}
+
 /// Breaks a signature that is too wide: one line for each argument.
-pub(super) fn signature(line: &str, width: usize) -> Vec<String> {
+fn signature(line: &str, width: usize) -> Vec<String> {
     let whole = || vec![line.to_owned()];
     if columns(line) <= width {
         return whole();

@@ -71,7 +71,7 @@ pub(super) fn changes(context: &Context<'_>, changes: &mut Vec<Change>) {
         changes.push(rules::TITLE_CHANGED.change(CLIENT, summary).key(title));
     }
     if docs::differ(&old.docs, description) {
-        let change = rules::DESCRIPTION_CHANGED.change(CLIENT, "The collection has another description");
+        let change = rules::DESCRIPTION_CHANGED.change(CLIENT, "Another description of the collection");
         changes.push(docs::compared(change, &old.docs, description).key("collection"));
     }
 }

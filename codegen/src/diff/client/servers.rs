@@ -107,7 +107,7 @@ fn variables(old: &[Variable], new: &[Variable], changes: &mut Vec<Change>) {
             _ => {}
         }
         if docs::differ(&before.docs, description) || before.name.wire != name.wire {
-            let summary = format!("`{}` has another description", name.wire);
+            let summary = format!("Another description of `{}`", name.wire);
             let change = rules::DESCRIPTION_CHANGED.change(&subject, summary);
             changes.push(docs::compared(change, &before.docs, description).key("variable"));
         }

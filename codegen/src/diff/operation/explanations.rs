@@ -7,15 +7,11 @@ use crate::api::{Operation, Parameter, Sample};
 
 pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
-    if docs::differ(&old.docs, &new.docs) {
-        let change = rules::DESCRIPTION_CHANGED.change(pair.subject, "The request has another description");
-        changes.push(docs::compared(change, &old.docs, &new.docs).key("description"));
-    }
     let mut described = Vec::new();
     let mut examples = Vec::new();
     for (before, after) in parameters(old, new) {
         if docs::differ(&before.docs, &after.docs) {
-            described.push(after.name.wire.as_str());
+            described.push(format!("`{}`", after.name.wire));
         }
         let values = |parameter: &Parameter| {
             parameter.values.iter().map(|value| value.value.clone()).collect::<Vec<_>>()
@@ -26,16 +22,11 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     }
     if let (Some(before), Some(after)) = (&old.body, &new.body) {
         if docs::differ(&before.docs, &after.docs) {
-            described.push("body");
+            described.push("the body".to_owned());
         }
         if before.example != after.example || !same_sample(&before.sample, &after.sample) {
             examples.push("body");
         }
-    }
-    if !described.is_empty() {
-        let names = docs::names(&described);
-        let summary = format!("Another description of {names}");
-        changes.push(rules::DESCRIPTION_CHANGED.change(pair.subject, summary).key(names));
     }
     let error_docs = |operation: &Operation| -> Vec<(String, String)> {
         operation.errors.iter().map(|error| (error.status.to_string(), error.docs.clone())).collect()
@@ -46,25 +37,33 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     });
     let statuses: Vec<&str> = differ.map(|(status, _)| status.as_str()).collect();
     if !statuses.is_empty() {
-        let statuses = statuses.join(", ");
-        let summary = format!("Another description of the errors {statuses}");
-        changes
-            .push(rules::DESCRIPTION_CHANGED.change(pair.subject, summary).key(format!("errors {statuses}")));
+        described.push(format!("the errors {}", statuses.join(", ")));
     }
     let explained = |operation: &Operation| {
         (operation.reference.clone(), operation.inferred, operation.decisions.clone())
     };
     if explained(old) != explained(new) {
-        let summary = match old.reference == new.reference {
-            true => "Another explanation of what was inferred from the collection",
-            false => "Another link to the reference",
-        };
-        changes.push(rules::DESCRIPTION_CHANGED.change(pair.subject, summary).key("explanation"));
+        described.push(match old.reference == new.reference {
+            true => "what was inferred from the collection".to_owned(),
+            false => "the link to the reference".to_owned(),
+        });
+    }
+    let is_own = docs::differ(&old.docs, &new.docs);
+    if is_own {
+        described.insert(0, "the request".to_owned());
+    }
+    if !described.is_empty() {
+        let summary = format!("Another description of {}", described.join(", "));
+        let change = rules::DESCRIPTION_CHANGED.change(pair.subject, &summary);
+        changes.push(match is_own {
+            true => docs::compared(change, &old.docs, &new.docs).key(summary),
+            false => change.shared(summary),
+        });
     }
     if !examples.is_empty() {
         let names = docs::names(&examples);
-        let summary = format!("The collection has another value of {names}");
-        changes.push(rules::EXAMPLE_CHANGED.change(pair.subject, summary).key(names));
+        let summary = format!("The collection has another example of {names}");
+        changes.push(rules::EXAMPLE_CHANGED.change(pair.subject, summary).shared(names));
     }
 }
 

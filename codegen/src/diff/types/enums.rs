@@ -57,7 +57,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, old: &[EnumValue], new: &[EnumValue], 
         }
         deprecation(&subject, "The value", (&before.deprecated, deprecated), changes);
         if docs::differ(&before.docs, description) {
-            let change = rules::DESCRIPTION_CHANGED.change(&subject, "The value has another description");
+            let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the value");
             changes.push(docs::compared(change, &before.docs, description).key("value"));
         }
     }

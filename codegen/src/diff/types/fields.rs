@@ -181,7 +181,7 @@ fn both(
     deprecation(&subject, "The field", (&old.deprecated, deprecated), changes);
     redaction(&subject, "the field", old.sensitive, *sensitive, changes);
     if docs::differ(old.docs, description) {
-        let change = rules::DESCRIPTION_CHANGED.change(&subject, "The field has another description");
+        let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the field");
         changes.push(docs::compared(change, old.docs, description).key("field"));
     }
 }

@@ -172,7 +172,7 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         lines::complete_type(context, old, new, subject, start, changes);
     }
     if docs::differ(&old.docs, description) {
-        let change = rules::DESCRIPTION_CHANGED.change(subject, "The type has another description");
+        let change = rules::DESCRIPTION_CHANGED.change(subject, "Another description of the type");
         changes.push(docs::compared(change, &old.docs, description).key("type"));
     }
 }

@@ -143,7 +143,7 @@ fn compare(
             );
         }
         if docs::differ(own.docs, variant.docs) {
-            let change = rules::DESCRIPTION_CHANGED.change(&subject, "The variant has another description");
+            let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the variant");
             changes.push(docs::compared(change, own.docs, variant.docs).key("variant"));
         }
     }
