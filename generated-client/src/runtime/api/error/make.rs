@@ -141,9 +141,9 @@ impl Error {
         self
     }
 
-    /// Adds the response.
+    /// Adds the response, as far as an error keeps it.
     pub(crate) fn with_response(mut self, response: RawResponse) -> Self {
-        self.inner.response = Some(response);
+        self.inner.response = Some(response.bounded());
         self
     }
 
