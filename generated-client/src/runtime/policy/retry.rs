@@ -79,6 +79,11 @@ impl RetryPolicy {
         self
     }
 
+    /// Returns whether there is more than one attempt.
+    pub(crate) fn repeats(&self) -> bool {
+        self.attempts > 1
+    }
+
     /// Returns the wait after attempt `attempt`, the first being 1; `random` is between 0 and 1.
     fn backoff(&self, attempt: u32, random: f64) -> Duration {
         let doubled =

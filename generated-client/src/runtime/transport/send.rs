@@ -9,12 +9,13 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::Request;
 
-use super::request::{authenticated, request};
+use super::request::{SentSecret, authenticated, request};
 use super::trace;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
+use crate::runtime::auth::provider::Failure;
 use crate::runtime::policy::retry::{Decision, FailedAttempt, decide};
 
 /// The number of bytes that are read of a body that the call does not return, such as that of an error.
@@ -132,8 +133,8 @@ impl Attempts<'_> {
     async fn run(&self, progress: &mut Progress) -> Result<RawResponse, Error> {
         let client = &self.call.client.inner;
         let limit = client.concurrency.as_ref().map(|limit| (limit, self.call.pause_scope(limit)));
-        // Each secret is replaced at most once.
-        let (mut refused, mut is_refreshed) = (Vec::new(), false);
+        // Whether a refused secret may be replaced, which is done once.
+        let mut may_renew = self.call.operation.is_idempotent || self.settings.retry.repeats();
         loop {
             let permit = match limit {
                 Some((limit, scope)) => match limit.acquire(scope, self.deadline).await {
@@ -143,11 +144,10 @@ impl Attempts<'_> {
                 None => None,
             };
             // Immediately before the attempt, because a signature may contain the time.
-            let (request, sent) = match authenticated(self.call, &self.request, &refused).await {
+            let (request, sent) = match authenticated(self.call, &self.request).await {
                 Ok(authenticated) => authenticated,
                 Err(error) => return Err(progress.last_or(error)),
             };
-            refused.clear();
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
@@ -165,10 +165,15 @@ impl Attempts<'_> {
                 }
                 Err(error) => error,
             };
-            if error.is_unauthorized() && !sent.is_empty() && !is_refreshed {
-                (refused, is_refreshed) = (sent, true);
+            if error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
                 progress.last = Some(error);
-                continue;
+                let failure = match renew(&sent).await {
+                    Ok(true) => continue,
+                    Ok(false) => None,
+                    Err(failure) => Some(failure),
+                };
+                let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
+                return Err(error.because_of(failure));
             }
             let error = error.with_retry_hint(SystemTime::now());
             let advised = error.advised_pause();
@@ -233,6 +238,15 @@ impl Attempts<'_> {
             Err(source) => Err(Error::transport(source).with_response(response)),
         }
     }
+}
+
+/// Returns whether a provider has another secret than the one that was refused.
+async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
+    let mut is_renewed = false;
+    for secret in sent {
+        is_renewed |= secret.renew().await?;
+    }
+    Ok(is_renewed)
 }
 
 /// Reads a body up to a limit. Returns whether it is complete.

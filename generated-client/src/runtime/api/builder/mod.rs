@@ -132,7 +132,7 @@ impl ClientBuilder {
         credential: &'static Credential,
         provider: impl TokenProvider,
     ) -> Self {
-        let provider = Arc::new(CachedProvider::new(provider));
+        let provider = Arc::new(CachedProvider::new(credential.scheme, provider));
         self.set_secret(credential, SecretSource::Provider(provider));
         self
     }
