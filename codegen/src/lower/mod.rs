@@ -100,27 +100,22 @@ const ABSENT: &[&str] =
 
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(mut collection) => {
-            let secrets = secrets::hide(input.collection.text, &mut collection);
-            Some((collection, secrets))
-        }
-        Err(diagnostic) => {
-            diagnostics.add(diagnostic);
-            None
-        }
-    };
+    let file = input.collection.path();
+    let collection = Collection::read(&input.collection, diagnostics).map(|mut collection| {
+        let secrets = secrets::hide(&input.collection, &mut collection);
+        (collection, secrets)
+    });
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
     let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
-        diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
+        diagnostics.error(Location::new(file, ""), "the collection has no requests", help);
         return None;
     }
-    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
-    Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
+    secrets::report(file, &tree, &secrets, diagnostics);
+    Some(api(file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
 fn api<'a>(
@@ -268,6 +263,11 @@ fn parsed<'a>(
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
+        if let Some(unreadable) = item.item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref()) {
+            diagnostics.add(unreadable.clone());
+            skipped.push(Skipped { location: tree.location_of_request(index), kind: REFUSED });
+            continue;
+        }
         match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {

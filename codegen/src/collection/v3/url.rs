@@ -1,0 +1,122 @@
+//! The URL of a request, and its parameters.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+
+use super::fields::{Fields, Row, Values};
+use super::findings::{Context, Result};
+use crate::collection::{QueryParam, Url, UrlWithRows, Variable};
+
+/// The keys of rows of parameters and headers, beside those of all rows.
+pub(super) const PARAMETER: (Values, &[&str]) = (Values::Strings, &["$type"]);
+
+impl Context<'_> {
+    /// Reads `url`, `queryParams` and `pathVariables`.
+    pub(super) fn url(&mut self, fields: &Fields<'_, '_>) -> Result<Option<Url>> {
+        let Some(raw) = self.string(fields, "url")? else { return Ok(None) };
+        let query = self.rows(fields.get("queryParams"), "`queryParams`", PARAMETER)?;
+        let variables = self.rows(fields.get("pathVariables"), "`pathVariables`", PARAMETER)?;
+        Ok(Some(url(raw, query, variables)))
+    }
+}
+
+/// Returns a URL whose rows replace the entries of its query with the same names, as Postman's command line sends it.
+fn url(raw: String, query: Vec<Row<'_, '_>>, variables: Vec<Row<'_, '_>>) -> Url {
+    let names =
+        query.iter().map(|row| decoded(row.key.as_deref().unwrap_or_default()).into_owned()).collect();
+    Url::WithRows(Box::new(UrlWithRows {
+        text: without(raw, &names),
+        query: query.into_iter().map(parameter).collect(),
+        variable: variables.into_iter().map(variable).collect(),
+    }))
+}
+
+/// Removes the entries with these names from the query of a URL.
+fn without(url: String, names: &BTreeSet<String>) -> String {
+    let hash = find(&url, '#').unwrap_or(url.len());
+    let Some(mark) = find(&url[..hash], '?').filter(|_| !names.is_empty()) else { return url };
+    let (mut kept, mut rest) = (Vec::new(), Some(&url[mark + 1..hash]));
+    while let Some(query) = rest {
+        let end = find(query, '&').unwrap_or(query.len());
+        let (entry, after) = query.split_at(end);
+        let name = &entry[..find(entry, '=').unwrap_or(entry.len())];
+        if !names.contains(&*decoded(name)) {
+            kept.push(entry);
+        }
+        rest = after.strip_prefix('&');
+    }
+    let front = &url[..mark];
+    match kept.is_empty() {
+        true => front.to_owned(),
+        false => format!("{front}?{}", kept.join("&")),
+    }
+}
+
+/// Decodes a name, which may be percent-encoded in the URL or in the row.
+fn decoded(name: &str) -> Cow<'_, str> {
+    percent_decode_str(name).decode_utf8_lossy()
+}
+
+fn parameter(row: Row<'_, '_>) -> QueryParam {
+    QueryParam {
+        key: row.key,
+        value: row.value.map(Into::into),
+        description: row.description,
+        disabled: row.disabled,
+    }
+}
+
+/// Converts a path variable. One that is disabled has no value: Postman sends its name.
+fn variable(row: Row<'_, '_>) -> Variable {
+    Variable {
+        key: row.key,
+        value: row.value.filter(|_| !row.disabled).map(Into::into),
+        description: row.description,
+        disabled: row.disabled,
+        ..Variable::default()
+    }
+}
+
+/// Returns the position of a character outside variables.
+fn find(text: &str, wanted: char) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let variable = text[start..].find("{{").map_or(text.len(), |at| start + at);
+        if let Some(at) = text[start..variable].find(wanted) {
+            return Some(start + at);
+        }
+        match text[variable..].find("}}") {
+            Some(end) => start = variable + end + 2,
+            None if variable < text.len() => return text[variable..].find(wanted).map(|at| variable + at),
+            None => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_with_rows_are_removed() {
+        let without = |url: &str, names: &[&str]| {
+            super::without(url.to_owned(), &names.iter().map(|name| (*name).to_owned()).collect())
+        };
+        assert_eq!(without("h/p?a=1&b=2&a=3#f", &["a"]), "h/p?b=2");
+        assert_eq!(without("h/p?a%20b=1&c", &["a b", "c"]), "h/p");
+        assert_eq!(without("h/p?{{x&y}}={{=&}}&z", &["z"]), "h/p?{{x&y}}={{=&}}");
+        assert_eq!(without("h/p?&a", &["a"]), "h/p?");
+        assert_eq!(without("h/p?&a#f", &[]), "h/p?&a#f");
+        assert_eq!(without("h/p", &["a"]), "h/p");
+    }
+
+    #[test]
+    fn characters_in_variables_are_not_found() {
+        assert_eq!(find("{{a?b}}/c?d", '?'), Some(9));
+        assert_eq!(find("{{a?b}}", '?'), None);
+        assert_eq!(find("{{a?b", '?'), Some(3));
+        assert_eq!(find("", '?'), None);
+    }
+}
