@@ -36,10 +36,16 @@ pub(crate) fn check_vacant(folder: &Path) -> Result<()> {
             let names: io::Result<Vec<OsString>> = entries.map(|entry| Ok(entry?.file_name())).collect();
             let names = names.map_err(|error| cannot("read the folder", &name, &error))?;
             let is_repository = names.iter().any(|name| name == ".git");
-            let is_vacant = names.iter().all(|name| name == ".git")
-                || (is_repository && has_only_ignored_files(folder))
-                || Abandoned::find(folder).is_some_and(|abandoned| !abandoned.is_complete());
-            if !is_vacant {
+            let is_vacant =
+                names.iter().all(|name| name == ".git") || (is_repository && has_only_ignored_files(folder));
+            let is_abandoned = || match Abandoned::find(folder) {
+                Some(abandoned) if abandoned.is_complete() => {
+                    abandoned.keep();
+                    false
+                }
+                abandoned => abandoned.is_some(),
+            };
+            if !is_vacant && !is_abandoned() {
                 bail!("the folder is not empty\n  --> {name}\n  help: {help}");
             }
             Ok(())
@@ -107,7 +113,8 @@ impl Placed {
 ///
 /// If a file cannot be written. Then the folder is as it was before.
 pub(crate) fn write(folder: &Path, root: Option<&Path>, files: &[codegen::File]) -> Result<Placed> {
-    let target = absolute(folder)?;
+    // The folder may be a symbolic link, which a rename would replace.
+    let target = folder.canonicalize().or_else(|_| absolute(folder))?;
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
         bail!("the folder cannot be created\n  --> {}\n  help: name a folder below it", folder.display())
     };
@@ -132,6 +139,8 @@ pub(crate) fn write(folder: &Path, root: Option<&Path>, files: &[codegen::File])
         remove_empty(&created);
         let failed = match error.downcast::<interrupt::Interrupted>() {
             Ok(interrupted) => anyhow!(interrupted),
+            // `join` would add a separator.
+            Err(error) if file.is_empty() => cannot("write", &folder.display().to_string(), &error),
             Err(error) => cannot("write", &folder.join(file).display().to_string(), &error),
         };
         anyhow!("{failed}\n\nnothing was written")
@@ -281,6 +290,11 @@ impl Abandoned {
     /// Whether the crate has all its files, and cargo accepts it.
     fn is_complete(&self) -> bool {
         workspace::root_of(&self.folder.join(MANIFEST)).is_some()
+    }
+
+    fn keep(self) {
+        // It does no harm if it cannot be removed.
+        let _ = fs::remove_dir_all(self.folder.join(STAGING));
     }
 
     fn remove(self) {

@@ -10,8 +10,9 @@ use anyhow::Result;
 use fs4::FileExt;
 use same_file::Handle;
 
+use crate::client::Client;
 use crate::failure::cannot;
-use crate::report;
+use crate::{report, transaction};
 
 /// A lock that this process has.
 #[derive(Debug)]
@@ -19,8 +20,23 @@ pub(crate) struct Lock {
     _manifest: File,
 }
 
+/// Takes the lock of the workspace of a client, and undoes what a run that was killed has changed.
+pub(crate) fn enter(client: &Client) -> Result<Lock> {
+    let lock = enter_workspace(&client.root)?;
+    transaction::recover(&client.folder).map_err(|failure| failure.into_error(|path| client.file(path)))?;
+    Ok(lock)
+}
+
+/// Takes the lock of the workspace in a folder, and undoes what a run that was killed has changed in its root.
+pub(crate) fn enter_workspace(root: &Path) -> Result<Lock> {
+    let lock = lock(root)?;
+    let name = |path: &Path| root.join(path).display().to_string();
+    transaction::recover(root).map_err(|failure| failure.into_error(name))?;
+    Ok(lock)
+}
+
 /// Waits until no other process has the lock of the workspace in a folder, and takes it.
-pub(crate) fn lock(root: &Path) -> Result<Lock> {
+fn lock(root: &Path) -> Result<Lock> {
     let path = root.join("Cargo.toml");
     take(&path).map_err(|error| cannot("lock the workspace", &path.display().to_string(), &error))
 }

@@ -10,8 +10,8 @@ use crate::client::{self, Client, TABLE};
 use crate::failure::cannot;
 use crate::generate::find_read_only;
 use crate::input;
-use crate::lock::lock;
-use crate::transaction::{self, Changes};
+use crate::lock;
+use crate::transaction::Changes;
 
 /// The result of an import.
 #[derive(Clone, Debug)]
@@ -38,8 +38,7 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
     let Some(document) = input::named(spec, &mut import.diagnostics)? else {
         return Ok(Imported { overlay, import, is_written: false });
     };
-    let _lock = lock(&client.root)?;
-    transaction::recover(&client.folder).map_err(|failure| failure.into_error(|path| client.file(path)))?;
+    let _lock = lock::enter(&client)?;
     let target = followed(&client, &path)?;
     if !client.folder.join(&target).exists() {
         client.table.overlay = None;
@@ -58,7 +57,7 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
         return Ok(Imported { overlay, import, is_written: false });
     };
     let new = match old {
-        Some(old) => old.in_its_form(new),
+        Some(old) => input::in_form_of(&old.as_given(), new),
         None => new.to_owned(),
     };
     let mut changes = Changes::new(&client.folder);
