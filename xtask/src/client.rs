@@ -79,15 +79,11 @@ pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Candidate>> {
     clients.sort_by(|(a, _), (b, _)| a.cmp(b));
     if clients.is_empty() {
         let help = "`new` creates a client; a crate becomes one by this table in its Cargo.toml";
-        bail!("no crate of the workspace has a table [{TABLE}]\n  --> {}\n  help: {help}", root.display());
+        bail!("no crate in {} has a table [{TABLE}]\n  help: {help}", root.display());
     }
     if let Some(unknown) = selected.iter().find(|name| clients.iter().all(|(client, _)| client != *name)) {
         let names: Vec<String> = clients.iter().map(|(name, _)| format!("`{name}`")).collect();
-        bail!(
-            "there is no client `{unknown}`\n  --> {}\n  help: the clients are {}",
-            root.display(),
-            names.join(", ")
-        );
+        bail!("there is no client `{unknown}`\n  help: the clients are {}", names.join(", "));
     }
     clients.retain(|(name, _)| selected.is_empty() || selected.contains(name));
     Ok(clients)
@@ -103,12 +99,7 @@ pub fn find_one(start: &Path, selected: &[String]) -> Result<Client> {
         Ok([(_, client)]) => client,
         Err(clients) => {
             let names: Vec<String> = clients.iter().map(|(name, _)| format!("`-p {name}`")).collect();
-            let folder = start.display();
-            bail!(
-                "there are {} clients\n  --> {folder}\n  help: choose one with {}",
-                names.len(),
-                names.join(" or ")
-            )
+            bail!("there are {} clients\n  help: choose one with {}", names.len(), names.join(" or "))
         }
     }
 }
