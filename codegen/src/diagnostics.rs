@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::text::visible;
 
 /// The severity of a finding.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// No file is generated.
@@ -79,7 +79,7 @@ pub struct Position {
 }
 
 impl Position {
-    fn new(line: usize, column: usize) -> Self {
+    pub(crate) fn new(line: usize, column: usize) -> Self {
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
         Self { line: number(line), column: number(column) }
     }

@@ -17,7 +17,7 @@
 //! let overlay = r#"{ "paths": { "/plants/{plant}/water": { "post": { "operationId": "water" } } } }"#;
 //!
 //! let output = generate(&Input {
-//!     collection: Source { file: "garden.json", text: collection },
+//!     collection: Source { file: "garden.json", text: collection }.into(),
 //!     overlay: Some(Source { file: "garden.overlay.json", text: overlay }),
 //!     crate_name: "garden",
 //!     command: "cargo run --package generate-garden",
@@ -72,11 +72,60 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+/// A collection of format 3.0.0: a folder of YAML files.
+#[derive(Clone, Copy, Debug)]
+pub struct Folder<'a> {
+    /// The path in diagnostics, such as `collection/Users`.
+    pub path: &'a str,
+    /// The name of the folder, which is that of the collection if its definition has none.
+    pub title: &'a str,
+    /// The files, by their paths relative to the folder: those that [`collection::is_part_of_folder`] accepts.
+    pub files: &'a [File],
+}
+
+impl Folder<'_> {
+    /// Returns the path of a file in diagnostics.
+    pub fn path_of(&self, file: &str) -> String {
+        format!("{}/{file}", self.path)
+    }
+}
+
+/// A collection.
+#[derive(Clone, Copy, Debug)]
+pub enum CollectionSource<'a> {
+    /// A file of format v2.0 or v2.1.
+    File(Source<'a>),
+    /// A folder of format 3.0.0.
+    Folder(Folder<'a>),
+}
+
+impl CollectionSource<'_> {
+    /// Returns the path in diagnostics.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::File(source) => source.file,
+            Self::Folder(folder) => folder.path,
+        }
+    }
+}
+
+impl<'a> From<Source<'a>> for CollectionSource<'a> {
+    fn from(source: Source<'a>) -> Self {
+        Self::File(source)
+    }
+}
+
+impl<'a> From<Folder<'a>> for CollectionSource<'a> {
+    fn from(folder: Folder<'a>) -> Self {
+        Self::Folder(folder)
+    }
+}
+
 /// The inputs of a client.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The collection, of format v2.0 or v2.1.
-    pub collection: Source<'a>,
+    /// The collection.
+    pub collection: CollectionSource<'a>,
     /// The overlay, if there is one.
     pub overlay: Option<Source<'a>>,
     /// The name of the client's crate in code (`my_client`), for the examples in its documentation.
@@ -85,10 +134,10 @@ pub struct Input<'a> {
     pub command: &'a str,
 }
 
-/// A generated file.
+/// A file of a crate, or of a collection that is a folder.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct File {
-    /// The path within the crate's folder, with `/`.
+    /// The path within the folder, with `/`.
     pub path: String,
     /// The content.
     pub text: String,
@@ -118,5 +167,6 @@ fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
         crate_name: input.crate_name,
         command: input.command,
         types: &emit::types_by_name(api),
+        moved: &emit::aliases::MovedOperations::new(api),
     })
 }

@@ -138,7 +138,7 @@ const INPUTS: &[Case] = &[
 fn time(text: &str) -> Duration {
     let start = Instant::now();
     let input = Input {
-        collection: Source { file: "large.json", text },
+        collection: Source { file: "large.json", text }.into(),
         overlay: None,
         crate_name: "large",
         command: "cargo xtask generate",

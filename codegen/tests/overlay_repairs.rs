@@ -2,7 +2,7 @@
 
 mod common;
 
-use codegen::api::{Api, Inferred, Operation, QueryDefault, Repeat, Scheme, Type};
+use codegen::api::{Api, GroupAlias, Inferred, Operation, QueryDefault, Repeat, Scheme, Type};
 use codegen::diagnostics::Diagnostics;
 use codegen::lower;
 use common::input;
@@ -175,7 +175,8 @@ fn a_tag_renames_and_documents_the_group_of_a_folder() {
     let [orders, admin, users] = &api.groups[..] else { panic!("{:?}", api.groups) };
     assert_eq!((orders.name.rust.as_str(), orders.name.wire.as_str()), ("orders", "1. Old orders!"));
     assert_eq!((orders.type_name.as_str(), orders.docs.as_str()), ("Orders", "All orders."));
-    assert_eq!(orders.aliases, ["old_orders"]);
+    let former = GroupAlias { name: "old_orders".to_owned(), type_name: "OldOrders".to_owned() };
+    assert_eq!(orders.aliases, [former]);
     assert_eq!((admin.groups[0].name.rust.as_str(), users.name.rust.as_str()), ("members", "users"));
 }
 

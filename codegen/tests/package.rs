@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 fn file(collection: &Value, path: &str) -> String {
     let text = collection.to_string();
     let input = Input {
-        collection: Source { file: "orders.json", text: &text },
+        collection: Source { file: "orders.json", text: &text }.into(),
         overlay: None,
         crate_name: "orders",
         command: "cargo xtask generate",
@@ -18,7 +18,11 @@ fn file(collection: &Value, path: &str) -> String {
     let template = Template { library: "mod runtime;\n", copied: &[] };
     let files = package::files(
         &api,
-        &Package { name: "orders", template: &template, inputs: Inputs { collection: "{}", overlay: None } },
+        &Package {
+            name: "orders",
+            template: &template,
+            inputs: Inputs { collection: Source { file: "c.json", text: "{}" }.into(), overlay: None },
+        },
     );
     let file = files.into_iter().find(|file| file.path == path);
     file.unwrap_or_else(|| panic!("no {path}")).text
@@ -126,7 +130,7 @@ fn instructions_about_postman_are_dropped_and_counted() {
         assert_eq!(text.contains("# Description by the owner"), heading, "{text}");
         let text = collection.to_string();
         let input = Input {
-            collection: Source { file: "", text: &text },
+            collection: Source { file: "", text: &text }.into(),
             overlay: None,
             crate_name: "orders",
             command: "cargo xtask generate",

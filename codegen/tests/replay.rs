@@ -13,7 +13,7 @@ const UNSUPPORTED: &str = r#"{"name": "Draft", "request": {"method": "GET", "url
 fn items(requests: &[&str]) -> String {
     let collection = format!(r#"{{"info": {{"name": "Orders"}}, "item": [{}]}}"#, requests.join(","));
     let output = generate(&Input {
-        collection: Source { file: "orders.json", text: &collection },
+        collection: Source { file: "orders.json", text: &collection }.into(),
         overlay: None,
         crate_name: "orders",
         command: "cargo xtask generate",

@@ -8,7 +8,7 @@ fn api(items: &[Value]) -> Api {
     let collection = json!({ "info": {}, "item": items }).to_string();
     let source = Source { file: "c.json", text: &collection };
     let (api, diagnostics) = lower(&Input {
-        collection: source,
+        collection: source.into(),
         overlay: None,
         crate_name: "client",
         command: "cargo xtask generate",

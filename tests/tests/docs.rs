@@ -165,7 +165,7 @@ fn the_followed_request_is_real() {
     assert_is_part(request, &json(&collection)["item"][1]["item"][1]);
     assert_is_part(entry, &json(&overlay)["paths"]["/users/{account_id}/manage/profile"]["patch"]);
     let (api, diagnostics) = codegen::lower(&codegen::Input {
-        collection: codegen::Source { file: "collection", text: &collection },
+        collection: codegen::Source { file: "collection", text: &collection }.into(),
         overlay: Some(codegen::Source { file: "overlay", text: &overlay }),
         crate_name: "",
         command: "cargo xtask generate",

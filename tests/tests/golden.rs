@@ -1,17 +1,20 @@
 //! The files that codegen generates for small collections, and the examples in their documentation.
 //!
-//! A case is a folder in `tests/cases`: `collection.json`, optionally `overlay.json`, and either `expected/` (the
-//! generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1` writes the expected files. Further files
-//! `collection-NAME.json` describe the same API in another format, and must give the same output. `roundtrip.rs` is a
-//! test of the generated types that runs in the crate of the case.
+//! A case is a folder in `tests/cases`: `collection.json`, or a folder `collection` of format 3.0.0, optionally
+//! `overlay.json`, and either `expected/` (the generated files and `diagnostics.txt`) or `error.txt`. `UPDATE_EXPECT=1`
+//! writes the expected files. Further collections, `collection-NAME.json` or folders `collection-NAME`, describe the same
+//! API in another format, and must give the same output. `roundtrip.rs` is a test of the generated types that runs in the
+//! crate of the case.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use codegen::diagnostics::Diagnostics;
 use codegen::package::Inputs;
 use similar::TextDiff;
 use tests::{Crates, repository};
+use xtask::input::{self, Collection};
 
 const UPDATE: &str = "run `UPDATE_EXPECT=1 cargo test -p tests --test golden` and review the change";
 
@@ -73,11 +76,13 @@ fn examples_compile_and_types_round_trip() {
         let mut additional = Vec::new();
         let round_trip = case.read(ROUND_TRIP);
         if let Some(text) = &round_trip {
-            additional
-                .extend([("tests/roundtrip.rs", text.as_str()), ("tests/collection.json", &case.collection)]);
+            additional.push(("tests/roundtrip.rs", text.as_str()));
+            if let Collection::File(collection) = &case.collection {
+                additional.push(("tests/collection.json", collection.text.as_str()));
+            }
             round_trips.push(case.name.clone());
         }
-        let inputs = Inputs { collection: &case.collection, overlay: case.overlay.as_deref() };
+        let inputs = Inputs { collection: case.collection.source(), overlay: case.overlay.as_deref() };
         crates.add(&case.name, api, inputs, &additional).expect("the crate can be written");
     }
     let run = |arguments: &[&str]| {
@@ -96,8 +101,16 @@ fn examples_compile_and_types_round_trip() {
 struct Case {
     name: String,
     folder: PathBuf,
-    collection: String,
+    collection: Collection,
     overlay: Option<String>,
+}
+
+/// Reads a collection, which messages call by its name in the folder.
+fn collection(folder: &Path, name: &str) -> Option<Collection> {
+    let mut diagnostics = Diagnostics::new();
+    let collection = input::collection(&folder.join(name), name, &mut diagnostics).ok()?;
+    assert!(collection.is_some(), "{diagnostics}");
+    collection
 }
 
 fn cases() -> Vec<Case> {
@@ -114,7 +127,9 @@ impl Case {
         let read = |name: &str| fs::read_to_string(folder.join(name));
         Self {
             name: folder.file_name().expect("a name").to_string_lossy().into_owned(),
-            collection: read("collection.json").expect("a case has a collection.json"),
+            collection: collection(&folder, "collection.json")
+                .or_else(|| collection(&folder, "collection"))
+                .expect("a case has a file `collection.json` or a folder `collection`"),
             overlay: read("overlay.json").ok(),
             folder,
         }
@@ -124,18 +139,27 @@ impl Case {
         fs::read_to_string(self.folder.join(name)).ok()
     }
 
-    /// Returns the names and contents of the files `collection-NAME.json`.
-    fn other_collections(&self) -> Vec<(String, String)> {
+    /// Returns the collections `collection-NAME.json` and `collection-NAME`, which messages call like the first one.
+    fn other_collections(&self) -> Vec<(String, Collection)> {
         let entries = fs::read_dir(&self.folder).expect("the folder can be read");
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-        let names = names.filter(|name| name.starts_with("collection-") && name.ends_with(".json"));
-        names.map(|name| (name.clone(), self.read(&name).expect("the file can be read"))).collect()
+        names
+            .filter(|name| name.starts_with("collection-"))
+            .map(|name| {
+                let mut other = collection(&self.folder, &name).expect("a collection");
+                match &mut other {
+                    Collection::File(document) => self.collection.path().clone_into(&mut document.file),
+                    Collection::Folder(folder) => self.collection.path().clone_into(&mut folder.path),
+                }
+                (name, other)
+            })
+            .collect()
     }
 
     fn generate(&self) -> codegen::Output {
         let overlay = self.overlay.as_deref().map(|text| codegen::Source { file: "overlay.json", text });
         codegen::generate(&codegen::Input {
-            collection: codegen::Source { file: "collection.json", text: &self.collection },
+            collection: self.collection.source(),
             overlay,
             command: "cargo xtask generate",
             crate_name: &self.name.replace('-', "_"),

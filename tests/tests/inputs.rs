@@ -12,7 +12,7 @@ fn api() -> Api {
     let (collection, overlay) =
         (read("user-management.postman_collection.json"), read("user-management.overlay.json"));
     let (api, diagnostics) = codegen::lower(&Input {
-        collection: Source { file: "collection.json", text: &collection },
+        collection: Source { file: "collection.json", text: &collection }.into(),
         overlay: Some(Source { file: "overlay.json", text: &overlay }),
         crate_name: "generated_client",
         command: "cargo xtask generate",

@@ -226,7 +226,7 @@ type Files = BTreeMap<String, String>;
 fn files(collection: &Value, overlay: Option<&Value>) -> Files {
     let (collection, overlay) = (collection.to_string(), overlay.map(Value::to_string));
     let output = codegen::generate(&Input {
-        collection: Source { file: "collection.json", text: &collection },
+        collection: Source { file: "collection.json", text: &collection }.into(),
         overlay: overlay.as_deref().map(|text| Source { file: "overlay.json", text }),
         crate_name: "shop",
         command: "cargo xtask generate",

@@ -46,8 +46,9 @@ fn no_name_collides() {
 
 /// Adds the client of a collection.
 fn add(name: &str, collection: &str, overlay: Option<&str>, crates: &mut Crates) {
+    let collection = Source { file: "names.json", text: collection }.into();
     let output = codegen::lower(&Input {
-        collection: Source { file: "names.json", text: collection },
+        collection,
         overlay: overlay.map(|text| Source { file: "names.overlay.json", text }),
         crate_name: &name.replace('-', "_"),
         command: "cargo xtask generate",

@@ -8,7 +8,7 @@ use std::{env, iter};
 use common::recorded::{header, target};
 use common::{Arguments, ID, builder, built, call, client, id, received_id, refused, service_and_client};
 use generated_client::types::AccountId;
-use generated_client::{Client, ClientBuilder, ErrorKind};
+use generated_client::{CallOptions, Client, ClientBuilder, ErrorKind, RetryPolicy};
 use stand_in::{Account, ApiToken, Operation, StandIn};
 
 /// Arguments that can be sent, each with its segment.
@@ -201,6 +201,69 @@ async fn urls_follow_the_collection() {
         let _ = built(builder).lifecycle().activate_user(&id()).await;
         assert_eq!(target(&service), format!("{base_path}{users}"));
         assert_eq!(header(&service, "host"), Some(service.address().to_string()));
+    }
+}
+
+/// The messages name the variable and its setter, and do not have the value.
+#[test]
+fn a_variable_that_would_leave_its_part_of_the_url_is_refused() {
+    let client = || Client::builder().bearer_token("t").allow_http();
+    let hosts =
+        ["me@hush", "me:pw@hush/", "hush\\", "hush?a", "hush#a", "hush/../x", "hush/%2e%2e", "hu\tsh", ""];
+    let paths = [
+        "../hush",
+        "hush/..",
+        "hush/../",
+        "hush/./x",
+        "%2e%2E/hush",
+        "hush%2Fx",
+        "a\\hush",
+        "..\t/hush",
+        "a?hush",
+        "#hush",
+    ];
+    let schemes = ["https://hush/", "", "https:", "hu sh"];
+    let hosts = hosts.map(|value| ("host", client().host(value)));
+    let paths = paths.map(|value| ("base_path", client().base_path(value)));
+    let schemes = schemes.map(|value| ("protocol", client().protocol(value)));
+    for (setter, builder) in hosts.into_iter().chain(paths).chain(schemes) {
+        let error = refused(builder.build());
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(&format!("that `{setter}(…)` sets for `")), "{setter}: {error}");
+        assert!(!format!("{error:?}").contains("hush"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_message_has_more_of_a_url_than_scheme_and_host() {
+    let builder = || Client::builder().bearer_token("t");
+    let unknown = CallOptions::new().retry(RetryPolicy::never());
+    for (builder, shown) in [
+        (builder().base_url("https://host.invalid/hush/v1"), "https://host.invalid"),
+        (builder().host("host.invalid/hush"), "https://host.invalid"),
+        (builder().base_path("hush"), "https://api.atlassian.com"),
+        (builder().base_url("https://h.invalid/hush").origin("http://127.0.0.1:9"), "http://127.0.0.1"),
+    ] {
+        let client = built(builder.retry(RetryPolicy::never()));
+        let debug = format!("{client:?}");
+        assert!(debug.contains(shown) && !debug.contains("hush"), "{debug}");
+        if shown.ends_with("invalid") || shown.contains("127") {
+            let error = refused(client.profile().get_profile(&id()).with(unknown.clone()).await);
+            assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+        }
+    }
+    for builder in [
+        builder().base_url("http://host.invalid/hush"),
+        builder().base_url("https://hush:hush@host.invalid"),
+        builder().base_url("https://host.invalid/hush?hush"),
+        builder().base_url("hush"),
+        builder().base_url("/hush"),
+        builder().base_url("ftp://host.invalid/hush"),
+        builder().origin("https://host.invalid/hush"),
+        builder().origin("hush"),
+    ] {
+        let error = refused(builder.build());
+        assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
     }
 }
 

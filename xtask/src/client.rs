@@ -6,6 +6,7 @@
 //! overlay = "collection/orders.overlay.json"
 //! ```
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -13,7 +14,7 @@ use cargo_metadata::{Dependency, Metadata, MetadataCommand, Package};
 use codegen::diagnostics::{Diagnostics, Location};
 use serde::Deserialize;
 
-use crate::input::{self, Document, Inputs};
+use crate::input::{self, Inputs};
 
 /// The table of a manifest that makes a crate a client.
 pub const TABLE: &str = "package.metadata.postman";
@@ -167,19 +168,30 @@ impl Client {
     /// Reads the inputs; returns the findings if there are errors.
     pub fn read(&self) -> Result<Inputs, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let collection = self.document("collection", &self.table.collection, &mut diagnostics);
-        let overlay = self.table.overlay.as_ref();
-        let overlay = overlay.and_then(|path| self.document("overlay", path, &mut diagnostics));
+        let collection =
+            self.read_input("collection", &self.table.collection, &mut diagnostics, input::collection);
+        let overlay = self.table.overlay.as_ref().and_then(|path| {
+            self.read_input("overlay", path, &mut diagnostics, |path, label, diagnostics| {
+                Ok(input::document(label, &std::fs::read(path)?, diagnostics))
+            })
+        });
         match collection {
             Some(collection) if !diagnostics.has_errors() => Ok(Inputs { collection, overlay }),
             _ => Err(diagnostics),
         }
     }
 
-    fn document(&self, key: &str, path: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+    /// Reads the input that a key of the manifest names.
+    fn read_input<T>(
+        &self,
+        key: &str,
+        path: &str,
+        diagnostics: &mut Diagnostics,
+        read: impl FnOnce(&Path, &str, &mut Diagnostics) -> io::Result<Option<T>>,
+    ) -> Option<T> {
         let file = self.path(path);
-        match std::fs::read(self.folder.join(path)) {
-            Ok(bytes) => input::document(&file, &bytes, diagnostics),
+        match read(&self.folder.join(path), &file, diagnostics) {
+            Ok(input) => input,
             Err(error) => {
                 let manifest = self.path("Cargo.toml");
                 let help = format!("put the file there, or correct `{key}` in [{TABLE}] of {manifest}");

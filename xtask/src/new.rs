@@ -61,10 +61,10 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let (api, diagnostics) = inputs.lower();
     let Some(api) = api else { return Ok(NewResult { package: None, diagnostics }) };
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
-    let (collection, overlay) =
-        (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let overlay = inputs.overlay.as_ref().map(Document::as_given);
+    let collection = inputs.collection.as_given();
     let mut files =
-        files(&api, &name, package::Inputs { collection: &collection, overlay: overlay.as_deref() });
+        files(&api, &name, package::Inputs { collection: collection.source(), overlay: overlay.as_deref() });
     // Only the root of a repository has workflows.
     if folder::is_inside_repository(&arguments.out)? {
         files.retain(|file| !file.path.starts_with(".github/"));

@@ -6,6 +6,7 @@
 //! The IR can be serialized for other programs. A struct is an object with the names of its fields as keys. An enum
 //! value is its name in snake case; one with data is an object with that name as its only key.
 
+mod aliases;
 mod body;
 mod client;
 mod operation;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+pub use aliases::{GroupAlias, OperationAlias};
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{
@@ -155,8 +157,8 @@ pub struct Group {
     pub type_name: String,
     /// The description of the folder, as untrusted Markdown.
     pub docs: String,
-    /// Former names, kept as deprecated methods.
-    pub aliases: Vec<String>,
+    /// Former names, kept as deprecated items.
+    pub aliases: Vec<GroupAlias>,
     /// The operations directly in the folder.
     pub operations: Vec<Operation>,
     /// The folders inside.

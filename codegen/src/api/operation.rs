@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Body, Decision, Name, Parameter, PathTemplate, Type};
+use super::{Body, Decision, Name, OperationAlias, Parameter, PathTemplate, Type};
 
 /// An operation: a request of the collection that can be sent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,7 +22,7 @@ pub struct Operation {
     /// The reason why the operation is deprecated.
     pub deprecated: Option<String>,
     /// Former names, kept as deprecated methods.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<OperationAlias>,
     /// The key of the overlay's `paths` that describes the operation: that of its entry, or the one that an entry would
     /// need. `None` if every key describes other operations too.
     pub overlay_key: Option<String>,

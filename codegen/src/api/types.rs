@@ -54,6 +54,8 @@ impl Type {
 pub struct TypeDef {
     /// The name.
     pub name: String,
+    /// Former names, kept as deprecated aliases.
+    pub aliases: Vec<String>,
     /// The description.
     pub docs: String,
     /// The kind of type, with its fields, values or variants.

@@ -1,4 +1,5 @@
-//! The model of a Postman collection v2.0.0 or v2.1.0, and its parser.
+//! The model of a Postman collection, and its parsers: of the format v2.0.0 or v2.1.0, which is a file, and of 3.0.0,
+//! which is a folder.
 //!
 //! The model uses Postman's terms and does not interpret the values. Where the format allows several forms (headers as
 //! one string, a path as an array, a request as its bare URL), all are read into one, as Postman's own SDK does. Forms
@@ -18,11 +19,13 @@ mod read;
 mod request;
 mod response;
 mod url;
+pub(crate) mod v3;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Diagnostic;
+use crate::CollectionSource;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::json::read;
 
 pub use auth::{Auth, AuthParam, AuthParams};
@@ -30,6 +33,7 @@ pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts};
+pub use v3::{LONGEST_FILE, is_text as is_part_of_folder};
 
 use part::{Element, Part, list, list_or_none, part, part_or_default};
 use read::{flag, object, string, string_or_empty, strings, value};
@@ -56,10 +60,23 @@ pub struct Collection {
     /// Settings of Postman for the requests, such as `disableBodyPruning`.
     #[serde(deserialize_with = "object")]
     pub protocol_profile_behavior: Map<String, Value>,
+    /// The file of its definition, if it is a folder.
+    #[serde(skip)]
+    pub file: Option<String>,
 }
 
 impl Collection {
-    /// Parses a collection; `file` is the name of the file in a diagnostic.
+    /// Reads a collection, and reports what is wrong in it; `None` if it cannot be read at all.
+    pub fn read(source: &CollectionSource<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match source {
+            CollectionSource::File(source) => {
+                Self::parse(source.file, source.text).map_err(|diagnostic| diagnostics.add(diagnostic)).ok()
+            }
+            CollectionSource::Folder(folder) => Some(v3::read(folder, diagnostics)),
+        }
+    }
+
+    /// Parses a collection of format v2; `file` is the name of the file in a diagnostic.
     ///
     /// # Errors
     ///
@@ -126,6 +143,18 @@ pub struct Item {
     /// Settings of Postman for the requests, such as `disableBodyPruning`.
     #[serde(deserialize_with = "object")]
     pub protocol_profile_behavior: Map<String, Value>,
+    /// The file of the item, if the collection is a folder and the item has a file.
+    #[serde(skip)]
+    pub origin: Option<Box<Origin>>,
+}
+
+/// The file of a request or of a folder's definition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin {
+    /// The path in the folder of the collection.
+    pub file: String,
+    /// The reason why the file cannot be read.
+    pub unreadable: Option<Diagnostic>,
 }
 
 impl Part for Item {}

@@ -7,8 +7,8 @@ use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::error::Category;
 use serde_json::{Number, Value};
 
-use super::Collection;
 use super::part::{OptionalPart, Part, part_or_default};
+use super::{Collection, v3};
 use crate::diagnostics::{Diagnostic, Location, Severity};
 use crate::json::{FromJson, Lenient, reason, without_byte_order_mark};
 
@@ -207,6 +207,11 @@ fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
         ("this is not JSON: it contains merge conflict markers".to_owned(), "resolve the merge conflict")
     } else if start.starts_with('<') {
         ("this is a web page or XML, not JSON".to_owned(), EXPORT)
+    } else if v3::is_part(file) || start.starts_with("$kind:") {
+        (
+            "this is a file of a collection of format v3, which is a folder".to_owned(),
+            "name the folder of the collection",
+        )
     } else if start.starts_with("openapi:") || start.starts_with("swagger:") {
         ("this is an OpenAPI document in YAML, not a Postman collection".to_owned(), IMPORT)
     } else if reason.starts_with("recursion limit") {

@@ -14,7 +14,7 @@ pub(super) fn changes(matching: &Matching<'_>, changes: &mut Vec<Change>) {
     }
     for (old, new) in &operations.both {
         let (before, after) = (old.expression(), new.expression());
-        if before == after || new.operation.aliases.contains(&old.operation.name.rust) {
+        if before == after || keeps_name(old, new) {
             continue;
         }
         let summary = format!("the method `{before}` is now `{after}`");
@@ -33,6 +33,15 @@ pub(super) fn changes(matching: &Matching<'_>, changes: &mut Vec<Change>) {
             Some(signature(new)),
         ));
     }
+}
+
+/// Whether the new operation has the old method as a former name.
+fn keeps_name(old: &Located<'_>, new: &Located<'_>) -> bool {
+    let groups = || old.groups.iter().map(|group| &group.name.rust);
+    new.operation
+        .aliases
+        .iter()
+        .any(|alias| alias.method == old.operation.name.rust && groups().eq(&alias.groups))
 }
 
 /// Returns the signature of the method.

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::print::{Code, Printer, decided, description, doc, section, sentence_and_description};
 use super::rust_type::{Scope, ident, rust_type};
 use super::signature::Owner;
-use super::{Context, auth_scripts, docs, group, operation, operation_index};
+use super::{Context, aliases, auth_scripts, docs, group, operation, operation_index};
 use crate::File;
 use crate::api::{Api, BASE_URL, Credential, Decision, QuerySetting, Scheme, Type, Variable};
 
@@ -33,6 +33,7 @@ pub(crate) fn root(context: Context<'_>) -> File {
         pub mod client;
         #(#modules)*
     });
+    printer.text(&aliases::modules(&context.api.groups));
     printer.file("src/operations/mod.rs".to_owned())
 }
 
@@ -51,7 +52,10 @@ pub(crate) fn file(context: Context<'_>) -> File {
     if api.credentials.iter().any(has_setters) {
         names.push("TokenProvider");
     }
-    if api.operations.iter().any(group::uses_types) {
+    let moved = context.moved.of(&[]);
+    if api.operations.iter().any(group::uses_types)
+        || moved.iter().any(|moved| group::takes_types(moved.operation))
+    {
         names.push("types");
     }
     printer.text(&imports(api, &names));
@@ -63,6 +67,7 @@ pub(crate) fn file(context: Context<'_>) -> File {
     printer.items(error);
     let mut code = Code::default();
     operation::operations(&mut code, context, Owner { groups: &[] }, &api.operations);
+    aliases::moved(&mut code, Owner { groups: &[] }, moved);
     printer.code(code);
     printer.file("src/operations/client.rs".to_owned())
 }

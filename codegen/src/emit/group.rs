@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::aliases::Moved;
 use super::operation;
-use super::print::{Code, Printer, description, literal};
+use super::print::{Code, Printer, description};
 use super::rust_type::{ident, names_a_type};
-use super::signature::Owner;
-use super::{Context, constants};
+use super::signature::{Owner, arguments};
+use super::{Context, aliases, constants};
 use crate::File;
 use crate::api::{Group, Operation, QueryDefault};
 
@@ -28,13 +29,16 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
         let modules = group.groups.iter().map(|inner| module(&inner.name.rust, &group.name.rust));
         printer.item(quote! { #(#modules)* });
     }
-    printer.text(&imports(context, &group.operations));
     let path: Vec<&Group> = parents.iter().copied().chain([group]).collect();
+    let moved = context.moved.of(&path);
+    printer.text(&imports(context, &group.operations, moved));
     let owner = Owner { groups: &path };
     let mut code = Code::default();
     handle(&mut code, owner, group, parents.last().copied());
     operation::operations(&mut code, context, owner, &group.operations);
+    aliases::moved(&mut code, owner, moved);
     printer.code(code);
+    printer.text(&aliases::modules(&group.groups));
     let folders = path.iter().map(|group| group.name.rust.trim_start_matches("r#"));
     let folders: Vec<&str> = folders.collect();
     let file = if group.groups.is_empty() { ".rs" } else { "/mod.rs" };
@@ -71,9 +75,9 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
         let name = &group.name.rust;
         code.blank();
         code.docs(&[format!("The former name of [`{name}`](Self::{name}).")]);
-        code.line(&format!("#[deprecated(note = {})]", literal(&format!("renamed to `{name}`"))));
+        code.line(&aliases::renamed(name));
         code.line("#[must_use]");
-        code.open_function(alias, &["&self".to_owned()], type_name);
+        code.open_function(&alias.name, &["&self".to_owned()], type_name);
         code.line(&format!("self.{name}()"));
         code.close("}");
     }
@@ -81,9 +85,12 @@ fn handle(code: &mut Code, owner: Owner<'_>, group: &Group, parent: Option<&Grou
 }
 
 /// The imports of a folder's operations.
-fn imports(context: Context<'_>, operations: &[Operation]) -> String {
+fn imports(context: Context<'_>, operations: &[Operation], moved: &[Moved<'_>]) -> String {
+    let uses_types =
+        operations.iter().any(uses_types) || moved.iter().any(|moved| takes_types(moved.operation));
+    let client = if uses_types { "{Client, types}" } else { "Client" };
     if operations.is_empty() {
-        return "use crate::Client;\n".to_owned();
+        return format!("use crate::{client};\n");
     }
     let mut names = BTreeSet::new();
     for operation in operations {
@@ -96,10 +103,14 @@ fn imports(context: Context<'_>, operations: &[Operation]) -> String {
     }
     let names: Vec<&str> = names.into_iter().collect();
     let names = if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
-    let client = if operations.iter().any(uses_types) { "{Client, types}" } else { "Client" };
     format!(
         "use crate::operations::client::{names};\nuse crate::runtime::api::{{Call, call}};\nuse crate::{client};\n"
     )
+}
+
+/// Whether the arguments of an operation contain generated types.
+pub(crate) fn takes_types(operation: &Operation) -> bool {
+    arguments(operation).iter().any(|(_, ty)| ty.contains("types::"))
 }
 
 /// Whether the signature of an operation contains generated types.

@@ -4,6 +4,7 @@
 //! operations and documentation are written line by line ([`print::Code`]). Nothing here decides anything about the
 //! input.
 
+pub(crate) mod aliases;
 mod auth_scripts;
 mod body;
 mod client;
@@ -27,6 +28,7 @@ use std::collections::HashMap;
 
 use crate::File;
 use crate::api::{Api, Group, TypeDef};
+use aliases::MovedOperations;
 
 pub(crate) use replay::signing::modules as signing_modules;
 
@@ -40,6 +42,8 @@ pub(crate) struct Context<'a> {
     pub(crate) command: &'a str,
     /// The API's types by name.
     pub(crate) types: &'a HashMap<&'a str, &'a TypeDef>,
+    /// The methods that operations of other groups had in each group.
+    pub(crate) moved: &'a MovedOperations<'a>,
 }
 
 /// The API's types by name, for [`Context::types`].

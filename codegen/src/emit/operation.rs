@@ -4,7 +4,7 @@ use super::body;
 use super::print::{Code, deprecated, literal};
 use super::rust_type::{Scope, type_text};
 use super::signature::{Owner, arguments};
-use super::{Context, constants, method_docs, setters};
+use super::{Context, aliases, constants, method_docs, setters};
 use crate::api::{Body, Operation, Parameter, QueryDefault, Success};
 
 /// The methods that have a constructor of `Call`, each with whether that is idempotent.
@@ -27,13 +27,16 @@ pub(crate) fn operations(code: &mut Code, context: Context<'_>, owner: Owner<'_>
     code.open(&format!("impl {} {{", owner.type_name()));
     for operation in operations {
         method(code, context, owner, operation);
-        for alias in &operation.aliases {
-            former_name(code, operation, alias);
+        for alias in aliases::own(owner, operation) {
+            aliases::method(code, operation, alias);
         }
     }
     code.close("}");
     for operation in operations {
         call_type(code, owner, operation);
+        for alias in aliases::own(owner, operation) {
+            aliases::call(code, operation, alias);
+        }
         setters::setters(code, operation);
     }
 }
@@ -46,7 +49,9 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     if let Some(reason) = &operation.deprecated {
         code.line(&deprecated(reason));
     }
-    open_method(code, operation, &operation.name.rust);
+    let arguments = arguments(operation).into_iter().map(|(name, ty)| format!("{name}: {ty}"));
+    let arguments: Vec<String> = std::iter::once("&self".to_owned()).chain(arguments).collect();
+    code.open_function(&operation.name.rust, &arguments, call_type);
     let client = if owner.groups.is_empty() { "self" } else { "&self.client" };
     let (constructor, is_idempotent) = constructor(operation);
     let arguments = [
@@ -84,13 +89,6 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     code.close("}");
 }
 
-/// The start of a method: its attributes and its signature.
-fn open_method(code: &mut Code, operation: &Operation, name: &str) {
-    let arguments = arguments(operation).into_iter().map(|(name, ty)| format!("{name}: {ty}"));
-    let arguments: Vec<String> = std::iter::once("&self".to_owned()).chain(arguments).collect();
-    code.open_function(name, &arguments, &operation.type_name);
-}
-
 /// The constructor for an HTTP method, `None` for `new`, and whether its calls are idempotent.
 fn constructor(operation: &Operation) -> (Option<&'static str>, bool) {
     let known = METHODS.iter().find(|(method, ..)| *method == operation.method);
@@ -112,19 +110,6 @@ fn query_default(context: Context<'_>, parameter: &Parameter) -> Option<String> 
 fn initial_body(body: Option<&Body>) -> Option<String> {
     let body = body?;
     if body.required { Some(body::set(body)) } else { body::set_default(body) }
-}
-
-/// A deprecated method under a former name.
-fn former_name(code: &mut Code, operation: &Operation, alias: &str) {
-    let name = &operation.name.rust;
-    let plain = name.trim_start_matches("r#");
-    code.blank();
-    code.docs(&[format!("The former name of [`{plain}`](Self::{plain}).")]);
-    code.line(&format!("#[deprecated(note = {})]", literal(&format!("renamed to `{name}`"))));
-    open_method(code, operation, alias);
-    let arguments: Vec<String> = arguments(operation).into_iter().map(|(name, _)| name).collect();
-    code.line(&format!("self.{name}({})", arguments.join(", ")));
-    code.close("}");
 }
 
 /// The type of a call.

@@ -80,6 +80,11 @@ pub(crate) struct Code {
 }
 
 impl Code {
+    /// The text.
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+
     /// Adds a line.
     pub(crate) fn line(&mut self, line: &str) {
         self.parts(&[line]);

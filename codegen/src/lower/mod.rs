@@ -47,11 +47,14 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::Input;
-use crate::api::{Api, Group, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable};
+use crate::api::{
+    Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable,
+};
 use crate::collection::Collection;
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
+use naming::aliases::Aliases;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
 use operation::{NamedRequest, Operations};
@@ -63,6 +66,7 @@ use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
 use types::equal::resolve_fields;
+use types::former::of_operations;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 
@@ -78,27 +82,22 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let collection = match Collection::parse(input.collection.file, input.collection.text) {
-        Ok(mut collection) => {
-            let secrets = secrets::hide(input.collection.text, &mut collection);
-            Some((collection, secrets))
-        }
-        Err(diagnostic) => {
-            diagnostics.add(diagnostic);
-            None
-        }
-    };
+    let file = input.collection.path();
+    let collection = Collection::read(&input.collection, diagnostics).map(|mut collection| {
+        let secrets = secrets::hide(&input.collection, &mut collection);
+        (collection, secrets)
+    });
     let overlay =
         input.overlay.as_ref().and_then(|source| Overlay::parse(source.file, source.text, diagnostics));
     let (collection, secrets) = collection?;
     let tree = Tree::new(&collection);
     if tree.requests.is_empty() {
         let help = "add a request in Postman, and export the collection again";
-        diagnostics.error(Location::new(input.collection.file, ""), "the collection has no requests", help);
+        diagnostics.error(Location::new(file, ""), "the collection has no requests", help);
         return None;
     }
-    secrets::report(input.collection.file, &tree, &secrets, diagnostics);
-    Some(api(input.collection.file, &collection, &tree, overlay.as_ref(), diagnostics))
+    secrets::report(file, &tree, &secrets, diagnostics);
+    Some(api(file, &collection, &tree, overlay.as_ref(), diagnostics))
 }
 
 fn api<'a>(
@@ -153,8 +152,9 @@ fn api<'a>(
     reporter.cut(diagnostics);
     if let Some(overlay) = overlay {
         reporter.renamed(overlay, diagnostics);
-        reporter.aliases(overlay, diagnostics);
     }
+    let Aliases { groups: group_aliases, operations: aliases, prefixes } =
+        naming::aliases::aliases(overlay, tree, &nameable, &names, &tags, diagnostics);
     let (defaults, query_settings) =
         query_rules::Requests::new(&requests, &servers.by_request, &entries, &variables).inferred(
             &servers.list,
@@ -162,17 +162,12 @@ fn api<'a>(
             &mut constants,
         );
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
-    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).map(
-        |((((((request, overlay), names), server), credentials), defaults), decisions)| NamedRequest {
-            request,
-            overlay,
-            names,
-            server,
-            credentials,
-            defaults,
-            decisions,
+    let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).zip(aliases).map(
+        |(((((((request, overlay), names), server), credentials), defaults), decisions), aliases)| {
+            NamedRequest { request, overlay, names, server, credentials, defaults, decisions, aliases }
         },
     );
+    let named: Vec<NamedRequest<'_>> = named.collect();
     let schemas = Schemas::new(overlay, diagnostics);
     let mut operations = Operations {
         file,
@@ -187,15 +182,20 @@ fn api<'a>(
         diagnostics,
     };
     let mut by_item: BTreeMap<usize, Operation> =
-        named.map(|named| (named.request.index, operations.operation(&named))).collect();
-    let Operations { mut types, mut skipped, .. } = operations;
+        named.iter().map(|named| (named.request.index, operations.operation(named))).collect();
+    let Operations { mut types, mut skipped, schemas, diagnostics, .. } = operations;
     types.alias_equal();
+    schemas.name_formerly(&mut types, diagnostics);
+    if !prefixes.is_empty() {
+        let own: Vec<String> = named.iter().map(|named| named.names.types.clone()).collect();
+        of_operations(&own, &prefixes, &mut types);
+    }
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
     let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);
     redact_untyped(&mut types);
-    let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &mut by_item);
+    let (groups, operations) = assemble(tree, 0, &names.groups, &tags, &group_aliases, &mut by_item);
     // An alias is in the module of the operations that use it, also where the fields name its target.
     let type_modules = modules(&types, &groups, &operations);
     resolve_fields(&mut types, &aliases);
@@ -245,6 +245,11 @@ fn parsed<'a>(
 ) -> Vec<ParsedRequest<'a>> {
     let mut requests = Vec::new();
     for (index, item) in tree.requests.iter().enumerate() {
+        if let Some(unreadable) = item.item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref()) {
+            diagnostics.add(unreadable.clone());
+            skipped.push(Skipped { location: tree.location_of_request(index), kind: REFUSED });
+            continue;
+        }
         match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
@@ -307,6 +312,7 @@ fn assemble(
     folder: usize,
     names: &[GroupNames],
     tags: &[Option<&TagEntry>],
+    aliases: &[Vec<GroupAlias>],
     by_item: &mut BTreeMap<usize, Operation>,
 ) -> (Vec<Group>, Vec<Operation>) {
     let (mut groups, mut operations) = (Vec::new(), Vec::new());
@@ -314,7 +320,7 @@ fn assemble(
         match *child {
             Child::Request(request) => operations.extend(by_item.remove(&request)),
             Child::Folder(inner) => {
-                let (inner_groups, inner_operations) = assemble(tree, inner, names, tags, by_item);
+                let (inner_groups, inner_operations) = assemble(tree, inner, names, tags, aliases, by_item);
                 if inner_groups.is_empty() && inner_operations.is_empty() {
                     continue;
                 }
@@ -329,7 +335,7 @@ fn assemble(
                     },
                     type_name: handle,
                     docs: described.map_or_else(own, |docs| docs.trim().to_owned()),
-                    aliases: tags[inner].map(|tag| tag.aliases.clone()).unwrap_or_default(),
+                    aliases: aliases[inner].clone(),
                     operations: inner_operations,
                     groups: inner_groups,
                 });

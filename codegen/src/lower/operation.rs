@@ -22,7 +22,7 @@ use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
     Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
-    OperationCredential, Parameter, Scheme, Skipped, Success,
+    OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success,
 };
 use crate::diagnostics::{Diagnostics, Location};
 use crate::overlay::{MediaEntry, MediaKind, OperationEntry, Overlay};
@@ -43,6 +43,8 @@ pub(super) struct NamedRequest<'a> {
     pub(super) decisions: Vec<Decision>,
     /// The query parameters that are sent by default.
     pub(super) defaults: Vec<InferredDefault>,
+    /// Its former names.
+    pub(super) aliases: Vec<OperationAlias>,
 }
 
 /// The creation of all operations, with the data that they share.
@@ -123,7 +125,7 @@ impl<'a> Operations<'_, 'a> {
             docs: docs(request, *entry),
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
-            aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            aliases: named.aliases.clone(),
             overlay_key: match entry {
                 Some(entry) => Some(entry.key()),
                 None => self.index.path_key(request, self.tree),

@@ -137,7 +137,7 @@ fn names_are_distinct_identifiers_of_limited_length() {
     for seed in 0..60 {
         let collection = json!({ "info": { "name": "n" }, "item": Random(seed).items(2) }).to_string();
         let input = Input {
-            collection: Source { file: "c.json", text: &collection },
+            collection: Source { file: "c.json", text: &collection }.into(),
             overlay: None,
             crate_name: "client",
             command: "cargo xtask generate",
@@ -168,7 +168,7 @@ fn a_cut_name_is_reported_with_the_location_of_its_overlay_entry() {
     ] });
     let collection = collection.to_string();
     let input = Input {
-        collection: Source { file: "c.json", text: &collection },
+        collection: Source { file: "c.json", text: &collection }.into(),
         overlay: None,
         crate_name: "client",
         command: "cargo xtask generate",

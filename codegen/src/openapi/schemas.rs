@@ -77,6 +77,9 @@ impl<'a> Schemas<'a> {
             TypeKind::Form(_) => typed("object"),
         };
         annotate(&mut schema, &def.docs, None, def.sensitive);
+        if !def.aliases.is_empty() {
+            schema.insert("x-aliases".to_owned(), json!(def.aliases));
+        }
         schema
     }
 

@@ -32,7 +32,8 @@
 //! - `"type": ["integer", "number"]` is a number of any kind, exactly as it is sent; `number` is a floating-point number.
 //! - A `$ref` may refer to any part of the document, and to an `$anchor` or an `$id` in it.
 //! - Extensions: `x-idempotent: true` (a repetition has the same effect as one call), `x-aliases: [names]` (former
-//!   names, kept as deprecated methods), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
+//!   names, kept as deprecated items: of an operation `get_order`, or `orders.get_order` and `client.get_order` for the
+//!   method that another group or the client had; of a tag; of a schema that is a type), `x-deprecated: "reason"` (wherever `deprecated` is allowed), `x-sensitive:
 //!   true` (a schema whose values are personal data or secrets).
 //!
 //! Deliberately absent: YAML, and references to other files.
@@ -110,7 +111,7 @@ pub struct OperationEntry {
     pub deprecated: Option<String>,
     /// Whether a repetition has the same effect as one call; `None` where the method decides.
     pub idempotent: Option<bool>,
-    /// Former names, kept as deprecated methods.
+    /// Former names, kept as deprecated methods; in another group with the modules that lead to it.
     pub aliases: Vec<String>,
     /// The parameter entries.
     pub parameters: Vec<ParameterEntry>,

@@ -2,7 +2,7 @@
 
 use toml_edit::{DocumentMut, Item, TableLike, value};
 
-use super::{collection_file, overlay_file};
+use super::Paths;
 
 /// The manifest of a client whose replay has all signers. Name and description are replaced.
 const TEMPLATE: &str = include_str!("Cargo.toml.template");
@@ -16,14 +16,14 @@ const SIGNERS: &[(&str, &[&str])] = &[
     ("oauth1", &["ring"]),
 ];
 
-/// Returns the manifest of a client whose replay has these signers, and which may have an overlay.
-pub(super) fn manifest(name: &str, description: &str, signers: &[&str], has_overlay: bool) -> String {
+/// Returns the manifest of a client with these inputs, whose replay has these signers.
+pub(super) fn manifest(name: &str, description: &str, signers: &[&str], paths: &Paths<'_>) -> String {
     let mut manifest = template();
     manifest["package"]["name"] = value(name);
     manifest["package"]["description"] = value(description);
     let inputs = &mut manifest["package"]["metadata"]["postman"];
-    inputs["collection"] = value(collection_file(name));
-    inputs["overlay"] = if has_overlay { value(overlay_file(name)) } else { Item::None };
+    inputs["collection"] = value(paths.collection);
+    inputs["overlay"] = paths.overlay.as_ref().map_or(Item::None, value);
     if let Some(dependencies) = table(&mut manifest, "dev-dependencies") {
         for unused in unused_dependencies(signers) {
             dependencies.remove(unused);
@@ -65,6 +65,8 @@ fn table<'m>(manifest: &'m mut DocumentMut, name: &str) -> Option<&'m mut dyn Ta
 mod tests {
     use super::*;
 
+    const FILE: Paths<'_> = Paths { collection: "collection/orders.postman_collection.json", overlay: None };
+
     /// Returns the lines of a section.
     fn section<'m>(manifest: &'m str, header: &str) -> Vec<&'m str> {
         let lines = manifest.lines().skip_while(|line| *line != header).skip(1);
@@ -73,7 +75,7 @@ mod tests {
 
     #[test]
     fn name_and_description_are_those_of_the_client() {
-        let text = manifest("orders", "A client for \"Orders\" \\ more", &[], false);
+        let text = manifest("orders", "A client for \"Orders\" \\ more", &[], &FILE);
         let package = section(&text, "[package]");
         assert_eq!(package[..2], ["name = \"orders\"", "description = 'A client for \"Orders\" \\ more'"]);
         assert!(text.contains("\n# TLS by the platform.\nnative-tls = "), "{text}");
@@ -83,18 +85,19 @@ mod tests {
     fn a_client_says_what_it_is_made_from() {
         let collection = "collection = \"collection/orders.postman_collection.json\"";
         let overlay = "overlay = \"collection/orders.overlay.json\"";
-        let inputs = |has_overlay| {
-            let text = manifest("orders", "", &[], has_overlay);
+        let inputs = |overlay: Option<&str>| {
+            let overlay = overlay.map(str::to_owned);
+            let text = manifest("orders", "", &[], &Paths { overlay, ..FILE });
             section(&text, "[package.metadata.postman]").into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        assert_eq!(inputs(false), [collection]);
-        assert_eq!(inputs(true), [collection, overlay]);
+        assert_eq!(inputs(None), [collection]);
+        assert_eq!(inputs(Some("collection/orders.overlay.json")), [collection, overlay]);
     }
 
     #[test]
     fn a_client_depends_on_what_its_signers_need() {
         let names = |signers: &[&str]| {
-            let text = manifest("orders", "", signers, false);
+            let text = manifest("orders", "", signers, &FILE);
             let lines = section(&text, "[dev-dependencies]").into_iter();
             lines.map(|line| line.split(" =").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };

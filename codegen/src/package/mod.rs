@@ -9,9 +9,9 @@ mod manifest;
 mod name;
 mod readme;
 
-use crate::File;
 use crate::api::Api;
 use crate::emit::{self, Context, docs};
+use crate::{CollectionSource, File};
 
 pub use name::{InvalidName, check_name, name_for};
 
@@ -39,8 +39,8 @@ pub struct Package<'a> {
 /// The inputs of a client, as they were given.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
-    /// The content of the collection.
-    pub collection: &'a str,
+    /// The collection.
+    pub collection: CollectionSource<'a>,
     /// The content of the overlay.
     pub overlay: Option<&'a str>,
 }
@@ -83,10 +83,13 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let Package { name, template, inputs } = *package;
     let crate_name = &name.replace('-', "_");
     let types = &emit::types_by_name(api);
-    let context = Context { api, crate_name, command: COMMAND, types };
+    let moved = &emit::aliases::MovedOperations::new(api);
+    let context = Context { api, crate_name, command: COMMAND, types, moved };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
+    let collection = collection_path(name, &inputs.collection);
+    let paths = Paths { collection: &collection, overlay: inputs.overlay.map(|_| overlay_file(name)) };
     let printed = [
-        ("Cargo.toml", manifest::manifest(name, &description(api), &signers, inputs.overlay.is_some())),
+        ("Cargo.toml", manifest::manifest(name, &description(api), &signers, &paths)),
         ("README.md", readme::text(context, name, &signers)),
         ("src/lib.rs", library::text(context, template)),
         ("CHANGELOG.md", CHANGELOG.to_owned()),
@@ -97,14 +100,32 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let file = |(path, text): (&str, String)| File { path: path.to_owned(), text };
     let mut files = emit::files(context);
     files.extend(printed.map(file));
-    files.push(file((&collection_file(name), inputs.collection.to_owned())));
+    match inputs.collection {
+        CollectionSource::File(source) => files.push(file((&collection, source.text.to_owned()))),
+        CollectionSource::Folder(folder) => files.extend(
+            folder.files.iter().map(|part| file((&format!("{collection}/{}", part.path), part.text.clone()))),
+        ),
+    }
     files.extend(inputs.overlay.map(|overlay| file((&overlay_file(name), overlay.to_owned()))));
     files.extend(copied_for(&signers, template));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// Returns the path of the collection in a crate.
+/// The paths of the inputs in a crate.
+struct Paths<'p> {
+    collection: &'p str,
+    overlay: Option<String>,
+}
+
+/// Returns the path of the collection in a crate. A folder keeps its name, which may be that of the collection.
+fn collection_path(name: &str, collection: &CollectionSource<'_>) -> String {
+    match collection {
+        CollectionSource::File(_) => collection_file(name),
+        CollectionSource::Folder(folder) => format!("{INPUTS}/{}", folder.title),
+    }
+}
+
 fn collection_file(name: &str) -> String {
     format!("{INPUTS}/{name}.postman_collection.json")
 }
@@ -117,7 +138,8 @@ fn overlay_file(name: &str) -> String {
 /// Returns the manifest of a client with this name, which has no overlay.
 pub fn manifest(api: &Api, name: &str) -> String {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    manifest::manifest(name, &description(api), &signers, false)
+    let paths = Paths { collection: &collection_file(name), overlay: None };
+    manifest::manifest(name, &description(api), &signers, &paths)
 }
 
 /// Returns the files of a template that a client has, unchanged except for a first line that says that the file is a copy.

@@ -81,7 +81,7 @@ pub(crate) fn lower(input: &Input) -> (Option<Api>, Diagnostics) {
 
 fn input_of(input: &Input) -> codegen::Input<'_> {
     codegen::Input {
-        collection: Source { file: COLLECTION, text: &input.collection },
+        collection: Source { file: COLLECTION, text: &input.collection }.into(),
         overlay: input.overlay.as_deref().map(|text| Source { file: OVERLAY, text }),
         crate_name: "the_client",
         command: "cargo xtask generate",
@@ -92,7 +92,7 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
 pub(crate) fn package(api: &Api) -> Vec<File> {
     let name = package::name_for(&api.title);
     // The inputs are copied as they are.
-    let inputs = Inputs { collection: "{}", overlay: None };
+    let inputs = Inputs { collection: Source { file: "c.json", text: "{}" }.into(), overlay: None };
     package::files(api, &Package { name: &name, template: &TEMPLATE, inputs })
 }
 

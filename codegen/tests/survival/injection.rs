@@ -65,7 +65,7 @@ fn file_names_stay_in_comments() {
     let generated = |file: &str| {
         let collection = Source { file, text: &seed.input.collection };
         let input = codegen::Input {
-            collection,
+            collection: collection.into(),
             overlay: None,
             crate_name: "the_client",
             command: "cargo xtask generate",

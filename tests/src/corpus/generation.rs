@@ -7,9 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::tests::Crates;
 use codegen::api::{Api, Counts};
+use codegen::diagnostics::Diagnostics;
 use xtask::input::{self, Document};
 
-use super::collections::{Collection, count, requests};
+use super::collections::{Collection, count, request_files, requests};
 use super::examples::Examples;
 
 /// The outcome of the generation.
@@ -81,17 +82,22 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
             false => Generation::Failed(format!("refused without a location: {text}")),
         });
     };
-    let (text, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
-    let carried = codegen::package::Inputs { collection: &text, overlay: overlay.as_deref() };
+    let (given, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
+    let carried = codegen::package::Inputs { collection: given.source(), overlay: overlay.as_deref() };
     let files = xtask::new::files(&api, &collection.package, carried);
     let mut hasher = DefaultHasher::new();
     for file in &files {
         (&file.path, &file.text).hash(&mut hasher);
     }
-    let (file, text) = (&inputs.collection.file, &inputs.collection.text);
-    let model = codegen::collection::Collection::parse(file, text)
-        .map_err(|problem| Generation::Failed(problem.to_string()))?;
-    let (counts, counted) = (api.counts(), serde_json::from_str(text).map_or(0, |json| count(&json)));
+    let model = codegen::collection::Collection::read(&inputs.collection.source(), &mut Diagnostics::new())
+        .ok_or_else(|| Generation::Failed("the collection cannot be read".to_owned()))?;
+    let counted = match &inputs.collection {
+        input::Collection::File(document) => {
+            serde_json::from_str(&document.text).map_or(0, |json| count(&json))
+        }
+        input::Collection::Folder(_) => request_files(&collection.path),
+    };
+    let counts = api.counts();
     let miscount = (counts.requests != counted).then(|| {
         let Counts { operations, refused, .. } = counts;
         format!(

@@ -15,7 +15,8 @@ Prints what the client of a collection has: servers and their variables, credent
 index in the collection, method, path, names, parameters, body, success, errors); and the parts of the collection that
 are skipped (scripts, settings of Postman, requests that cannot be sent), with counts and locations. Writes nothing.
 
-  COLLECTION       a Postman collection, v2.0 or v2.1, or `-` for standard input; without it, that of the client
+  COLLECTION       a Postman collection: a file of format v2.0 or v2.1, a folder of format v3 (also the root of the
+                   repository, if it has only one), or `-` for standard input; without it, that of the client
   -p CLIENT        the client of the workspace, if there are several
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
   --format text    for people (the default)
@@ -30,6 +31,7 @@ Examples:
 
   cargo xtask inspect
   cargo xtask inspect ~/Downloads/orders.json
+  cargo xtask inspect postman/collections/Orders
   cargo xtask inspect orders.json --format overlay > orders.overlay.json
   cargo xtask inspect --format json | jq '.api.types | map(.name)'
 

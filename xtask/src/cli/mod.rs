@@ -149,7 +149,7 @@ Reads the collection of each client and, if it has one, its overlay, and writes 
 A client is a crate of the workspace whose Cargo.toml says what it is generated from, with paths relative to it:
 
   [package.metadata.postman]
-  collection = \"collection/orders.postman_collection.json\"
+  collection = \"collection/orders.postman_collection.json\"   # or a folder of format v3
   overlay = \"collection/orders.overlay.json\"   # optional
 
   -p, --package CLIENT   only this client; may be repeated. Without it, all clients of the workspace
@@ -312,7 +312,7 @@ mod tests {
             ("overlay", "`import` is missing"),
             ("overlay export s.yaml", "there is no `overlay export`"),
             ("overlay import", "SPEC is missing: the file of the document"),
-            ("new --out d", "COLLECTION is missing: the file of the collection"),
+            ("new --out d", "COLLECTION is missing: the file or folder of the collection"),
             ("new a", "--out DIR is missing: the folder to create"),
             ("new a b --out d", "unexpected argument \"b\""),
             ("new a --out", "missing argument for option '--out'"),

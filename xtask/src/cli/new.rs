@@ -11,9 +11,10 @@ Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
 
 Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md,
 CHANGELOG.md, licences, src/ with the runtime, operations and types, examples/replay, which calls every operation once,
-collection/ with the inputs, and a workflow for GitHub. `cargo xtask generate` and `check` keep it up to date.
+collection/ with the inputs byte for byte, and a workflow for GitHub. `cargo xtask generate` and `check` keep it up to date.
 
-  COLLECTION       a Postman collection, v2.0 or v2.1, or `-` for standard input
+  COLLECTION       a Postman collection: a file of format v2.0 or v2.1, a folder of format v3 (also the root of the
+                   repository, if it has only one), or `-` for standard input
   --out DIR        the folder to create; if it exists, it must be empty, or a git repository without files
   --name NAME      the name of the crate; by default derived from the name of the collection
   --overlay FILE   adds types, errors and better names to the collection (CONTRIBUTING.md describes it)
@@ -39,7 +40,7 @@ pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    let collection = collection.ok_or("COLLECTION is missing: the file of the collection")?;
+    let collection = collection.ok_or("COLLECTION is missing: the file or folder of the collection")?;
     let out = out.ok_or("--out DIR is missing: the folder to create")?;
     Ok(Command::New(New { collection, overlay, out, name }))
 }

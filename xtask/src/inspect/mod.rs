@@ -62,8 +62,8 @@ impl Inspection {
     pub fn of(inputs: &Inputs) -> Self {
         let Inputs { collection, overlay } = inputs;
         let (api, diagnostics) = inputs.lower();
-        let files = [Some(collection), overlay.as_ref()].into_iter().flatten();
-        let files = files.map(|document| document.file.clone()).collect();
+        let overlay_file = overlay.as_ref().map(|overlay| overlay.file.clone());
+        let files = [Some(collection.path().to_owned()), overlay_file].into_iter().flatten().collect();
         Self { files, api, diagnostics, overlay: overlay.as_ref().map(|overlay| overlay.text.clone()) }
     }
 

@@ -49,7 +49,11 @@ fn details(api: &Api, operation: &Operation, out: &mut String) {
     row("credential", &credentials.join(", "));
     row("idempotent", if operation.idempotent { "yes" } else { "" });
     row("deprecated", operation.deprecated.as_deref().unwrap_or_default());
-    row("aliases", &operation.aliases.join(", "));
+    let aliases = operation.aliases.iter().map(|alias| {
+        let group = alias.groups.join(".");
+        if group.is_empty() { alias.method.clone() } else { format!("{group}.{}", alias.method) }
+    });
+    row("aliases", &aliases.collect::<Vec<_>>().join(", "));
     for decision in &operation.decisions {
         row("inferred", &words::decision(decision));
     }

@@ -8,6 +8,7 @@ mod string;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::aliases::renamed;
 use super::print::{Code, Printer, description};
 use super::rust_type::{Scope, foreign_names, type_text};
 use super::{Context, parallel};
@@ -135,5 +136,11 @@ fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {
         TypeKind::Alias(target) => {
             code.line(&format!("pub type {} = {};", def.name, type_text(target, scope)));
         }
+    }
+    for alias in &def.aliases {
+        code.blank();
+        code.docs(&[format!("The former name of [`{}`].", def.name)]);
+        code.line(&renamed(&def.name));
+        code.line(&format!("pub type {alias} = {};", def.name));
     }
 }

@@ -1,10 +1,7 @@
 //! Reports problems with names.
 
-use std::collections::HashSet;
-
-use super::{Clash, Nameable, Names, method};
+use super::{Clash, Nameable, Names};
 use crate::diagnostics::{Diagnostics, Location};
-use crate::lower::names::snake_case;
 use crate::lower::overlay_match::Index;
 use crate::lower::tree::{Child, Tree};
 use crate::overlay::{Overlay, TagEntry};
@@ -113,48 +110,6 @@ impl Reporter<'_, '_> {
                 let problem = format!("`{name}` cannot be the name of the group");
                 let help = format!("did you mean `{}`?", names.module);
                 diagnostics.error(overlay.location(format!("{}.x-name", tag.at)), problem, help);
-            }
-        }
-    }
-
-    /// Reports former names (`x-aliases`) that are not valid or are the names of other methods.
-    pub(crate) fn aliases(&self, overlay: &Overlay, diagnostics: &mut Diagnostics) {
-        let Self { tree, requests, names, .. } = self;
-        let of_request = |nameable: &Nameable<'_, '_>| {
-            let entry = nameable.overlay?;
-            Some((nameable.request.item.folder, entry.at.clone(), entry.aliases.clone()))
-        };
-        let of_folder = |folder: usize| {
-            let tag = self.tags[folder]?;
-            Some((tree.parent(folder)?, tag.at.clone(), tag.aliases.clone()))
-        };
-        let of_requests = requests.iter().filter_map(of_request);
-        let aliased = of_requests.chain((1..tree.folders.len()).filter_map(of_folder));
-        let aliased: Vec<_> = aliased.filter(|(_, _, aliases)| !aliases.is_empty()).collect();
-        if aliased.is_empty() {
-            return;
-        }
-        let mut taken: HashSet<(usize, &str)> = HashSet::new();
-        let methods = requests.iter().zip(&names.operations);
-        taken.extend(methods.map(|(nameable, names)| (nameable.request.item.folder, names.method.as_str())));
-        let folders = (1..tree.folders.len())
-            .filter_map(|folder| Some((tree.parent(folder)?, names.groups[folder].module.as_str())));
-        taken.extend(folders);
-        for (folder, at, aliases) in &aliased {
-            for alias in aliases {
-                let location = || overlay.location(format!("{at}.x-aliases"));
-                let valid = method(&snake_case(alias));
-                if *alias != valid {
-                    let problem = format!("`{alias}` cannot be the name of a method");
-                    diagnostics.error(location(), problem, format!("did you mean `{valid}`?"));
-                } else if !taken.insert((*folder, alias.as_str())) {
-                    let problem = format!("another method is called `{alias}`");
-                    diagnostics.error(
-                        location(),
-                        problem,
-                        "remove the alias, or rename the other method with `operationId`",
-                    );
-                }
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A `_` is appended to a reserved name of a method or module, and `Group` to that of a handle. The type of a call is
 //! named after its method, with the suffix `Call`.
 
+pub(super) mod aliases;
 pub(super) mod findings;
 
 use std::collections::{HashMap, HashSet};

@@ -86,6 +86,7 @@ pub(crate) fn form<'a>(
     let name = builder.types.free_name(&builder.name("Body"));
     let def = TypeDef {
         name: name.as_str().to_owned(),
+        aliases: Vec::new(),
         docs: String::new(),
         kind: TypeKind::Form(fields),
         in_request: true,

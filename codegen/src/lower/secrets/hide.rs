@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::key_names::{KeyName, key_name};
 use super::literals::{self, Literal};
-use super::reference::{self, Source};
+use super::reference::{Part, Source};
+use crate::CollectionSource;
 use crate::collection::{
     Auth, AuthParams, Body, Collection, FormParam, Item, QueryParam, Request, Url, UrlParts, Variable,
 };
@@ -65,12 +66,13 @@ pub(crate) enum Holder {
 }
 
 /// Replaces the secrets of a collection by references, and returns those that do not only stand for one.
-pub(crate) fn hide(text: &str, collection: &mut Collection) -> Vec<Secret> {
+pub(crate) fn hide(source: &CollectionSource<'_>, collection: &mut Collection) -> Vec<Secret> {
     let mut hiding = Hiding {
-        source: Source::new(text),
+        source: Source::new(*source),
         secrets: Vec::new(),
         holder: Holder::Folder(0),
         item: Vec::new(),
+        file: collection.file.clone(),
         folders: 1,
         requests: 0,
     };
@@ -90,6 +92,8 @@ struct Hiding<'t> {
     holder: Holder,
     /// The indexes of the current item, from the outermost folder.
     item: Vec<usize>,
+    /// The file of the current part, if the collection is a folder.
+    file: Option<String>,
     folders: usize,
     requests: usize,
 }
@@ -98,6 +102,7 @@ impl Hiding<'_> {
     fn items(&mut self, items: &mut [Item]) {
         for (index, item) in items.iter_mut().enumerate() {
             self.item.push(index);
+            self.file = item.origin.as_ref().map(|origin| origin.file.clone());
             match &mut item.item {
                 Some(items) => {
                     self.holder = Holder::Folder(self.folders);
@@ -144,7 +149,7 @@ impl Hiding<'_> {
         let is_marked =
             variable.kind.as_deref() == Some("secret") && !value.trim().is_empty() && !has_variable(&value);
         if is_marked || !literals::of_parameter(&name, &value).is_empty() {
-            variable.value = Some(reference::to_variable(&name).into());
+            variable.value = Some(self.source.to_variable(&name, self.file.as_deref()).into());
             self.secrets.push(Secret { kind: Kind::Variable, holder: Holder::Variable(name) });
         }
     }
@@ -317,11 +322,12 @@ impl Hiding<'_> {
         secrets: &dyn Fn(&str) -> Vec<Literal>,
     ) -> bool {
         let secrets = secrets(string);
+        let part = Part { item: &self.item, file: self.file.as_deref() };
         for Literal { range, .. } in secrets.iter().rev() {
             let literal = &string[range.clone()];
             let reference = match is_encoded {
-                true => self.source.encoded(&self.item, scope, literal),
-                false => self.source.reference(&self.item, scope, literal),
+                true => self.source.encoded(part, scope, literal),
+                false => self.source.reference(part, scope, literal),
             };
             string.replace_range(range.clone(), &reference);
         }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::equal;
+use super::former::is_called;
 use crate::api::{Type, TypeDef, TypeKind};
 use crate::lower::names::{self, TypeName};
 
@@ -165,6 +166,21 @@ impl Types {
             TypeKind::Alias(target) => Some(target),
             _ => None,
         }
+    }
+
+    /// Returns the names of the definitions that no component of the overlay has.
+    pub(crate) fn inferred_names(&self) -> Vec<String> {
+        let names = self.list.iter().map(|def| &def.name).filter(|name| !self.reserved.contains(*name));
+        names.cloned().collect()
+    }
+
+    /// Adds a former name to a definition; returns whether no other definition has it.
+    pub(crate) fn add_former_name(&mut self, name: &str, former: &str) -> bool {
+        let is_free = !self.reserved.contains(former) && !self.list.iter().any(|def| is_called(def, former));
+        if let Some(def) = self.get_mut(name).filter(|_| is_free) {
+            def.aliases.push(former.to_owned());
+        }
+        is_free
     }
 
     /// Returns all definitions, in the order of their first use.

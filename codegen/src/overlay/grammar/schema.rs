@@ -80,6 +80,7 @@ pub(super) static SCHEMA: Object = Object {
         ignored("xml", Content::Object(&XML)),
         // Extensions
         keyword("x-sensitive", Bool),
+        keyword("x-aliases", Strings),
         keyword("x-deprecated", String),
     ],
     other: Other::None,

@@ -33,6 +33,8 @@ pub struct Schema {
     pub default: Option<Value>,
     /// An example.
     pub example: Option<Value>,
+    /// Former names of the type.
+    pub aliases: Vec<String>,
     /// The only values, if they are not an enum of strings.
     pub allowed: Vec<Value>,
 }
@@ -51,6 +53,7 @@ impl Schema {
         deprecated: None,
         default: None,
         example: None,
+        aliases: Vec::new(),
         allowed: Vec::new(),
     };
 

@@ -31,6 +31,7 @@ fn annotations(object: &ObjectReader<'_>) -> Schema {
         write_only: object.flag("writeOnly").unwrap_or(false),
         sensitive: object.flag("x-sensitive").unwrap_or(false),
         deprecated: object.deprecated(),
+        aliases: object.strings("x-aliases"),
         default: value("default"),
         example: value("example").or_else(examples),
         ..Schema::any(&object.at)

@@ -63,7 +63,7 @@ impl Inner {
     }
 }
 
-/// Shows the base URLs and the settings, but no secret.
+/// Shows scheme and host of the base URLs and the settings, but no secret.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

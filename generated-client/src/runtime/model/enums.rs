@@ -61,6 +61,8 @@ pub(crate) use open_enum;
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "generated types are public")]
 mod tests {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
     #[derive(Clone, Debug)]
     pub enum Color {
         Red,
@@ -69,6 +71,41 @@ mod tests {
     }
 
     open_enum!(Color { Red = "red", Blue = "blue" });
+
+    /// The same enum in a later version, which has one value more, in front of the others.
+    #[derive(Clone, Debug)]
+    pub enum Later {
+        Green,
+        Red,
+        Blue,
+        Unknown(String),
+    }
+
+    open_enum!(Later { Green = "green", Red = "red", Blue = "blue" });
+
+    #[test]
+    fn a_value_more_changes_neither_order_nor_equality_nor_hash() {
+        let texts = ["red", "green", "blue", "gr", ""];
+        let hash = |value: &dyn Fn(&mut DefaultHasher)| {
+            let mut hasher = DefaultHasher::new();
+            value(&mut hasher);
+            hasher.finish()
+        };
+        for a in texts {
+            let (color, later) = (Color::from(a), Later::from(a));
+            assert_eq!(color, Color::Unknown(a.to_owned()));
+            assert_eq!(later, Later::Unknown(a.to_owned()));
+            let of_text = hash(&|hasher| a.hash(hasher));
+            assert_eq!(hash(&|hasher| color.hash(hasher)), of_text, "{a}");
+            assert_eq!(hash(&|hasher| later.hash(hasher)), of_text, "{a}");
+            for b in texts {
+                assert_eq!(color.cmp(&Color::from(b)), a.cmp(b), "{a} {b}");
+                assert_eq!(later.cmp(&Later::from(b)), a.cmp(b), "{a} {b}");
+                assert_eq!(color.partial_cmp(&Color::from(b)), Some(a.cmp(b)), "{a} {b}");
+            }
+        }
+        assert!(matches!(Later::from("green"), Later::Green));
+    }
 
     #[test]
     fn values_are_compared_and_ordered_by_their_strings() {

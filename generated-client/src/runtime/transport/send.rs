@@ -60,8 +60,8 @@ async fn send_within_deadline(
     start: Instant,
     progress: &mut Progress,
 ) -> Result<RawResponse, Error> {
-    let http = call.client.inner.pools.current()?;
     let request = request(call)?;
+    let http = call.client.inner.pools.current(request.url())?;
     // The clock cannot represent every limit that a caller may set.
     let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
     let attempts = Attempts { call, settings, needed, http, request, deadline };

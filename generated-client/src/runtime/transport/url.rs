@@ -4,7 +4,11 @@
 //! does not prevent that, since a URL parser reads `%2E%2E` as `..`. So `%` itself is encoded, too, and an argument is
 //! refused if it is empty or if its segment would be `.` or `..`.
 
+use std::fmt;
+use std::net::IpAddr;
+
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
 
 /// All characters except RFC 3986 `pchar`; `%` is encoded too.
 const PATH_ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -107,12 +111,39 @@ fn add_name<'q>(query: &'q mut Option<String>, name: &str) -> &'q mut String {
 }
 
 /// The URL that paths are appended to.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub(crate) enum BaseUrl {
     /// A URL that the caller has set. There is one slash between it and the path.
     Explicit(String),
     /// The URL of a server with the values of its variables. The path is appended to it unchanged, as in Postman.
     Expanded(String),
+}
+
+/// Shows scheme and host, since a path may have a secret.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(&self.join("")))
+    }
+}
+
+/// Returns a URL as messages show it: the scheme and the host, since all other parts may have a secret.
+pub(crate) fn shown(text: &str) -> String {
+    let url = Url::parse(text).ok();
+    let host = url.as_ref().and_then(|url| Some((url.scheme(), url.host_str()?)));
+    match host {
+        Some((scheme, host)) => format!("`{scheme}://{host}`"),
+        None => "the base URL".to_owned(),
+    }
+}
+
+/// Returns whether the host of a URL is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    // A name may end in a dot.
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let is_address = address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    is_address || name == "localhost" || name.ends_with(".localhost")
 }
 
 impl BaseUrl {
@@ -193,6 +224,48 @@ mod tests {
         add_query(&mut query, "", None);
         add_query(&mut query, "a", None);
         assert_eq!(query.as_deref(), Some("&a"));
+    }
+
+    #[test]
+    fn only_scheme_and_host_of_a_url_are_shown() {
+        for (url, expected) in [
+            ("https://h.example:8443/hush?hush#hush", "`https://h.example`"),
+            ("https://hush:hush@h/", "`https://h`"),
+            ("hush", "the base URL"),
+            ("hush://", "the base URL"),
+            ("https://hu sh/", "the base URL"),
+        ] {
+            assert_eq!(shown(url), expected, "{url}");
+            assert_eq!(format!("{:?}", BaseUrl::Explicit(url.to_owned())), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_this_machine_is_recognized() {
+        let is_local = |host: &str| is_loopback(&Url::parse(&format!("http://{host}/")).expect("a URL"));
+        for host in [
+            "127.0.0.1:80",
+            "127.9.9.9",
+            "[::1]:1",
+            "[::ffff:127.0.0.1]",
+            "localhost",
+            "LOCALHOST",
+            "a.localhost",
+            "localhost.",
+            "0x7f.1",
+        ] {
+            assert!(is_local(host), "{host}");
+        }
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "10.0.0.1",
+            "[::2]",
+            "notlocalhost",
+        ] {
+            assert!(!is_local(host), "{host}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ fn operation(request: &Value) -> Operation {
     });
     let text = collection.to_string();
     let input = Input {
-        collection: Source { file: "c.json", text: &text },
+        collection: Source { file: "c.json", text: &text }.into(),
         overlay: None,
         crate_name: "test",
         command: "cargo xtask generate",

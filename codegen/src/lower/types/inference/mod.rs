@@ -112,6 +112,7 @@ impl Builder<'_> {
         let name = self.types.free_name(name);
         let def = TypeDef {
             name: name.as_str().to_owned(),
+            aliases: Vec::new(),
             docs: String::new(),
             kind: TypeKind::Object(Vec::new()),
             in_request: self.direction == Direction::Request,

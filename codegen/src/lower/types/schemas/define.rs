@@ -67,8 +67,10 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     pub(super) fn add(&mut self, schema: &Schema, name: &str, kind: TypeKind) -> Type {
+        self.schemas.former.record(&schema.at, Some(name), &schema.aliases);
         self.types.define(TypeDef {
             name: name.to_owned(),
+            aliases: Vec::new(),
             docs: docs::type_docs(schema),
             kind,
             in_request: self.direction == Direction::Request,

@@ -29,6 +29,7 @@ use crate::api::{JsonKind, Type, TypeKind};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
+use crate::lower::types::former::Described;
 use crate::overlay::{Overlay, Schema, SchemaKind};
 use form::Form;
 use pattern::Unchecked;
@@ -64,6 +65,8 @@ pub(crate) struct Schemas<'a> {
     pending: Vec<(&'a str, Direction)>,
     /// The location in the overlay that each type comes from, by the type's name.
     owners: HashMap<String, String>,
+    /// The former names of the types.
+    former: Described,
     /// The components that are being inlined.
     open: Vec<&'a str>,
     /// The findings so far. A type is converted again for requests if it is known from responses.
@@ -90,6 +93,7 @@ impl<'a> Schemas<'a> {
             done: HashMap::new(),
             pending: Vec::new(),
             owners: HashMap::new(),
+            former: Described::default(),
             open: Vec::new(),
             reported: HashSet::new(),
         };
@@ -104,6 +108,13 @@ impl<'a> Schemas<'a> {
     /// Returns the names that only the types of components may have.
     pub(crate) fn reserved_names(&self) -> impl Iterator<Item = String> + '_ {
         self.type_owners.keys().cloned()
+    }
+
+    /// Gives the types their former names. Must be called once, after all conversions.
+    pub(crate) fn name_formerly(&self, types: &mut Types, diagnostics: &mut Diagnostics) {
+        if let Some(overlay) = self.overlay {
+            self.former.apply(overlay, types, diagnostics);
+        }
     }
 
     fn report_renamed(&mut self, overlay: &'a Overlay, diagnostics: &mut Diagnostics) {
@@ -253,6 +264,7 @@ struct Lowering<'l, 'a> {
 impl<'a> Lowering<'_, 'a> {
     /// Converts a schema; `name` is the name for an inline schema.
     fn used(&mut self, schema: &'a Schema, name: &TypeName) -> Used {
+        self.schemas.former.record(&schema.at, None, &schema.aliases);
         let mut used = Used {
             ty: Type::Any,
             nullable: schema.nullable,

@@ -600,6 +600,7 @@ fn the_name_of_a_type_that_is_not_from_a_schema_is_taken() {
     let kind = TypeKind::Alias(Type::Any);
     types.define(TypeDef {
         name: "A".to_owned(),
+        aliases: Vec::new(),
         docs: String::new(),
         kind,
         in_request: false,

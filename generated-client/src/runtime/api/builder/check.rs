@@ -3,8 +3,9 @@
 use reqwest::Url;
 
 use super::ClientBuilder;
+use super::variables::{Refusal, expand};
 use crate::runtime::api::error::Error;
-use crate::runtime::transport::url::BaseUrl;
+use crate::runtime::transport::url::{BaseUrl, is_loopback, shown};
 
 impl ClientBuilder {
     /// Returns the base URL of each server, or the reason why the server cannot be called.
@@ -14,63 +15,51 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If no server can be called.
+    /// If no server can be called, or if the value of a variable cannot be in its place.
     pub(super) fn base_urls(&self) -> Result<Vec<Result<BaseUrl, String>>, Error> {
         let origin = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
         if let Some(origin) = origin
             && !Url::parse(origin).is_ok_and(|url| url.has_host() && url.path() == "/")
         {
-            let origin = redacted(origin);
+            let origin = shown(origin);
             let problem = "is not a scheme, host and port, such as `http://127.0.0.1:8080`";
             return Err(Error::config(format!("{origin} {problem}")));
         }
-        let base_urls = self.service.servers.iter().map(|server| self.server_url(server.url, origin));
-        let base_urls: Vec<Result<BaseUrl, String>> = base_urls.collect();
+        let mut base_urls = Vec::new();
+        for server in self.service.servers {
+            base_urls.push(match self.server_url(server.url, origin) {
+                Ok(base_url) => Ok(base_url),
+                Err(Refusal::Missing(problem)) => Err(problem),
+                Err(Refusal::Invalid(problem)) => return Err(Error::config(problem)),
+            });
+        }
         match base_urls.first() {
             Some(Err(problem)) if base_urls.iter().all(Result::is_err) => Err(Error::config(problem.clone())),
             _ => Ok(base_urls),
         }
     }
 
-    fn server_url(&self, template: &str, origin: Option<&str>) -> Result<BaseUrl, String> {
+    fn server_url(&self, template: &str, origin: Option<&str>) -> Result<BaseUrl, Refusal> {
         let base_url = match &self.base_url {
             Some(url) => BaseUrl::Explicit(url.clone()),
-            None => BaseUrl::Expanded(self.expand(template)?),
+            None => BaseUrl::Expanded(expand(template, self.service.variables, &self.variables)?),
         };
         if base_url.join("").starts_with('/') {
-            return Err(format!("{} cannot be called: it has no host", redacted(&base_url.join(""))));
+            return Err(Refusal::Missing("the base URL cannot be called: it has no host".to_owned()));
         }
         let base_url = match origin {
             Some(origin) => base_url.with_origin(origin),
             None => base_url,
         };
-        self.check_url(&base_url.join(""))?;
+        self.check_url(&base_url.join("")).map_err(Refusal::Missing)?;
         Ok(base_url)
-    }
-
-    /// Replaces the variables of a server's URL with their values.
-    fn expand(&self, template: &str) -> Result<String, String> {
-        let mut text = template.to_owned();
-        for (variable, value) in self.service.variables.iter().zip(&self.variables) {
-            let placeholder = format!("{{{}}}", variable.name);
-            if !text.contains(&placeholder) {
-                continue;
-            }
-            let Some(value) = value.as_deref().or(variable.default) else {
-                let (name, setter) = (variable.name, variable.setter);
-                let alternative = if setter == "base_url" { "" } else { ", or `base_url(…)`" };
-                return Err(format!("the URL needs `{name}`: call `{setter}(…)`{alternative}"));
-            };
-            text = text.replace(&placeholder, value);
-        }
-        Ok(text)
     }
 
     /// Returns an error with the reason if requests cannot be sent to a URL.
     fn check_url(&self, text: &str) -> Result<(), String> {
         let refuse = |reason: &str| {
-            let text = redacted(text);
-            Err(format!("{text} cannot be called: {reason}"))
+            let url = shown(text);
+            Err(format!("{url} cannot be called: {reason}"))
         };
         let Ok(url) = Url::parse(text) else {
             return refuse("it is not an absolute URL");
@@ -104,30 +93,6 @@ impl ClientBuilder {
         let setters: Vec<String> = credentials.iter().map(|credential| credential.setter_call()).collect();
         let setters = setters.join(" or ");
         Err(Error::config(format!("credentials are missing: call {setters}, or `without_credentials()`")))
-    }
-}
-
-/// Returns a refused URL as a message shows it: without parts that may be a password or a key.
-fn redacted(text: &str) -> String {
-    if text.contains('@') {
-        return "the base URL".to_owned();
-    }
-    match text.split_once(['?', '#']) {
-        Some((before, _)) => format!("`{before}…`"),
-        None => format!("`{text}`"),
-    }
-}
-
-/// Returns whether the host of a URL is this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host_str() {
-        None => false,
-        Some(host) => {
-            let address = host.trim_start_matches('[').trim_end_matches(']');
-            address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-                || host == "localhost"
-                || host.ends_with(".localhost")
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The client's builder.
 
 mod check;
+mod variables;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,9 +18,8 @@ use crate::runtime::auth::provider::CachedProvider;
 use crate::runtime::auth::{Authenticate, Secret, SecretSource, TokenProvider};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::{Budget, RetryPolicy};
-use crate::runtime::transport::pools::Pools;
+use crate::runtime::transport::pools::{Pools, Proxies};
 use crate::runtime::transport::tls::{Tls, TlsBackend};
-use check::is_loopback;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -255,7 +255,8 @@ impl ClientBuilder {
 
     /// Changes settings of the HTTP client that have no setter here, such as a proxy.
     ///
-    /// The settings of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest.
+    /// The settings of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest,
+    /// and no proxy for requests to this machine.
     /// The closure is called once for each async runtime that uses the client. No other public item exposes reqwest;
     /// because of this one, a new major version of reqwest is a breaking change of this crate.
     pub fn configure_http(
@@ -282,15 +283,13 @@ impl ClientBuilder {
         let urls: Vec<Url> = urls.collect();
         let tls =
             self.tls.config(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
-        // A proxy from the environment would receive unencrypted requests that are for this machine.
-        let uses_proxies = !urls.iter().all(is_loopback);
-        let pools = Pools::new(Box::new(move || {
+        let new_http_client = move |proxies| {
             let mut http = reqwest::Client::builder();
-            if !uses_proxies {
-                http = http.no_proxy();
-            }
             if let Some(configure) = &configure_http {
                 http = configure(http);
+            }
+            if proxies == Proxies::Ignored {
+                http = http.no_proxy();
             }
             tls.apply(http)
                 .user_agent(&user_agent)
@@ -299,7 +298,8 @@ impl ClientBuilder {
                 .retry(reqwest::retry::never())
                 .build()
                 .map_err(Error::http_client)
-        }))?;
+        };
+        let pools = Pools::new(&urls, Box::new(new_http_client))?;
         let inner = Inner {
             service: self.service,
             pools,

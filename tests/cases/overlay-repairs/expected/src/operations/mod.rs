@@ -14,3 +14,13 @@
 
 pub mod client;
 pub mod telescopes;
+
+/// The former name of [`mod@telescopes`].
+#[deprecated(note = "renamed to `telescopes`")]
+pub mod _1_old_telescopes {
+    pub use super::telescopes::*;
+
+    /// The former name of [`Telescopes`].
+    #[deprecated(note = "renamed to `Telescopes`")]
+    pub type V1OldTelescopes = super::telescopes::Telescopes;
+}

@@ -168,6 +168,10 @@ pub struct TelescopeCall {
 
 call!(TelescopeCall -> types::Telescope);
 
+/// The former name of [`TelescopeCall`].
+#[deprecated(note = "renamed to `TelescopeCall`")]
+pub type GetTelescopeCall = TelescopeCall;
+
 impl TelescopeCall {
     /// Sets the query parameter `fields`.
     ///

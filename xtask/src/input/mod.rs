@@ -1,5 +1,7 @@
 //! The inputs of a client: a collection and an overlay.
 
+mod folder;
+
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
@@ -11,6 +13,7 @@ use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::Client;
 use crate::failure::cannot;
+pub use folder::Folder;
 
 /// The text of an input, and the name that messages use for it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -53,11 +56,49 @@ pub(crate) fn in_form_of(other: &str, text: &str) -> String {
     text
 }
 
+/// A collection.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Collection {
+    /// A file of format v2.0 or v2.1.
+    File(Document),
+    /// A folder of format 3.0.0.
+    Folder(Folder),
+}
+
+impl Collection {
+    /// Returns the path in messages.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::File(document) => &document.file,
+            Self::Folder(folder) => &folder.path,
+        }
+    }
+
+    /// Returns the collection with the byte order mark that it has.
+    pub fn as_given(&self) -> Cow<'_, Self> {
+        match self {
+            Self::File(document) if document.has_byte_order_mark => Cow::Owned(Self::File(Document {
+                text: document.as_given().into_owned(),
+                ..document.clone()
+            })),
+            Self::File(_) | Self::Folder(_) => Cow::Borrowed(self),
+        }
+    }
+
+    /// Returns the collection as codegen takes it.
+    pub fn source(&self) -> codegen::CollectionSource<'_> {
+        match self {
+            Self::File(document) => document.source().into(),
+            Self::Folder(folder) => folder.source().into(),
+        }
+    }
+}
+
 /// The inputs of a client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Inputs {
     /// The Postman collection.
-    pub collection: Document,
+    pub collection: Collection,
     /// The overlay.
     pub overlay: Option<Document>,
 }
@@ -83,10 +124,34 @@ impl Inputs {
 /// Reads a collection and its overlay; the path `-` is the standard input.
 pub fn read(collection: &Path, overlay: Option<&Path>) -> Result<Result<Inputs, Diagnostics>> {
     let mut diagnostics = Diagnostics::new();
-    let collection = named(collection, &mut diagnostics)?;
+    let collection = collection_at(collection, &mut diagnostics)?;
     let overlay = overlay.map(|path| named(path, &mut diagnostics)).transpose()?.flatten();
     let inputs = collection.filter(|_| !diagnostics.has_errors());
     Ok(inputs.map(|collection| Inputs { collection, overlay }).ok_or(diagnostics))
+}
+
+/// Reads the collection at a path that a user gave: a file, a folder, or `-` for the standard input. A folder may also
+/// be the root of a repository, or its folder `postman`, if there is one collection below it.
+pub fn collection_at(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Collection>> {
+    if !path.is_dir() {
+        return Ok(named(path, diagnostics)?.map(Collection::File));
+    }
+    let label = path.to_string_lossy();
+    let folder =
+        folder::read(path, &label, diagnostics).map_err(|error| cannot("read the folder", &label, &error))?;
+    Ok(folder.map(Collection::Folder))
+}
+
+/// Reads the collection of a client: a file or a folder. `label` is its path in messages.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn collection(path: &Path, label: &str, diagnostics: &mut Diagnostics) -> io::Result<Option<Collection>> {
+    match path.is_dir() {
+        true => Ok(folder::read(path, label, diagnostics)?.map(Collection::Folder)),
+        false => Ok(document(label, &fs::read(path)?, diagnostics).map(Collection::File)),
+    }
 }
 
 /// Reads the inputs of a client, with another overlay if the caller names one.
