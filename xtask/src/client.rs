@@ -112,7 +112,7 @@ pub(crate) fn metadata(start: &Path) -> Result<Metadata> {
             let reason = stderr.trim().trim_start_matches("error: ").to_owned();
             let help = match reason.starts_with("could not find") {
                 true => "run the command in the folder of a crate or workspace",
-                false => "correct the manifest; `cargo metadata --no-deps` reads it in the same way",
+                false => "correct that; `cargo metadata --no-deps` reads the workspace in the same way",
             };
             // Cargo may print a location of its own.
             anyhow!("cargo cannot read the workspace: {reason}\n  --> {}\n  help: {help}", start.display())

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use cargo_metadata::MetadataCommand;
 use toml_edit::{DocumentMut, Item, RawString, TomlError, Value};
 
@@ -28,7 +28,7 @@ pub enum Workspace {
 ///
 /// # Errors
 ///
-/// If a manifest cannot be read, of the workspace or of one of its members.
+/// If a manifest cannot be read.
 pub(crate) fn around(folder: &Path) -> Result<Option<PathBuf>> {
     for folder in folder.ancestors().skip(1) {
         let manifest = folder.join("Cargo.toml");
@@ -45,7 +45,6 @@ pub(crate) fn around(folder: &Path) -> Result<Option<PathBuf>> {
             )
         })?;
         if document.contains_key("workspace") {
-            client::metadata(folder)?;
             return Ok(Some(folder.to_owned()));
         }
     }
@@ -86,14 +85,8 @@ pub(crate) fn settle(folder: &Path, root: Option<&Path>) -> Result<Option<Worksp
     let separate = input::in_form_of(&text, &format!("{text}\n[workspace]\n"));
     replaced(&manifest, &separate).apply().map_err(|failure| in_folder_of(&manifest, failure))?;
     // The members of the workspace may be a pattern that includes the crate, in which another one has its name.
-    match root.map(|root| root.join("Cargo.toml")) {
-        Some(root) if root_of(&root).is_none() => bail!(
-            "the workspace cannot have this crate as a member\n  --> {}\n  help: `cargo metadata` says why with the crate in \
-             it; name another folder with `--out`, or another name with `--name`",
-            root.display()
-        ),
-        _ => Ok(Some(Workspace::Separate)),
-    }
+    root.map(client::metadata).transpose()?;
+    Ok(Some(Workspace::Separate))
 }
 
 fn replaced<'a>(manifest: &'a Path, text: &'a str) -> Changes<'a> {
