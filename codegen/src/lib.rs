@@ -52,6 +52,7 @@ pub mod diff;
 pub mod openapi;
 pub mod overlay;
 pub mod package;
+pub mod update;
 
 mod emit;
 mod json;
