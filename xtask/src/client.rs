@@ -6,6 +6,7 @@
 //! overlay = "collection/orders.overlay.json"
 //! ```
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -32,6 +33,8 @@ pub struct Client {
     pub location: String,
     /// What the manifest says about its generation.
     pub table: Table,
+    /// The features in the manifest, with what each one enables.
+    pub features: BTreeMap<String, Vec<String>>,
     /// The dependencies in the manifest.
     pub dependencies: Vec<Dependency>,
 }
@@ -136,7 +139,8 @@ fn of_package(package: Package, root: &Path) -> Option<Candidate> {
         })
         .map(|table| {
             let (name, root) = (name.clone(), root.to_owned());
-            Client { name, root, folder, location, table, dependencies: package.dependencies }
+            let (features, dependencies) = (package.features, package.dependencies);
+            Client { name, root, folder, location, table, features, dependencies }
         });
     Some((name, client))
 }

@@ -31,6 +31,8 @@ const MANIFEST: &str = "Cargo.toml";
 pub(crate) fn check_vacant(folder: &Path) -> Result<()> {
     let (name, help) =
         (folder.display().to_string(), "name a folder that does not exist; it is created with its parents");
+    // A run was killed before it had a lock; only an empty folder is removed.
+    let _ = fs::remove_dir(folder.join(STAGING));
     match fs::read_dir(folder) {
         Ok(entries) => {
             let names: io::Result<Vec<OsString>> = entries.map(|entry| Ok(entry?.file_name())).collect();
@@ -228,7 +230,8 @@ impl Place {
         let in_folder = |error| ("", error);
         let crate_folder = if self.is_inside { self.staged.join("files") } else { self.staged.clone() };
         let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        fs::write(self.list(), names.join("\n")).map_err(in_folder)?;
+        let list = serde_json::to_vec(&names).map_err(|error| in_folder(error.into()))?;
+        fs::write(self.list(), list).map_err(in_folder)?;
         let mut created = PathBuf::new();
         for file in files {
             let failed = |error| (file.path.as_str(), error);
@@ -282,8 +285,9 @@ struct Abandoned {
 impl Abandoned {
     fn find(folder: &Path) -> Option<Self> {
         let lock = lock_of(folder)?;
-        let list = fs::read_to_string(folder.join(STAGING).join(LIST)).ok()?;
-        let files = list.lines().map(str::to_owned).collect();
+        let list = fs::read(folder.join(STAGING).join(LIST)).ok()?;
+        // The list is written before the first file gets its place.
+        let files = serde_json::from_slice(&list).unwrap_or_default();
         Some(Self { folder: folder.to_owned(), files, _lock: lock })
     }
 

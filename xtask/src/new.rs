@@ -32,6 +32,8 @@ pub struct Summary {
     pub name: String,
     /// The folder, as on the command line.
     pub folder: PathBuf,
+    /// The collection: the one that was given, or where it is now if that was the standard input.
+    pub collection: PathBuf,
     /// The number of files.
     pub files: usize,
     /// The counts of the collection.
@@ -73,7 +75,11 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let counts = api.counts();
     let skipped = api.skipped.len() - counts.refused;
     let folder = arguments.out.clone();
-    let summary = Summary { name, folder, files: files.len(), counts, skipped, workspace };
+    let collection = match arguments.collection.to_str() {
+        Some("-") => folder.join(package::collection_file(&name)),
+        _ => arguments.collection.clone(),
+    };
+    let summary = Summary { name, folder, collection, files: files.len(), counts, skipped, workspace };
     // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can
     // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));

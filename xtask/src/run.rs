@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::failure::cannot;
+use crate::inspect::{Format, inspect_client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
 use crate::{check, generate, inspect, interrupt, new, overlay};
@@ -48,11 +49,14 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             let colour = Colour::of_stdout();
             for_each(clients, |client| Ok(report::checked(program, client, &check(client)?, colour)))?
         }
+        Command::Inspect { collection: None, overlay: None, clients, format: Format::Text } => {
+            for_each(clients, |client| report::inspected(&inspect_client(client), Format::Text))?
+        }
         Command::Inspect { collection, overlay, clients, format } => {
             let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
             report::inspected(&inspection, *format)?
         }
-        Command::Import { spec, clients } => report::imported(&overlay::import(spec, clients)?),
+        Command::Import { spec, clients } => report::imported(program, &overlay::import(spec, clients)?),
         Command::New(arguments) => report::created(program, &new(arguments)?),
     })
 }

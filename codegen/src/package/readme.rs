@@ -55,7 +55,8 @@ cargo postman generate   # brings the generated files up to date
 cargo postman check      # fails if they are not, and prints the difference
 ```
 
-`cargo postman` is the tool that made this crate; `cargo install --locked --path xtask` in its repository installs it.
+`cargo postman` is the tool that made this crate; `cargo install --locked --path xtask --bin cargo-postman`
+in its repository installs it.
 A new version of it also brings a new runtime. It owns `src/operations`, `src/types`, `src/runtime` and
 `examples/replay`; everything else is yours, and it prints the lines that `Cargo.toml` then lacks.";
 
