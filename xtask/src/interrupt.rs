@@ -29,7 +29,7 @@ mod signals {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, OnceLock};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::flag;
 
     struct Signals {
@@ -47,7 +47,7 @@ mod signals {
         SIGNALS.get_or_init(|| {
             let ends = Arc::new(AtomicBool::new(true));
             let signals = Signals { deferred: AtomicUsize::new(0), ends, noted: Arc::default() };
-            for signal in [SIGHUP, SIGINT, SIGTERM] {
+            for signal in [SIGINT, SIGTERM] {
                 // A signal that cannot be deferred ends the process, and the next run undoes the change.
                 let _ = flag::register_conditional_default(signal, Arc::clone(&signals.ends));
                 let number = usize::try_from(signal).unwrap_or_default();

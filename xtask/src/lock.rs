@@ -3,11 +3,11 @@
 //! The lock is on the manifest of the workspace, so it leaves no file, and it ends with the process that has it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use anyhow::Result;
-use fs4::FileExt;
+use fs4::{FileExt, TryLockError};
 use same_file::Handle;
 
 use crate::client::Client;
@@ -44,9 +44,17 @@ fn lock(root: &Path) -> Result<Lock> {
 fn take(path: &Path) -> io::Result<Lock> {
     loop {
         let manifest = File::open(path)?;
-        if FileExt::try_lock(&manifest).is_err() {
-            report::print_error(&format!("waiting for another run in {}", path.display()));
-            FileExt::lock(&manifest)?;
+        match FileExt::try_lock(&manifest) {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                report::print_error(&format!("waiting for another run in {}", path.display()));
+                FileExt::lock(&manifest)?;
+            }
+            // Some network file systems have no locks. Cargo does without them, too.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                return Ok(Lock { _manifest: manifest });
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
         }
         // The other run may have replaced the file: then the lock is on one that nobody else will find.
         if Handle::from_file(manifest.try_clone()?)? == Handle::from_path(path)? {
