@@ -25,6 +25,8 @@ pub const TABLE: &str = "package.metadata.postman";
 pub struct Client {
     /// The name of the package.
     pub name: String,
+    /// The version of the package.
+    pub version: String,
     /// The root of the workspace.
     pub root: PathBuf,
     /// The folder of the manifest.
@@ -131,7 +133,7 @@ fn of_package(package: Package, root: &Path) -> Option<Candidate> {
     let table = package.metadata.get("postman")?;
     let folder = package.manifest_path.as_std_path().parent().unwrap_or(root).to_owned();
     let location = relative(root, &folder);
-    let name = package.name.to_string();
+    let (name, version) = (package.name.to_string(), package.version.to_string());
     let client = Table::deserialize(table)
         .map_err(|error| {
             let file = below(&location, "Cargo.toml");
@@ -140,7 +142,7 @@ fn of_package(package: Package, root: &Path) -> Option<Candidate> {
         .map(|table| {
             let (name, root) = (name.clone(), root.to_owned());
             let (features, dependencies) = (package.features, package.dependencies);
-            Client { name, root, folder, location, table, features, dependencies }
+            Client { name, version, root, folder, location, table, features, dependencies }
         });
     Some((name, client))
 }

@@ -11,7 +11,7 @@ use crate::failure::cannot;
 use crate::inspect::{Format, inspect_client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, generate, inspect, interrupt, new, overlay};
+use crate::{check, diff, generate, inspect, interrupt, new, overlay};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -52,6 +52,7 @@ fn report(program: Program, command: &Command) -> Result<Report> {
         Command::Inspect { collection: None, overlay: None, clients, format: Format::Text } => {
             for_each(clients, |client| report::inspected(&inspect_client(client), Format::Text))?
         }
+        Command::Diff(arguments) => diff(arguments)?,
         Command::Inspect { collection, overlay, clients, format } => {
             let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
             report::inspected(&inspection, *format)?
