@@ -30,6 +30,7 @@ pub mod report;
 pub mod run;
 pub mod template;
 pub mod terminal;
+pub mod update;
 mod transaction;
 mod unified;
 pub mod workspace;

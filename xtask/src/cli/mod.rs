@@ -5,6 +5,7 @@
 mod inspect;
 mod new;
 mod overlay;
+mod update;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::inspect::Format;
+use crate::update as update_command;
 
 /// The program that runs a command, as users call it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -60,6 +62,8 @@ pub enum Command {
     },
     /// Create a crate for a collection.
     New(New),
+    /// Take a later version of a collection.
+    Update(update_command::Arguments),
     /// Add to an overlay what a full OpenAPI document says.
     Import {
         /// The document.
@@ -103,7 +107,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -127,6 +131,12 @@ const ROWS: [Row; 5] = [
         about: "Create a complete client crate for any collection",
         help: new::HELP,
         parse: new::parse,
+    },
+    Row {
+        name: "update",
+        about: "Take a later version of a collection, and keep the names of its client",
+        help: update::HELP,
+        parse: update::parse,
     },
     Row {
         name: "overlay",
