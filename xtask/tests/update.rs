@@ -103,7 +103,10 @@ fn a_renamed_folder_keeps_its_group() {
     let items = [get("Get order", "orders/:id")];
     let root = client(&[folder("Orders", &items)], Some("{}\n"));
     let stdout = updated(&root, &[folder("Purchases", &items)], &[]);
-    assert!(stdout.contains("`client.orders()`: Orders is now Purchases (\"x-name\": \"orders\")"), "{stdout}");
+    assert!(
+        stdout.contains("`client.orders()`: Orders is now Purchases (\"x-name\": \"orders\")"),
+        "{stdout}"
+    );
     assert!(root.path().join("orders/src/operations/orders.rs").exists());
     is_up_to_date(&root);
 }
@@ -122,7 +125,8 @@ fn a_request_in_another_folder_keeps_a_deprecated_method() {
 
 #[test]
 fn a_wanted_rename_keeps_the_old_name_as_an_alias() {
-    let overlay = r#"{"paths": {"/orders/{id}": {"get": {"operationId": "fetch_order", "x-aliases": ["get_order"]}}}}"#;
+    let overlay =
+        r#"{"paths": {"/orders/{id}": {"get": {"operationId": "fetch_order", "x-aliases": ["get_order"]}}}}"#;
     let root = client(&[folder("Orders", &[get("Get order", "orders/:id")])], Some(overlay));
     let stdout = updated(&root, &[folder("Orders", &[get("Fetch order", "orders/:id")])], &[]);
     assert!(!stdout.contains("Names that stay"), "{stdout}");
@@ -154,7 +158,10 @@ fn only_the_lines_of_touched_entries_change() {
             let root = client(&items("F", ["One", "Two", "Three"]), Some(&text(old)));
             let later = items("G", ["One", "Two", "Three"]);
             let tag = updated(&root, &later, &[]);
-            assert!(tag.contains("GET /b#F / Two -> GET /b#G / Two\n    --> inputs/orders.overlay.json:6:9:"), "{tag}");
+            assert!(
+                tag.contains("GET /b#F / Two -> GET /b#G / Two\n    --> inputs/orders.overlay.json:6:9:"),
+                "{tag}"
+            );
             let after = read(root.path(), OVERLAY);
             // The group is pinned: a tag is added at the end.
             let kept = text(new);
@@ -169,10 +176,16 @@ fn only_the_lines_of_touched_entries_change() {
 
 #[test]
 fn an_entry_moves_with_its_operation() {
-    let overlay = "{\n  \"paths\": {\n    \"/orders/{order}\": { \"get\": { \"summary\": \"An order.\" } }\n  }\n}\n";
+    let overlay =
+        "{\n  \"paths\": {\n    \"/orders/{order}\": { \"get\": { \"summary\": \"An order.\" } }\n  }\n}\n";
     let root = client(&[folder("Orders", &[get("Get order", "orders/:id")])], Some(overlay));
     let stdout = updated(&root, &[folder("Orders", &[get("Get order", "v2/orders/:key")])], &[]);
-    assert!(stdout.contains("  GET /orders/{order} -> GET /v2/orders/{order}\n    --> inputs/orders.overlay.json:3:26: "), "{stdout}");
+    assert!(
+        stdout.contains(
+            "  GET /orders/{order} -> GET /v2/orders/{order}\n    --> inputs/orders.overlay.json:3:26: "
+        ),
+        "{stdout}"
+    );
     assert_eq!(read(root.path(), OVERLAY), overlay.replace("/orders", "/v2/orders"));
     is_up_to_date(&root);
 }
@@ -184,7 +197,11 @@ fn the_entry_of_an_operation_that_is_gone_is_removed_and_printed() {
     let stdout = updated(&root, &[folder("F", &[get("B", "b")])], &[]);
     let removed = "Overlay entries that were removed, because upstream removed what they describe:\n  \
                    --> inputs/orders.overlay.json:3:13: paths.\"/a\".get\n    help: git keeps it";
-    assert!(stdout.contains(removed) && stdout.contains("\n      \"/a\": { \"get\": { \"summary\": \"Goes.\" } }\n"), "{stdout}");
+    assert!(
+        stdout.contains(removed)
+            && stdout.contains("\n      \"/a\": { \"get\": { \"summary\": \"Goes.\" } }\n"),
+        "{stdout}"
+    );
     assert_eq!(read(root.path(), OVERLAY), "{\n  \"paths\": {\n    \"/b\": { \"get\": {} }\n  }\n}\n");
     is_up_to_date(&root);
 }
@@ -225,28 +242,39 @@ fn the_version_follows_from_the_step() {
     ] {
         let root = client(&first, None);
         let manifest = read(root.path(), "orders/Cargo.toml");
-        let with = |version: &str| manifest.replace("version = \"0.1.0\"", &format!("version  = '{version}' # ours"));
+        let with = |version: &str| {
+            manifest.replace("version = \"0.1.0\"", &format!("version  = '{version}' # ours"))
+        };
         write(root.path(), "orders/Cargo.toml", &with(version));
         let stdout = updated(&root, items, &["--bump"]);
-        assert!(stdout.contains(&format!("version: {version} -> {next}, set in orders/Cargo.toml\n")), "{stdout}");
+        assert!(
+            stdout.contains(&format!("version: {version} -> {next}, set in orders/Cargo.toml\n")),
+            "{stdout}"
+        );
         let expected = with(next).replace('\'', "\"").replace(&format!("'{next}'"), &format!("\"{next}\""));
         assert_eq!(read(root.path(), "orders/Cargo.toml").replace('\'', "\""), expected);
     }
     let root = client(&first, None);
     let stdout = updated(&root, &more, &[]);
-    assert!(stdout.contains("version: 0.1.0 -> 0.1.1 when this is published; `--bump` sets it\n"), "{stdout}");
+    assert!(
+        stdout.contains("version: 0.1.0 -> 0.1.1 when this is published; `--bump` sets it\n"),
+        "{stdout}"
+    );
     assert!(read(root.path(), "orders/Cargo.toml").contains("version = \"0.1.0\""));
 }
 
 #[test]
 fn the_version_of_the_workspace_is_not_set() {
     let root = client(&[folder("F", &[get("A", "a")])], None);
-    let manifest = read(root.path(), "orders/Cargo.toml").replace("version = \"0.1.0\"", "version.workspace = true");
+    let manifest =
+        read(root.path(), "orders/Cargo.toml").replace("version = \"0.1.0\"", "version.workspace = true");
     write(root.path(), "orders/Cargo.toml", &manifest);
     let workspace = read(root.path(), "Cargo.toml") + "\n[workspace.package]\nversion = \"1.2.3\"\n";
     write(root.path(), "Cargo.toml", &workspace);
     let stdout = updated(&root, &[folder("F", &[get("A", "a"), get("B", "b")])], &["--bump"]);
-    assert!(stdout.contains("version: 1.2.3 -> 1.3.0 when this is published\n  help: the manifest has `version.workspace = true`"));
+    assert!(stdout.contains(
+        "version: 1.2.3 -> 1.3.0 when this is published\n  help: the manifest has `version.workspace = true`"
+    ));
     assert_eq!(read(root.path(), "Cargo.toml"), workspace);
     assert_eq!(read(root.path(), "orders/Cargo.toml"), manifest);
 }
@@ -264,7 +292,10 @@ fn nothing_to_do_writes_nothing() {
 
 #[test]
 fn a_dry_run_writes_nothing() {
-    let root = client(&[folder("F", &[get("A", "a"), get("B", "b"), get("D", "d")])], Some("{\n  \"paths\": {}\n}\n"));
+    let root = client(
+        &[folder("F", &[get("A", "a"), get("B", "b"), get("D", "d")])],
+        Some("{\n  \"paths\": {}\n}\n"),
+    );
     let later = [folder("G", &[get("A", "a"), get("C", "c"), get("D", "d")])];
     write(root.path(), "new.json", &collection(&later));
     let before = tree(root.path());
@@ -272,8 +303,9 @@ fn a_dry_run_writes_nothing() {
     assert_eq!(tree(root.path()), before);
     for part in [
         "--- inputs/orders.overlay.json (now)\n+++ inputs/orders.overlay.json (after the update)\n",
-        "orders/CHANGELOG.md: 2 entries would be added\n  ### Breaking\n  - `F / B`: ",
+        "orders/CHANGELOG.md: 3 entries would be added\n  ### Breaking\n  - `F / B`: ",
         "  ### Added\n  - `G / C`: ",
+        "  ### Documentation\n  - `G`: ",
         "version: 0.1.0 -> 0.2.0, which would be set in orders/Cargo.toml\n",
         "nothing was written: ",
     ] {
@@ -322,12 +354,18 @@ fn an_error_leaves_everything_as_before() {
 
 #[test]
 fn a_client_with_errors_is_not_updated() {
-    let root = client(&[folder("F", &[get("A", "a")])], Some(r#"{"paths": {"/x": {"get": {}}}}"#.replace("/x", "/a").as_str()));
+    let root = client(
+        &[folder("F", &[get("A", "a")])],
+        Some(r#"{"paths": {"/x": {"get": {}}}}"#.replace("/x", "/a").as_str()),
+    );
     write(root.path(), OVERLAY, r#"{"paths": {"/x": {"get": {}}}}"#);
     write(root.path(), "new.json", &collection(&[folder("F", &[get("A", "x")])]));
     let (code, _, stderr) = output(root.path(), &["update", "new.json"]);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("the client has errors before the update, and nothing was written: 1 error"), "{stderr}");
+    assert!(
+        stderr.contains("the client has errors before the update, and nothing was written: 1 error"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -339,7 +377,8 @@ fn a_client_may_change_to_a_folder_of_format_v3() {
     let file = |path: &str, text: &str| write(root.path(), &format!("upstream/Orders/{path}"), text);
     file(".resources/definition.yaml", "$kind: collection\nname: Orders\n");
     file("Orders/.resources/definition.yaml", "$kind: collection\nname: Orders\n");
-    let request = "$kind: http-request\nname: Get order\nmethod: GET\nurl: https://api.example.com/orders/:id\n";
+    let request =
+        "$kind: http-request\nname: Get order\nmethod: GET\nurl: https://api.example.com/orders/:id\n";
     file("Orders/Get order.request.yaml", request);
     let (code, stdout, stderr) = output(root.path(), &["update", "upstream/Orders"]);
     assert_eq!(code, Some(0), "{stdout}{stderr}");
@@ -352,7 +391,8 @@ fn a_client_may_change_to_a_folder_of_format_v3() {
     is_up_to_date(&root);
 
     // A later version of the folder: one file is new, one is gone.
-    fs::remove_file(root.path().join("upstream/Orders/Orders/Get order.request.yaml")).expect("the file exists");
+    fs::remove_file(root.path().join("upstream/Orders/Orders/Get order.request.yaml"))
+        .expect("the file exists");
     file("Orders/An order.request.yaml", &request.replace("Get order", "An order"));
     let (code, stdout, stderr) = output(root.path(), &["update", "upstream/Orders"]);
     assert_eq!(code, Some(0), "{stdout}{stderr}");
@@ -376,7 +416,9 @@ fn a_killed_run_leaves_a_whole_tree() {
     let before = tree(root.path());
     let reference = tempfile::tempdir().expect("a folder");
     copy(root.path(), reference.path());
-    let run = |root: &Path| command(root, &["update", "new.json", "--bump"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let run = |root: &Path| {
+        command(root, &["update", "new.json", "--bump"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+    };
     let status = run(reference.path()).expect("xtask starts").wait().expect("xtask ends");
     assert!(status.success());
     let after = tree(reference.path());
@@ -394,7 +436,8 @@ fn a_killed_run_leaves_a_whole_tree() {
             break;
         }
     }
-    let ended: Output = command(root.path(), &["update", "new.json", "--bump"]).output().expect("xtask starts");
+    let ended: Output =
+        command(root.path(), &["update", "new.json", "--bump"]).output().expect("xtask starts");
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(tree(root.path()), after);
 }

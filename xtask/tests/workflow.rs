@@ -41,7 +41,10 @@ impl Forge {
         for (name, script) in [
             ("rustup", "exit 0"),
             ("gh", "echo \"$@\" >> \"$STUBS/gh.log\"; [ ! -e \"$STUBS/open\" ] || [ \"$2\" != create ]"),
-            ("curl", "while [ \"$1\" != --output ]; do shift; done; cp \"$STUBS/upstream.json\" \"$2\"; echo \"$4\" > \"$STUBS/curl.log\""),
+            (
+                "curl",
+                "while [ \"$1\" != --output ]; do shift; done; cp \"$STUBS/upstream.json\" \"$2\"; echo \"$4\" > \"$STUBS/curl.log\"",
+            ),
             ("cargo", "[ \"$1\" = install ] && exit 0; exec \"$CARGO_REAL\" \"$@\""),
         ] {
             write(path, &format!("bin/{name}"), &format!("#!/bin/bash\n{script}\n"));
@@ -49,13 +52,19 @@ impl Forge {
             fs::set_permissions(file, fs::Permissions::from_mode(0o755)).expect("the script can be run");
         }
         forge.run(path, "git init --quiet --bare --initial-branch main forge.git && git clone --quiet forge.git work 2>&1");
-        forge.run(&path.join("work"), "git switch --quiet --orphan main; cargo postman new ../orders.json --out . > /dev/null");
+        forge.run(
+            &path.join("work"),
+            "git switch --quiet --orphan main; cargo postman new ../orders.json --out . > /dev/null",
+        );
         forge
     }
 
     /// Commits and pushes everything in the clone.
     fn push(&self) {
-        self.run(&self.work(), "git add --all && git commit --quiet -m Change && git push --quiet origin main");
+        self.run(
+            &self.work(),
+            "git add --all && git commit --quiet -m Change && git push --quiet origin main",
+        );
     }
 
     fn work(&self) -> std::path::PathBuf {
@@ -97,7 +106,10 @@ impl Forge {
         let _ = fs::remove_dir_all(self.root.path().join("job"));
         self.run(self.root.path(), "git clone --quiet --depth 1 \"file://$PWD/forge.git\" job");
         let job = self.root.path().join("job");
-        steps(&read(&job, ".github/workflows/ci.yml"), "update").iter().map(|step| self.run(&job, step)).collect()
+        steps(&read(&job, ".github/workflows/ci.yml"), "update")
+            .iter()
+            .map(|step| self.run(&job, step))
+            .collect()
     }
 
     fn log(&self, name: &str) -> String {
@@ -118,7 +130,10 @@ fn without_an_upstream_the_job_says_what_to_set() {
     let forge = Forge::new();
     forge.push();
     let stdout = forge.job();
-    assert_eq!(stdout, "::notice::to take new collections, set upstream in [package.metadata.postman] of Cargo.toml\n");
+    assert_eq!(
+        stdout,
+        "::notice::to take new collections, set upstream in [package.metadata.postman] of Cargo.toml\n"
+    );
     assert_eq!((forge.log("gh.log"), forge.log("curl.log")), (String::new(), String::new()));
 }
 
@@ -139,7 +154,8 @@ fn a_new_collection_becomes_a_pull_request() {
     write(forge.root.path(), "upstream.json", SECOND);
     forge.job();
     let body = forge.root.path().join("body.md").display().to_string();
-    let create = format!("pr create --head collection-update --title Update the collection --body-file {body}\n");
+    let create =
+        format!("pr create --head collection-update --title Update the collection --body-file {body}\n");
     assert_eq!(forge.log("gh.log"), create);
     let forge_git = forge.root.path().join("forge.git");
     let show = |file: &str| forge.run(&forge_git, &format!("git show 'collection-update:{file}'"));

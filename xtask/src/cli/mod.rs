@@ -2,6 +2,7 @@
 //!
 //! A command is a row of `ROWS` and a function that parses its arguments; `--help` is handled here for all of them.
 
+mod diff;
 mod inspect;
 mod new;
 mod overlay;
@@ -14,7 +15,6 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::inspect::Format;
-use crate::update as update_command;
 
 /// The program that runs a command, as users call it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -49,6 +49,8 @@ pub enum Command {
         /// The names of the clients; empty for all.
         clients: Vec<String>,
     },
+    /// Compare two versions of a collection.
+    Diff(crate::diff::Arguments),
     /// Print what the client of a collection has.
     Inspect {
         /// The collection; `None` for that of a client.
@@ -63,7 +65,7 @@ pub enum Command {
     /// Create a crate for a collection.
     New(New),
     /// Take a later version of a collection.
-    Update(update_command::Arguments),
+    Update(crate::update::Arguments),
     /// Add to an overlay what a full OpenAPI document says.
     Import {
         /// The document.
@@ -107,7 +109,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -121,6 +123,18 @@ const ROWS: [Row; 6] = [
         parse: check,
     },
     Row {
+        name: "diff",
+        about: "Print what a new version of a collection changes for users, and the version that follows",
+        help: diff::HELP,
+        parse: diff::parse,
+    },
+    Row {
+        name: "update",
+        about: "Take a later version of a collection, and keep the names of its client",
+        help: update::HELP,
+        parse: update::parse,
+    },
+    Row {
         name: "inspect",
         about: "Print what the client of a collection has, and what is skipped",
         help: inspect::HELP,
@@ -131,12 +145,6 @@ const ROWS: [Row; 6] = [
         about: "Create a complete client crate for any collection",
         help: new::HELP,
         parse: new::parse,
-    },
-    Row {
-        name: "update",
-        about: "Take a later version of a collection, and keep the names of its client",
-        help: update::HELP,
-        parse: update::parse,
     },
     Row {
         name: "overlay",
@@ -318,7 +326,14 @@ mod tests {
         };
         assert_eq!(parsed("overlay import s.yaml"), import(&[]));
         assert_eq!(parsed("overlay import s.yaml -p orders"), import(&["orders"]));
+        let update = |source: &str, clients: &[&str], dry_run, bump| {
+            let clients = clients.iter().map(|name| (*name).to_owned()).collect();
+            Ok(Command::Update(crate::update::Arguments { source: source.into(), clients, dry_run, bump }))
+        };
+        assert_eq!(parsed("update c.json"), update("c.json", &[], false, false));
+        assert_eq!(parsed("update --bump - -p orders --dry-run"), update("-", &["orders"], true, true));
         for (line, problem) in [
+            ("update", "COLLECTION is missing: the new version of the collection"),
             ("overlay", "`import` is missing"),
             ("overlay export s.yaml", "there is no `overlay export`"),
             ("overlay import", "SPEC is missing: the file of the document"),
@@ -345,7 +360,8 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands = "the commands are `generate`, `check`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `diff`, `update`, `inspect`, `new`, `overlay`; \
+                        `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

@@ -41,8 +41,8 @@ fn entry(change: &Change) -> String {
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let subject = line(&change.subject).replace('`', "'");
     let action = change.action.as_deref().filter(|_| change.step == Step::Major || change.silent);
-    let action = action.map(|action| format!("; {}", line(action))).unwrap_or_default();
-    format!("- `{subject}`: {}{action}.", line(&change.summary))
+    let action = action.map(|action| format!(" {}.", line(action))).unwrap_or_default();
+    format!("- `{subject}`: {}.{action}", line(&change.summary))
 }
 
 /// Adds entries to the section of unreleased changes, which is created if there is none; entries that it has are not
@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn only_new_entries_are_added() {
         let sections = [section(ADDED, &["- b.", "- c."])];
-        let (text, added) = add("## Unreleased\n\n### Added\n\n- c.\n", &sections).expect("an entry is added");
+        let (text, added) =
+            add("## Unreleased\n\n### Added\n\n- c.\n", &sections).expect("an entry is added");
         assert_eq!(text, "## Unreleased\n\n### Added\n\n- c.\n- b.\n");
         assert_eq!(added, [section(ADDED, &["- b."])]);
     }

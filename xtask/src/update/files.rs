@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use codegen::diff::Step;
 
+use super::Version;
 use super::changelog::{Section, add};
 use super::manifest::{self, Edit};
-use super::Version;
 use crate::client::Client;
-use super::shim::next_version;
+use crate::diff::next_version;
 use crate::failure::cannot;
 use crate::generate;
 use crate::input::{Collection, Document, Inputs};
@@ -208,7 +208,9 @@ impl Files {
         }
         let name = self.client.path("Cargo.toml");
         let new = manifest::edited(&self.read_manifest()?, &self.edit);
-        let new = new.ok_or_else(|| anyhow!("the manifest cannot be changed\n  --> {name}\n  help: write its tables as `cargo` does"))?;
+        let new = new.ok_or_else(|| {
+            anyhow!("the manifest cannot be changed\n  --> {name}\n  help: write its tables as `cargo` does")
+        })?;
         self.list.push(("Cargo.toml".into(), Some(new.into_bytes())));
         Ok(())
     }

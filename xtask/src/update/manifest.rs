@@ -83,9 +83,8 @@ mod tests {
     fn only_what_changes_is_replaced() {
         let text = |text: &str| Some(text.to_owned());
         let edit = Edit { collection: text("c/new"), overlay: text("o.json"), version: text("0.2.0") };
-        let expected = MANIFEST
-            .replace("0.1.0", "0.2.0")
-            .replace("\"c.json\"\n", "\"c/new\"\noverlay = \"o.json\"\n");
+        let expected =
+            MANIFEST.replace("0.1.0", "0.2.0").replace("\"c.json\"\n", "\"c/new\"\noverlay = \"o.json\"\n");
         assert_eq!(edited(MANIFEST, &edit), Some(expected.clone()));
         assert_eq!(edited(&MANIFEST.replace('\n', "\r\n"), &edit), Some(expected.replace('\n', "\r\n")));
         assert_eq!(edited("[package]\n", &edit), None);

@@ -8,7 +8,6 @@ mod changelog;
 mod files;
 mod manifest;
 mod report;
-mod shim;
 
 use std::path::PathBuf;
 

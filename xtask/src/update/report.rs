@@ -7,8 +7,7 @@ use super::changelog::Section;
 use super::{Arguments, Updated, Version};
 use crate::cli::Program;
 use crate::client::Client;
-use super::shim as diff;
-use super::shim::width;
+use crate::diff;
 use crate::report::{Report, Verdict, missing_lines, number, paragraphs, problems};
 use crate::terminal::{Colour, printable};
 use crate::unified;
@@ -37,7 +36,7 @@ pub(super) fn nothing(client: &Client, source: &str) -> Report {
 pub(super) fn updated(program: Program, updated: &Updated, arguments: &Arguments, colour: Colour) -> Report {
     let Updated { client, source, diff, changes, files, entries, version, comparison } = updated;
     let names = (client.path(&client.table.collection), source.clone());
-    let mut parts = vec![diff::printed(names, &diff.changes, colour, width())];
+    let mut parts = vec![diff::printed(client, names, diff.changes.clone(), colour)];
     parts.extend(overlay(changes));
     if let (true, Some((path, before, after))) = (arguments.dry_run, &files.overlay) {
         let texts = [("now", before.as_str()), ("after the update", after.as_str())];
@@ -46,7 +45,8 @@ pub(super) fn updated(program: Program, updated: &Updated, arguments: &Arguments
     parts.extend(log(&files.changelog, entries, arguments.dry_run));
     parts.push(step(client, version, arguments));
     parts.push(summary(program, updated, arguments.dry_run));
-    let problems = [problems(&comparison.diagnostics, ""), missing_lines(client, "warning", &comparison.missing)];
+    let problems =
+        [problems(&comparison.diagnostics, ""), missing_lines(client, "warning", &comparison.missing)];
     let text = parts.iter().map(|part| part.trim_end()).collect::<Vec<_>>().join("\n\n");
     Report { problems: paragraphs(problems), text, verdict: Verdict::Good }
 }
@@ -65,7 +65,9 @@ fn overlay(changes: &[Change]) -> Vec<String> {
                 (0, format!("  `{name}`: {before} is now {after} ({entry})"))
             }
             Change::Kept { name, now, entry } => (1, format!("  `{name}`: now `{now}` ({entry})")),
-            Change::Moved { location, before, after } => (2, format!("  {before} -> {after}\n    --> {location}")),
+            Change::Moved { location, before, after } => {
+                (2, format!("  {before} -> {after}\n    --> {location}"))
+            }
             Change::Removed { location, text } => {
                 let text: String = text.lines().map(|line| format!("\n      {line}")).collect();
                 let help = "    help: git keeps it; if the operation has another path now, add the entry again under that";
@@ -85,7 +87,10 @@ fn log(path: &str, entries: &[Section], is_dry: bool) -> Option<String> {
     }
     let count: usize = entries.iter().map(|section| section.entries.len()).sum();
     let verb = if is_dry { "would be added" } else { "added" };
-    let mut text = format!("{path}: {} {verb}", if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") });
+    let mut text = format!(
+        "{path}: {} {verb}",
+        if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+    );
     for Section { title, entries } in entries {
         text.push_str(&format!("\n  ### {title}"));
         entries.iter().for_each(|entry| text.push_str(&format!("\n  {entry}")));
@@ -131,7 +136,11 @@ fn summary(program: Program, updated: &Updated, is_dry: bool) -> String {
     let counts = format!("{} written, {} removed", number(written.len(), "file"), removed.len());
     if is_dry {
         let command = format!("`{program} update` without `--dry-run` writes them");
-        return format!("nothing was written: {} to write, {} to remove; {command}", written.len(), removed.len());
+        return format!(
+            "nothing was written: {} to write, {} to remove; {command}",
+            written.len(),
+            removed.len()
+        );
     }
     let written = written.iter().map(|path| format!("  wrote    {path}\n"));
     let removed = removed.iter().map(|path| format!("  removed  {path}\n"));
