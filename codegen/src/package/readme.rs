@@ -56,7 +56,7 @@ cargo postman check      # fails if they are not, and prints the difference
 ```
 
 For a new version of the collection itself, `cargo postman update FILE` prints what it changes for users, keeps names that
-only the collection has changed, and adds to `CHANGELOG.md`; `--dry-run` writes nothing. With `upstream = "https://…"` in
+only the collection has changed, and adds to `CHANGELOG.md`; `--dry-run` writes nothing. With the key `upstream`, a URL, in
 that table, the workflow in `.github/workflows/ci.yml` does so once a week, and opens a pull request.
 
 `cargo postman` is the tool that made this crate; `cargo install --locked --path xtask` in its repository installs it.
