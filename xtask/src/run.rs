@@ -11,7 +11,7 @@ use crate::failure::cannot;
 use crate::inspect::{Format, inspect_client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, diff, generate, inspect, interrupt, new, overlay};
+use crate::{check, diff, generate, inspect, interrupt, new, overlay, update};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -58,6 +58,7 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             report::inspected(&inspection, *format)?
         }
         Command::Import { spec, clients } => report::imported(program, &overlay::import(spec, clients)?),
+        Command::Update(arguments) => update::update(program, arguments)?,
         Command::New(arguments) => report::created(program, &new(arguments)?),
     })
 }
