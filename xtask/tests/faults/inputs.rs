@@ -7,6 +7,7 @@ use crate::scene::{COLLECTION, Command, Entry, GENERATED, MANIFEST, OVERLAY, Sce
 fn inputs(command: &Command) -> &'static [&'static str] {
     match command.name {
         "new" | "new in a repository" => &["parcels.json"],
+        "update" => &[COLLECTION, OVERLAY, "later.json"],
         "overlay import" => &[COLLECTION, OVERLAY, "spec.yaml"],
         _ => &[COLLECTION, OVERLAY],
     }
@@ -56,7 +57,8 @@ fn plain(tree: &Tree) -> Tree {
 }
 
 /// The files that a maintainer writes.
-const WRITTEN: [&str; 6] = [COLLECTION, OVERLAY, MANIFEST, "Cargo.toml", "spec.yaml", "parcels.json"];
+const WRITTEN: [&str; 7] =
+    [COLLECTION, OVERLAY, MANIFEST, "Cargo.toml", "spec.yaml", "parcels.json", "later.json"];
 
 #[test]
 fn inputs_with_cr_lf_and_byte_order_marks_have_the_same_effects() {

@@ -15,7 +15,7 @@ mod scene;
 use scene::{Command, Scene, tree};
 
 /// The commands that write.
-const COMMANDS: [Command; 4] = [
+const COMMANDS: [Command; 5] = [
     Command { name: "generate", arguments: &["generate", "-p", "orders"], is_repeatable: true },
     Command {
         name: "overlay import",
@@ -32,6 +32,7 @@ const COMMANDS: [Command; 4] = [
         arguments: &["new", "parcels.json", "--out", "clients/repository"],
         is_repeatable: false,
     },
+    Command { name: "update", arguments: &["update", "-p", "orders", "later.json"], is_repeatable: true },
 ];
 
 #[test]
