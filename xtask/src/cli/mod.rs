@@ -2,9 +2,11 @@
 //!
 //! A command is a row of `ROWS` and a function that parses its arguments; `--help` is handled here for all of them.
 
+mod diff;
 mod inspect;
 mod new;
 mod overlay;
+mod update;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -47,6 +49,8 @@ pub enum Command {
         /// The names of the clients; empty for all.
         clients: Vec<String>,
     },
+    /// Compare two versions of a collection.
+    Diff(crate::diff::Arguments),
     /// Print what the client of a collection has.
     Inspect {
         /// The collection; `None` for that of a client.
@@ -60,6 +64,8 @@ pub enum Command {
     },
     /// Create a crate for a collection.
     New(New),
+    /// Take a later version of a collection.
+    Update(crate::update::Arguments),
     /// Add to an overlay what a full OpenAPI document says.
     Import {
         /// The document.
@@ -103,7 +109,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 7] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -115,6 +121,18 @@ const ROWS: [Row; 5] = [
         about: "Check that clients are up to date; write nothing",
         help: CHECK_HELP,
         parse: check,
+    },
+    Row {
+        name: "diff",
+        about: "Print what a new version of a collection changes for users, and the version that follows",
+        help: diff::HELP,
+        parse: diff::parse,
+    },
+    Row {
+        name: "update",
+        about: "Take a later version of a collection, and keep the names of its client",
+        help: update::HELP,
+        parse: update::parse,
     },
     Row {
         name: "inspect",
@@ -308,7 +326,14 @@ mod tests {
         };
         assert_eq!(parsed("overlay import s.yaml"), import(&[]));
         assert_eq!(parsed("overlay import s.yaml -p orders"), import(&["orders"]));
+        let update = |source: &str, clients: &[&str], dry_run, bump| {
+            let clients = clients.iter().map(|name| (*name).to_owned()).collect();
+            Ok(Command::Update(crate::update::Arguments { source: source.into(), clients, dry_run, bump }))
+        };
+        assert_eq!(parsed("update c.json"), update("c.json", &[], false, false));
+        assert_eq!(parsed("update --bump - -p orders --dry-run"), update("-", &["orders"], true, true));
         for (line, problem) in [
+            ("update", "COLLECTION is missing: the new version of the collection"),
             ("overlay", "`import` is missing"),
             ("overlay export s.yaml", "there is no `overlay export`"),
             ("overlay import", "SPEC is missing: the file of the document"),
@@ -335,7 +360,8 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands = "the commands are `generate`, `check`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `diff`, `update`, `inspect`, `new`, `overlay`; \
+                        `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),
