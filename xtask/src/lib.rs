@@ -29,10 +29,12 @@ pub mod owned;
 pub mod plan;
 pub mod report;
 pub mod run;
+mod shell;
 pub mod template;
 pub mod terminal;
 mod transaction;
 mod unified;
+pub mod update;
 pub mod workspace;
 
 pub use check::check;
