@@ -72,7 +72,7 @@ rules! {
     HEADER_BECAME_CONSTANT "header-became-constant" Major: "A header that callers could set is always sent: its setter is gone.";
     CONSTANT_BECAME_HEADER "constant-became-header" Minor silent: "A header that was always sent is sent only if callers set it.";
     CREDENTIAL_SENT "credential-sent" Minor silent: "A call sends a credential that the client had already.";
-    CREDENTIAL_REQUIRED "credential-required" Major: "A call needs a credential that the client did not have before.";
+    CREDENTIAL_REQUIRED "credential-required" Major silent: "A call needs a credential that the client did not have before: code compiles, and the call fails until it is set.";
     CREDENTIAL_NOT_SENT "credential-not-sent" Minor silent: "A call no longer sends a credential.";
     IDEMPOTENCY_ADDED "idempotency-added" Minor silent: "A call is repeated after more failures.";
     IDEMPOTENCY_REMOVED "idempotency-removed" Minor silent: "A call is repeated after fewer failures.";
