@@ -62,7 +62,7 @@ mod text;
 use api::Api;
 use diagnostics::Diagnostics;
 
-pub use lower::lower;
+pub use lower::{lower, lower_version};
 
 /// An input file.
 #[derive(Clone, Copy, Debug)]
