@@ -74,6 +74,8 @@ pub struct Parameter {
     pub values: Vec<CollectionValue>,
     /// The value that is sent if the caller sets none. Only query parameters have one.
     pub default: Option<QueryDefault>,
+    /// The value that the service assumes if the parameter is not sent.
+    pub service_default: Option<String>,
     /// The reason why the parameter is deprecated.
     pub deprecated: Option<String>,
 }
