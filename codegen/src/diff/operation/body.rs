@@ -57,7 +57,11 @@ fn both(pair: Pair<'_, '_>, before: &Body, after: &Body, changes: &mut Vec<Chang
             && is_form(content)
             && pair.context.same_option(before.content.ty(), content.ty());
         let change = rules::BODY_KIND_CHANGED.change(pair.subject, summary).silent(is_silent);
-        add(change.action(if is_silent { "Check that the service takes the form" } else { "Pass the new type of body" }));
+        add(change.action(if is_silent {
+            "Check that the service takes the form"
+        } else {
+            "Pass the new type of body"
+        }));
     } else if !pair.context.same_option(before.content.ty(), content.ty()) {
         let change = rules::BODY_TYPE_CHANGED.change(pair.subject, "The body has another type");
         add(change.action("Pass the new type"));

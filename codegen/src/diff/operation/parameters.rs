@@ -93,7 +93,17 @@ fn list(pair: Pair<'_, '_>, kind: &Kind, old: &[Parameter], new: &[Parameter], c
 }
 
 fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, changes: &mut Vec<Change>) {
-    let Parameter { name, docs: _, ty, repeat, example: _, values: _, default: _, service_default, deprecated } = new;
+    let Parameter {
+        name,
+        docs: _,
+        ty,
+        repeat,
+        example: _,
+        values: _,
+        default: _,
+        service_default,
+        deprecated,
+    } = new;
     let with_setters = |change: Change| {
         change.before(setter(old)).after(setter(new)).shared(format!("{} {}", setter(old), setter(new)))
     };

@@ -179,7 +179,11 @@ fn both(
             _ => {}
         }
     }
-    changes.extend(service_default_changed(&subject, &format!("the field `{}`", name.wire), (old.service_default, *service_default)));
+    changes.extend(service_default_changed(
+        &subject,
+        &format!("the field `{}`", name.wire),
+        (old.service_default, *service_default),
+    ));
     deprecation(&subject, "The field", (&old.deprecated, deprecated), changes);
     redaction(&subject, "the field", old.sensitive, *sensitive, changes);
     if docs::differ(old.docs, description) {
