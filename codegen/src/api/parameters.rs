@@ -25,6 +25,7 @@ impl Serialize for PathTemplate {
 /// A part of a path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a path has few parts")]
 pub enum PathPart {
     /// A literal, already percent-encoded.
     Literal(String),
