@@ -94,6 +94,7 @@ fn parameter(rust: &str) -> Parameter {
         example: None,
         values: Vec::new(),
         default: None,
+        service_default: None,
         deprecated: None,
     }
 }
@@ -106,6 +107,7 @@ fn new_field(rust: &str, presence: Presence) -> Field {
         presence,
         read_only: false,
         sensitive: false,
+        service_default: None,
         deprecated: None,
     }
 }
@@ -306,6 +308,9 @@ const CASES: &[Case] = &[
     ("query-style-changed", "query-style-changed", |api| list(api).query[1].repeat = Repeat::Commas),
     ("query-default-added", "query-default-removed", |api| {
         query(api).default = Some(QueryDefault::Constant("5".to_owned()));
+    }),
+    ("service-default-changed", "service-default-changed", |api| {
+        query(api).service_default = Some("10".to_owned())
     }),
     ("header-added", "header-removed", |api| list(api).headers.push(parameter("size"))),
     ("header-renamed", "header-renamed", |api| get(api).headers[0].name.rust = "trace".to_owned()),
