@@ -17,8 +17,11 @@ use codegen::diff::{Change, RULES, Step, diff};
 use codegen::lower;
 use common::input;
 
+/// A change of an API.
+type Edit = fn(&mut Api);
+
 /// Two rules, for an edit and for its reversal, and the edit.
-type Case = (&'static str, &'static str, fn(&mut Api));
+type Case = (&'static str, &'static str, Edit);
 
 fn base() -> Api {
     let (collection, overlay) = edits::base();
@@ -421,7 +424,7 @@ const CASES: &[Case] = &[
 ];
 
 /// Pairs of edits where both versions differ from the base.
-const PAIRS: &[(&str, fn(&mut Api), fn(&mut Api))] = &[
+const PAIRS: &[(&str, Edit, Edit)] = &[
     (
         "body-added-optional",
         |api| add(api).body = None,
@@ -499,7 +502,7 @@ fn check(rule: &str, old: &Api, new: &Api) -> BTreeSet<&'static str> {
 fn every_rule_is_produced() {
     let base = base();
     let mut seen = BTreeSet::new();
-    let edited = |edit: fn(&mut Api)| {
+    let edited = |edit: Edit| {
         let mut api = base.clone();
         edit(&mut api);
         api
