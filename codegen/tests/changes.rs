@@ -30,7 +30,6 @@ fn every_row_has_a_name_of_its_own_and_two_clients() {
 }
 
 #[test]
-#[ignore = "`diff` does not compare everything yet"]
 fn the_verdicts_are_as_expected() {
     let mut problems = Vec::new();
     let rows = rows();

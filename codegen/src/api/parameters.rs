@@ -25,6 +25,7 @@ impl Serialize for PathTemplate {
 /// A part of a path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a path has few parts")]
 pub enum PathPart {
     /// A literal, already percent-encoded.
     Literal(String),
@@ -74,6 +75,8 @@ pub struct Parameter {
     pub values: Vec<CollectionValue>,
     /// The value that is sent if the caller sets none. Only query parameters have one.
     pub default: Option<QueryDefault>,
+    /// The value that the service assumes if the parameter is not sent.
+    pub service_default: Option<String>,
     /// The reason why the parameter is deprecated.
     pub deprecated: Option<String>,
 }

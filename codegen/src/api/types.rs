@@ -97,6 +97,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it may be absent or null.
     pub presence: Presence,
+    /// The value that the service assumes if the field is not sent.
+    pub service_default: Option<String>,
     /// Whether only the service sets it.
     pub read_only: bool,
     /// Whether its value is personal data or a secret, which `Debug` must not show.

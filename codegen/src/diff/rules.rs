@@ -72,7 +72,7 @@ rules! {
     HEADER_BECAME_CONSTANT "header-became-constant" Major: "A header that callers could set is always sent: its setter is gone.";
     CONSTANT_BECAME_HEADER "constant-became-header" Minor silent: "A header that was always sent is sent only if callers set it.";
     CREDENTIAL_SENT "credential-sent" Minor silent: "A call sends a credential that the client had already.";
-    CREDENTIAL_REQUIRED "credential-required" Major: "A call needs a credential that the client did not have before.";
+    CREDENTIAL_REQUIRED "credential-required" Major silent: "A call needs a credential that the client did not have before: code compiles, and the call fails until it is set.";
     CREDENTIAL_NOT_SENT "credential-not-sent" Minor silent: "A call no longer sends a credential.";
     IDEMPOTENCY_ADDED "idempotency-added" Minor silent: "A call is repeated after more failures.";
     IDEMPOTENCY_REMOVED "idempotency-removed" Minor silent: "A call is repeated after fewer failures.";
@@ -91,6 +91,7 @@ rules! {
     QUERY_DEFAULT_ADDED "query-default-added" Minor silent: "A query parameter is sent by default.";
     QUERY_DEFAULT_CHANGED "query-default-changed" Minor silent: "A query parameter has another default.";
     QUERY_DEFAULT_REMOVED "query-default-removed" Minor silent: "A query parameter is no longer sent by default.";
+    SERVICE_DEFAULT_CHANGED "service-default-changed" Minor silent: "The service assumes another value for a field or a parameter that is not sent, or the overlay starts or stops saying which.";
     HEADER_ADDED "header-added" Minor: "A header has a setter.";
     HEADER_REMOVED "header-removed" Major: "A header and its setter are gone.";
     HEADER_RENAMED "header-renamed" Major: "The setter of a header has another name.";
@@ -166,7 +167,7 @@ rules! {
     QUERY_SETTING_REMOVED "query-setting-removed" Major: "The builder's setter for a query parameter is gone.";
     QUERY_SETTING_RENAMED "query-setting-renamed" Major: "The builder's setter for a query parameter has another name.";
     QUERY_SETTING_KEY_CHANGED "query-setting-key-changed" Minor silent: "The builder's setter stays and sends another key.";
-    QUERY_SETTING_DEFAULT_CHANGED "query-setting-default-changed" Minor silent: "A query parameter of most operations has another default.";
+    QUERY_SETTING_DEFAULT_CHANGED "query-setting-default-changed" Major silent: "The version or the format in the query of most operations is another one by default.";
     CREDENTIAL_ADDED "credential-added" Minor: "The builder has setters for one more credential.";
     CREDENTIAL_REMOVED "credential-removed" Major: "A credential and its setters are gone.";
     CREDENTIAL_RENAMED "credential-renamed" Major: "The setters of a credential have another name.";

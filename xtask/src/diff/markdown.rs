@@ -73,7 +73,7 @@ fn escaped(text: &str) -> String {
                     out.push_str("\\`");
                 }
                 part.chars().for_each(|character| {
-                    if "\\*_{}[]<>()#|~&@".contains(character) {
+                    if "\\*_{}[]<>#|~&@".contains(character) {
                         out.push('\\');
                     }
                     out.push(if character == '\n' { ' ' } else { character });

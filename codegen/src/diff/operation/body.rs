@@ -51,7 +51,17 @@ fn both(pair: Pair<'_, '_>, before: &Body, after: &Body, changes: &mut Vec<Chang
     let mut add = |change: Change| changes.push(with_body(change, old, new));
     if std::mem::discriminant(&before.content) != std::mem::discriminant(content) {
         let summary = format!("The body is {} instead of {}", noun(content), noun(&before.content));
-        add(rules::BODY_KIND_CHANGED.change(pair.subject, summary).action("Pass the new type of body"));
+        // Both kinds of form have the same setters, so calls compile.
+        let is_form = |content: &Content| matches!(content, Content::Urlencoded(_) | Content::Multipart(_));
+        let is_silent = is_form(&before.content)
+            && is_form(content)
+            && pair.context.same_option(before.content.ty(), content.ty());
+        let change = rules::BODY_KIND_CHANGED.change(pair.subject, summary).silent(is_silent);
+        add(change.action(if is_silent {
+            "Check that the service takes the form"
+        } else {
+            "Pass the new type of body"
+        }));
     } else if !pair.context.same_option(before.content.ty(), content.ty()) {
         let change = rules::BODY_TYPE_CHANGED.change(pair.subject, "The body has another type");
         add(change.action("Pass the new type"));

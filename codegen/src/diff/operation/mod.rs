@@ -8,7 +8,7 @@ mod parameters;
 mod request;
 mod response;
 
-pub(super) use names::deprecation;
+pub(super) use names::{deprecation, service_default_changed};
 
 use super::change::Change;
 use super::context::Context;

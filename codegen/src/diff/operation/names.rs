@@ -87,6 +87,24 @@ fn with_types(pair: Pair<'_, '_>, change: Change, types: &Consequences<'_>) -> C
     change.before(before).after(after)
 }
 
+/// Returns the change if the value that the service assumes is another one.
+pub(in super::super) fn service_default_changed(
+    subject: &str,
+    what: &str,
+    values: (Option<&str>, Option<&str>),
+) -> Option<Change> {
+    let (before, after) = values;
+    let summary = match (before, after) {
+        (before, after) if before == after => return None,
+        (_, Some(value)) => format!("Without {what}, the service assumes `{}`", one_line(value)),
+        (_, None) => format!("What the service assumes without {what} is no longer documented"),
+    };
+    let change = rules::SERVICE_DEFAULT_CHANGED.change(subject, summary).key(format!("{what} {after:?}"));
+    let owned = |value: Option<&str>| value.map(str::to_owned);
+    let change = Change { before: owned(before), after: owned(after), ..change };
+    Some(change.action("Set the value that your code relies on"))
+}
+
 /// Adds the change if an item is deprecated or no longer is.
 pub(in super::super) fn deprecation(
     subject: &str,

@@ -3,7 +3,7 @@
 use super::super::change::Change;
 use super::super::rules::{self, Rule};
 use super::Pair;
-use super::names::deprecation;
+use super::names::{deprecation, service_default_changed};
 use crate::api::{Operation, Parameter, QueryDefault, Repeat};
 use crate::emit::print::literal;
 use crate::emit::setters::argument_type;
@@ -93,7 +93,17 @@ fn list(pair: Pair<'_, '_>, kind: &Kind, old: &[Parameter], new: &[Parameter], c
 }
 
 fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, changes: &mut Vec<Change>) {
-    let Parameter { name, docs: _, ty, repeat, example: _, values: _, default: _, deprecated } = new;
+    let Parameter {
+        name,
+        docs: _,
+        ty,
+        repeat,
+        example: _,
+        values: _,
+        default: _,
+        service_default,
+        deprecated,
+    } = new;
     let with_setters = |change: Change| {
         change.before(setter(old)).after(setter(new)).shared(format!("{} {}", setter(old), setter(new)))
     };
@@ -145,6 +155,9 @@ fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, chang
         );
     }
     defaults(pair, old, new, changes);
+    let what = format!("the {} `{}`", kind.noun, name.wire);
+    let values = (old.service_default.as_deref(), service_default.as_deref());
+    changes.extend(service_default_changed(pair.subject, &what, values));
     deprecation(
         pair.subject,
         &format!("The {} `{}`", kind.noun, name.wire),

@@ -1,7 +1,7 @@
 //! Fields of objects and forms.
 
 use super::super::change::Change;
-use super::super::operation::deprecation;
+use super::super::operation::{deprecation, service_default_changed};
 use super::super::{docs, rules};
 use super::views::View;
 use super::{Pair, redaction};
@@ -108,6 +108,7 @@ fn both(
         shape,
         encoding,
         docs: description,
+        service_default,
         deprecated,
         sensitive,
     } = new;
@@ -178,6 +179,11 @@ fn both(
             _ => {}
         }
     }
+    changes.extend(service_default_changed(
+        &subject,
+        &format!("the field `{}`", name.wire),
+        (old.service_default, *service_default),
+    ));
     deprecation(&subject, "The field", (&old.deprecated, deprecated), changes);
     redaction(&subject, "the field", old.sensitive, *sensitive, changes);
     if docs::differ(old.docs, description) {

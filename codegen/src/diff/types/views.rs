@@ -18,6 +18,7 @@ pub(super) struct View<'a> {
     /// The way in which the value is sent.
     pub(super) encoding: String,
     pub(super) docs: &'a str,
+    pub(super) service_default: Option<&'a str>,
     pub(super) deprecated: Option<String>,
     pub(super) sensitive: bool,
 }
@@ -25,7 +26,7 @@ pub(super) struct View<'a> {
 pub(super) fn of_object<'a>(pair: Pair<'_, 'a>, fields: &'a [Field], is_old: bool) -> Vec<View<'a>> {
     let (version, def) = if is_old { (&pair.context.old, pair.old) } else { (&pair.context.new, pair.new) };
     let views = fields.iter().map(|field| {
-        let Field { name, docs, ty, presence, read_only, sensitive, deprecated } = field;
+        let Field { name, docs, ty, presence, service_default, read_only, sensitive, deprecated } = field;
         View {
             name,
             ty,
@@ -35,6 +36,7 @@ pub(super) fn of_object<'a>(pair: Pair<'_, 'a>, fields: &'a [Field], is_old: boo
             shape: String::new(),
             encoding: String::new(),
             docs,
+            service_default: service_default.as_deref(),
             deprecated: deprecated.clone(),
             sensitive: *sensitive,
         }
@@ -60,6 +62,7 @@ pub(super) fn of_form<'a>(pair: Pair<'_, 'a>, fields: &'a [FormField], is_old: b
             shape: format!("{} {}", *content == FormContent::File, *repeat != Repeat::Never),
             encoding: format!("{content:?} {repeat:?}"),
             docs,
+            service_default: None,
             deprecated: None,
             sensitive: *sensitive,
         }

@@ -103,6 +103,7 @@ fn parameter<'a>(
         example: None,
         values: Vec::new(),
         default,
+        service_default: None,
         deprecated: None,
     };
     apply(entry, &ty, repeat, &mut parameter);

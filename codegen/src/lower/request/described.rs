@@ -9,6 +9,7 @@ use super::query::encoded;
 use super::variables::value_string;
 use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::types::schemas::docs;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
 /// The problem with a description of what the collection does not have, before its name.
@@ -105,7 +106,8 @@ fn alternatives(names: &[&str]) -> String {
 }
 
 pub(super) fn apply(described: &ParameterEntry, ty: &Type, repeat: Repeat, parameter: &mut Parameter) {
-    if described.schema.is_some() {
+    if let Some(schema) = &described.schema {
+        parameter.service_default = docs::default(schema);
         parameter.ty = ty.clone();
         // The names in the collection have indexes, which OpenAPI cannot say.
         parameter.repeat = if parameter.repeat == Repeat::Indexed { Repeat::Indexed } else { repeat };

@@ -84,6 +84,7 @@ pub(crate) fn parameters(
         example: first_known(&raw.values, variables),
         values: raw.values,
         default: None,
+        service_default: None,
         deprecated: None,
     };
     let query = query.into_iter().map(|raw| {

@@ -73,6 +73,7 @@ pub(crate) fn parameter(
         example: first_known(&values, variables),
         values,
         default: None,
+        service_default: None,
         deprecated: None,
     }
 }

@@ -144,6 +144,7 @@ impl Builder<'_> {
             docs: String::new(),
             ty,
             presence,
+            service_default: None,
             read_only: false,
             deprecated: None,
         }

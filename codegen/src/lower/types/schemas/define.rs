@@ -102,6 +102,7 @@ impl<'a> Lowering<'_, 'a> {
                 docs: used.docs,
                 ty,
                 presence,
+                service_default: docs::default(property.schema),
                 read_only: used.read_only,
                 sensitive: used.sensitive,
                 deprecated: used.deprecated,

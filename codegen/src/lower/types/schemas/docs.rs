@@ -15,9 +15,13 @@ pub(super) fn field(schema: &Schema) -> String {
         SchemaKind::String(schema) => rules(schema),
         _ => None,
     };
-    let default = schema.default.as_ref().filter(|value| !value.is_null());
-    let default = default.map(|value| format!("Default: `{}`.", plain(value)));
+    let default = default(schema).map(|value| format!("Default: `{value}`."));
     paragraphs([description(schema), rules, allowed(&schema.allowed), default, example(schema)])
+}
+
+/// Returns the value that the service assumes by default.
+pub(crate) fn default(schema: &Schema) -> Option<String> {
+    schema.default.as_ref().filter(|value| !value.is_null()).map(plain)
 }
 
 /// Returns the description in the overlay.

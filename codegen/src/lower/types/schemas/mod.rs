@@ -10,7 +10,7 @@
 
 mod cycles;
 mod define;
-mod docs;
+pub(crate) mod docs;
 mod fields;
 mod form;
 mod names;
