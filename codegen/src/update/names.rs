@@ -13,7 +13,8 @@ impl Draft<'_> {
     pub(super) fn pin_names(&mut self, old: &Api, new: &Api) -> bool {
         let matching = Matching::of(old, new);
         let before = self.changes.len();
-        for (old, new) in &matching.groups.both {
+        let pairs = pairs(&matching);
+        for (old, new) in &pairs {
             self.pin_group(old, new);
         }
         for (old, new) in &matching.operations.both {
@@ -22,8 +23,7 @@ impl Draft<'_> {
             if !is_same_request {
                 continue;
             }
-            let mut groups = matching.groups.both.iter();
-            let stays = groups.find(|(group, _)| is_same(group, &old.groups));
+            let stays = pairs.iter().find(|(group, _)| is_same(group, &old.groups));
             let is_outside = old.groups.is_empty() && new.groups.is_empty();
             match stays {
                 _ if is_outside => self.pin_operation(old, new),
@@ -108,6 +108,21 @@ impl Draft<'_> {
         let mut entries = entries.filter(|entry| entry.key() == key && entry.method == method);
         entries.any(|entry| entry.operation_id.is_some())
     }
+}
+
+/// Returns the groups that both versions have. One that is gone is a new one if that has all of its operations that both
+/// versions have.
+fn pairs<'a>(matching: &Matching<'a>) -> Vec<(Vec<&'a Group>, Vec<&'a Group>)> {
+    let mut pairs = matching.groups.both.clone();
+    for gone in &matching.groups.removed {
+        let mut targets = matching.operations.both.iter().filter(|(old, _)| is_same(&old.groups, gone));
+        let Some((_, first)) = targets.next() else { continue };
+        let is_one = targets.all(|(_, new)| is_same(&new.groups, &first.groups));
+        if is_one && matching.groups.added.iter().any(|new| is_same(new, &first.groups)) {
+            pairs.push((gone.clone(), first.groups.clone()));
+        }
+    }
+    pairs
 }
 
 /// Returns the expression of a group's handle.

@@ -8,6 +8,9 @@ const BEHAVIOUR: &str = "Changed behaviour";
 const ADDED: &str = "Added";
 const DOCUMENTATION: &str = "Documentation";
 
+/// The headings in their order.
+const TITLES: [&str; 4] = [BREAKING, BEHAVIOUR, ADDED, DOCUMENTATION];
+
 /// Entries under a heading.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Section {
@@ -122,7 +125,15 @@ fn insert(lines: &mut Vec<String>, start: usize, section: &Section) {
             let last = last_of(own, next.map_or(end, |length| own + 1 + length));
             (last, if last == own + 1 { vec![String::new()] } else { Vec::new() })
         }
-        None => (last_of(start, end), vec![String::new(), heading, String::new()]),
+        None => {
+            let later = TITLES.iter().skip_while(|title| **title != section.title).skip(1);
+            let is_later = |line: &String| {
+                line.strip_prefix("### ")
+                    .is_some_and(|title| later.clone().any(|later| *later == title.trim()))
+            };
+            let before = lines[start..end].iter().position(is_later).map_or(end, |line| start + line);
+            (last_of(start, before), vec![String::new(), heading, String::new()])
+        }
     };
     new.extend(section.entries.iter().cloned());
     if lines.get(at).is_some_and(|line| !line.trim().is_empty()) {
@@ -151,7 +162,7 @@ mod tests {
             ),
             (
                 "## Unreleased\n\n### Added\n\n- x.\n\n### Fixed\n\n- y.\n\n## 1.0.0\n\n- z.\n",
-                "## Unreleased\n\n### Added\n\n- x.\n- b.\n- c.\n\n### Fixed\n\n- y.\n\n### Breaking\n\n- a.\n\n## 1.0.0\n\n- z.\n",
+                "## Unreleased\n\n### Breaking\n\n- a.\n\n### Added\n\n- x.\n- b.\n- c.\n\n### Fixed\n\n- y.\n\n## 1.0.0\n\n- z.\n",
             ),
             (
                 "# Log\n\n## [1.0.0]\n\n- z.\n\n[1.0.0]: https://a\n",
