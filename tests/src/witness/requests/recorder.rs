@@ -83,6 +83,9 @@ fn comparable(head: &str, body: &str) -> String {
         !["host", "user-agent"].contains(&name.as_str())
     });
     lines.sort_unstable();
+    // The order of the keys of an object has no meaning.
+    let json = serde_json::from_str::<serde_json::Value>(body).map(|value| value.to_string());
+    let body = json.as_deref().unwrap_or(body);
     let text = format!("{first}\n{}\n{body}\n", lines.join("\n"));
     match header(head, "content-type").and_then(|value| value.split_once("boundary=")) {
         Some((_, boundary)) => text.replace(boundary, "BOUNDARY"),
