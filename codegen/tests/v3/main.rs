@@ -2,6 +2,7 @@
 
 mod auth;
 mod bodies;
+mod equal;
 mod examples;
 mod files;
 mod order;
