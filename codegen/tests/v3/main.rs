@@ -9,6 +9,7 @@ mod order;
 mod problems;
 mod query;
 mod secrets;
+mod types;
 
 use codegen::api::Api;
 use codegen::collection::{Collection, Item, Request, UrlParts};

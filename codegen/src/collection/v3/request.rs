@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::auth::AuthEntry;
 use super::fields::{Fields, json, kind};
 use super::findings::{Context, Problem, Result};
+use super::types::declared;
 use super::url::PARAMETER;
 use super::yaml::{Data, Node};
 use crate::collection::{Body, Event, Header, Item, Request, Response, Script};
@@ -127,6 +128,7 @@ impl Context<'_> {
     fn headers(&mut self, fields: &Fields<'_, '_>) -> Result<Vec<Header>> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
         let header = |row: super::fields::Row<'_, '_>| Header {
+            declared: declared(row.get("$type")),
             key: row.key,
             value: Some(row.value.unwrap_or_default().into()),
             description: row.description,

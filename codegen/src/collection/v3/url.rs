@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fields::{Fields, Row, Values};
 use super::findings::{Context, Result};
+use super::types::declared;
 use crate::collection::{QueryParam, Url, UrlAuth, UrlParts, Variable};
 
 /// The keys of rows of parameters and headers, beside those of all rows.
@@ -62,6 +63,7 @@ fn merged(typed: &str, rows: Vec<Row<'_, '_>>) -> Vec<QueryParam> {
     let mut query: Vec<QueryParam> =
         typed.into_iter().filter(|entry| !names.contains(entry.key.as_deref().unwrap_or_default())).collect();
     query.extend(rows.into_iter().map(|row| QueryParam {
+        declared: declared(row.get("$type")),
         key: row.key,
         value: row.value.map(Into::into),
         description: row.description,
@@ -73,6 +75,7 @@ fn merged(typed: &str, rows: Vec<Row<'_, '_>>) -> Vec<QueryParam> {
 /// Converts a path variable. One that is disabled has no value: Postman sends its name.
 fn variable(row: Row<'_, '_>) -> Variable {
     Variable {
+        declared: declared(row.get("$type")),
         key: row.key,
         value: row.value.filter(|_| !row.disabled).map(Into::into),
         description: row.description,
