@@ -167,7 +167,7 @@ impl Diagnostics {
     /// Adds a finding.
     ///
     /// Findings quote the input, so control characters and invisible characters are escaped here.
-    pub(crate) fn add(&mut self, Diagnostic { severity, problem, location, help }: Diagnostic) {
+    pub fn add(&mut self, Diagnostic { severity, problem, location, help }: Diagnostic) {
         let location = Location { at: visible(&location.at), ..location };
         let (problem, help) = (visible(&problem), help.as_deref().map(visible));
         self.list.push(Diagnostic { severity, problem, location, help });

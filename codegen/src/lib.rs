@@ -52,6 +52,7 @@ pub mod diff;
 pub mod openapi;
 pub mod overlay;
 pub mod package;
+pub mod update;
 
 mod emit;
 mod json;
@@ -61,7 +62,7 @@ mod text;
 use api::Api;
 use diagnostics::Diagnostics;
 
-pub use lower::lower;
+pub use lower::{lower, lower_version};
 
 /// An input file.
 #[derive(Clone, Copy, Debug)]

@@ -45,6 +45,7 @@ fn operations_are_added_removed_and_renamed() {
         ("operation-removed", "Plants / List", Step::Major),
         ("operation-renamed", "Plants / Give water", Step::Major),
         ("operation-added", "Plants / Add", Step::Minor),
+        ("path-parameter-renamed", "Plants / Give water", Step::Patch),
     ];
     assert_eq!(rules(&diff), expected);
     assert_eq!(diff.step(), Step::Major);

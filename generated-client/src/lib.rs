@@ -96,8 +96,8 @@
 //!
 //! [`bearer_token`](ClientBuilder::bearer_token) takes the token itself,
 //! [`bearer_token_from_env`](ClientBuilder::bearer_token_from_env) the name of an environment variable, and
-//! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that expire: when
-//! the service responds with 401, the client gets a new token from it and repeats the call once.
+//! [`bearer_token_provider`](ClientBuilder::bearer_token_provider) a [`TokenProvider`], for tokens that expire: shortly
+//! before that, and when the service responds with 401, the client gets a new [`Token`] from it.
 //! [`CallOptions::credentials`] takes precedence over all of them for a single call. [`Authenticate`] is a hook for
 //! everything else, such as signatures, of a client or, with [`CallOptions::authenticate`], of a single call.
 //!
@@ -157,7 +157,7 @@ pub use runtime::api::error::{Error, ErrorKind};
 pub use runtime::api::future::{BodyFuture, ResponseFuture};
 pub use runtime::api::options::CallOptions;
 pub use runtime::api::response::Response;
-pub use runtime::auth::{Authenticate, BoxError, BoxFuture, TokenProvider};
+pub use runtime::auth::{Authenticate, BoxError, BoxFuture, Token, TokenProvider};
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
 pub use runtime::model::number::Number;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 use std::{fs, io};
 
 use codegen::api::Api;
@@ -19,19 +19,27 @@ pub struct Crates {
     root: PathBuf,
     target: PathBuf,
     members: BTreeSet<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Crates {
     /// Creates a workspace in this folder, which is created when it is missing. Build output goes to its `target`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
-        Self { target: root.join("target"), root, members: BTreeSet::new() }
+        Self { target: root.join("target"), root, members: BTreeSet::new(), environment: Vec::new() }
     }
 
     /// Sets the folder of the build output. Workspaces that share it compile their dependencies once.
     #[must_use]
     pub fn with_target(self, target: impl Into<PathBuf>) -> Self {
         Self { target: target.into(), ..self }
+    }
+
+    /// Sets an environment variable for all runs of cargo.
+    #[must_use]
+    pub fn with_env(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Returns the folder of the workspace.
@@ -92,8 +100,19 @@ impl Crates {
     ///
     /// When the workspace cannot be written, or cargo cannot be started.
     pub fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
+        self.command()?.args(arguments).output()
+    }
+
+    /// Returns a command that runs [`cargo`](cargo()) in the same way.
+    ///
+    /// # Errors
+    ///
+    /// When the workspace cannot be written.
+    pub fn command(&self) -> io::Result<Command> {
         self.write_workspace()?;
-        cargo(&self.root, &self.target).args(arguments).output()
+        let mut command = cargo(&self.root, &self.target);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        Ok(command)
     }
 
     fn write_workspace(&self) -> io::Result<()> {

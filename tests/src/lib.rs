@@ -2,7 +2,9 @@
 //! workspace of crates as `cargo xtask new` generates them.
 
 mod cargo;
+pub mod changes;
 mod crates;
+pub mod witness;
 
 use std::path::Path;
 

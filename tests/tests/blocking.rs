@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use common::{Arguments, ID, builder, built, call, client, id, refused, service_and_client};
 use generated_client::blocking::Call;
 use generated_client::types::{AccountId, DeactivateUser, Privilege, SetEmail, UpdateProfile};
-use generated_client::{BoxError, CallOptions, Client, Error, ErrorKind, RetryPolicy};
+use generated_client::{
+    Authenticate, BoxError, BoxFuture, CallOptions, Client, Error, ErrorKind, RetryPolicy,
+};
 use stand_in::{Account, ApiToken, Fault, Operation, StandIn};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, block_in_place, spawn_blocking};
@@ -264,16 +266,23 @@ fn the_background_thread_ends_with_the_last_clone() {
     thread_local! {
         static THREAD_END: RefCell<Option<ThreadEnd>> = const { RefCell::new(None) };
     }
+    /// A hook, which is called on that thread.
+    struct Hook(mpsc::Sender<()>);
+
+    impl Authenticate for Hook {
+        fn authenticate<'a>(
+            &'a self,
+            _: &'a mut http::Request<bytes::Bytes>,
+        ) -> BoxFuture<'a, Result<(), BoxError>> {
+            THREAD_END.set(Some(ThreadEnd(self.0.clone())));
+            Box::pin(std::future::ready(Ok(())))
+        }
+    }
+
     let service = StandIn::start();
     service.account(Account::new(ID));
     let (sender, ended) = mpsc::channel();
-    let token = service.token().to_owned();
-    // The provider is called on that thread.
-    let client = built(builder(&service).bearer_token_provider(move || {
-        THREAD_END.set(Some(ThreadEnd(sender.clone())));
-        let token = token.clone();
-        async { Ok::<_, BoxError>(token) }
-    }));
+    let client = built(builder(&service).authenticate(Hook(sender)));
     let clone = client.clone();
     read(&client).expect("it exists");
     drop(client);
@@ -291,7 +300,8 @@ fn a_provider_that_panics_or_blocks_is_an_error() {
         || -> std::future::Ready<Result<String, BoxError>> { std::panic::resume_unwind(Box::new("")) };
     let client = built(builder(&service).bearer_token_provider(panics));
     let error = refused(on_a_thread(move || read(&client)));
-    assert!(error.to_string().contains("panicked"), "{error}");
+    let source = std::error::Error::source(&error).expect("the failure of the provider");
+    assert!(source.to_string().contains("panicked"), "{error:?}");
 
     let other = common::client(&service);
     let blocks = move || std::future::ready(read(&other));

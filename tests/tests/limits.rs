@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use common::recorded::header;
 use common::{ID, builder, built, id, refused, service_and_client};
 use generated_client::types::{ApiError, LifecycleResult, UpdateProfile};
-use generated_client::{CallOptions, Client, Error, ErrorKind};
+use generated_client::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
 use stand_in::{Fault, Operation};
 
 const SHORT: Duration = Duration::from_millis(40);
@@ -110,7 +110,7 @@ async fn an_endless_body_is_too_long() {
     let error = refused(delete(&client).await);
     assert_eq!(
         (error.kind(), error.body().map(<[u8]>::len)),
-        (ErrorKind::TooLong, Some(100_000)),
+        (ErrorKind::TooLong, Some(10 * 1024)),
         "{error:?}"
     );
 }
@@ -137,6 +137,86 @@ async fn the_body_of_an_error_is_limited_to_10_kib() {
         refused(update(&client).await).api(),
         Some(ApiError::AccountNotFound),
         "max_response_bytes does not limit the bodies of errors"
+    );
+}
+
+#[tokio::test]
+async fn every_error_keeps_at_most_10_kib_of_a_body_and_of_the_headers() {
+    let (service, client) = service_and_client();
+    let json = format!(r#"{{"message":7,"x":"{}"}}"#, "x".repeat(1024 * 1024));
+    let large = "x".repeat(7000);
+    for (fault, kind) in [
+        (Fault::status(200).body(json.clone()), ErrorKind::Decode),
+        (Fault::status(200).body("x".repeat(11 * 1024 * 1024)), ErrorKind::TooLong),
+        (Fault::status(409).body(json), ErrorKind::Status),
+    ] {
+        service.inject(fault.header("x-1", &large).header("x-2", &large).header("x-1", "small"));
+        let error = refused(delete(&client).await);
+        assert_eq!((error.kind(), error.body().map(<[u8]>::len)), (kind, Some(10 * 1024)), "{error:?}");
+        let headers = error.headers().expect("a response");
+        let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        assert!(bytes <= 10 * 1024 && headers.contains_key("content-length"), "{bytes}");
+        assert!(headers.get_all("x-1").iter().any(|value| value == "small"));
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_content_succeeds_at_the_head() {
+    let (service, client) = service_and_client();
+    for fault in [
+        Fault::drip(Duration::from_secs(60)),
+        Fault::endless_body(),
+        Fault::truncated_body(),
+        Fault::reset_in_body(),
+        Fault::large_body(1024 * 1024),
+    ] {
+        let name = format!("{fault:?}");
+        service.inject(fault.with_status(200));
+        let start = Instant::now();
+        let call = client.lifecycle().activate_user(&id()).send();
+        let response = call.await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!((response.status.as_u16(), response.attempts), (200, 1), "{name}");
+        assert!(start.elapsed() < Duration::from_millis(500), "{name}: {:?}", start.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again_after_a_body_that_nobody_needs() {
+    let (service, client) = service_and_client();
+    for _ in 0..5 {
+        service.inject(Fault::status(200).body("x".repeat(5000)));
+        client.lifecycle().activate_user(&id()).await.expect("it succeeds");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(service.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_status_is_not_lost_if_its_body_stalls() {
+    let (service, client) = service_and_client();
+    let stalled = |status| Fault::drip(Duration::from_secs(60)).with_status(status).without_execution();
+    let never = || CallOptions::new().retry(RetryPolicy::never());
+    // The deadline of the call or of the attempt is before the end of the time for the body.
+    for options in [never().timeout(SHORT * 3), never().attempt_timeout(SHORT * 3)] {
+        for status in [301, 400, 401, 403, 404, 409, 429, 500, 503] {
+            service.inject(stalled(status));
+            let error = refused(client.lifecycle().delete_account(&id()).with(options.clone()).await);
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error:?}");
+            let kind = if status == 301 { ErrorKind::Redirect } else { ErrorKind::Status };
+            assert_eq!((error.kind(), error.may_have_been_applied()), (kind, !(400..500).contains(&status)));
+            assert!(error.elapsed() < SHORT * 3 + Duration::from_millis(250), "{:?}", error.elapsed());
+        }
+        service.inject(stalled(200));
+        let error = refused(client.lifecycle().delete_account(&id()).with(options).await);
+        assert!(error.is_timeout() && error.may_have_been_applied(), "{error:?}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    }
+    service.inject(stalled(409));
+    let error = refused(delete(&client).await);
+    let took = error.elapsed();
+    assert!(
+        error.is_conflict() && took >= Duration::from_secs(2) && took < Duration::from_secs(3),
+        "{took:?}"
     );
 }
 

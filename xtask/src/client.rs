@@ -24,6 +24,8 @@ pub const TABLE: &str = "package.metadata.postman";
 pub struct Client {
     /// The name of the package.
     pub name: String,
+    /// The version of the package.
+    pub version: String,
     /// The root of the workspace.
     pub root: PathBuf,
     /// The folder of the manifest.
@@ -119,9 +121,10 @@ fn of_package(package: Package, root: &Path) -> Result<Option<Client>> {
         let file = below(&location, "Cargo.toml");
         anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
     })?;
-    let name = package.name.to_string();
+    let (name, version) = (package.name.to_string(), package.version.to_string());
     Ok(Some(Client {
         name,
+        version,
         root: root.to_owned(),
         folder,
         location,

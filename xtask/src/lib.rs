@@ -14,6 +14,7 @@
 pub mod check;
 pub mod cli;
 pub mod client;
+pub mod diff;
 mod failure;
 mod folder;
 pub mod generate;
@@ -35,6 +36,7 @@ mod unified;
 pub mod workspace;
 
 pub use check::check;
+pub use diff::diff;
 pub use generate::generate;
 pub use inspect::inspect;
 pub use new::new;

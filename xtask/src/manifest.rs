@@ -46,6 +46,7 @@ mod tests {
     fn client(dependencies: &str) -> Client {
         Client {
             name: "orders".to_owned(),
+            version: "0.1.0".to_owned(),
             root: "".into(),
             folder: "orders".into(),
             location: String::new(),

@@ -274,7 +274,7 @@ pub fn imported(result: &Imported) -> Report {
 }
 
 /// Returns the findings and, if there are errors, their consequence.
-fn problems(diagnostics: &Diagnostics, consequence: &str) -> String {
+pub(crate) fn problems(diagnostics: &Diagnostics, consequence: &str) -> String {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
     let total = match (errors, warnings) {
         (0, _) => String::new(),

@@ -9,7 +9,7 @@ use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, generate, inspect, interrupt, new, overlay};
+use crate::{check, diff, generate, inspect, interrupt, new, overlay};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -43,6 +43,7 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             let colour = Colour::of_stdout();
             for_each(clients, |client| Ok(report::checked(program, client, &check(client)?, colour)))?
         }
+        Command::Diff(arguments) => diff(arguments)?,
         Command::Inspect { collection, overlay, clients, format } => {
             let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
             report::inspected(&inspection, *format)?

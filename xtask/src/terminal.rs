@@ -20,6 +20,18 @@ impl Colour {
     }
 }
 
+/// The width of what is not a terminal, and of a terminal that does not say its own.
+const WIDTH: usize = 100;
+
+/// The least width that text is wrapped to.
+const LEAST_WIDTH: usize = 40;
+
+/// Returns the width of standard output in columns.
+pub(crate) fn width() -> usize {
+    let own = terminal_size::terminal_size_of(io::stdout());
+    own.map_or(WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH))
+}
+
 /// Returns the text with an ANSI colour or attribute.
 pub(crate) fn paint(code: &str, text: &str, colour: Colour) -> String {
     match colour {

@@ -32,7 +32,7 @@ pub use auth::{Auth, AuthParam, AuthParams};
 pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
 pub use request::{Header, Request};
 pub use response::Response;
-pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts};
+pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};
 pub use v3::{LONGEST_FILE, is_text as is_part_of_folder};
 
 use part::{Element, Part, list, list_or_none, part, part_or_default};

@@ -18,6 +18,8 @@ pub enum Url {
     String(String),
     /// The parts. They take precedence over `raw`.
     Parts(Box<UrlParts>),
+    /// A string, which Postman parses itself, and parameters in rows. Only format 3.0.0 has it.
+    WithRows(Box<UrlWithRows>),
 }
 
 impl From<UrlParts> for Url {
@@ -30,6 +32,17 @@ impl Part for Url {
     fn from_string(url: &str) -> Option<Self> {
         Some(Self::String(url.to_owned()))
     }
+}
+
+/// A URL as a string, and its parameters in rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UrlWithRows {
+    /// The URL, without the entries of its query that have rows.
+    pub text: String,
+    /// The entries of the query after those in the URL, in order and with duplicates.
+    pub query: Vec<QueryParam>,
+    /// The values and descriptions of the path's `:name` segments.
+    pub variable: Vec<Variable>,
 }
 
 /// A URL in parts.

@@ -231,7 +231,7 @@ fn credential_setters(credential: &Credential) -> TokenStream {
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
         String::new(),
-        "It is called when the client has none yet, and after the service has refused the last one."
+        "It is called when the client has none yet, before the last one expires, and after the service has refused it."
             .to_owned(),
         format!("A closure that returns a future of {output} is a provider."),
     ]);

@@ -6,7 +6,7 @@
 
 pub(crate) mod aliases;
 mod auth_scripts;
-mod body;
+pub(crate) mod body;
 mod client;
 mod constants;
 pub(crate) mod docs;
@@ -14,15 +14,15 @@ pub(crate) mod example;
 mod group;
 mod inline;
 mod method_docs;
-mod operation;
+pub(crate) mod operation;
 mod operation_index;
 mod parallel;
 pub(crate) mod print;
 mod replay;
-mod rust_type;
-mod setters;
+pub(crate) mod rust_type;
+pub(crate) mod setters;
 pub(crate) mod signature;
-mod types;
+pub(crate) mod types;
 
 use std::collections::HashMap;
 

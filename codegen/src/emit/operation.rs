@@ -117,12 +117,7 @@ fn call_type(code: &mut Code, owner: Owner<'_>, operation: &Operation) {
     let Operation { type_name, name, .. } = operation;
     // Rustdoc does not resolve raw identifiers.
     let method = name.rust.trim_start_matches("r#");
-    let output = match &operation.success {
-        Success::Empty => "()".to_owned(),
-        Success::Json(ty) => type_text(ty, Scope::Operations),
-        Success::Optional(ty) => format!("Option<{}>", type_text(ty, Scope::Operations)),
-        Success::Undescribed => "crate::Body".to_owned(),
-    };
+    let output = output(&operation.success);
     code.blank();
     code.docs(&[format!("A call of [`{owner}::{method}`]; await it to send it.", owner = owner.type_name())]);
     code.line("#[must_use = \"a call is sent only when it is awaited\"]");
@@ -132,4 +127,14 @@ fn call_type(code: &mut Code, owner: Owner<'_>, operation: &Operation) {
     code.close("}");
     code.blank();
     code.line(&format!("call!({type_name} -> {output});"));
+}
+
+/// The type that a call returns.
+pub(crate) fn output(success: &Success) -> String {
+    match success {
+        Success::Empty => "()".to_owned(),
+        Success::Json(ty) => type_text(ty, Scope::Operations),
+        Success::Optional(ty) => format!("Option<{}>", type_text(ty, Scope::Operations)),
+        Success::Undescribed => "crate::Body".to_owned(),
+    }
 }

@@ -69,17 +69,23 @@ fn parameter_setter(code: &mut Code, parameter: &Parameter, what: &str, method: 
     if let Some(reason) = &parameter.deprecated {
         code.line(&deprecated(reason));
     }
-    let (argument_type, value) = match (ty, repeat) {
-        (Type::String, Repeat::Never) => ("&str".to_owned(), name.clone()),
-        (ty, Repeat::Never) => (type_text(ty, Scope::Operations), name.clone()),
-        (Type::String, _) => (
-            "impl IntoIterator<Item = impl Into<String>>".to_owned(),
-            format!("{name}.into_iter().map(Into::<String>::into)"),
-        ),
-        (ty, _) => (format!("impl IntoIterator<Item = {}>", type_text(ty, Scope::Operations)), name.clone()),
+    let value = match (ty, repeat) {
+        (_, Repeat::Never) => name.clone(),
+        (Type::String, _) => format!("{name}.into_iter().map(Into::<String>::into)"),
+        _ => name.clone(),
     };
     let set = format!("{method}({}, {value})", literal(wire));
-    setter(code, name, format!("{name}: {argument_type}"), &set);
+    setter(code, name, format!("{name}: {}", argument_type(parameter)), &set);
+}
+
+/// The type of the argument of a parameter's setter.
+pub(crate) fn argument_type(parameter: &Parameter) -> String {
+    match (&parameter.ty, parameter.repeat) {
+        (Type::String, Repeat::Never) => "&str".to_owned(),
+        (ty, Repeat::Never) => type_text(ty, Scope::Operations),
+        (Type::String, _) => "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+        (ty, _) => format!("impl IntoIterator<Item = {}>", type_text(ty, Scope::Operations)),
+    }
 }
 
 fn setter(code: &mut Code, name: &str, argument: String, set: &str) {

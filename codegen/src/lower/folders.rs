@@ -4,6 +4,9 @@ use super::tree::{self, Tree};
 use crate::diagnostics::Diagnostics;
 use crate::overlay::{Overlay, TagEntry, list, most_similar};
 
+/// The problem with a description of what the collection does not have, before its name.
+pub(super) const UNMATCHED: &str = "the collection has no folder";
+
 /// Returns the tag of each folder.
 ///
 /// A tag names a folder or the path to it. One that matches none, or several, is an error if it renames the folder;
@@ -38,7 +41,7 @@ pub(super) fn tags<'a>(
                     Some(similar) => format!("correct the name: did you mean `{similar}`?"),
                     None => "correct the name, or remove the tag if upstream removed the folder".to_owned(),
                 };
-                error(format!("the collection has no folder `{wanted}`"), help);
+                error(format!("{UNMATCHED} `{wanted}`"), help);
             }
             _ => {
                 let paths: Vec<&str> = found.iter().map(|&folder| names[folder].0.as_str()).collect();

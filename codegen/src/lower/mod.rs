@@ -51,7 +51,7 @@ use crate::api::{
     Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable,
 };
 use crate::collection::Collection;
-use crate::diagnostics::{Diagnostics, Location};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
 use naming::aliases::Aliases;
@@ -79,6 +79,24 @@ pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     }
     (api.filter(|_| !diagnostics.has_errors()), diagnostics)
 }
+
+/// Converts one of two versions of a collection to an API. Both have one overlay, so it may describe operations, folders
+/// and path parameters that only the other version has: these findings are notes.
+pub fn lower_version(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
+    let mut found = Diagnostics::new();
+    let api = lowered(input, &mut found);
+    let mut diagnostics = Diagnostics::new();
+    for finding in found.iter() {
+        let is_absent = ABSENT.iter().any(|problem| finding.problem.contains(problem));
+        let severity = if is_absent { Severity::Note } else { finding.severity };
+        diagnostics.add(Diagnostic { severity, ..finding.clone() });
+    }
+    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// The problems with what the overlay describes and the collection does not have.
+const ABSENT: &[&str] =
+    &[overlay_match::UNMATCHED, folders::UNMATCHED, request::described::NO_PATH_PARAMETER];
 
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {

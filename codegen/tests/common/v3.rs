@@ -81,7 +81,7 @@ fn request(request: &Request) -> Map<String, Value> {
             });
             set(&mut content, "pathVariables", rows(variables));
         }
-        None => {}
+        Some(Url::WithRows(_)) | None => {}
     }
     set(&mut content, "headers", rows(request.header.iter().map(header)));
     set(&mut content, "body", request.body.as_ref().filter(|body| !body.disabled).and_then(body));

@@ -12,7 +12,7 @@ mod secrets;
 mod types;
 
 use codegen::api::Api;
-use codegen::collection::{Collection, Item, Request, UrlParts};
+use codegen::collection::{Collection, Item, Request, UrlWithRows};
 use codegen::diagnostics::Diagnostics;
 use codegen::{File, Folder, Input};
 
@@ -46,9 +46,9 @@ fn request(text: &str) -> Request {
 }
 
 /// Returns the URL of the first request.
-fn url(text: &str) -> UrlParts {
+fn url(text: &str) -> UrlWithRows {
     match request(text).url {
-        Some(codegen::collection::Url::Parts(parts)) => *parts,
+        Some(codegen::collection::Url::WithRows(url)) => *url,
         other => panic!("{other:?}"),
     }
 }

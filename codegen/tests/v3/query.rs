@@ -1,18 +1,20 @@
 //! URLs, query parameters, path variables and headers: maps and lists.
 
-use codegen::collection::Header;
+use codegen::collection::{Header, UrlWithRows};
 
 use super::{request, url};
 
-/// Returns the query as Postman shows it; a disabled entry is in parentheses.
+/// Returns the query in the URL, and its rows; a disabled one is in parentheses.
 fn query(text: &str) -> Vec<String> {
+    let UrlWithRows { text, query, .. } = url(text);
+    let typed = text.split_once('?').map(|(_, query)| query.to_owned());
     let shown = |param: codegen::collection::QueryParam| {
         let value =
             param.value.map(|value| format!("={}", value.as_str().expect("a string"))).unwrap_or_default();
         let entry = format!("{}{value}", param.key.unwrap_or_default());
         if param.disabled { format!("({entry})") } else { entry }
     };
-    url(text).query.into_iter().map(shown).collect()
+    typed.into_iter().chain(query.into_iter().map(shown)).collect()
 }
 
 #[test]
@@ -26,6 +28,9 @@ fn rows_replace_the_entries_of_the_url() {
         ("", "{x: ''}", vec!["x="]),
         ("", "[{key: x}, {key: y, value: null}]", vec!["x", "y"]),
         ("?a={{b?c}}#d?e=f", "{x: '1'}", vec!["a={{b?c}}", "x=1"]),
+        ("?a={{b&c}}&d=1", "{d: '2'}", vec!["a={{b&c}}", "d=2"]),
+        // Names are compared without percent-encoding.
+        ("?a%20b=1&c d=2&e%26f=3", "{a b: '4', c%20d: '5', e&f: '6'}", vec!["a b=4", "c%20d=5", "e&f=6"]),
     ] {
         assert_eq!(
             query(&format!("url: \"https://h/p{typed}\"\nqueryParams: {rows}\n")),
@@ -36,19 +41,30 @@ fn rows_replace_the_entries_of_the_url() {
 }
 
 #[test]
-fn the_url_is_split_as_in_format_v2() {
-    let parts = url("url: https://me:pass@h.example:81/a/:b/?q=1#f\n");
-    let segments: Vec<&str> = parts.path.iter().map(|segment| segment.value.as_str()).collect();
-    assert_eq!(
-        (parts.protocol.as_deref(), &parts.host[..], &segments[..]),
-        (Some("https"), &["h.example:81".to_owned()][..], &["a", ":b", ""][..])
-    );
-    let auth = parts.auth.expect("a user");
-    assert_eq!((auth.user.as_deref(), auth.password.as_deref()), (Some("me"), Some("pass")));
-    let parts = url("url: \"{{base/url}}/a\"\n");
-    assert_eq!((parts.protocol, &parts.host[..]), (None, &["{{base/url}}".to_owned()][..]));
-    let parts = url("url: h/a\n");
-    assert_eq!((parts.protocol, &parts.host[..]), (None, &["h".to_owned()][..]));
+fn the_url_is_read_as_in_format_v2() {
+    for (url, base_url, path) in [
+        ("https://me:pass@h.example:81/a/b/?q=1#f", "https://h.example:81", "/a/b/"),
+        ("h.example/a", "http://h.example", "/a"),
+        // As Postman's command line sends them.
+        (r"https:\\h.example\a\b", "https://h.example", "/a/b"),
+        ("https:////h.example//a", "https://h.example", "//a"),
+    ] {
+        let (api, _) = super::lower(&[("R.request.yaml", &format!("$kind: http-request\nurl: {url}\n"))]);
+        let api = api.expect(url);
+        assert_eq!(api.servers[0].template, base_url, "{url}");
+        assert_eq!(api.operations[0].path.template(), path, "{url}");
+    }
+}
+
+#[test]
+fn a_get_has_its_body() {
+    for settings in ["", "settings: {disableBodyPruning: false}\n"] {
+        let text = format!(
+            "$kind: http-request\nurl: https://h.example\n{settings}body: {{type: json, content: '{{}}'}}\n"
+        );
+        let (api, _) = super::lower(&[("R.request.yaml", &text)]);
+        assert!(api.expect("an API").operations[0].body.is_some(), "{settings}");
+    }
 }
 
 #[test]

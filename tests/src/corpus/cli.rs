@@ -10,6 +10,7 @@ Generates a client crate for every collection in a folder, and checks each.
 
 Usage: cargo run -p tests --bin corpus -- DIR [--filter TEXT]... [--wire] [--recordings DIR] [--recorder COMMAND]
                                           [--batch N] [--fresh] [--verbose]
+       cargo run -p tests --bin corpus -- DIR --migrated-from DIR [--filter TEXT]...
 
   DIR              the folder with the collections: `NAME.json` (with `NAME.overlay.json` as its overlay), folders
                    with a `collection.json` (and `overlay.json`), and folders of YAML: `NAME/`, or `NAME/collection/`
@@ -23,6 +24,10 @@ Usage: cargo run -p tests --bin corpus -- DIR [--filter TEXT]... [--wire] [--rec
                    `COMMAND COLLECTION OUT --normalize-auth --pin-dynamic`
   --batch N        builds N crates at a time [default: 8]
   --fresh          checks everything again; otherwise a crate that has not changed since the last run is not checked
+  --migrated-from DIR
+                   instead of these checks, compares each folder of YAML with `NAME.json` in this folder, from which
+                   Postman's `collection migrate` made it: both are the same API, but for what the migration is known
+                   to lose, which is counted by name
   --verbose, -v    lists all collections and every difference, not only problems
 
 Checks of each collection: `cargo xtask new` generates a crate, or refuses the collection with a location and a reason;
@@ -66,6 +71,8 @@ pub(crate) struct Options {
     pub(crate) batch: usize,
     pub(crate) fresh: bool,
     pub(crate) verbose: bool,
+    /// The folder of the JSON files that the folders of YAML were made from.
+    pub(crate) migrated_from: Option<PathBuf>,
 }
 
 /// Parses a command line without the program's name. An error is the message to print.
@@ -86,6 +93,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         batch: 8,
         fresh: false,
         verbose: false,
+        migrated_from: None,
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -96,6 +104,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
             Arg::Long("recorder") => options.recorder = Some(parser.value()?.string()?),
             Arg::Long("batch") => options.batch = parser.value()?.parse_with(at_least_one)?,
             Arg::Long("fresh") => options.fresh = true,
+            Arg::Long("migrated-from") => options.migrated_from = Some(PathBuf::from(parser.value()?)),
             Arg::Long("verbose") | Arg::Short('v') => options.verbose = true,
             Arg::Value(path) if folder.is_none() => folder = Some(PathBuf::from(path)),
             other => return Err(other.unexpected()),
@@ -131,6 +140,7 @@ mod tests {
             batch: 8,
             fresh: false,
             verbose: false,
+            migrated_from: None,
         };
         assert_eq!(parsed("d"), Ok(Command::Check(plain.clone())));
         let all = Options {
@@ -141,9 +151,10 @@ mod tests {
             batch: 2,
             fresh: true,
             verbose: true,
+            migrated_from: Some("m".into()),
             ..plain
         };
-        let line = "--filter a --filter=b --wire --recordings r d --recorder c --batch 2 --fresh -v";
+        let line = "--filter a --filter=b --wire --recordings r d --recorder c --batch 2 --fresh -v --migrated-from m";
         assert_eq!(parsed(line), Ok(Command::Check(all)));
         assert_eq!(parsed("d --fresh --help"), Ok(Command::Help));
     }

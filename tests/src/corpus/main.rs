@@ -20,6 +20,7 @@ mod examples;
 mod generation;
 mod masks;
 mod message;
+mod migrated;
 mod parity;
 mod placeholders;
 mod progress;
@@ -45,7 +46,10 @@ fn main() -> ExitCode {
             print(io::stdout(), cli::HELP);
             return ExitCode::SUCCESS;
         }
-        Ok(Command::Check(options)) => check(&options),
+        Ok(Command::Check(options)) => match &options.migrated_from {
+            Some(files) => compare(&options, files),
+            None => check(&options),
+        },
         Err(usage) => Err(usage),
     };
     match is_good {
@@ -71,6 +75,14 @@ fn check(options: &Options) -> Result<bool, String> {
     let tables = report::tables(&entries, options.verbose);
     print(io::stdout(), &format!("{details}{tables}\nall details: {}", report.display()));
     Ok(entries.iter().all(Entry::is_good))
+}
+
+/// Compares folders of YAML with the files that they were made from. Returns whether all are equal.
+fn compare(options: &Options, files: &Path) -> Result<bool, String> {
+    let all = run::selected(options).map_err(|problem| format!("error: {problem}"))?;
+    let (report, is_equal) = migrated::compare(&all, files).map_err(|problem| format!("error: {problem}"))?;
+    print(io::stdout(), &report);
+    Ok(is_equal)
 }
 
 /// Returns the target folder of this workspace, in which this program is.

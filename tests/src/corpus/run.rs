@@ -36,16 +36,7 @@ struct Job {
 
 /// Checks all collections of a folder. An error ends the run.
 pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<Entry>, String> {
-    let mut all = collections::find(&options.folder, options.recordings.as_deref())?;
-    let filters = &options.filters;
-    all.retain(|one| filters.is_empty() || filters.iter().any(|text| one.name.contains(text.as_str())));
-    if all.is_empty() {
-        return Err(format!(
-            "no collection in {} has a name that contains: {}",
-            options.folder.display(),
-            filters.join(", ")
-        ));
-    }
+    let all = selected(options)?;
     let mut run = Run::new(options, target, root, &all)?;
     let mut entries = Vec::new();
     let mut jobs = Vec::new();
@@ -63,6 +54,21 @@ pub(crate) fn run(options: &Options, target: &Path, root: &Path) -> Result<Vec<E
     run.progress.clear();
     entries.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(entries)
+}
+
+/// Returns the collections of the folder that the filters name.
+pub(crate) fn selected(options: &Options) -> Result<Vec<Collection>, String> {
+    let mut all = collections::find(&options.folder, options.recordings.as_deref())?;
+    let filters = &options.filters;
+    all.retain(|one| filters.is_empty() || filters.iter().any(|text| one.name.contains(text.as_str())));
+    if all.is_empty() {
+        return Err(format!(
+            "no collection in {} has a name that contains: {}",
+            options.folder.display(),
+            filters.join(", ")
+        ));
+    }
+    Ok(all)
 }
 
 /// The state of a collection after the generation.

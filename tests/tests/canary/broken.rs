@@ -56,7 +56,7 @@ async fn broken_connections_show_no_url_and_no_body() {
 #[tokio::test]
 async fn a_pause_shows_no_value_of_the_waiting_calls() {
     let (service, builder) = service_and_builder();
-    let client = built(builder.concurrency(1));
+    let client = built(builder.concurrency(1).timeout(Duration::from_secs(30)));
     let mut print = Print::new();
     service.inject(Fault::status(429).header("retry-after", "3600").body(MARK));
     for operation in Operation::ALL {

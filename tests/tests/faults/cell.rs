@@ -270,8 +270,10 @@ impl Outcome {
 /// Returns the contradictions between the properties of an error.
 fn contradictions(error: &Error) -> Vec<String> {
     let (kind, status) = (error.kind(), error.status().map(|status| status.as_u16()));
-    let has_response =
-        matches!(kind, ErrorKind::Status | ErrorKind::Redirect | ErrorKind::TooLong | ErrorKind::Decode);
+    // A body may break or take too long after its status has arrived.
+    let is_partial = matches!(kind, ErrorKind::Timeout | ErrorKind::Connection) && status == Some(200);
+    let has_response = is_partial
+        || matches!(kind, ErrorKind::Status | ErrorKind::Redirect | ErrorKind::TooLong | ErrorKind::Decode);
     let is = |code| kind == ErrorKind::Status && status == Some(code);
     let failed = kind == ErrorKind::Status && status.is_some_and(|status| (500..600).contains(&status));
     let facts = [

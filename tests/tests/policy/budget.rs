@@ -28,6 +28,13 @@ async fn an_outage_is_not_amplified() {
         Fault::status(503).header("retry-after", "0"),
         Fault::status(429),
         Fault::reset_before_head(),
+        // None of these is an advice to come back later.
+        Fault::status(429).header("retry-after", "0"),
+        Fault::status(429).header("retry-after-ms", "0"),
+        Fault::status(429).header("retry-after", "Wed, 31 Dec 2025 23:50:00 GMT"),
+        Fault::status(429).header("x-ratelimit-reset", "0"),
+        Fault::status(429).header("x-ratelimit-reset", "1767225600"),
+        Fault::status(429).header("retry-after", "86400"),
     ] {
         service.inject(fault.always());
         assert_eq!(requests_of_a_hundred_calls(&service, &client(&service)).await, 120);
@@ -68,8 +75,8 @@ async fn successes_fill_the_budget_again() {
 #[tokio::test]
 async fn retries_at_the_time_of_a_retry_hint_are_free() {
     let service = service();
-    let client =
-        builder(&service).retry(RetryPolicy::new().attempts(1000).base(ms(1))).build().expect("a client");
+    let client = builder(&service).retry(RetryPolicy::new().attempts(1000).base(ms(1)).cap(ms(1))).build();
+    let client = client.expect("a client");
     service.inject(limited(ms(1)).times(200));
     let response = client.profile().get_profile(&id()).send().await.expect("the limit has ended");
     assert_eq!(response.attempts, 201);

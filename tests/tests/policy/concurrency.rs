@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use generated_client::{CallOptions, Client, Error, ErrorKind};
+use generated_client::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
 use stand_in::{Fault, StandIn};
 use tokio::task::JoinSet;
 
@@ -90,6 +90,73 @@ async fn calls_fail_at_once_in_a_pause_that_is_too_long() {
         assert!(start.elapsed() < SLACK);
     }
     assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_pause_is_at_most_a_minute_long_and_a_wait_above_an_hour_is_none() {
+    let service = service();
+    for (hint, is_paused) in [("3600", true), ("61", true), ("3601", false), ("86400", false), ("0", false)] {
+        let client = client(&service, 2);
+        service.inject(Fault::status(429).header("retry-after", hint).times(3));
+        let once = CallOptions::new().retry(RetryPolicy::never());
+        let error = client.profile().get_profile(&id()).with(once).await.expect_err("a limit");
+        assert_eq!(error.retry_after().map(|wait| wait.as_secs().to_string()).as_deref(), Some(hint));
+        service.clear_faults();
+        match client.profile().get_profile(&id()).await {
+            Ok(_) => assert!(!is_paused, "{hint}"),
+            Err(error) => {
+                assert!(is_paused && error.kind() == ErrorKind::Paused, "{hint}: {error:?}");
+                assert!(error.retry_after().is_some_and(|left| left > ms(59_000) && left <= ms(60_000)));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pause_concerns_only_calls_with_the_same_credentials() {
+    let service = service();
+    let client = client(&service, 2);
+    let token = || CallOptions::new().credentials(stand_in::DEFAULT_TOKEN);
+    let header =
+        || CallOptions::new().header("authorization", &format!("Bearer {}", stand_in::DEFAULT_TOKEN));
+    let other = || CallOptions::new().credentials("another");
+    let is_paused = async |options: CallOptions| {
+        let result = client.profile().get_profile(&id()).with(options).await;
+        result.is_err_and(|error| error.kind() == ErrorKind::Paused)
+    };
+    service.inject(Fault::status(429).header("retry-after", "30"));
+    assert!(
+        client.profile().get_profile(&id()).with(token()).await.is_err_and(|error| error.is_rate_limited())
+    );
+    assert!(is_paused(token()).await);
+    for options in
+        [CallOptions::new(), other(), header().expect("a header"), CallOptions::new().without_credentials()]
+    {
+        assert!(!is_paused(options).await);
+    }
+    // A success with other credentials does not end it.
+    assert!(is_paused(token()).await);
+}
+
+#[tokio::test]
+async fn a_pause_ends_when_a_call_succeeds() {
+    let service = service();
+    let client = client(&service, 3);
+    service.inject_all([Fault::delay(ms(150)), Fault::status(429).header("retry-after", "3")]);
+    let slow = spawn_calls(&client, 1);
+    while service.requests().is_empty() {
+        tokio::time::sleep(ms(1)).await;
+    }
+    let limited =
+        client.lifecycle().deactivate_user(&id()).with(CallOptions::new().retry(RetryPolicy::never()));
+    assert!(limited.await.is_err_and(|error| error.is_rate_limited()));
+    let start = Instant::now();
+    let waiting = spawn_calls(&client, 10);
+    tokio::time::sleep(ms(30)).await;
+    assert_eq!(service.requests().len(), 2);
+    succeed(slow).await;
+    succeed(waiting).await;
+    assert!(start.elapsed() < ms(150) + SLACK, "{:?}", start.elapsed());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use generated_client::types::SetEmail;
-use generated_client::{Authenticate, BoxError, BoxFuture, CallOptions, Client, Error, ErrorKind};
+use generated_client::{Authenticate, BoxError, BoxFuture, CallOptions, Client, Error, ErrorKind, Token};
 use stand_in::{Fault, Operation, StandIn};
 use tokio::task::JoinSet;
 
@@ -15,6 +15,9 @@ use crate::{ID, SLACK, builder, id, ms, service};
 const NEVER: &str = "never";
 /// A token for which the provider returns an error.
 const FAILS: &str = "failure";
+
+/// A little more than the time in which a provider is not called again.
+const REST: Duration = ms(3100);
 
 /// Returns a client whose provider returns these tokens, each after a wait, and then the last one again; and the number
 /// of calls of the provider.
@@ -72,18 +75,107 @@ async fn a_replaced_token_is_fetched_once_and_each_call_is_repeated() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_again_is_fetched_once_per_call() {
+async fn a_call_is_repeated_only_with_another_token() {
     let service = service();
     let (client, provider_calls) = client(&service, ms(0), &["wrong"]);
+    // The provider is asked once more, and then not for a while.
     for calls in 1..=3 {
         let error = client.profile().get_profile(&id()).await.expect_err("a wrong token");
-        assert!(error.is_unauthorized() && error.attempts() == 2, "{error:?}");
-        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (1 + calls, 2 * calls));
+        assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
+        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (2, calls));
     }
     // A token without a provider is not sent twice.
     let error = builder(&service).bearer_token("wrong").build().expect("a client").profile();
     let error = error.get_profile(&id()).await.expect_err("a wrong token");
     assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
+    // A call is repeated once, also with tokens that are all different.
+    let (client, provider_calls) = self::client(&service, ms(0), &["1", "2", "3"]);
+    let error = client.profile().get_profile(&id()).await.expect_err("a wrong token");
+    assert!(error.is_unauthorized() && error.attempts() == 2, "{error:?}");
+    assert_eq!(provider_calls.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn without_retries_only_an_idempotent_call_is_repeated_with_another_token() {
+    for (is_idempotent, attempts) in [(true, 2), (false, 1)] {
+        let service = service();
+        service.rotate_token("new");
+        let (client, _) = client(&service, ms(0), &["old", "new"]);
+        let never = CallOptions::new().retry(generated_client::RetryPolicy::never());
+        if is_idempotent {
+            client.profile().get_profile(&id()).with(never).await.expect("its new token is valid");
+        } else {
+            let error = client.lifecycle().deactivate_user(&id()).with(never).await.expect_err("no retries");
+            assert!(error.is_unauthorized() && !error.may_have_been_applied(), "{error:?}");
+        }
+        assert_eq!(service.requests().len(), attempts);
+    }
+}
+
+#[tokio::test]
+async fn if_a_refused_token_is_not_replaced_the_error_is_the_refusal() {
+    let service = service();
+    let (client, provider_calls) = client(&service, ms(0), &["wrong", FAILS]);
+    for _ in 0..2 {
+        let error = client.lifecycle().deactivate_user(&id()).await.expect_err("a wrong token");
+        assert!(error.is_unauthorized() && error.attempts() == 1, "{error:?}");
+        let source = std::error::Error::source(&error).expect("the error of the provider");
+        assert_eq!(source.to_string(), "the vault is sealed");
+    }
+    assert_eq!(provider_calls.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_token_is_replaced_before_it_expires_and_no_call_waits_for_it() {
+    let service = service();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let provider = move || {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            tokio::time::sleep(ms(if number == 0 { 0 } else { 150 })).await;
+            Ok::<_, BoxError>(Token::new(format!("token-{number}")).expires_in(ms(if number == 0 {
+                1000
+            } else {
+                60_000
+            })))
+        }
+    };
+    let client = builder(&service).bearer_token_provider(provider).build().expect("a client");
+    service.rotate_token("token-0");
+    let read = async || {
+        let start = Instant::now();
+        client.profile().get_profile(&id()).await.expect("the token is valid");
+        assert!(start.elapsed() < ms(100), "{:?}", start.elapsed());
+    };
+    read().await;
+    tokio::time::sleep(ms(910)).await;
+    // The next one is fetched, and this one is still valid.
+    for _ in 0..5 {
+        read().await;
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
+    tokio::time::sleep(ms(200)).await;
+    service.rotate_token("token-1");
+    read().await;
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
+    assert!(service.requests().iter().all(|request| request.status == Some(200)));
+}
+
+#[tokio::test]
+async fn a_token_that_is_expired_from_the_start_is_sent_nevertheless() {
+    let service = service();
+    for expired in [
+        Token::new(stand_in::DEFAULT_TOKEN).expires_in(Duration::ZERO),
+        Token::new(stand_in::DEFAULT_TOKEN).expires_at(std::time::UNIX_EPOCH),
+    ] {
+        assert!(!format!("{expired:?}").contains(stand_in::DEFAULT_TOKEN), "{expired:?}");
+        let provider = move || std::future::ready(Ok::<_, BoxError>(expired.clone()));
+        let client = builder(&service).bearer_token_provider(provider).build().expect("a client");
+        for _ in 0..3 {
+            client.profile().get_profile(&id()).await.expect("the service accepts it");
+        }
+    }
 }
 
 #[tokio::test]
@@ -97,66 +189,118 @@ async fn a_replaced_token_does_not_count_as_an_attempt_of_the_policy() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_provider_fails_all_waiting_calls_and_the_next_call_tries_again() {
+async fn a_provider_that_has_failed_is_not_called_again_for_a_few_seconds() {
     let service = service();
-    let (client, provider_calls) = client(&service, ms(30), &[FAILS, FAILS, stand_in::DEFAULT_TOKEN]);
-    for times in 1..=2 {
+    let (client, provider_calls) = client(&service, ms(30), &[FAILS, stand_in::DEFAULT_TOKEN]);
+    for _ in 0..2 {
         for result in at_once(&client, 20).await {
             let error = result.expect_err("no token");
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
             assert!(!error.may_have_been_applied() && error.retry_after().is_none());
             let source = std::error::Error::source(&error).expect("the error of the provider");
-            assert!(source.is::<std::io::Error>() && source.to_string() == "the vault is sealed");
+            assert_eq!(source.to_string(), "the vault is sealed");
         }
-        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (times, 0));
+        assert_eq!((provider_calls.load(Ordering::SeqCst), service.requests().len()), (1, 0));
     }
+    tokio::time::sleep(REST).await;
     assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
-    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (3, 20));
+    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (2, 20));
 }
 
 #[tokio::test]
 async fn a_token_that_is_no_header_value_is_not_sent_and_not_kept() {
     let service = service();
-    let (client, _) = client(&service, ms(0), &["", "line\nbreak", stand_in::DEFAULT_TOKEN]);
-    for _ in 0..2 {
+    for token in ["", "line\nbreak"] {
+        let tokens: &'static [&'static str] = Box::leak(Box::new([token, stand_in::DEFAULT_TOKEN]));
+        let (client, _) = client(&service, ms(0), tokens);
+        service.forget_requests();
         let error = client.profile().get_profile(&id()).await.expect_err("no token");
-        assert_eq!(error.attempts(), 0);
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
         assert!(!format!("{error} {error:?}").contains("line"), "{error:?}");
+        assert_eq!(service.requests().len(), 0);
+        tokio::time::sleep(REST).await;
+        assert!(client.profile().get_profile(&id()).await.is_ok());
     }
-    assert_eq!(service.requests().len(), 0);
+}
+
+/// A call that ends does not end the fetch that it has started.
+#[tokio::test]
+async fn a_slow_fetch_goes_on_when_calls_are_dropped_or_time_out() {
+    let service = service();
+    let (client, provider_calls) = client(&service, ms(400), &[stand_in::DEFAULT_TOKEN]);
+    let hasty = || CallOptions::new().timeout(ms(100));
+    let dropped = tokio::spawn(client.profile().get_profile(&id()).send());
+    tokio::time::sleep(ms(20)).await;
+    dropped.abort();
+    for _ in 0..2 {
+        let start = Instant::now();
+        let error = client.lifecycle().deactivate_user(&id()).with(hasty()).await.expect_err("no time");
+        assert_eq!(
+            (error.kind(), error.attempts(), error.may_have_been_applied()),
+            (ErrorKind::Timeout, 0, false)
+        );
+        assert!(start.elapsed() < ms(100) + SLACK, "{:?}", start.elapsed());
+    }
+    let patient = client.lifecycle().deactivate_user(&id());
+    patient.await.expect("the fetch ends before its deadline");
+    assert_eq!((provider_calls.load(Ordering::SeqCst), executed(&service)), (1, 1));
+}
+
+/// The runtime has one thread, which the provider must not block.
+#[tokio::test]
+async fn a_provider_that_blocks_its_thread_delays_no_deadline() {
+    let service = service();
+    let provider = || async {
+        std::thread::sleep(ms(600));
+        Ok::<_, BoxError>(stand_in::DEFAULT_TOKEN)
+    };
+    let client = builder(&service).bearer_token_provider(provider).build().expect("a client");
+    let start = Instant::now();
+    let hasty = CallOptions::new().timeout(ms(100));
+    let error = client.profile().get_profile(&id()).with(hasty).await.expect_err("no time");
+    assert!(error.is_timeout() && start.elapsed() < ms(100) + SLACK, "{:?}", start.elapsed());
     assert!(client.profile().get_profile(&id()).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_fetches_a_token_does_not_block_the_others() {
+async fn a_provider_that_panics_is_an_error_and_is_called_again_later() {
     let service = service();
-    let (client, provider_calls) = client(&service, ms(10), &[NEVER, stand_in::DEFAULT_TOKEN]);
-    let first = tokio::spawn(client.profile().get_profile(&id()).send());
-    while provider_calls.load(Ordering::SeqCst) == 0 {
-        tokio::time::sleep(ms(1)).await;
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let provider = move || {
+        let is_first = count.fetch_add(1, Ordering::SeqCst) == 0;
+        async move {
+            if is_first {
+                std::panic::resume_unwind(Box::new("not shown"));
+            }
+            Ok::<_, BoxError>(stand_in::DEFAULT_TOKEN.to_owned())
+        }
+    };
+    let client = builder(&service).bearer_token_provider(provider).build().expect("a client");
+    for result in at_once(&client, 5).await {
+        let error = result.expect_err("no token");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
+        assert!(std::error::Error::source(&error).expect("a source").to_string().contains("panicked"));
     }
-    let profile = client.profile();
-    let others: Vec<_> = (0..10).map(|_| tokio::spawn(profile.get_profile(&id()).send())).collect();
-    tokio::time::sleep(ms(20)).await;
-    first.abort();
-    let start = Instant::now();
-    for other in others {
-        other.await.expect("no panic").expect("a profile");
-    }
-    assert!(start.elapsed() < SLACK, "{:?}", start.elapsed());
-    assert_eq!(provider_calls.load(Ordering::SeqCst), 2);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    tokio::time::sleep(REST).await;
+    assert!(at_once(&client, 5).await.iter().all(Result::is_ok));
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
-async fn a_provider_that_never_returns_ends_at_the_timeout_of_the_call() {
+async fn a_call_whose_provider_never_returns_ends_at_the_timeout_of_the_call() {
     let service = service();
     let limit = ms(100);
-    for (tokens, attempts) in [(&[NEVER][..], 0), (&["wrong", NEVER][..], 1)] {
+    // The status of a refusal has arrived, so it is the error.
+    for (tokens, attempts, kind) in
+        [(&[NEVER][..], 0, ErrorKind::Timeout), (&["wrong", NEVER][..], 1, ErrorKind::Status)]
+    {
         let (client, _) = client(&service, ms(0), tokens);
         let start = Instant::now();
         let call = client.lifecycle().deactivate_user(&id()).with(CallOptions::new().timeout(limit));
         let error = call.await.expect_err("no token");
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, attempts));
+        assert_eq!((error.kind(), error.attempts()), (kind, attempts));
         assert!(start.elapsed() < limit + SLACK, "{:?}", start.elapsed());
         // A request that was sent was refused.
         assert!(!error.may_have_been_applied(), "{error:?}");

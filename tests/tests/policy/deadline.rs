@@ -55,7 +55,7 @@ async fn an_attempt_that_times_out_is_repeated() {
 async fn a_wait_past_the_deadline_is_not_begun_and_is_in_the_error() {
     let service = service();
     let client = client(&service);
-    for (hint, wait) in [("4", 4), ("30", 30), ("86400", 86_400)] {
+    for (hint, wait) in [("4", 4), ("30", 30), ("3600", 3600)] {
         service.inject(Fault::status(429).header("retry-after", hint));
         let start = Instant::now();
         let error = client.lifecycle().deactivate_user(&id()).await.expect_err("no time");

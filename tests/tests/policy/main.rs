@@ -2,6 +2,7 @@
 //!
 //! The test `faults` has the outcome of a single call with each kind of fault.
 
+mod advice;
 mod budget;
 mod cancellation;
 mod concurrency;

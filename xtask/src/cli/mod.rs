@@ -2,6 +2,7 @@
 //!
 //! A command is a row of `ROWS` and a function that parses its arguments; `--help` is handled here for all of them.
 
+mod diff;
 mod inspect;
 mod new;
 mod overlay;
@@ -47,6 +48,8 @@ pub enum Command {
         /// The names of the clients; empty for all.
         clients: Vec<String>,
     },
+    /// Compare two versions of a collection.
+    Diff(crate::diff::Arguments),
     /// Print what the client of a collection has.
     Inspect {
         /// The collection; `None` for that of a client.
@@ -103,7 +106,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -115,6 +118,12 @@ const ROWS: [Row; 5] = [
         about: "Check that clients are up to date; write nothing",
         help: CHECK_HELP,
         parse: check,
+    },
+    Row {
+        name: "diff",
+        about: "Print what a new version of a collection changes for users, and the version that follows",
+        help: diff::HELP,
+        parse: diff::parse,
     },
     Row {
         name: "inspect",
@@ -335,7 +344,7 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands = "the commands are `generate`, `check`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `diff`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

@@ -30,6 +30,10 @@ use request::RequestFile;
 use yaml::{Data, Node};
 
 pub(super) use layout::is_part;
+/// The setting with which Postman sends the body of a GET. Its command line always does in this format, whatever a
+/// request has here.
+const SENDS_EVERY_BODY: &str = "disableBodyPruning";
+
 pub use layout::is_text;
 pub use yaml::LONGEST_FILE;
 
@@ -61,7 +65,7 @@ pub(super) fn read(folder: &Folder<'_>, diagnostics: &mut Diagnostics) -> Collec
         variable: definition.variable,
         event: definition.event,
         file: layout.root.definition.map(|file| file.path.clone()),
-        ..Collection::default()
+        protocol_profile_behavior: Map::from_iter([(SENDS_EVERY_BODY.to_owned(), true.into())]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::SENDS_EVERY_BODY;
 use super::auth::AuthEntry;
 use super::fields::{Fields, json, kind};
 use super::findings::{Context, Problem, Result};
@@ -184,11 +185,12 @@ impl Context<'_> {
         Ok(Event { listen, script: Some(Script { exec }), disabled: false })
     }
 
-    /// Reads the settings, which the v2 format calls `protocolProfileBehavior`.
+    /// Reads the settings, which the v2 format calls `protocolProfileBehavior`. [`SENDS_EVERY_BODY`] is not one here.
     fn settings(&mut self, fields: &Fields<'_, '_>) -> Map<String, Value> {
         let Some(node) = fields.get("settings") else { return Map::new() };
         match json(node) {
             Value::Object(mut settings) => {
+                settings.remove(SENDS_EVERY_BODY);
                 if let Some(Value::Array(names)) = settings.get("disabledSystemHeaders") {
                     let names =
                         names.iter().filter_map(|name| Some((name.as_str()?.to_owned(), true.into())));

@@ -1,11 +1,14 @@
 //! The URL of a request, and its parameters.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
 
 use super::fields::{Fields, Row, Values};
 use super::findings::{Context, Result};
 use super::types::declared;
-use crate::collection::{QueryParam, Url, UrlAuth, UrlParts, Variable};
+use crate::collection::{QueryParam, Url, UrlWithRows, Variable};
 
 /// The keys of rows of parameters and headers, beside those of all rows.
 pub(super) const PARAMETER: (Values, &[&str]) = (Values::Strings, &["$type"]);
@@ -20,56 +23,51 @@ impl Context<'_> {
     }
 }
 
+/// Returns a URL whose rows replace the entries of its query with the same names, as Postman's command line sends it.
 fn url(raw: String, query: Vec<Row<'_, '_>>, variables: Vec<Row<'_, '_>>) -> Url {
-    let hash = find(&raw, '#').unwrap_or(raw.len());
-    let mark = find(&raw[..hash], '?').unwrap_or(hash);
-    let (front, typed) = (raw[..mark].trim_start(), raw.get(mark + 1..hash).unwrap_or_default());
-    let (protocol, rest) = match find(front, '/').filter(|slash| front[..*slash].ends_with(':')) {
-        Some(slash) if front[slash..].starts_with("//") => (Some(&front[..slash - 1]), &front[slash + 2..]),
-        _ => (None, front),
-    };
-    let (authority, path) = match find(rest, '/') {
-        Some(slash) => (&rest[..slash], Some(&rest[slash + 1..])),
-        None => (rest, None),
-    };
-    let (auth, host) = match authority.rfind('@') {
-        Some(at) => (Some(user(&authority[..at])), &authority[at + 1..]),
-        None => (None, authority),
-    };
-    Url::Parts(Box::new(UrlParts {
-        protocol: protocol.map(str::to_owned),
-        auth,
-        host: Some(host.to_owned()).filter(|host| !host.is_empty()).into_iter().collect(),
-        path: path.map(|path| path.split('/').map(Into::into).collect()).unwrap_or_default(),
-        query: merged(typed, query),
+    let names =
+        query.iter().map(|row| decoded(row.key.as_deref().unwrap_or_default()).into_owned()).collect();
+    Url::WithRows(Box::new(UrlWithRows {
+        text: without(raw, &names),
+        query: query.into_iter().map(parameter).collect(),
         variable: variables.into_iter().map(variable).collect(),
-        raw: Some(raw),
-        ..UrlParts::default()
     }))
 }
 
-fn user(text: &str) -> UrlAuth {
-    let (user, password) = match text.split_once(':') {
-        Some((user, password)) => (user, Some(password.to_owned())),
-        None => (text, None),
-    };
-    UrlAuth { user: Some(user.to_owned()), password }
+/// Removes the entries with these names from the query of a URL.
+fn without(url: String, names: &BTreeSet<String>) -> String {
+    let hash = find(&url, '#').unwrap_or(url.len());
+    let Some(mark) = find(&url[..hash], '?').filter(|_| !names.is_empty()) else { return url };
+    let (mut kept, mut rest) = (Vec::new(), Some(&url[mark + 1..hash]));
+    while let Some(query) = rest {
+        let end = find(query, '&').unwrap_or(query.len());
+        let (entry, after) = query.split_at(end);
+        let name = &entry[..find(entry, '=').unwrap_or(entry.len())];
+        if !names.contains(&*decoded(name)) {
+            kept.push(entry);
+        }
+        rest = after.strip_prefix('&');
+    }
+    let front = &url[..mark];
+    match kept.is_empty() {
+        true => front.to_owned(),
+        false => format!("{front}?{}", kept.join("&")),
+    }
 }
 
-/// Returns the query that Postman sends: the entries in the URL whose names have no row, and then the rows.
-fn merged(typed: &str, rows: Vec<Row<'_, '_>>) -> Vec<QueryParam> {
-    let names: BTreeSet<&str> = rows.iter().map(|row| row.key.as_deref().unwrap_or_default()).collect();
-    let typed: Vec<QueryParam> = super::super::url::split_pairs(typed);
-    let mut query: Vec<QueryParam> =
-        typed.into_iter().filter(|entry| !names.contains(entry.key.as_deref().unwrap_or_default())).collect();
-    query.extend(rows.into_iter().map(|row| QueryParam {
+/// Decodes a name, which may be percent-encoded in the URL or in the row.
+fn decoded(name: &str) -> Cow<'_, str> {
+    percent_decode_str(name).decode_utf8_lossy()
+}
+
+fn parameter(row: Row<'_, '_>) -> QueryParam {
+    QueryParam {
         declared: declared(row.get("$type")),
         key: row.key,
         value: row.value.map(Into::into),
         description: row.description,
         disabled: row.disabled,
-    }));
-    query
+    }
 }
 
 /// Converts a path variable. One that is disabled has no value: Postman sends its name.
@@ -103,6 +101,19 @@ fn find(text: &str, wanted: char) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entries_with_rows_are_removed() {
+        let without = |url: &str, names: &[&str]| {
+            super::without(url.to_owned(), &names.iter().map(|name| (*name).to_owned()).collect())
+        };
+        assert_eq!(without("h/p?a=1&b=2&a=3#f", &["a"]), "h/p?b=2");
+        assert_eq!(without("h/p?a%20b=1&c", &["a b", "c"]), "h/p");
+        assert_eq!(without("h/p?{{x&y}}={{=&}}&z", &["z"]), "h/p?{{x&y}}={{=&}}");
+        assert_eq!(without("h/p?&a", &["a"]), "h/p?");
+        assert_eq!(without("h/p?&a#f", &[]), "h/p?&a#f");
+        assert_eq!(without("h/p", &["a"]), "h/p");
+    }
 
     #[test]
     fn characters_in_variables_are_not_found() {

@@ -1,21 +1,22 @@
 //! Finds the operations, groups and types of an old version in a new one.
 //!
-//! Groups are first found by their folders, then by their names in Rust. Operations are then found in these attempts;
+//! Groups are first found by their folders, then by their names in Rust, then by their former names (aliases). Operations are then found in these attempts;
 //! each one only looks at those that the previous ones have not found, and takes only what is unique in both versions:
 //!
 //! 1. group, item name, HTTP method, path template, and name in Rust;
-//! 2. group, item name, HTTP method and path template;
-//! 3. item name, HTTP method and path template: it has moved to another group;
-//! 4. group, HTTP method and path template: it has another name;
-//! 5. HTTP method and path template: it has moved and has another name;
-//! 6. group and item name: its HTTP method or its path has changed;
-//! 7. group and name in Rust: the item name has changed, too.
+//! 2. a former name of the new one is the name of the old one;
+//! 3. group, item name, HTTP method and path template;
+//! 4. item name, HTTP method and path template: it has moved to another group;
+//! 5. group, HTTP method and path template: it has another name;
+//! 6. HTTP method and path template: it has moved and has another name;
+//! 7. group and item name: its HTTP method or its path has changed;
+//! 8. group and name in Rust: the item name has changed, too.
 //!
 //! The names of path parameters do not count. Before the last two attempts, the groups that are left are found by their
 //! operations: a group whose operations are mostly in one new group has been renamed. Those with the same key in each
 //! version are found in their order only at the end.
 //!
-//! Types are found by their names, then by where they are used: in the same part of the same operation, or in the same
+//! Types are found by their names and former names, then by where they are used: in the same part of the same operation, or in the same
 //! field of the same type.
 
 mod operations;
@@ -95,23 +96,23 @@ impl<T> Pairs<T> {
 }
 
 /// The search for partners: the index of the old item for each new one.
-struct Search {
-    is_found: Vec<bool>,
-    partners: Vec<Option<usize>>,
+pub(super) struct Search {
+    pub(super) is_found: Vec<bool>,
+    pub(super) partners: Vec<Option<usize>>,
 }
 
 impl Search {
-    fn new(old: usize, new: usize) -> Self {
+    pub(super) fn new(old: usize, new: usize) -> Self {
         Self { is_found: vec![false; old], partners: vec![None; new] }
     }
 
-    fn pair(&mut self, old: usize, new: usize) {
+    pub(super) fn pair(&mut self, old: usize, new: usize) {
         self.is_found[old] = true;
         self.partners[new] = Some(old);
     }
 
     /// Pairs the items that are left and have the same key, if it is unique in both versions.
-    fn unique<K: Eq + std::hash::Hash>(
+    pub(super) fn unique<K: Eq + std::hash::Hash>(
         &mut self,
         old: impl Fn(usize) -> Option<K>,
         new: impl Fn(usize) -> Option<K>,

@@ -80,6 +80,20 @@ fn by_names(search: &mut Search, old: &Version<'_>, new: &Version<'_>) {
     }
     search.unique(|index| wire(&old.groups[index]), |index| wire(&new.groups[index]));
     search.unique(|index| rust(&old.groups[index]), |index| rust(&new.groups[index]));
+    // A former name is beside the present one.
+    for (index, path) in new.groups.iter().enumerate() {
+        let Some((own, outer)) = path.split_last() else { continue };
+        for alias in &own.aliases {
+            let former = outer.iter().map(|group| &group.name.rust).chain([&alias.name]);
+            let is_former = |path: &Vec<&Group>| path.iter().map(|group| &group.name.rust).eq(former.clone());
+            if let Some(old) = old.groups.iter().position(is_former)
+                && search.partners[index].is_none()
+                && !search.is_found[old]
+            {
+                search.pair(old, index);
+            }
+        }
+    }
 }
 
 /// The group of an operation, as both versions call it: the index of the old one, or that of a new one without partner.
@@ -101,7 +115,7 @@ fn new_owner(version: &Version<'_>, groups: &Search, operation: usize) -> Owner 
     }
 }
 
-/// The attempts 1 to 5.
+/// The attempts 1 to 6.
 fn by_method_and_path(search: &mut Search, groups: &Search, old: &Version<'_>, new: &Version<'_>) {
     type Key<'k> = (Option<Owner>, Option<&'k str>, Option<&'k str>, &'k str, &'k str);
     let attempts = [
@@ -132,6 +146,39 @@ fn by_method_and_path(search: &mut Search, groups: &Search, old: &Version<'_>, n
             |index| key(old, index, old_owner(old, index), parts),
             |index| key(new, index, new_owner(new, groups, index), parts),
         );
+        if by_name {
+            by_former_names(search, groups, old, new);
+        }
+    }
+}
+
+/// Finds operations by their former names.
+fn by_former_names(search: &mut Search, groups: &Search, old: &Version<'_>, new: &Version<'_>) {
+    let has_aliases = |located: &Located<'_>| !located.operation.aliases.is_empty();
+    if !new.operations.iter().any(has_aliases) {
+        return;
+    }
+    let modules = |path: &[&Group]| path.iter().map(|group| group.name.rust.clone()).collect::<Vec<String>>();
+    let mut new_paths: HashMap<usize, Vec<String>> = HashMap::new();
+    for (index, partner) in groups.partners.iter().enumerate() {
+        if let Some(partner) = partner {
+            new_paths.insert(*partner, modules(&new.groups[index]));
+        }
+    }
+    let names = old.operations.iter().enumerate().map(|(index, located)| {
+        let group = old.owners[index].and_then(|group| new_paths.get(&group).cloned());
+        ((group.unwrap_or_else(|| modules(&located.groups)), located.operation.name.rust.clone()), index)
+    });
+    let names: HashMap<(Vec<String>, String), usize> = names.collect();
+    for (index, located) in new.operations.iter().enumerate() {
+        for alias in &located.operation.aliases {
+            if let Some(old) = names.get(&(alias.groups.clone(), alias.method.clone()))
+                && search.partners[index].is_none()
+                && !search.is_found[*old]
+            {
+                search.pair(*old, index);
+            }
+        }
     }
 }
 
@@ -170,7 +217,7 @@ fn by_operations(search: &mut Search, operations: &Search, old: &Version<'_>, ne
     }
 }
 
-/// The attempts 6 and 7, and the operations with equal keys.
+/// The attempts 7 and 8, and the operations with equal keys.
 fn by_group_and_name(search: &mut Search, groups: &Search, old: &Version<'_>, new: &Version<'_>) {
     let title = |version: &Version<'_>, index: usize, owner| {
         Some((owner, version.operations[index].operation.name.wire.clone()))

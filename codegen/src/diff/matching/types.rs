@@ -20,6 +20,17 @@ pub(super) fn matched<'a>(old: &'a Api, new: &'a Api, operations: &Pairs<Located
             search.taken.insert(name);
         }
     }
+    for def in &new.types {
+        for alias in &def.aliases {
+            if let Some(old) = search.old.get(alias.as_str())
+                && !search.taken.contains(def.name.as_str())
+                && !search.partners.contains_key(old.name.as_str())
+            {
+                search.partners.insert(&old.name, &def.name);
+                search.taken.insert(&def.name);
+            }
+        }
+    }
     for (old, new) in &operations.both {
         search.operation(old.operation, new.operation);
     }

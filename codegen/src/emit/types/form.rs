@@ -57,10 +57,15 @@ fn form_setter(code: &mut Code, field: &FormField, scope: Scope<'_>) {
 }
 
 fn argument_type(field: &FormField, scope: Scope<'_>) -> String {
+    form_argument_type(field, type_text(&field.ty, scope))
+}
+
+/// The type of the argument of a field, given the text of its type.
+pub(crate) fn form_argument_type(field: &FormField, ty: String) -> String {
     let item = match (&field.content, &field.ty) {
         (FormContent::File, _) => "super::FilePart".to_owned(),
         (FormContent::Text(_), Type::String) => "impl Into<String>".to_owned(),
-        (FormContent::Text(_), ty) => type_text(ty, scope),
+        (FormContent::Text(_), _) => ty,
     };
     if field.repeat != Repeat::Never { format!("impl IntoIterator<Item = {item}>") } else { item }
 }

@@ -16,7 +16,9 @@ use crate::File;
 use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};
 use enums::{open_enum, union, untagged};
 use form::form;
+pub(crate) use form::form_argument_type;
 use object::object;
+pub(crate) use object::wrapped;
 use string::validated_string;
 
 /// The files below `src/types`.

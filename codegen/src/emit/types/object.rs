@@ -18,12 +18,7 @@ pub(super) fn object(code: &mut Code, def: &TypeDef, fields: &[Field], scope: Sc
                 code.line(&deprecated(reason));
             }
             let ty = type_text(&field.ty, scope);
-            let (before, after) = match field.presence {
-                Presence::Required => ("", ","),
-                Presence::Optional => ("Option<", ">,"),
-                Presence::Patch => ("Option<Option<", ">>,"),
-            };
-            code.parts(&["pub ", &field.name.rust, ": ", before, &ty, after]);
+            code.parts(&["pub ", &field.name.rust, ": ", &wrapped(field.presence, &ty), ","]);
         }
         code.close("}");
     }
@@ -37,6 +32,15 @@ pub(super) fn object(code: &mut Code, def: &TypeDef, fields: &[Field], scope: Sc
         settable.for_each(|field| field_setter(code, field, scope));
     }
     code.close("}");
+}
+
+/// The type of a field, given that of a value.
+pub(crate) fn wrapped(presence: Presence, ty: &str) -> String {
+    match presence {
+        Presence::Required => ty.to_owned(),
+        Presence::Optional => format!("Option<{ty}>"),
+        Presence::Patch => format!("Option<Option<{ty}>>"),
+    }
 }
 
 fn field_docs(field: &Field, in_request: bool) -> Vec<String> {

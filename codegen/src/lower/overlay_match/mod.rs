@@ -42,7 +42,7 @@ const SIMILAR: usize = 3;
 /// The maximum number of entries without an operation that are compared with all operations.
 const COMPARED: usize = 100;
 
-const UNMATCHED: &str = "the overlay entry matches no operation";
+pub(super) const UNMATCHED: &str = "the overlay entry matches no operation";
 
 /// The result of the search for the request of an entry.
 enum Match {

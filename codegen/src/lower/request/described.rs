@@ -11,6 +11,9 @@ use crate::api::{Parameter, PathPart, PathTemplate, QueryDefault, Repeat, Type};
 use crate::lower::types::builder::TypeBuilder;
 use crate::overlay::{OperationEntry, Overlay, ParameterEntry, ParameterLocation};
 
+/// The problem with a description of what the collection does not have, before its name.
+pub(crate) const NO_PATH_PARAMETER: &str = "has no path parameter";
+
 /// The parameters of an operation.
 pub(crate) struct Parameters<'p> {
     pub(crate) path: &'p mut PathTemplate,
@@ -61,7 +64,7 @@ pub(crate) fn describe<'a>(
             let names =
                 list.iter().enumerate().map(|(index, item)| path_name(parameters.path_names, index, item));
             let names: Vec<&str> = names.collect();
-            let problem = format!("`{signature}` has no path parameter `{}`", described.name);
+            let problem = format!("`{signature}` {NO_PATH_PARAMETER} `{}`", described.name);
             builder.diagnostics.error(overlay.location(&described.at), problem, alternatives(&names));
             continue;
         }

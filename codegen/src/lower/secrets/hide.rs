@@ -136,6 +136,10 @@ impl Hiding<'_> {
         match &mut request.url {
             Some(Url::String(url)) => self.url(url),
             Some(Url::Parts(parts)) => self.parts(parts),
+            Some(Url::WithRows(url)) => {
+                self.url(&mut url.text);
+                self.parameters(&mut url.query, &mut url.variable);
+            }
             None => {}
         }
         if let Some(body) = &mut request.body {
@@ -202,12 +206,17 @@ impl Hiding<'_> {
                 literals::of_value("", value, true)
             });
         }
-        for QueryParam { key, value, .. } in &mut parts.query {
+        self.parameters(&mut parts.query, &mut parts.variable);
+    }
+
+    /// Hides the secrets of a URL's query and path variables.
+    fn parameters(&mut self, query: &mut [QueryParam], variables: &mut [Variable]) {
+        for QueryParam { key, value, .. } in query {
             let (Some(name), Some(Value::String(value))) = (key, value) else { continue };
             let secrets = |value: &str| literals::of_query(name, value);
             self.string("request/url", Kind::Query(name.clone()), value, true, &secrets);
         }
-        for variable in &mut parts.variable {
+        for variable in variables {
             let Some(name) = variable.name().map(str::to_owned) else { continue };
             let secrets = |value: &str| literals::of_value(&name, value, false);
             self.value("request/url", Kind::Path(name.clone()), &mut variable.value, &secrets);

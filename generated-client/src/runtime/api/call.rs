@@ -1,14 +1,16 @@
 //! The arguments of a call, collected before it is sent.
 
-use std::fmt;
+use std::sync::Arc;
+use std::{fmt, ptr};
 
 use http::Method;
 
 use super::client::Client;
 use super::error::Error;
-use super::options::CallOptions;
+use super::options::{CallCredentials, CallOptions};
 use super::service::{Credential, QuerySetting, Server};
 use crate::runtime::model::argument::Argument;
+use crate::runtime::policy::concurrency::{ConcurrencyLimit, PauseScope};
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::url;
 
@@ -249,6 +251,19 @@ impl Call {
     /// Returns the credentials that the operation requires, in order.
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Credential> {
         self.credential.into_iter().chain(self.more_credentials.iter().copied())
+    }
+
+    /// Returns the scope of the pauses that concern the call: its server and its credentials.
+    pub(crate) fn pause_scope(&self, limit: &ConcurrencyLimit) -> PauseScope {
+        let own = match &self.options.credentials {
+            None => (0, None, ptr::null()),
+            Some(CallCredentials::None) => (1, None, ptr::null()),
+            Some(CallCredentials::Secret(secret)) => (2, Some(secret.as_str()), ptr::null()),
+            Some(CallCredentials::Hook(hook)) => (3, None, Arc::as_ptr(hook).cast::<()>()),
+        };
+        let is_replaced = self.credential.is_some_and(|credential| self.options.replaces(credential.scheme));
+        let replaced = is_replaced.then_some((&self.options.headers, &self.options.query));
+        limit.scope(ptr::from_ref(self.server), (self.credential.map(ptr::from_ref), own, replaced))
     }
 
     /// Sets the options.

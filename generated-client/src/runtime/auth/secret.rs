@@ -15,7 +15,7 @@ use crate::runtime::api::service::Scheme;
 use crate::runtime::transport::url::add_query;
 
 /// A secret of the caller. It is erased from memory when it is dropped, and no message or `Debug` output contains it.
-#[derive(Clone)]
+#[derive(Clone, Eq, PartialEq)]
 pub(crate) struct Secret(Zeroizing<String>);
 
 impl fmt::Debug for Secret {

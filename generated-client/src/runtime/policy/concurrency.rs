@@ -1,13 +1,17 @@
-//! The limit on concurrent requests, and the pause after a 429.
+//! The limit on concurrent requests, and the pauses after a 429.
 
+use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
-/// The maximum length of a pause, even if the service advises a longer one: a wrong date must not stop a client
-/// forever.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+/// The maximum length of a pause, even if the service advises a longer one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// The server and the credential that a pause belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct PauseScope(u64);
 
 /// A limit on concurrent requests that the clones of a client share.
 ///
@@ -15,46 +19,77 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 #[derive(Debug)]
 pub(crate) struct ConcurrencyLimit {
     permits: Semaphore,
-    paused_until: Mutex<Option<Instant>>,
+    /// The present pauses and their ends.
+    pauses: Mutex<Vec<(PauseScope, Instant)>>,
+    /// Notified when a pause ends early.
+    ended: Notify,
+    /// The key of the hashes in the scopes.
+    hasher: RandomState,
 }
 
 impl ConcurrencyLimit {
     pub(crate) fn new(requests: usize) -> Self {
         let permits = requests.clamp(1, Semaphore::MAX_PERMITS);
-        Self { permits: Semaphore::new(permits), paused_until: Mutex::new(None) }
+        Self {
+            permits: Semaphore::new(permits),
+            pauses: Mutex::default(),
+            ended: Notify::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Returns the scope of the pauses for calls to a server with a credential.
+    pub(crate) fn scope(&self, server: impl Hash, credential: impl Hash) -> PauseScope {
+        PauseScope(self.hasher.hash_one((server, credential)))
     }
 
     /// Starts a pause of this length, unless the present pause ends later.
-    pub(crate) fn pause(&self, wait: Duration) {
-        let until = Instant::now() + wait.min(LONGEST_PAUSE);
-        let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if paused.is_none_or(|other| other < until) {
-            *paused = Some(until);
+    pub(crate) fn pause(&self, scope: PauseScope, wait: Duration) {
+        let now = Instant::now();
+        let until = now + wait.min(LONGEST_PAUSE);
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.retain(|(_, end)| *end > now);
+        match pauses.iter_mut().find(|(other, _)| *other == scope) {
+            Some((_, end)) => *end = until.max(*end),
+            None => pauses.push((scope, until)),
+        }
+    }
+
+    /// Ends the present pause, because a call has succeeded.
+    pub(crate) fn resume(&self, scope: PauseScope) {
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = pauses.len();
+        pauses.retain(|(other, _)| *other != scope);
+        if pauses.len() < count {
+            self.ended.notify_waiters();
         }
     }
 
     /// Returns the remaining time of the present pause; `None` if there is none.
-    fn remaining_pause(&self) -> Option<Duration> {
-        let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = paused.as_ref()?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
-        if left.is_none() {
-            *paused = None;
-        }
-        left
+    fn remaining_pause(&self, scope: PauseScope) -> Option<Duration> {
+        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, end) = pauses.iter().find(|(other, _)| *other == scope)?;
+        end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
     }
 
     /// Waits for a permit and for the end of a pause. If the pause would end after the deadline, returns its remaining
     /// time at once.
-    pub(crate) async fn acquire(&self, deadline: Instant) -> Result<SemaphorePermit<'_>, Duration> {
+    pub(crate) async fn acquire(
+        &self,
+        scope: PauseScope,
+        deadline: Instant,
+    ) -> Result<SemaphorePermit<'_>, Duration> {
         loop {
             let permit = self.permits.acquire().await.ok();
-            match (self.remaining_pause(), permit) {
+            // Before the pause is looked at, so that its end is not missed.
+            let ended = self.ended.notified();
+            match (self.remaining_pause(scope), permit) {
                 (None, Some(permit)) => return Ok(permit),
                 (Some(left), _) if Instant::now() + left >= deadline => return Err(left),
-                // Other calls may take the permit while this one sleeps.
+                // Other calls may take the permit while this one waits.
                 (Some(left), permit) => {
                     drop(permit);
-                    tokio::time::sleep(left).await;
+                    let _ = tokio::time::timeout(left, ended).await;
                 }
                 (None, None) => return Err(Duration::ZERO),
             }

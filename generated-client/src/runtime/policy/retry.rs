@@ -16,8 +16,8 @@ use http::StatusCode;
 /// | attempts, the first one included | 3 |
 /// | wait before attempt *n* + 1 | a random time up to 500 ms × 2ⁿ⁻¹, at most 20 s (full jitter) |
 /// | statuses that are repeated | 408, 429, 500, 502, 503, 504 |
-/// | wait that the service advises (`Retry-After`; after a 429 also `X-RateLimit-Reset`) | replaces the random wait if it ends before the call's deadline |
-/// | retry budget that the clones of a client share | 100 tokens: a retry that the service did not advise takes 5, a success gives 1 back |
+/// | wait that the service advises (`Retry-After`, `Retry-After-Ms`; after a 429 also `X-RateLimit-Reset`) | precedes the random wait, up to an hour; a longer advice is only reported by [`Error::retry_after`](crate::Error::retry_after) |
+/// | retry budget that the clones of a client share | 100 tokens: a retry takes 5, unless the service advised a wait with a 429, and a success gives 1 back |
 ///
 /// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, PUT, DELETE,
 /// OPTIONS, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
@@ -72,11 +72,16 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum of the random waits. A wait that the service advises may be longer.
+    /// Sets the maximum of the random waits. A wait that the service advises precedes the random one.
     #[must_use]
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self
+    }
+
+    /// Returns whether there is more than one attempt.
+    pub(crate) fn repeats(&self) -> bool {
+        self.attempts > 1
     }
 
     /// Returns the wait after attempt `attempt`, the first being 1; `random` is between 0 and 1.
@@ -125,6 +130,14 @@ pub(crate) enum Decision {
     Retry(Duration),
 }
 
+/// The longest advised wait that the client acts on: a wrong header must not stop it.
+const LONGEST_ADVICE: Duration = Duration::from_secs(60 * 60);
+
+/// Returns an advised wait if the client acts on it.
+pub(crate) fn advice(wait: Duration) -> Option<Duration> {
+    (!wait.is_zero() && wait <= LONGEST_ADVICE).then_some(wait)
+}
+
 /// Decides whether a failed attempt is repeated.
 pub(crate) fn decide(policy: &RetryPolicy, attempt: FailedAttempt) -> Decision {
     let FailedAttempt { failure, is_idempotent, attempts, advised_wait, time_left, random } = attempt;
@@ -138,7 +151,9 @@ pub(crate) fn decide(policy: &RetryPolicy, attempt: FailedAttempt) -> Decision {
     if !is_repeatable || attempts >= policy.attempts {
         return Decision::Stop;
     }
-    let wait = advised_wait.unwrap_or_else(|| policy.backoff(attempts, random));
+    // Calls that get the same advice do not all come back at the same time.
+    let wait =
+        policy.backoff(attempts, random).saturating_add(advised_wait.and_then(advice).unwrap_or_default());
     // Waiting past the deadline would only delay the same error.
     if wait >= time_left { Decision::Stop } else { Decision::Retry(wait) }
 }
@@ -249,10 +264,27 @@ mod tests {
     }
 
     #[test]
-    fn an_advised_wait_takes_precedence_over_the_backoff_and_its_cap() {
-        let advised = |ms| FailedAttempt { advised_wait: Some(MS(ms)), ..attempt(status(429), false) };
-        assert_eq!(decide(&RetryPolicy::new(), advised(0)), Decision::Retry(MS(0)));
-        assert_eq!(decide(&RetryPolicy::new(), advised(45_000)), Decision::Retry(MS(45_000)));
+    fn an_advised_wait_precedes_the_backoff_up_to_an_hour() {
+        let policy = RetryPolicy::new();
+        let hour = 3_600_000;
+        for (advised, expected) in
+            [(0, 0), (1, 1), (45_000, 45_000), (hour, hour), (hour + 1, 0), (u64::MAX, 0)]
+        {
+            for random in [0.0, 0.5, 1.0] {
+                let attempt = FailedAttempt {
+                    advised_wait: Some(MS(advised)),
+                    time_left: Duration::MAX,
+                    random,
+                    ..attempt(status(429), false)
+                };
+                let backoff = policy.backoff(1, random);
+                assert_eq!(
+                    decide(&policy, attempt),
+                    Decision::Retry(MS(expected) + backoff),
+                    "{advised} {random}"
+                );
+            }
+        }
     }
 
     #[test]

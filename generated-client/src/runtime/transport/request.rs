@@ -8,8 +8,8 @@ use super::payload::Payload;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::Error;
 use crate::runtime::api::options::CallCredentials;
-use crate::runtime::api::service::Credential;
-use crate::runtime::auth::{Authenticate, Secret};
+use crate::runtime::auth::provider::{CachedProvider, Failure};
+use crate::runtime::auth::{Authenticate, Secret, SecretSource};
 
 /// Creates the request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
@@ -71,22 +71,24 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     }
 }
 
-/// The generation of the secret that an attempt has sent for a credential, if a provider can replace it.
-#[derive(Clone, Copy)]
-pub(crate) struct SentGeneration {
-    credential: &'static Credential,
+/// The secret of a provider that an attempt has sent.
+pub(crate) struct SentSecret<'a> {
+    provider: &'a CachedProvider,
     generation: u64,
 }
 
-/// Returns a copy of the request for one attempt, with credentials, and the generations of the secrets that providers
-/// can replace.
-///
-/// `refused` are the generations that the service has refused.
-pub(crate) async fn authenticated(
-    call: &Call,
+impl SentSecret<'_> {
+    /// Returns whether the provider has another secret, after it was refused.
+    pub(crate) async fn renew(&self) -> Result<bool, Failure> {
+        self.provider.renew(self.generation).await
+    }
+}
+
+/// Returns a copy of the request for one attempt, with credentials, and the secrets that providers can replace.
+pub(crate) async fn authenticated<'a>(
+    call: &'a Call,
     request: &Request,
-    refused: &[SentGeneration],
-) -> Result<(Request, Vec<SentGeneration>), Error> {
+) -> Result<(Request, Vec<SentSecret<'a>>), Error> {
     let Some(mut request) = request.try_clone() else {
         return Err(Error::config("the body cannot be sent twice".to_owned()));
     };
@@ -116,11 +118,13 @@ pub(crate) async fn authenticated(
         } else if call.options.replaces(scheme) {
             // The request has it already.
         } else if let Some(source) = client.secret(credential) {
-            let refused = refused.iter().find(|other| std::ptr::eq(other.credential, credential));
-            let (secret, generation) = source.secret(scheme, refused.map(|other| other.generation)).await?;
-            secret.apply(scheme, &mut request)?;
-            if source.is_provider() {
-                sent.push(SentGeneration { credential, generation });
+            match source {
+                SecretSource::Fixed(secret) => secret.apply(scheme, &mut request)?,
+                SecretSource::Provider(provider) => {
+                    let (secret, generation) = provider.secret().await?;
+                    secret.apply(scheme, &mut request)?;
+                    sent.push(SentSecret { provider, generation });
+                }
             }
         } else if client.authenticate.is_none() && !client.is_anonymous {
             missing.push(credential.setter_call());

@@ -1,20 +1,28 @@
 //! Sends a request, reads the response, and repeats the request if the retry policy allows it.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
 use reqwest::Request;
 
-use super::request::{authenticated, request};
+use super::request::{SentSecret, authenticated, request};
 use super::trace;
 use crate::runtime::api::call::Call;
-use crate::runtime::api::error::{Error, RawResponse};
+use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
+use crate::runtime::auth::provider::Failure;
 use crate::runtime::policy::retry::{Decision, FailedAttempt, decide};
 
 /// The number of bytes that are read of a body that the call does not return, such as that of an error.
-const OTHER_BODY_BYTES: usize = 10 * 1024;
+const OTHER_BODY_BYTES: usize = MAX_KEPT_BYTES;
+
+/// The time in which such a body is read, since the call does not depend on it.
+const OTHER_BODY_TIME: Duration = Duration::from_secs(2);
 
 /// The deadline of calls with a longer time limit than the clock can represent.
 const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -48,8 +56,46 @@ struct Progress {
     attempts: u32,
     /// Whether an attempt is in flight.
     is_in_flight: bool,
+    /// The response to the attempt in flight, as far as it has arrived.
+    response: Option<PartialResponse>,
+    /// The error of the last attempt, while the call waits to repeat it.
+    last: Option<Error>,
     /// Whether the service may have executed an attempt that failed.
     may_have_been_applied: bool,
+}
+
+impl Progress {
+    /// Returns the error of a call that reaches its deadline now.
+    fn timed_out(&mut self, limit: Duration) -> Error {
+        match (self.response.take(), self.last.take()) {
+            (Some(response), _) if response.status.is_success() => {
+                Error::call_timeout(limit).with_response(response.into())
+            }
+            (Some(response), _) => Error::unsuccessful(response.into()).with_retry_hint(SystemTime::now()),
+            (None, _) if self.is_in_flight => Error::call_timeout(limit),
+            (None, Some(last)) => last,
+            (None, None) => Error::call_timeout(limit).without_effect(),
+        }
+    }
+
+    /// Returns the error of the last attempt instead of one that has prevented the next attempt: a status that has
+    /// arrived says more.
+    fn last_or(&mut self, error: Error) -> Error {
+        self.last.take().unwrap_or(error)
+    }
+}
+
+/// A response whose body has not arrived completely.
+struct PartialResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: BytesMut,
+}
+
+impl From<PartialResponse> for RawResponse {
+    fn from(PartialResponse { status, headers, body }: PartialResponse) -> Self {
+        Self { status, headers, body: body.freeze() }
+    }
 }
 
 /// Makes all attempts, within the time limit of the call.
@@ -65,11 +111,11 @@ async fn send_within_deadline(
     // The clock cannot represent every limit that a caller may set.
     let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
     let attempts = Attempts { call, settings, needed, http, request, deadline };
-    match tokio::time::timeout_at(deadline.into(), attempts.run(progress)).await {
-        Ok(result) => result.map_err(|error| error.after_earlier_attempts(progress.may_have_been_applied)),
-        Err(_) if progress.is_in_flight => Err(Error::call_timeout(settings.call_timeout)),
-        Err(_) => Err(Error::call_timeout(settings.call_timeout).without_effect()),
-    }
+    let result = match tokio::time::timeout_at(deadline.into(), attempts.run(progress)).await {
+        Ok(result) => result,
+        Err(_) => Err(progress.timed_out(settings.call_timeout)),
+    };
+    result.map_err(|error| error.after_earlier_attempts(progress.may_have_been_applied))
 }
 
 /// The attempts of one call.
@@ -86,41 +132,58 @@ impl Attempts<'_> {
     /// Sends the request until it succeeds or must not be repeated.
     async fn run(&self, progress: &mut Progress) -> Result<RawResponse, Error> {
         let client = &self.call.client.inner;
-        // Each secret is replaced at most once.
-        let (mut refused, mut is_refreshed) = (Vec::new(), false);
+        let limit = client.concurrency.as_ref().map(|limit| (limit, self.call.pause_scope(limit)));
+        // Whether a refused secret may be replaced, which is done once.
+        let mut may_renew = self.call.operation.is_idempotent || self.settings.retry.repeats();
         loop {
-            let permit = match &client.concurrency {
-                Some(limit) => Some(limit.acquire(self.deadline).await.map_err(Error::paused)?),
+            let permit = match limit {
+                Some((limit, scope)) => match limit.acquire(scope, self.deadline).await {
+                    Ok(permit) => Some(permit),
+                    Err(left) => return Err(progress.last_or(Error::paused(left))),
+                },
                 None => None,
             };
             // Immediately before the attempt, because a signature may contain the time.
-            let (request, sent) = authenticated(self.call, &self.request, &refused).await?;
-            refused.clear();
+            let (request, sent) = match authenticated(self.call, &self.request).await {
+                Ok(authenticated) => authenticated,
+                Err(error) => return Err(progress.last_or(error)),
+            };
+            progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let result = trace::attempt(progress.attempts, self.attempt(request)).await;
+            let result =
+                trace::attempt(progress.attempts, self.attempt(request, &mut progress.response)).await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
                 Ok(response) => {
                     client.budget.earn();
+                    if let Some((limit, scope)) = limit {
+                        limit.resume(scope);
+                    }
                     return Ok(response);
                 }
                 Err(error) => error,
             };
-            if error.is_unauthorized() && !sent.is_empty() && !is_refreshed {
-                (refused, is_refreshed) = (sent, true);
-                continue;
+            if error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
+                progress.last = Some(error);
+                let failure = match renew(&sent).await {
+                    Ok(true) => continue,
+                    Ok(false) => None,
+                    Err(failure) => Some(failure),
+                };
+                let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
+                return Err(error.because_of(failure));
             }
             let error = error.with_retry_hint(SystemTime::now());
-            if let (true, Some(limit), Some(wait)) =
-                (error.is_rate_limited(), &client.concurrency, error.retry_after())
-            {
-                limit.pause(wait);
+            let advised = error.advised_pause();
+            if let (Some((limit, scope)), Some(wait)) = (limit, advised) {
+                limit.pause(scope, wait);
             }
             match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
-                Decision::Retry(wait) if error.is_retry_advised() || client.budget.take() => {
+                Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
                     progress.may_have_been_applied |= error.may_have_been_executed();
+                    progress.last = Some(error);
                     trace::wait(wait);
                     tokio::time::sleep(wait).await;
                 }
@@ -141,40 +204,89 @@ impl Attempts<'_> {
         }
     }
 
-    /// Sends a request once.
-    async fn attempt(&self, mut request: Request) -> Result<RawResponse, Error> {
+    /// Sends a request once. While its body is read, the response is in `partial`.
+    async fn attempt(
+        &self,
+        mut request: Request,
+        partial: &mut Option<PartialResponse>,
+    ) -> Result<RawResponse, Error> {
         *request.timeout_mut() = Some(self.settings.attempt_timeout);
         let mut response = self.http.execute(request).await.map_err(Error::transport)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        if !status.is_success() || self.needed == NeededPart::Head {
-            // The call does not return this body, so a failure to read it is ignored.
-            let (body, _) = read(&mut response, OTHER_BODY_BYTES).await.unwrap_or_default();
-            let response = RawResponse { status, headers, body };
-            return if status.is_success() { Ok(response) } else { Err(Error::unsuccessful(response)) };
+        if status.is_success() && self.needed == NeededPart::Head {
+            drain(response).await;
+            return Ok(RawResponse { status, headers, body: Bytes::new() });
         }
+        let arrived = partial.insert(PartialResponse { status, headers, body: BytesMut::new() });
         let limit = self.settings.response_bytes;
-        let (body, is_complete) = read(&mut response, limit).await.map_err(Error::transport)?;
-        let response = RawResponse { status, headers, body };
-        if is_complete { Ok(response) } else { Err(Error::too_long(limit, response)) }
+        let result = if status.is_success() {
+            read(&mut response, limit, &mut arrived.body).await
+        } else {
+            // The status decides, so a failure to read the body is ignored.
+            let body = read(&mut response, OTHER_BODY_BYTES, &mut arrived.body);
+            let _ = tokio::time::timeout(OTHER_BODY_TIME, body).await;
+            Ok(true)
+        };
+        let Some(response) = partial.take().map(RawResponse::from) else {
+            return Err(Error::call_timeout(self.settings.call_timeout));
+        };
+        match result {
+            _ if !status.is_success() => Err(Error::unsuccessful(response)),
+            Ok(true) => Ok(response),
+            Ok(false) => Err(Error::too_long(limit, response)),
+            Err(source) => Err(Error::transport(source).with_response(response)),
+        }
     }
 }
 
-/// Reads a body up to a limit. Returns it, and whether it is complete.
-async fn read(response: &mut reqwest::Response, limit: usize) -> Result<(Bytes, bool), reqwest::Error> {
-    let mut body = BytesMut::new();
+/// Returns whether a provider has another secret than the one that was refused.
+async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
+    let mut is_renewed = false;
+    for secret in sent {
+        is_renewed |= secret.renew().await?;
+    }
+    Ok(is_renewed)
+}
+
+/// Reads a body up to a limit. Returns whether it is complete.
+async fn read(
+    response: &mut reqwest::Response,
+    limit: usize,
+    body: &mut BytesMut,
+) -> Result<bool, reqwest::Error> {
     while let Some(chunk) = response.chunk().await? {
         let room = limit - body.len();
         if chunk.len() > room {
             body.extend_from_slice(&chunk[..room]);
-            return Ok((body.freeze(), false));
+            return Ok(false);
         }
         if body.is_empty() {
             // Most bodies come in one piece, which need not be copied.
-            body = BytesMut::from(chunk);
+            *body = BytesMut::from(chunk);
         } else {
             body.extend_from_slice(&chunk);
         }
     }
-    Ok((body.freeze(), true))
+    Ok(true)
+}
+
+/// Reads the body of a response that nobody needs, so that the connection can be used again. What has not arrived yet is
+/// read by a task of its own.
+async fn drain(mut response: reqwest::Response) {
+    let mut length = 0;
+    loop {
+        let mut chunk = pin!(response.chunk());
+        let arrived = poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await;
+        match arrived {
+            Poll::Ready(Ok(Some(chunk))) if length + chunk.len() <= OTHER_BODY_BYTES => length += chunk.len(),
+            Poll::Ready(_) => return,
+            Poll::Pending => break,
+        }
+    }
+    tokio::spawn(async move {
+        let mut rest = BytesMut::new();
+        let body = read(&mut response, OTHER_BODY_BYTES - length, &mut rest);
+        let _ = tokio::time::timeout(OTHER_BODY_TIME, body).await;
+    });
 }

@@ -92,6 +92,13 @@ pub(crate) fn address<'c>(url: Option<&'c Url>, context: Context<'_>) -> Result<
     let mut address = match url {
         Some(Url::String(url)) if url.trim().is_empty() => return Err(no_url()),
         Some(Url::String(url)) => split(url.trim_start().to_owned(), None, context)?,
+        Some(Url::WithRows(url)) if url.text.trim().is_empty() => return Err(no_url()),
+        Some(Url::WithRows(url)) => {
+            let mut address = split(url.text.trim_start().to_owned(), None, context)?;
+            address.query.extend(url.query.iter().map(entry));
+            address.variables = &url.variable;
+            address
+        }
         Some(Url::Parts(parts)) => {
             let joined = joined(parts);
             let is_raw = joined.is_empty();
@@ -285,13 +292,16 @@ fn is_path(variable: &str, scheme: Option<&str>, is_whole: bool, context: Contex
     value.is_none_or(|value| value.is_empty()) && scheme.is_none() && is_whole
 }
 
-/// Splits off the scheme, if there is one.
+/// Splits off the scheme, if there is one, with all slashes and backslashes after it.
 fn scheme(url: &str) -> (Option<&str>, &str) {
-    let end = find(url, |c| c == '/').and_then(|slash| slash.checked_sub(1));
-    let Some(end) = end.filter(|&end| url.as_bytes()[end..].starts_with(b"://")) else {
-        return (None, url);
-    };
-    (Some(&url[..end]), &url[end + 3..])
+    const SLASHES: [char; 2] = ['/', '\\'];
+    let end = find(url, |c| SLASHES.contains(&c)).and_then(|slash| slash.checked_sub(1));
+    let Some((scheme, rest)) = end.map(|end| (&url[..end], &url[end..])) else { return (None, url) };
+    let rest = rest.strip_prefix(':').map(|rest| (rest, rest.trim_start_matches(SLASHES)));
+    match rest {
+        Some((slashes, rest)) if slashes.len() - rest.len() > 1 => (Some(scheme), rest),
+        _ => (None, url),
+    }
 }
 
 /// Joins scheme, host and port in lower case, without the default port.

@@ -132,7 +132,7 @@ impl ClientBuilder {
         credential: &'static Credential,
         provider: impl TokenProvider,
     ) -> Self {
-        let provider = Arc::new(CachedProvider::new(provider));
+        let provider = Arc::new(CachedProvider::new(credential.scheme, provider));
         self.set_secret(credential, SecretSource::Provider(provider));
         self
     }
@@ -216,8 +216,8 @@ impl ClientBuilder {
 
     /// Limits the number of concurrent requests of this client and its clones; no limit by default.
     ///
-    /// When the service responds with 429 and a time to wait, no request is sent until then. Without a limit, each call
-    /// waits on its own.
+    /// When a server responds with 429 and a time to wait, no request is sent to it with the same credentials until then,
+    /// or until one succeeds, but for at most a minute. Without a limit, each call waits on its own.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self

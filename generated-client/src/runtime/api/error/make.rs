@@ -141,9 +141,15 @@ impl Error {
         self
     }
 
-    /// Adds the response.
+    /// Sets the failure because of which a refused secret was not replaced.
+    pub(crate) fn because_of(mut self, failure: Option<Arc<dyn StdError + Send + Sync>>) -> Self {
+        self.inner.source = failure.or(self.inner.source);
+        self
+    }
+
+    /// Adds the response, as far as an error keeps it.
     pub(crate) fn with_response(mut self, response: RawResponse) -> Self {
-        self.inner.response = Some(response);
+        self.inner.response = Some(response.bounded());
         self
     }
 

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::api::body::decode_json;
 use crate::runtime::api::call::Operation;
-use crate::runtime::policy::retry::Failure;
+use crate::runtime::policy::retry::{Failure, advice};
 use crate::runtime::policy::retry_hint::RateLimit;
 
 /// The error of a call that failed, or of a client that could not be created.
@@ -47,6 +47,31 @@ pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+/// The number of bytes that an error keeps of the body of a response, and of its headers.
+pub(crate) const MAX_KEPT_BYTES: usize = 10 * 1024;
+
+impl RawResponse {
+    /// Returns the response without what is too long to be kept.
+    fn bounded(mut self) -> Self {
+        if self.body.len() > MAX_KEPT_BYTES {
+            // A slice of it would keep the whole body in memory.
+            self.body = Bytes::copy_from_slice(&self.body[..MAX_KEPT_BYTES]);
+        }
+        let length = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+        if self.headers.iter().map(length).sum::<usize>() > MAX_KEPT_BYTES {
+            let mut room = MAX_KEPT_BYTES;
+            let fits = |header: &(&HeaderName, &HeaderValue)| {
+                let left = room.checked_sub(length(*header));
+                room = left.unwrap_or(room);
+                left.is_some()
+            };
+            let kept = self.headers.iter().filter(fits);
+            self.headers = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+        }
+        self
+    }
 }
 
 /// The class of an [`Error`].
@@ -109,19 +134,19 @@ impl Error {
         self.inner.operation.map(|operation| operation.name)
     }
 
-    /// Returns the status of the response, if there was one.
+    /// Returns the status of the response, if there was one; also if its body did not arrive completely.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.response.as_ref().map(|response| response.status)
     }
 
-    /// Returns the headers of the response, if there was one.
+    /// Returns the headers of the response, if there was one; at most 10 KiB of them.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.inner.response.as_ref().map(|response| &response.headers)
     }
 
-    /// Returns the body of the response, if there was one; for an error status only its first 10 KiB.
+    /// Returns the body of the response, if there was one; at most its first 10 KiB.
     ///
     /// It may contain personal data, so it is in no message and in no `Debug` output.
     #[must_use]
@@ -172,8 +197,10 @@ impl Error {
         self.headers()?.get(http::header::LOCATION)?.to_str().ok()
     }
 
-    /// Returns the wait that the service advises before the next call: `Retry-After`, or, after a 429, the time until
-    /// `X-RateLimit-Reset`.
+    /// Returns the wait that the service advises before the next call: `Retry-After-Ms`, `Retry-After`, or, after a 429,
+    /// the time until `X-RateLimit-Reset`.
+    ///
+    /// The client itself acts only on an advice of at most an hour.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
@@ -220,9 +247,9 @@ impl Error {
         }
     }
 
-    /// Returns whether the service advised a retry, with a wait. Such a retry does not make an outage worse.
-    pub(crate) fn is_retry_advised(&self) -> bool {
-        self.is_rate_limited() && self.retry_after().is_some()
+    /// Returns the wait that the service advised with a 429. A retry after it does not make an outage worse.
+    pub(crate) fn advised_pause(&self) -> Option<Duration> {
+        self.retry_after().and_then(advice).filter(|_| self.is_rate_limited())
     }
 
     /// Returns the error as the retry policy classifies it.

@@ -115,7 +115,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
@@ -139,7 +139,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn door_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&DOOR_TOKEN, provider)
@@ -163,7 +163,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Token`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn access_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&ACCESS_TOKEN, provider)
@@ -195,7 +195,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH, provider)
@@ -219,7 +219,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `X-Key`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn api_key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&API_KEY, provider)
@@ -241,7 +241,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent as the query parameter `key`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&KEY, provider)
@@ -265,7 +265,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `Lock`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn oauth_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&OAUTH_TOKEN, provider)
@@ -287,7 +287,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent in the header `Authorization` after the word `by`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn access_token_2_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&ACCESS_TOKEN_2, provider)

@@ -59,7 +59,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)

@@ -114,7 +114,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the user and the password that are sent as `Authorization: Basic …`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of `user:password` is a provider.
     pub fn basic_auth_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BASIC_AUTH, provider)
@@ -142,7 +142,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `X-Site`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn site_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&SITE, provider)
@@ -170,7 +170,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `X-API-Key`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn api_key_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&API_KEY, provider)
@@ -196,7 +196,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `Cookie`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn cookie_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&COOKIE, provider)
@@ -222,7 +222,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent as the query parameter `api_key`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn api_key_2_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&API_KEY_2, provider)
@@ -246,7 +246,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&BEARER_TOKEN, provider)
@@ -272,7 +272,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent as the query parameter `access_token`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn access_token_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&ACCESS_TOKEN, provider)
@@ -294,7 +294,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent in the header `X-Pin`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn x_pin_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&X_PIN, provider)
@@ -316,7 +316,7 @@ impl ClientBuilder {
 
     /// Sets a provider of the key that is sent as the query parameter `pin`.
     ///
-    /// It is called when the client has none yet, and after the service has refused the last one.
+    /// It is called when the client has none yet, before the last one expires, and after the service has refused it.
     /// A closure that returns a future of the token is a provider.
     pub fn pin_provider(self, provider: impl TokenProvider) -> Self {
         self.credential_provider(&PIN, provider)

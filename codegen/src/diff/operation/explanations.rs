@@ -1,0 +1,87 @@
+//! The documentation and the examples of an operation.
+
+use super::super::change::Change;
+use super::super::rules;
+use super::{Pair, docs};
+use crate::api::{Operation, Parameter, Sample};
+
+pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
+    let (old, new) = pair.operations();
+    let mut described = Vec::new();
+    let mut examples = Vec::new();
+    for (before, after) in parameters(old, new) {
+        if docs::differ(&before.docs, &after.docs) {
+            described.push(format!("`{}`", after.name.wire));
+        }
+        let values = |parameter: &Parameter| {
+            parameter.values.iter().map(|value| value.value.clone()).collect::<Vec<_>>()
+        };
+        if before.example != after.example || values(before) != values(after) {
+            examples.push(after.name.wire.as_str());
+        }
+    }
+    if let (Some(before), Some(after)) = (&old.body, &new.body) {
+        if docs::differ(&before.docs, &after.docs) {
+            described.push("the body".to_owned());
+        }
+        if before.example != after.example || !same_sample(&before.sample, &after.sample) {
+            examples.push("body");
+        }
+    }
+    let error_docs = |operation: &Operation| -> Vec<(String, String)> {
+        operation.errors.iter().map(|error| (error.status.to_string(), error.docs.clone())).collect()
+    };
+    let (before, after) = (error_docs(old), error_docs(new));
+    let differ = after.iter().filter(|(status, text)| {
+        before.iter().any(|(other, before)| other == status && docs::differ(before, text))
+    });
+    let statuses: Vec<&str> = differ.map(|(status, _)| status.as_str()).collect();
+    if !statuses.is_empty() {
+        described.push(format!("the errors {}", statuses.join(", ")));
+    }
+    let explained = |operation: &Operation| {
+        (operation.reference.clone(), operation.inferred, operation.decisions.clone())
+    };
+    if explained(old) != explained(new) {
+        described.push(match old.reference == new.reference {
+            true => "what was inferred from the collection".to_owned(),
+            false => "the link to the reference".to_owned(),
+        });
+    }
+    let is_own = docs::differ(&old.docs, &new.docs);
+    if is_own {
+        described.insert(0, "the request".to_owned());
+    }
+    if !described.is_empty() {
+        let summary = format!("Another description of {}", described.join(", "));
+        let change = rules::DESCRIPTION_CHANGED.change(pair.subject, &summary);
+        changes.push(match is_own {
+            true => docs::compared(change, &old.docs, &new.docs).key(summary),
+            false => change.shared(summary),
+        });
+    }
+    if !examples.is_empty() {
+        let names = docs::names(&examples);
+        let summary = format!("The collection has another example of {names}");
+        changes.push(rules::EXAMPLE_CHANGED.change(pair.subject, summary).shared(names));
+    }
+}
+
+/// Returns the parameters that both versions have.
+fn parameters<'a>(old: &'a Operation, new: &'a Operation) -> Vec<(&'a Parameter, &'a Parameter)> {
+    let mut pairs: Vec<_> = old.path.parameters().zip(new.path.parameters()).collect();
+    for (old, new) in [(&old.query, &new.query), (&old.headers, &new.headers)] {
+        pairs.extend(
+            new.iter().filter_map(|new| Some((old.iter().find(|old| old.name.wire == new.name.wire)?, new))),
+        );
+    }
+    pairs
+}
+
+/// Whether two bodies in the collection are the same, except for white space.
+fn same_sample(old: &Sample, new: &Sample) -> bool {
+    match (old, new) {
+        (Sample::Text(old), Sample::Text(new)) => !docs::differ(old, new),
+        (old, new) => old == new,
+    }
+}

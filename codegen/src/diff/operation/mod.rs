@@ -1,0 +1,112 @@
+//! Changes of operations.
+
+mod arguments;
+mod body;
+mod explanations;
+mod names;
+mod parameters;
+mod request;
+mod response;
+
+pub(super) use names::deprecation;
+
+use super::change::Change;
+use super::context::Context;
+use super::docs;
+use super::matching::Located;
+use super::types::Consequences;
+use super::{groups, rules};
+use crate::api::Operation;
+use crate::emit::signature::arguments;
+
+/// An operation of both versions.
+#[derive(Clone, Copy)]
+struct Pair<'c, 'a> {
+    context: &'c Context<'a>,
+    old: &'c Located<'a>,
+    new: &'c Located<'a>,
+    /// The path in the new version.
+    subject: &'c str,
+}
+
+impl<'a> Pair<'_, 'a> {
+    fn operations(&self) -> (&'a Operation, &'a Operation) {
+        (self.old.operation, self.new.operation)
+    }
+}
+
+/// Adds the changes of operations, with the types that come, go or change their names with them.
+pub(super) fn changes(context: &Context<'_>, types: &Consequences<'_>, changes: &mut Vec<Change>) {
+    let operations = &context.matching.operations;
+    let removed = &context.matching.groups.removed;
+    for old in operations.removed.iter().filter(|old| !groups::is_in(removed, old)) {
+        let was = if old.operation.deprecated.is_some() { ", which was deprecated," } else { "" };
+        let change = rules::OPERATION_REMOVED
+            .change(old.path(), format!("The request{was} is gone{}", with(types.removed_with(old))))
+            .before(signature(old.operation))
+            .action("Remove the calls, or send the request with `client.request`");
+        changes.push(change);
+    }
+    for (old, new) in &operations.both {
+        let subject = new.path();
+        let pair = Pair { context, old, new, subject: &subject };
+        both(pair, types, changes);
+    }
+    let added = &context.matching.groups.added;
+    for new in operations.added.iter().filter(|new| !groups::is_in(added, new)) {
+        let summary = format!("The request is new{}", with(types.added_with(new)));
+        changes.push(rules::OPERATION_ADDED.change(new.path(), summary).after(signature(new.operation)));
+    }
+}
+
+fn with(types: &[&str]) -> String {
+    match types {
+        [] => String::new(),
+        [name] => format!(", with the type `{name}`"),
+        names => format!(", with the types {}", docs::names(names)),
+    }
+}
+
+fn both(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mut Vec<Change>) {
+    // A new part of an operation does not compile until it is compared.
+    let Operation {
+        index: _,
+        name: _,
+        type_name: _,
+        docs: _,
+        reference: _,
+        deprecated: _,
+        aliases: _,
+        overlay_key: _,
+        method: _,
+        server: _,
+        path: _,
+        query: _,
+        exact_query: _,
+        headers: _,
+        constant_headers: _,
+        credentials: _,
+        idempotent: _,
+        body: _,
+        success: _,
+        errors: _,
+        inferred: _,
+        decisions: _,
+    } = pair.new.operation;
+    let start = changes.len();
+    names::changes(pair, types, changes);
+    request::changes(pair, changes);
+    arguments::changes(pair, changes);
+    parameters::changes(pair, changes);
+    body::changes(pair, changes);
+    response::changes(pair, changes);
+    super::lines::complete_operation(pair.context, pair.old.operation, pair.new, start, changes);
+    explanations::changes(pair, changes);
+}
+
+/// Returns the signature of the method.
+pub(super) fn signature(operation: &Operation) -> String {
+    let arguments = arguments(operation).into_iter().map(|(name, ty)| format!(", {name}: {ty}"));
+    let arguments: String = arguments.collect();
+    format!("pub fn {}(&self{arguments}) -> {}", operation.name.rust, operation.type_name)
+}

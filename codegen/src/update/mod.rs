@@ -1,0 +1,158 @@
+//! The overlay of a client whose collection is replaced by a later version.
+//!
+//! [`update()`] finds the operations and folders of the old collection in the new one, and changes the overlay's text so
+//! that
+//!
+//! - an entry whose operation has another path, another method or another name has its new key, and the tag of a folder
+//!   the new name of the folder;
+//! - an entry whose operation is gone, and a tag that names a group that is gone, are removed;
+//! - an operation or a group that only has another name upstream keeps the name that it has in Rust (`operationId`,
+//!   `x-name`), and an operation that is in another folder keeps a deprecated method in its old group (`x-aliases`).
+//!
+//! All other text of the overlay stays as it is.
+
+mod entries;
+mod names;
+mod text;
+
+use crate::api::Api;
+use crate::diagnostics::{Diagnostics, Location};
+use crate::overlay::{Overlay, add_positions};
+use crate::{Input, Source, lower};
+use text::Text;
+
+/// The result of an update.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    /// The API of the old collection; `None` if the old inputs have errors.
+    pub old: Option<Api>,
+    /// The API of the new collection; `None` if the new inputs have errors.
+    pub new: Option<Api>,
+    /// The new text of the overlay, without a byte order mark; `None` if it stays as it is.
+    pub overlay: Option<String>,
+    /// What has changed in the overlay.
+    pub changes: Vec<Change>,
+    /// The findings: those about the old inputs if they have errors, otherwise those about the new ones.
+    pub diagnostics: Diagnostics,
+}
+
+/// A change of the overlay.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    /// An operation or a group keeps its name in Rust.
+    Pinned {
+        /// The expression that stays: `client.orders().get_order`.
+        name: String,
+        /// The name in the old collection: `Orders / Get order`.
+        before: String,
+        /// The name in the new collection.
+        after: String,
+        /// The entry that pins it: `operationId` and its value.
+        entry: String,
+    },
+    /// An operation is in another folder, and its old group keeps a deprecated method.
+    Kept {
+        /// The expression that stays.
+        name: String,
+        /// The new expression.
+        now: String,
+        /// The entry that keeps it.
+        entry: String,
+    },
+    /// An entry has another key, or a tag another name.
+    Moved {
+        /// The place of the old one.
+        location: Location,
+        /// The old key and method, or the old name.
+        before: String,
+        /// The new ones.
+        after: String,
+    },
+    /// An entry or a tag is removed, because the new collection does not have what it describes.
+    Removed {
+        /// The place that it had.
+        location: Location,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// How often names are pinned: a pinned name can change another one.
+const ROUNDS: usize = 4;
+
+/// Finds out how the overlay of a client changes with its collection. `new` has the new collection; its overlay is not
+/// read.
+pub fn update(old: &Input<'_>, new: &Input<'_>) -> Update {
+    let (old_api, diagnostics) = lower(old);
+    let Some(old_api) = old_api else { return Update { diagnostics, ..Update::default() } };
+    let mut draft = Draft::new(old, new);
+    draft.move_entries(&old_api);
+    let (mut api, mut diagnostics) = draft.lower();
+    for _ in 0..ROUNDS {
+        let Some(present) = &api else { break };
+        let (overlay, count) = (draft.overlay.clone(), draft.changes.len());
+        if !draft.pin_names(&old_api, present) {
+            break;
+        }
+        match draft.lower() {
+            (Some(pinned), findings) => (api, diagnostics) = (Some(pinned), findings),
+            // The names cannot stay, as the comparison of both versions says.
+            (None, _) => {
+                draft.overlay = overlay;
+                draft.changes.truncate(count);
+                break;
+            }
+        }
+    }
+    let overlay = (draft.overlay != draft.before).then_some(draft.overlay).flatten();
+    Update { old: Some(old_api), new: api, overlay, changes: draft.changes, diagnostics }
+}
+
+/// The overlay while it changes.
+struct Draft<'a> {
+    old: &'a Input<'a>,
+    new: &'a Input<'a>,
+    /// The name of the overlay's file.
+    file: &'a str,
+    before: Option<String>,
+    overlay: Option<String>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(old: &'a Input<'a>, new: &'a Input<'a>) -> Self {
+        let before = old.overlay.map(|source| source.text.to_owned());
+        let file = old.overlay.map_or("overlay", |source| source.file);
+        Self { old, new, file, overlay: before.clone(), before, changes: Vec::new() }
+    }
+
+    /// Returns the API of the new collection with the present overlay.
+    fn lower(&self) -> (Option<Api>, Diagnostics) {
+        let overlay = self.overlay.as_deref().map(|text| Source { file: self.file, text });
+        lower(&Input { overlay, ..*self.new })
+    }
+
+    /// Parses the present overlay.
+    fn parsed(&self) -> Option<Overlay> {
+        Overlay::parse(self.file, self.overlay.as_deref()?, &mut Diagnostics::new())
+    }
+
+    /// Returns a location in the old overlay, with its position.
+    fn location(&self, at: &str) -> Location {
+        let location = Location::new(self.file, at);
+        let Some(text) = &self.before else { return location };
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.note(location.clone(), "", "");
+        add_positions(self.file, text, &mut diagnostics);
+        let positioned = diagnostics.iter().next().map(|diagnostic| diagnostic.location.clone());
+        positioned.unwrap_or(location)
+    }
+
+    /// Changes the text of the overlay, which is created if there is none.
+    fn edit<T>(&mut self, edit: impl FnOnce(&Text) -> T) -> Option<T> {
+        let text = Text::parse(self.overlay.as_deref().unwrap_or(text::EMPTY))?;
+        let result = edit(&text);
+        self.overlay = Some(text.to_string());
+        Some(result)
+    }
+}

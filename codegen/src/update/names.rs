@@ -1,0 +1,117 @@
+//! Names in Rust that stay although the collection has other names.
+
+use super::entries::{folder_path, is_same};
+use super::{Change, Draft};
+use crate::api::{Api, Group};
+use crate::diff::{Located, Matching};
+use crate::lower::overlay_match::paths::shape;
+use crate::text::one_line;
+
+impl Draft<'_> {
+    /// Pins the names of operations and groups that only have another name or another folder. Returns whether there were
+    /// any.
+    pub(super) fn pin_names(&mut self, old: &Api, new: &Api) -> bool {
+        let matching = Matching::of(old, new);
+        let before = self.changes.len();
+        for (old, new) in &matching.groups.both {
+            self.pin_group(old, new);
+        }
+        for (old, new) in &matching.operations.both {
+            let is_same_request = old.operation.method == new.operation.method
+                && shape(&old.operation.path.template()) == shape(&new.operation.path.template());
+            if !is_same_request {
+                continue;
+            }
+            let mut groups = matching.groups.both.iter();
+            let stays = groups.find(|(group, _)| is_same(group, &old.groups));
+            let is_outside = old.groups.is_empty() && new.groups.is_empty();
+            match stays {
+                _ if is_outside => self.pin_operation(old, new),
+                Some((_, partner)) if is_same(partner, &new.groups) => self.pin_operation(old, new),
+                Some((_, partner)) => self.keep_method(old, new, partner),
+                None if old.groups.is_empty() => self.keep_method(old, new, &[]),
+                None => {}
+            }
+        }
+        self.changes.len() > before
+    }
+
+    fn pin_operation(&mut self, old: &Located<'_>, new: &Located<'_>) {
+        let name = old.operation.name.rust.trim_start_matches("r#");
+        let keeps = new.operation.name.rust == old.operation.name.rust
+            || new.operation.aliases.iter().any(|alias| alias.method == old.operation.name.rust);
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
+        let method = new.operation.method.to_ascii_lowercase();
+        if self.has_operation_id(key, &new.operation.method) {
+            return;
+        }
+        let set = self.edit(|text| text.set_in_entry(key, &method, "operationId", name)).flatten();
+        if set.is_some() {
+            self.changes.push(Change::Pinned {
+                name: old.expression(),
+                before: old.path(),
+                after: new.path(),
+                entry: format!("\"operationId\": \"{name}\""),
+            });
+        }
+    }
+
+    /// Keeps a method in the group that the operation was in, which is now `group`.
+    fn keep_method(&mut self, old: &Located<'_>, new: &Located<'_>, group: &[&Group]) {
+        let name = &old.operation.name.rust;
+        let modules: Vec<&str> = group.iter().map(|group| group.name.rust.as_str()).collect();
+        let keeps =
+            new.operation.aliases.iter().any(|alias| alias.method == *name && alias.groups == modules);
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
+        let path = if modules.is_empty() { "client".to_owned() } else { modules.join(".") };
+        let (alias, method) = (format!("{path}.{name}"), new.operation.method.to_ascii_lowercase());
+        let added = self.edit(|text| text.add_to_entry(key, &method, "x-aliases", &alias)).flatten();
+        if added.is_some() {
+            self.changes.push(Change::Kept {
+                name: old.expression(),
+                now: new.expression(),
+                entry: format!("\"x-aliases\": [\"{alias}\"]"),
+            });
+        }
+    }
+
+    fn pin_group(&mut self, old: &[&Group], new: &[&Group]) {
+        let (Some(before), Some(after)) = (old.last(), new.last()) else { return };
+        let name = &before.name.rust;
+        let keeps = after.name.rust == *name || after.aliases.iter().any(|alias| alias.name == *name);
+        // A folder inside another one has another path than before, whatever its name is.
+        let is_moved = old.len() != new.len();
+        if keeps || is_moved {
+            return;
+        }
+        let path = folder_path(new);
+        let tags = self.parsed().map(|overlay| overlay.tags).unwrap_or_default();
+        let is_own = |name: &str| [&path, &after.name.wire].contains(&&one_line(name));
+        let tag = tags.iter().position(|tag| is_own(&tag.name));
+        if tag.is_some_and(|index| tags[index].rename.is_some()) {
+            return;
+        }
+        if self.edit(|text| text.set_name_of_group(tag, &path, name)).flatten().is_some() {
+            self.changes.push(Change::Pinned {
+                name: expression(old),
+                before: folder_path(old),
+                after: path,
+                entry: format!("\"x-name\": \"{name}\""),
+            });
+        }
+    }
+
+    /// Whether the overlay chooses the name of an operation.
+    fn has_operation_id(&self, key: &str, method: &str) -> bool {
+        let overlay = self.parsed();
+        let entries = overlay.iter().flat_map(|overlay| &overlay.operations);
+        let mut entries = entries.filter(|entry| entry.key() == key && entry.method == method);
+        entries.any(|entry| entry.operation_id.is_some())
+    }
+}
+
+/// Returns the expression of a group's handle.
+fn expression(groups: &[&Group]) -> String {
+    let handles = groups.iter().map(|group| format!(".{}()", group.name.rust));
+    format!("client{}", handles.collect::<String>())
+}

@@ -1,0 +1,79 @@
+//! The two versions: a collection each, with its overlay.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use anyhow::Result;
+use codegen::api::Api;
+use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
+
+use super::git::{self, Checkout};
+use crate::client::Client;
+use crate::input::{self, Inputs};
+
+/// A version of a collection.
+pub(super) struct Version {
+    /// The name of the collection: as on the command line, or the client's path.
+    pub(super) name: String,
+    inputs: Result<Inputs, Diagnostics>,
+    /// The files that were read from git.
+    checkouts: Vec<Checkout>,
+}
+
+impl Version {
+    /// Reads a collection, or that of the client, with an overlay, or that of the client.
+    pub(super) fn read(
+        collection: Option<&OsStr>,
+        overlay: Option<&OsStr>,
+        client: Option<&Client>,
+    ) -> Result<Self> {
+        let mut checkouts = Vec::new();
+        let overlay_path = overlay.map(|path| located(path, &mut checkouts)).transpose()?;
+        let (name, inputs) = match (collection, client) {
+            (None, Some(client)) => {
+                (client.path(&client.table.collection), input::of_client(client, overlay_path.as_deref())?)
+            }
+            (collection, client) => {
+                let argument = collection.unwrap_or(OsStr::new("-"));
+                let path = located(argument, &mut checkouts)?;
+                let own = client.and_then(|client| Some(client.folder.join(client.table.overlay.as_ref()?)));
+                let overlay_path = overlay_path.or(own);
+                let name = match argument == "-" {
+                    true => "standard input".to_owned(),
+                    false => argument.to_string_lossy().into_owned(),
+                };
+                (name, input::read(&path, overlay_path.as_deref())?)
+            }
+        };
+        Ok(Self { name, inputs, checkouts })
+    }
+
+    /// Returns the API; `None` if one of the findings is an error. Only errors are returned.
+    pub(super) fn lower(&self) -> (Option<Api>, Diagnostics) {
+        let (api, findings) = match &self.inputs {
+            Ok(inputs) => codegen::lower_version(&inputs.without_crate()),
+            Err(findings) => (None, findings.clone()),
+        };
+        let mut errors = Diagnostics::new();
+        let is_error = |finding: &&Diagnostic| finding.severity == codegen::diagnostics::Severity::Error;
+        for finding in findings.iter().filter(is_error) {
+            let file =
+                self.checkouts.iter().fold(finding.location.file.clone(), |file, own| own.named(&file));
+            let location = Location { file, ..finding.location.clone() };
+            errors.add(Diagnostic { location, ..finding.clone() });
+        }
+        (api, errors)
+    }
+}
+
+/// Returns the path of a file or a folder; one of git is written to a temporary folder.
+fn located(argument: &OsStr, checkouts: &mut Vec<Checkout>) -> Result<std::path::PathBuf> {
+    let path = Path::new(argument);
+    let Some((revision, file)) = argument.to_str().filter(|_| !path.exists()).and_then(git::revision) else {
+        return Ok(path.to_owned());
+    };
+    let checkout = Checkout::of(revision, file)?;
+    let path = checkout.path();
+    checkouts.push(checkout);
+    Ok(path)
+}
