@@ -33,6 +33,7 @@ pub mod template;
 pub mod terminal;
 mod transaction;
 mod unified;
+pub mod update;
 pub mod workspace;
 
 pub use check::check;

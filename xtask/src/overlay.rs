@@ -72,7 +72,7 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
 }
 
 /// Returns the path of a file of the maintainer's, which may be a symbolic link: what is written goes where the link leads.
-fn followed(client: &Client, path: &str) -> Result<PathBuf> {
+pub(crate) fn followed(client: &Client, path: &str) -> Result<PathBuf> {
     let file = client.folder.join(path);
     if !file.is_symlink() {
         return Ok(path.into());

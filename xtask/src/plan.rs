@@ -65,11 +65,15 @@ pub struct ForeignEntry {
 
 /// Generates the files of a client in memory and compares them with those on disk. Writes nothing.
 pub fn compare(client: &Client) -> Result<Comparison> {
-    let inputs = match client.read() {
-        Ok(inputs) => inputs,
-        Err(diagnostics) => return Ok(Comparison { diagnostics, ..Comparison::default() }),
-    };
-    let (files, api, diagnostics) = generated(client, &inputs);
+    match client.read() {
+        Ok(inputs) => of(client, &inputs),
+        Err(diagnostics) => Ok(Comparison { diagnostics, ..Comparison::default() }),
+    }
+}
+
+/// Like [`compare`], with inputs that the client may not have yet.
+pub(crate) fn of(client: &Client, inputs: &Inputs) -> Result<Comparison> {
+    let (files, api, diagnostics) = generated(client, inputs);
     let counts = api.as_ref().map(Api::counts).unwrap_or_default();
     let mut comparison = Comparison { diagnostics, counts, ..Comparison::default() };
     // There are no generated files, so every file on disk would count as one that no longer is generated.

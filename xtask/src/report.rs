@@ -145,7 +145,7 @@ pub fn generated(client: &Client, comparison: &Comparison) -> Report {
 }
 
 /// Returns the finding about lines that the manifest of a client lacks.
-fn missing_lines(client: &Client, severity: &str, lines: &[String]) -> String {
+pub(crate) fn missing_lines(client: &Client, severity: &str, lines: &[String]) -> String {
     if lines.is_empty() {
         return String::new();
     }
@@ -157,7 +157,7 @@ fn missing_lines(client: &Client, severity: &str, lines: &[String]) -> String {
 }
 
 /// Joins texts that are not empty.
-fn paragraphs<const N: usize>(texts: [String; N]) -> String {
+pub(crate) fn paragraphs<const N: usize>(texts: [String; N]) -> String {
     texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 

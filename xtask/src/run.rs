@@ -9,7 +9,7 @@ use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
-use crate::{check, diff, generate, inspect, interrupt, new, overlay};
+use crate::{check, diff, generate, inspect, interrupt, new, overlay, update};
 
 /// Runs a program with its arguments, without its own name, and returns its exit code.
 pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -49,6 +49,7 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             report::inspected(&inspection, *format)?
         }
         Command::Import { spec, clients } => report::imported(&overlay::import(spec, clients)?),
+        Command::Update(arguments) => update::update(program, arguments)?,
         Command::New(arguments) => report::created(program, &new(arguments)?),
     })
 }

@@ -19,7 +19,13 @@ const GREEN: &str = "32";
 
 /// Returns the diff from the text on disk to the generated text.
 pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -> String {
-    let diff = TextDiff::configure().timeout(TIMEOUT).diff_lines(on_disk, generated);
+    between(path, [("on disk", on_disk), ("generated", generated)], colour)
+}
+
+/// Returns the diff between two versions of a file, each with a label.
+pub(crate) fn between(path: &str, versions: [(&str, &str); 2], colour: Colour) -> String {
+    let [(old_label, old), (new_label, new)] = versions;
+    let diff = TextDiff::configure().timeout(TIMEOUT).diff_lines(old, new);
     let mut lines = Vec::new();
     for hunk in diff.unified_diff().iter_hunks() {
         lines.push(paint(CYAN, &hunk.header().to_string(), colour));
@@ -38,8 +44,8 @@ pub(crate) fn diff(path: &str, on_disk: &str, generated: &str, colour: Colour) -
     let rest = lines.len().saturating_sub(LINES);
     lines.truncate(LINES);
     let more = if rest > 0 { format!("… and {rest} more lines\n") } else { String::new() };
-    let from = paint(BOLD, &format!("--- {path} (on disk)"), colour);
-    let to = paint(BOLD, &format!("+++ {path} (generated)"), colour);
+    let from = paint(BOLD, &format!("--- {path} ({old_label})"), colour);
+    let to = paint(BOLD, &format!("+++ {path} ({new_label})"), colour);
     format!("{from}\n{to}\n{}\n{more}", lines.join("\n"))
 }
 

@@ -6,6 +6,7 @@ mod diff;
 mod inspect;
 mod new;
 mod overlay;
+mod update;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -63,6 +64,8 @@ pub enum Command {
     },
     /// Create a crate for a collection.
     New(New),
+    /// Take a later version of a collection.
+    Update(crate::update::Arguments),
     /// Add to an overlay what a full OpenAPI document says.
     Import {
         /// The document.
@@ -106,7 +109,7 @@ struct Row {
     parse: fn(&mut Parser) -> Result<Command, lexopt::Error>,
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     Row {
         name: "generate",
         about: "Generate clients from their collections and overlays",
@@ -124,6 +127,12 @@ const ROWS: [Row; 6] = [
         about: "Print what a new version of a collection changes for users, and the version that follows",
         help: diff::HELP,
         parse: diff::parse,
+    },
+    Row {
+        name: "update",
+        about: "Take a later version of a collection, and keep the names of its client",
+        help: update::HELP,
+        parse: update::parse,
     },
     Row {
         name: "inspect",
@@ -317,7 +326,14 @@ mod tests {
         };
         assert_eq!(parsed("overlay import s.yaml"), import(&[]));
         assert_eq!(parsed("overlay import s.yaml -p orders"), import(&["orders"]));
+        let update = |source: &str, clients: &[&str], dry_run, bump| {
+            let clients = clients.iter().map(|name| (*name).to_owned()).collect();
+            Ok(Command::Update(crate::update::Arguments { source: source.into(), clients, dry_run, bump }))
+        };
+        assert_eq!(parsed("update c.json"), update("c.json", &[], false, false));
+        assert_eq!(parsed("update --bump - -p orders --dry-run"), update("-", &["orders"], true, true));
         for (line, problem) in [
+            ("update", "COLLECTION is missing: the new version of the collection"),
             ("overlay", "`import` is missing"),
             ("overlay export s.yaml", "there is no `overlay export`"),
             ("overlay import", "SPEC is missing: the file of the document"),
@@ -344,7 +360,8 @@ mod tests {
 
     #[test]
     fn errors_suggest_a_command() {
-        let commands = "the commands are `generate`, `check`, `diff`, `inspect`, `new`, `overlay`; `cargo xtask --help` describes them";
+        let commands = "the commands are `generate`, `check`, `diff`, `update`, `inspect`, `new`, `overlay`; \
+                        `cargo xtask --help` describes them";
         let cases = [
             ("", format!("error: a command is missing\n  help: {commands}")),
             ("genrate", "error: there is no command `genrate`\n  help: did you mean `generate`?".to_owned()),

@@ -83,7 +83,7 @@ impl Comparison {
 }
 
 /// Returns the version that follows; `None` if a version is not three numbers.
-fn next_version(version: &str, step: Step) -> Option<String> {
+pub(crate) fn next_version(version: &str, step: Step) -> Option<String> {
     let numbers = version.split(['-', '+']).next()?.split('.').map(str::parse::<u64>);
     let numbers = <[u64; 3]>::try_from(numbers.collect::<Result<Vec<_>, _>>().ok()?).ok()?;
     let [major, minor, patch] = numbers;
@@ -94,6 +94,18 @@ fn next_version(version: &str, step: Step) -> Option<String> {
         (Step::Minor, 1..) => format!("{major}.{}.0", minor.checked_add(1)?),
         (Step::Minor | Step::Patch, _) => format!("{major}.{minor}.{}", patch.checked_add(1)?),
     })
+}
+
+/// Returns changes of a client as text for the terminal; `names` are those of both collections.
+pub(crate) fn printed(
+    client: &Client,
+    (old, new): (String, String),
+    changes: Vec<Change>,
+    colour: Colour,
+) -> String {
+    let client = Some((client.name.clone(), client.version.clone()));
+    let comparison = Comparison { old, new, client, changes, accepted: Vec::new(), stale: Vec::new() };
+    text::text(&comparison, colour, width())
 }
 
 /// Compares two versions, and returns the report.
