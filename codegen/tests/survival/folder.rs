@@ -215,7 +215,7 @@ fn text(text: &mut String, random: &mut Random) {
         _ => {
             let start = random.below(lines[at].len() + 1);
             let start = (0..=start).rev().find(|start| lines[at].is_char_boundary(*start)).unwrap_or(0);
-            lines[at].insert_str(start, *random.pick::<&str>(PIECES));
+            lines[at].insert_str(start, random.pick::<&str>(PIECES));
         }
     }
     *text = lines.join("\n");
