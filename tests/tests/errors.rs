@@ -253,3 +253,31 @@ fn predicate_of(status: u16) -> &'static str {
         _ => "none",
     }
 }
+
+#[tokio::test]
+async fn the_id_of_a_request_is_shown_only_if_it_looks_like_one() {
+    let (service, client) = service_and_client();
+    let long = "x".repeat(129);
+    for (headers, expected) in [
+        (&[("x-request-id", "req-7/a:b")][..], Some("req-7/a:b")),
+        (&[("x-request-id", long.as_str())], None),
+        (&[("x-request-id", long.as_str()), ("atl-traceid", "7f")], Some("7f")),
+        (&[("x-request-id", "two words")], None),
+        (&[("x-request-id", "tab\there")], None),
+        (&[("x-request-id", "\u{e9}")], None),
+        (&[("x-request-id", "")], None),
+    ] {
+        let fault = headers.iter().fold(Fault::status(409), |fault, (name, value)| fault.header(name, value));
+        service.inject_all([fault.clone(), fault.with_status(200).body("{}")]);
+        let error = refused(client.lifecycle().delete_account(&id()).await);
+        assert_eq!(error.request_id(), expected, "{headers:?}");
+        let response = client.lifecycle().delete_account(&id()).send().await.expect("a response");
+        assert_eq!(response.request_id(), expected, "{headers:?}");
+        let shown = format!("{error} {error:?} {response:?}");
+        assert!(
+            shown.len() < 1500 && (expected.is_some() || !shown.contains(headers[0].1))
+                || headers[0].1.is_empty(),
+            "{shown}"
+        );
+    }
+}

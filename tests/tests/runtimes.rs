@@ -197,6 +197,24 @@ fn without_a_runtime_a_call_is_an_error() {
     assert!(block_on(client.profile().get_profile(&id())).is_ok());
 }
 
+/// tokio prints the panic that tells that there are no timers; the caller gets an error.
+#[test]
+fn without_timers_a_call_is_an_error() {
+    let (service, client) = service_and_client();
+    for runtime in
+        [Builder::new_current_thread().enable_io().build(), Builder::new_multi_thread().enable_io().build()]
+    {
+        let runtime = runtime.expect("a runtime");
+        for _ in 0..2 {
+            let error = refused(runtime.block_on(client.lifecycle().delete_account(&id()).send()));
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Config, 0));
+            assert!(error.to_string().contains("`enable_time()`"), "{error}");
+        }
+    }
+    assert!(service.requests().is_empty());
+    assert!(current_thread().block_on(client.profile().get_profile(&id()).into_future()).is_ok());
+}
+
 #[test]
 fn a_client_can_be_created_and_dropped_without_a_runtime() {
     let (service, _) = service_and_client();

@@ -82,7 +82,7 @@ pub enum TextDifference {
 /// Compares the files of a client on disk with the generated ones.
 pub fn check(client: &Client) -> Result<CheckResult> {
     let plan::Comparison { mut diagnostics, counts, plan, missing } = plan::compare(client)?;
-    if transaction::is_unfinished(&client.folder) {
+    if transaction::is_unfinished(&client.folder) || transaction::is_unfinished(&client.root) {
         let problem = "a run was killed while it changed files";
         let location = Location::new(&client.path(transaction::STAGING), "");
         diagnostics.error(location, problem, "run `generate`: it restores them first");

@@ -6,11 +6,12 @@
 //! overlay = "collection/orders.overlay.json"
 //! ```
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use cargo_metadata::{Dependency, MetadataCommand, Package};
+use cargo_metadata::{Dependency, Metadata, MetadataCommand, Package};
 use codegen::diagnostics::{Diagnostics, Location};
 use serde::Deserialize;
 
@@ -34,13 +35,15 @@ pub struct Client {
     pub location: String,
     /// What the manifest says about its generation.
     pub table: Table,
+    /// The features in the manifest, with what each one enables.
+    pub features: BTreeMap<String, Vec<String>>,
     /// The dependencies in the manifest.
     pub dependencies: Vec<Dependency>,
 }
 
 /// The content of [`TABLE`].
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, expecting = "a table", rename_all = "kebab-case")]
 pub struct Table {
     /// The path of the collection, relative to the manifest.
     pub collection: String,
@@ -66,34 +69,29 @@ pub enum Runtime {
     HandWritten,
 }
 
-/// Returns the clients of the workspace around a folder, sorted by name; with `selected` names, only those.
+/// A client, or what is wrong with its table.
+pub type Candidate = (String, Result<Client>);
+
+/// Returns the clients of the workspace around a folder with their names, sorted; with `selected` names, only those.
 ///
 /// # Errors
 ///
-/// If there is no workspace, if a table has an error, or if there is no such client.
-pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Client>> {
-    let metadata = MetadataCommand::new().no_deps().current_dir(start).exec().map_err(|error| match error {
-        cargo_metadata::Error::CargoMetadata { stderr } => {
-            let reason = stderr.trim().trim_start_matches("error: ").to_owned();
-            anyhow!("cargo cannot read the workspace: {reason}\n  help: run the command in the folder of a crate or workspace")
-        }
-        other => anyhow!(other).context("cannot run `cargo metadata`"),
-    })?;
+/// If there is no workspace, or if there is no such client.
+pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Candidate>> {
+    let metadata = metadata(start)?;
     let root = metadata.workspace_root.as_std_path();
-    let mut clients = Vec::new();
-    for package in metadata.packages {
-        clients.extend(of_package(package, root)?);
-    }
-    clients.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut clients: Vec<Candidate> =
+        metadata.packages.into_iter().filter_map(|package| of_package(package, root)).collect();
+    clients.sort_by(|(a, _), (b, _)| a.cmp(b));
     if clients.is_empty() {
         let help = "`new` creates a client; a crate becomes one by this table in its Cargo.toml";
         bail!("no crate in {} has a table [{TABLE}]\n  help: {help}", root.display());
     }
-    if let Some(unknown) = selected.iter().find(|name| clients.iter().all(|client| client.name != **name)) {
-        let names: Vec<String> = clients.iter().map(|client| format!("`{}`", client.name)).collect();
+    if let Some(unknown) = selected.iter().find(|name| clients.iter().all(|(client, _)| client != *name)) {
+        let names: Vec<String> = clients.iter().map(|(name, _)| format!("`{name}`")).collect();
         bail!("there is no client `{unknown}`\n  help: the clients are {}", names.join(", "));
     }
-    clients.retain(|client| selected.is_empty() || selected.contains(&client.name));
+    clients.retain(|(name, _)| selected.is_empty() || selected.contains(name));
     Ok(clients)
 }
 
@@ -101,36 +99,52 @@ pub fn find(start: &Path, selected: &[String]) -> Result<Vec<Client>> {
 ///
 /// # Errors
 ///
-/// Those of [`find`], and if there are several clients.
+/// Those of [`find`], if there are several clients, and if the table of the client has an error.
 pub fn find_one(start: &Path, selected: &[String]) -> Result<Client> {
-    match <[Client; 1]>::try_from(find(start, selected)?) {
-        Ok([client]) => Ok(client),
+    match <[Candidate; 1]>::try_from(find(start, selected)?) {
+        Ok([(_, client)]) => client,
         Err(clients) => {
-            let names: Vec<String> = clients.iter().map(|client| format!("`-p {}`", client.name)).collect();
+            let names: Vec<String> = clients.iter().map(|(name, _)| format!("`-p {name}`")).collect();
             bail!("there are {} clients\n  help: choose one with {}", names.len(), names.join(" or "))
         }
     }
 }
 
-fn of_package(package: Package, root: &Path) -> Result<Option<Client>> {
-    let Some(table) = package.metadata.get("postman") else { return Ok(None) };
-    let manifest = package.manifest_path.as_std_path();
-    let folder = manifest.parent().unwrap_or(root).to_owned();
+/// Returns what cargo knows about the workspace around a folder.
+pub(crate) fn metadata(start: &Path) -> Result<Metadata> {
+    MetadataCommand::new().no_deps().current_dir(start).exec().map_err(|error| match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            let reason = stderr.trim().trim_start_matches("error: ").to_owned();
+            let help = match reason.starts_with("could not find") {
+                true => "run the command in the folder of a crate or workspace",
+                false => "correct that; `cargo metadata --no-deps` reads the workspace in the same way",
+            };
+            // Cargo may print a location of its own.
+            anyhow!("cargo cannot read the workspace: {reason}\n  --> {}\n  help: {help}", start.display())
+        }
+        other => anyhow!(
+            "cannot run `cargo metadata`: {other}\n  --> {}\n  help: install cargo, or correct the variable CARGO",
+            start.display()
+        ),
+    })
+}
+
+fn of_package(package: Package, root: &Path) -> Option<Candidate> {
+    let table = package.metadata.get("postman")?;
+    let folder = package.manifest_path.as_std_path().parent().unwrap_or(root).to_owned();
     let location = relative(root, &folder);
-    let table = Table::deserialize(table).map_err(|error| {
-        let file = below(&location, "Cargo.toml");
-        anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
-    })?;
     let (name, version) = (package.name.to_string(), package.version.to_string());
-    Ok(Some(Client {
-        name,
-        version,
-        root: root.to_owned(),
-        folder,
-        location,
-        table,
-        dependencies: package.dependencies,
-    }))
+    let client = Table::deserialize(table)
+        .map_err(|error| {
+            let file = below(&location, "Cargo.toml");
+            anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
+        })
+        .map(|table| {
+            let (name, root) = (name.clone(), root.to_owned());
+            let (features, dependencies) = (package.features, package.dependencies);
+            Client { name, version, root, folder, location, table, features, dependencies }
+        });
+    Some((name, client))
 }
 
 impl Client {

@@ -31,15 +31,23 @@ const MANIFEST: &str = "Cargo.toml";
 pub(crate) fn check_vacant(folder: &Path) -> Result<()> {
     let (name, help) =
         (folder.display().to_string(), "name a folder that does not exist; it is created with its parents");
+    // A run was killed before it had a lock; only an empty folder is removed.
+    let _ = fs::remove_dir(folder.join(STAGING));
     match fs::read_dir(folder) {
         Ok(entries) => {
             let names: io::Result<Vec<OsString>> = entries.map(|entry| Ok(entry?.file_name())).collect();
             let names = names.map_err(|error| cannot("read the folder", &name, &error))?;
             let is_repository = names.iter().any(|name| name == ".git");
-            let is_vacant = names.iter().all(|name| name == ".git")
-                || (is_repository && has_only_ignored_files(folder))
-                || Abandoned::find(folder).is_some_and(|abandoned| !abandoned.is_complete());
-            if !is_vacant {
+            let is_vacant =
+                names.iter().all(|name| name == ".git") || (is_repository && has_only_ignored_files(folder));
+            let is_abandoned = || match Abandoned::find(folder) {
+                Some(abandoned) if abandoned.is_complete() => {
+                    abandoned.keep();
+                    false
+                }
+                abandoned => abandoned.is_some(),
+            };
+            if !is_vacant && !is_abandoned() {
                 bail!("the folder is not empty\n  --> {name}\n  help: {help}");
             }
             Ok(())
@@ -107,7 +115,8 @@ impl Placed {
 ///
 /// If a file cannot be written. Then the folder is as it was before.
 pub(crate) fn write(folder: &Path, root: Option<&Path>, files: &[codegen::File]) -> Result<Placed> {
-    let target = absolute(folder)?;
+    // The folder may be a symbolic link, which a rename would replace.
+    let target = folder.canonicalize().or_else(|_| absolute(folder))?;
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
         bail!("the folder cannot be created\n  --> {}\n  help: name a folder below it", folder.display())
     };
@@ -132,6 +141,8 @@ pub(crate) fn write(folder: &Path, root: Option<&Path>, files: &[codegen::File])
         remove_empty(&created);
         let failed = match error.downcast::<interrupt::Interrupted>() {
             Ok(interrupted) => anyhow!(interrupted),
+            // `join` would add a separator.
+            Err(error) if file.is_empty() => cannot("write", &folder.display().to_string(), &error),
             Err(error) => cannot("write", &folder.join(file).display().to_string(), &error),
         };
         anyhow!("{failed}\n\nnothing was written")
@@ -219,7 +230,8 @@ impl Place {
         let in_folder = |error| ("", error);
         let crate_folder = if self.is_inside { self.staged.join("files") } else { self.staged.clone() };
         let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        fs::write(self.list(), names.join("\n")).map_err(in_folder)?;
+        let list = serde_json::to_vec(&names).map_err(|error| in_folder(error.into()))?;
+        fs::write(self.list(), list).map_err(in_folder)?;
         let mut created = PathBuf::new();
         for file in files {
             let failed = |error| (file.path.as_str(), error);
@@ -273,14 +285,20 @@ struct Abandoned {
 impl Abandoned {
     fn find(folder: &Path) -> Option<Self> {
         let lock = lock_of(folder)?;
-        let list = fs::read_to_string(folder.join(STAGING).join(LIST)).ok()?;
-        let files = list.lines().map(str::to_owned).collect();
+        let list = fs::read(folder.join(STAGING).join(LIST)).ok()?;
+        // The list is written before the first file gets its place.
+        let files = serde_json::from_slice(&list).unwrap_or_default();
         Some(Self { folder: folder.to_owned(), files, _lock: lock })
     }
 
     /// Whether the crate has all its files, and cargo accepts it.
     fn is_complete(&self) -> bool {
         workspace::root_of(&self.folder.join(MANIFEST)).is_some()
+    }
+
+    fn keep(self) {
+        // It does no harm if it cannot be removed.
+        let _ = fs::remove_dir_all(self.folder.join(STAGING));
     }
 
     fn remove(self) {

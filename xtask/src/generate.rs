@@ -9,16 +9,15 @@ use anyhow::Result;
 use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::Client;
-use crate::lock::lock;
+use crate::lock;
 use crate::owned;
 use crate::plan::{self, Comparison, Plan};
-use crate::transaction::{self, Changes};
+use crate::transaction::Changes;
 
 /// Brings the files up to date. If the diagnostics have an error, no file was written; otherwise the plan was carried
 /// out.
 pub fn generate(client: &Client) -> Result<Comparison> {
-    let _lock = lock(&client.root)?;
-    transaction::recover(&client.folder).map_err(|failure| failure.into_error(|path| client.file(path)))?;
+    let _lock = lock::enter(client)?;
     let mut comparison = plan::compare(client)?;
     let changes = changes(client, &comparison.plan);
     find_read_only(client, &changes, &mut comparison.diagnostics);

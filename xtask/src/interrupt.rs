@@ -29,10 +29,12 @@ mod signals {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, OnceLock};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::flag;
 
     struct Signals {
+        /// How many [`super::Deferred`] there are.
+        deferred: AtomicUsize,
         /// Whether a signal ends the process at once.
         ends: Arc<AtomicBool>,
         /// The number of the signal that was noted; 0 if there was none.
@@ -43,8 +45,9 @@ mod signals {
 
     fn signals() -> &'static Signals {
         SIGNALS.get_or_init(|| {
-            let signals = Signals { ends: Arc::new(AtomicBool::new(true)), noted: Arc::default() };
-            for signal in [SIGHUP, SIGINT, SIGTERM] {
+            let ends = Arc::new(AtomicBool::new(true));
+            let signals = Signals { deferred: AtomicUsize::new(0), ends, noted: Arc::default() };
+            for signal in [SIGINT, SIGTERM] {
                 // A signal that cannot be deferred ends the process, and the next run undoes the change.
                 let _ = flag::register_conditional_default(signal, Arc::clone(&signals.ends));
                 let number = usize::try_from(signal).unwrap_or_default();
@@ -54,8 +57,15 @@ mod signals {
         })
     }
 
-    pub(super) fn set_deferred(is_deferred: bool) {
-        signals().ends.store(!is_deferred, Ordering::SeqCst);
+    pub(super) fn defer() {
+        signals().deferred.fetch_add(1, Ordering::SeqCst);
+        signals().ends.store(false, Ordering::SeqCst);
+    }
+
+    pub(super) fn release() {
+        if signals().deferred.fetch_sub(1, Ordering::SeqCst) == 1 {
+            signals().ends.store(true, Ordering::SeqCst);
+        }
     }
 
     pub(super) fn noted() -> usize {
@@ -65,7 +75,9 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    pub(super) fn set_deferred(_: bool) {}
+    pub(super) fn defer() {}
+
+    pub(super) fn release() {}
 
     pub(super) fn noted() -> usize {
         0
@@ -74,13 +86,13 @@ mod signals {
 
 /// Lets signals be noted from now on.
 pub(crate) fn defer() -> Deferred {
-    signals::set_deferred(true);
+    signals::defer();
     Deferred(())
 }
 
 impl Drop for Deferred {
     fn drop(&mut self) {
-        signals::set_deferred(false);
+        signals::release();
     }
 }
 

@@ -29,6 +29,7 @@ pub mod owned;
 pub mod plan;
 pub mod report;
 pub mod run;
+mod shell;
 pub mod template;
 pub mod terminal;
 mod transaction;

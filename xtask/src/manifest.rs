@@ -8,10 +8,19 @@ use toml_edit::{DocumentMut, Item, TableLike};
 use crate::client::Client;
 
 /// Returns the lines of `needed`, the manifest that a new client would have, that the client's manifest lacks: each
-/// dependency that is missing or lacks a feature, below its section.
+/// feature or dependency that is missing or lacks a feature, below its section.
 pub(crate) fn missing(client: &Client, needed: &str) -> Vec<String> {
     let Ok(needed) = needed.parse::<DocumentMut>() else { return Vec::new() };
     let mut lines = Vec::new();
+    let features = needed.get("features").and_then(Item::as_table_like).into_iter().flat_map(TableLike::iter);
+    // Which features are the default is the maintainer's.
+    let features = features.filter(|(name, needed)| *name != "default" && !has_feature(client, name, needed));
+    let features: Vec<String> =
+        features.map(|(name, needed)| format!("{name} = {}", needed.to_string().trim())).collect();
+    if !features.is_empty() {
+        lines.push("[features]".to_owned());
+        lines.extend(features);
+    }
     for (section, kind) in
         [("dependencies", DependencyKind::Normal), ("dev-dependencies", DependencyKind::Development)]
     {
@@ -27,6 +36,12 @@ pub(crate) fn missing(client: &Client, needed: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Whether the client has a feature that enables all that is needed.
+fn has_feature(client: &Client, name: &str, needed: &Item) -> bool {
+    let mut needed = needed.as_array().into_iter().flatten().filter_map(|part| part.as_str());
+    client.features.get(name).is_some_and(|own| needed.all(|part| own.iter().any(|own| own == part)))
 }
 
 /// Whether a dependency of the client is the one that is needed, with all its features. Its version is the maintainer's.
@@ -51,6 +66,7 @@ mod tests {
             folder: "orders".into(),
             location: String::new(),
             table: Table::default(),
+            features: [("tracing".to_owned(), vec!["dep:tracing".to_owned()])].into(),
             dependencies: serde_json::from_str(dependencies).expect("the dependencies are valid"),
         }
     }
@@ -60,6 +76,15 @@ mod tests {
             r#"{{"name": "{name}", "source": null, "req": "^1", "kind": {kind}, "rename": null, "optional": false,
                 "uses_default_features": true, "features": {features}, "target": null, "registry": null}}"#
         )
+    }
+
+    #[test]
+    fn features_are_missing() {
+        let of = |features: &str| missing(&client("[]"), &format!("[features]\n{features}\n"));
+        assert_eq!(of("default = [\"tracing\"]\ntracing = [\"dep:tracing\"]"), Vec::<String>::new());
+        assert_eq!(of("mock = []"), ["[features]", "mock = []"]);
+        let tracing = "tracing = [\"dep:tracing\", \"mock\"]";
+        assert_eq!(of(tracing), ["[features]", tracing]);
     }
 
     #[test]

@@ -12,9 +12,8 @@ use codegen::package::{self, Package};
 use crate::cli::New;
 use crate::folder;
 use crate::input::{self, Document};
-use crate::lock::lock;
+use crate::lock;
 use crate::template::TEMPLATE;
-use crate::transaction;
 use crate::workspace::{self, Workspace};
 
 /// The result of `new`.
@@ -33,6 +32,8 @@ pub struct Summary {
     pub name: String,
     /// The folder, as on the command line.
     pub folder: PathBuf,
+    /// The collection: the one that was given, or where it is now if that was the standard input.
+    pub collection: PathBuf,
     /// The number of files.
     pub files: usize,
     /// The counts of the collection.
@@ -51,6 +52,9 @@ pub fn new(arguments: &New) -> Result<NewResult> {
             anyhow!("`{name}` cannot be the crate's name: {why}\n  help: `--name {help}` would do")
         })?;
     }
+    let path = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
+    let root = workspace::around(&path)?;
+    let _lock = root.as_deref().map(lock::enter_workspace).transpose()?;
     folder::check_vacant(&arguments.out)?;
     let inputs = match input::read(&arguments.collection, arguments.overlay.as_deref())? {
         Ok(inputs) => inputs,
@@ -67,11 +71,15 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     if folder::is_inside_repository(&arguments.out)? {
         files.retain(|file| !file.path.starts_with(".github/"));
     }
-    let workspace = write(&arguments.out, &files)?;
+    let workspace = write(&arguments.out, root.as_deref(), &files)?;
     let counts = api.counts();
     let skipped = api.skipped.len() - counts.refused;
     let folder = arguments.out.clone();
-    let summary = Summary { name, folder, files: files.len(), counts, skipped, workspace };
+    let collection = match arguments.collection.to_str() {
+        Some("-") => folder.join(package::collection_file(&name)),
+        _ => arguments.collection.clone(),
+    };
+    let summary = Summary { name, folder, collection, files: files.len(), counts, skipped, workspace };
     // Freeing a large client takes a tenth of the time, and a process that ends need not wait for it. If no thread can
     // be started, the client is freed here.
     let _ = thread::Builder::new().spawn(move || drop((api, files)));
@@ -79,16 +87,9 @@ pub fn new(arguments: &New) -> Result<NewResult> {
 }
 
 /// Writes the files of a crate, and makes it a member of the workspace around it.
-fn write(folder: &Path, files: &[File]) -> Result<Option<Workspace>> {
-    let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let root = workspace::around(&path);
-    let _lock = root.as_deref().map(lock).transpose()?;
-    if let Some(root) = &root {
-        transaction::recover(root)
-            .map_err(|failure| failure.into_error(|path| root.join(path).display().to_string()))?;
-    }
-    let placed = folder::write(folder, root.as_deref(), files)?;
-    match workspace::settle(folder) {
+fn write(folder: &Path, root: Option<&Path>, files: &[File]) -> Result<Option<Workspace>> {
+    let placed = folder::write(folder, root, files)?;
+    match workspace::settle(folder, root) {
         Ok(workspace) => {
             placed.keep();
             Ok(workspace)

@@ -10,12 +10,14 @@ use crate::client::{self, Client, TABLE};
 use crate::failure::cannot;
 use crate::generate::find_read_only;
 use crate::input;
-use crate::lock::lock;
-use crate::transaction::{self, Changes};
+use crate::lock;
+use crate::transaction::Changes;
 
 /// The result of an import.
 #[derive(Clone, Debug)]
 pub struct Imported {
+    /// The name of the client.
+    pub client: String,
     /// The path of the overlay, for messages.
     pub overlay: String,
     /// What was taken, and what was not.
@@ -36,10 +38,9 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
     let mut import = Import::default();
     // The document may come from a program that takes its time, so it is read before others have to wait.
     let Some(document) = input::named(spec, &mut import.diagnostics)? else {
-        return Ok(Imported { overlay, import, is_written: false });
+        return Ok(Imported { client: client.name, overlay, import, is_written: false });
     };
-    let _lock = lock(&client.root)?;
-    transaction::recover(&client.folder).map_err(|failure| failure.into_error(|path| client.file(path)))?;
+    let _lock = lock::enter(&client)?;
     let target = followed(&client, &path)?;
     if !client.folder.join(&target).exists() {
         client.table.overlay = None;
@@ -48,17 +49,17 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
         Ok(inputs) => inputs,
         Err(diagnostics) => {
             let import = Import { diagnostics, ..Import::default() };
-            return Ok(Imported { overlay, import, is_written: false });
+            return Ok(Imported { client: client.name, overlay, import, is_written: false });
         }
     };
     let mut import = openapi::import(&inputs.without_crate(), document.source());
     let old = inputs.overlay.as_ref();
     let new = import.overlay.as_deref().filter(|_| import.operations > 0 && !import.diagnostics.has_errors());
     let Some(new) = new.filter(|new| old.is_none_or(|old| old.text != *new)) else {
-        return Ok(Imported { overlay, import, is_written: false });
+        return Ok(Imported { client: client.name, overlay, import, is_written: false });
     };
     let new = match old {
-        Some(old) => old.in_its_form(new),
+        Some(old) => input::in_form_of(&old.as_given(), new),
         None => new.to_owned(),
     };
     let mut changes = Changes::new(&client.folder);
@@ -68,7 +69,7 @@ pub fn import(spec: &Path, client: &[String]) -> Result<Imported> {
     if is_written {
         changes.apply().map_err(|failure| failure.into_error(|path| client.file(path)))?;
     }
-    Ok(Imported { overlay, import, is_written })
+    Ok(Imported { client: client.name, overlay, import, is_written })
 }
 
 /// Returns the path of a file of the maintainer's, which may be a symbolic link: what is written goes where the link leads.

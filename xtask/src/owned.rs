@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::fs::{self, FileType};
 use std::io::{ErrorKind, Read};
-use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::client::Runtime;
+use crate::client::{Client, Runtime};
+use crate::failure::cannot;
 
 /// The requests of the replay, which are generated in every client.
 pub const REPLAY_ITEMS: &str = "examples/replay/items.rs";
@@ -48,28 +48,28 @@ pub fn owns(runtime: Runtime, path: &str) -> bool {
 }
 
 /// Returns the directory entries at the paths that generation owns, by path relative to the client's folder.
-pub fn find(root: &Path, runtime: Runtime) -> Result<BTreeMap<String, Kind>> {
+pub fn find(client: &Client) -> Result<BTreeMap<String, Kind>> {
     let mut found = BTreeMap::new();
-    for path in folders(runtime).iter().copied().chain([REPLAY_ITEMS]) {
-        match fs::symlink_metadata(root.join(path)) {
-            Ok(metadata) => find_below(root, path.to_owned(), kind(metadata.file_type()), &mut found)?,
+    for path in folders(client.table.runtime).iter().copied().chain([REPLAY_ITEMS]) {
+        match fs::symlink_metadata(client.folder.join(path)) {
+            Ok(metadata) => find_below(client, path.to_owned(), kind(metadata.file_type()), &mut found)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("cannot read {path}")),
+            Err(error) => return Err(cannot("read", &client.path(path), &error)),
         }
     }
     Ok(found)
 }
 
-fn find_below(root: &Path, path: String, kind: Kind, found: &mut BTreeMap<String, Kind>) -> Result<()> {
+fn find_below(client: &Client, path: String, kind: Kind, found: &mut BTreeMap<String, Kind>) -> Result<()> {
     if kind == Kind::Folder {
-        let unreadable = || format!("cannot read {path}");
-        for entry in fs::read_dir(root.join(&path)).with_context(unreadable)? {
-            let entry = entry.with_context(unreadable)?;
-            let below = self::kind(entry.file_type().with_context(unreadable)?);
+        let unreadable = |error| cannot("read", &client.path(&path), &error);
+        for entry in fs::read_dir(client.folder.join(&path)).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let below = self::kind(entry.file_type().map_err(unreadable)?);
             match entry.file_name().to_str() {
                 // Files of desktops and editors (`.DS_Store`, swap files). Cargo compiles none of them.
                 Some(name) if name.starts_with('.') => {}
-                Some(name) => find_below(root, format!("{path}/{name}"), below, found)?,
+                Some(name) => find_below(client, format!("{path}/{name}"), below, found)?,
                 None => {
                     found.insert(format!("{path}/{}", entry.file_name().to_string_lossy()), Kind::Other);
                 }
@@ -90,11 +90,11 @@ fn kind(file_type: FileType) -> Kind {
 }
 
 /// Whether the first line of a file says that it is generated. A byte order mark may precede it.
-pub fn is_generated(root: &Path, path: &str) -> Result<bool> {
+pub fn is_generated(client: &Client, path: &str) -> Result<bool> {
     let mut start = Vec::new();
-    let file = fs::File::open(root.join(path));
+    let file = fs::File::open(client.folder.join(path));
     file.and_then(|file| file.take(64).read_to_end(&mut start))
-        .with_context(|| format!("cannot read {path}"))?;
+        .map_err(|error| cannot("read", &client.path(path), &error))?;
     Ok(has_header(&start))
 }
 

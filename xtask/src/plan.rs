@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use codegen::File;
 use codegen::api::{Api, Counts};
 use codegen::diagnostics::{Diagnostics, Location};
 use codegen::package;
 
 use crate::client::{Client, Runtime};
+use crate::failure::cannot;
 use crate::input::Inputs;
 use crate::manifest;
 use crate::owned::{self, Kind};
@@ -106,7 +107,7 @@ fn generated(client: &Client, inputs: &Inputs) -> (Vec<File>, Option<Api>, Diagn
 impl Plan {
     fn new(client: &Client, files: Vec<File>) -> Result<Self> {
         let generated = by_path(client, files)?;
-        let found = owned::find(&client.folder, client.table.runtime)?;
+        let found = owned::find(client)?;
         let mut plan = Self::default();
         for (path, kind) in found.iter().filter(|(path, _)| !generated.contains_key(*path)) {
             plan.add_other(client, path.clone(), *kind)?;
@@ -131,7 +132,7 @@ impl Plan {
             None => self.write.push(Write { path, text, on_disk: None }),
             Some(Kind::File) => {
                 let bytes = fs::read(client.folder.join(&path))
-                    .with_context(|| format!("cannot read {}", client.path(&path)))?;
+                    .map_err(|error| cannot("read", &client.path(&path), &error))?;
                 match bytes == text.as_bytes() {
                     true => self.unchanged += 1,
                     false => self.write.push(Write { path, text, on_disk: Some(bytes) }),
@@ -151,7 +152,7 @@ impl Plan {
     fn add_other(&mut self, client: &Client, path: String, kind: Kind) -> Result<()> {
         let (problem, help) = match kind {
             Kind::Folder => return Ok(()),
-            Kind::File if owned::is_generated(&client.folder, &path)? => {
+            Kind::File if owned::is_generated(client, &path)? => {
                 self.remove.push(path);
                 return Ok(());
             }

@@ -13,6 +13,7 @@ use crate::inspect::{Format, Inspection};
 use crate::new::{NewResult, Summary};
 use crate::overlay::Imported;
 use crate::plan::Comparison;
+use crate::shell;
 use crate::terminal::{Colour, printable, printable_json};
 use crate::unified;
 use crate::workspace::Workspace;
@@ -205,7 +206,7 @@ pub fn created(program: Program, result: &NewResult) -> Report {
     let Some(package) = package else {
         return Report { problems, text: String::new(), verdict: Verdict::Bad };
     };
-    let folder = package.folder.display();
+    let folder = printable(&package.folder.to_string_lossy());
     let Summary { name, files, counts, skipped, .. } = package;
     let mut lines = vec![format!("created {name} in {folder}: {}", number(*files, "file"))];
     lines.push(format!("  {}, {}", scope(counts), number(counts.types, "type")));
@@ -214,8 +215,9 @@ pub fn created(program: Program, result: &NewResult) -> Report {
         (
             *skipped,
             format!(
-                "{} of the collection skipped; `{program} inspect` lists them",
-                number(*skipped, "other part")
+                "{} of the collection skipped; `{program} inspect {}` lists them",
+                number(*skipped, "other part"),
+                shell::path(&package.collection)
             ),
         ),
         (diagnostics.count(Severity::Warning), number(diagnostics.count(Severity::Warning), "warning")),
@@ -228,14 +230,14 @@ pub fn created(program: Program, result: &NewResult) -> Report {
         Workspace::Separate => "  the workspace around it cannot have it as a member, so Cargo.toml has a `[workspace]` table"
             .to_owned(),
     }));
-    lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {folder}")]);
+    lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {}", shell::path(&package.folder))]);
     lines.extend(NEXT_STEPS.iter().map(|command| format!("  {command}")));
     Report { problems, text: lines.join("\n"), verdict: Verdict::Good }
 }
 
 /// Returns the report of `overlay import`.
-pub fn imported(result: &Imported) -> Report {
-    let Imported { overlay, import, is_written } = result;
+pub fn imported(program: Program, result: &Imported) -> Report {
+    let Imported { client, overlay, import, is_written } = result;
     if import.diagnostics.has_errors() {
         let problems = problems(&import.diagnostics, "nothing was written");
         return Report { problems, text: String::new(), verdict: Verdict::Bad };
@@ -269,7 +271,7 @@ pub fn imported(result: &Imported) -> Report {
         let ids = number(import.operation_ids, "operation");
         lines.push(format!("\nnames stay those of the collection: the `operationId` of {ids} was not taken"));
     }
-    lines.extend(is_written.then(|| "\nnext: run `generate`".to_owned()));
+    lines.extend(is_written.then(|| format!("\nnext: run `{program} generate -p {client}`")));
     Report { problems: String::new(), text: printable(&lines.join("\n")), verdict: Verdict::Good }
 }
 

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
+use crate::failure::cannot;
+use crate::inspect::{Format, inspect_client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
 use crate::{check, diff, generate, inspect, interrupt, new, overlay, update};
@@ -21,7 +23,7 @@ pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> E
         }
     };
     let printed = report(program, &command)
-        .and_then(|report| report.print().context("cannot write the output").map(|()| report.verdict));
+        .and_then(|report| report.print().map(|()| report.verdict).map_err(unprinted));
     let code = match printed {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::FAILURE,
@@ -31,6 +33,10 @@ pub fn run(program: Program, arguments: impl IntoIterator<Item = OsString>) -> E
         }
     };
     interrupt::noted().map_or(code, |interrupted| ExitCode::from(interrupted.code))
+}
+
+fn unprinted(error: std::io::Error) -> anyhow::Error {
+    cannot("write the output", "standard output", &error)
 }
 
 fn report(program: Program, command: &Command) -> Result<Report> {
@@ -43,12 +49,15 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             let colour = Colour::of_stdout();
             for_each(clients, |client| Ok(report::checked(program, client, &check(client)?, colour)))?
         }
+        Command::Inspect { collection: None, overlay: None, clients, format: Format::Text } => {
+            for_each(clients, |client| report::inspected(&inspect_client(client), Format::Text))?
+        }
         Command::Diff(arguments) => diff(arguments)?,
         Command::Inspect { collection, overlay, clients, format } => {
             let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
             report::inspected(&inspection, *format)?
         }
-        Command::Import { spec, clients } => report::imported(&overlay::import(spec, clients)?),
+        Command::Import { spec, clients } => report::imported(program, &overlay::import(spec, clients)?),
         Command::Update(arguments) => update::update(program, arguments)?,
         Command::New(arguments) => report::created(program, &new(arguments)?),
     })
@@ -58,9 +67,13 @@ fn report(program: Program, command: &Command) -> Result<Report> {
 /// interruption.
 fn for_each(selected: &[String], command: impl Fn(&Client) -> Result<Report>) -> Result<Report> {
     let clients = client::find(&client::here()?, selected)?;
-    let reports = clients.iter().take_while(|_| interrupt::noted().is_none()).map(|client| {
-        let report = command(client).unwrap_or_else(|error| report::failed(&error));
-        (client.name.as_str(), report)
+    let clients = clients.iter().take_while(|_| interrupt::noted().is_none());
+    let reports = clients.map(|(name, client)| {
+        let report = match client {
+            Ok(client) => command(client).unwrap_or_else(|error| report::failed(&error)),
+            Err(error) => report::failed(error),
+        };
+        (name.as_str(), report)
     });
     Ok(report::joined(reports.collect()))
 }

@@ -59,7 +59,8 @@ fn escaped(text: &str, escape: impl Fn(char) -> String) -> String {
         .collect()
 }
 
-fn is_control(character: char) -> bool {
+/// Whether a character controls a terminal, or changes the order in which it shows text. Tabs and ends of lines do not.
+pub(crate) fn is_control(character: char) -> bool {
     let is_line = matches!(character, '\n' | '\t');
     let is_direction = matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
         | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');

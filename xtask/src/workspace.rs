@@ -1,14 +1,17 @@
 //! The workspace around a new crate.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use cargo_metadata::MetadataCommand;
-use toml_edit::{DocumentMut, Item, RawString, Value};
+use toml_edit::{DocumentMut, Item, RawString, TomlError, Value};
 
+use crate::client;
 use crate::failure::cannot;
-use crate::transaction::Changes;
+use crate::input;
+use crate::transaction::{Changes, Failure};
 
 /// The relation of a new crate to the cargo workspace that its folder is in.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,14 +24,31 @@ pub enum Workspace {
     Separate,
 }
 
-/// Returns the root of the workspace that encloses the folder of a new crate, as far as its manifest can be read.
-pub(crate) fn around(folder: &Path) -> Option<PathBuf> {
-    let is_root = |folder: &&Path| {
-        let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok();
-        let manifest = manifest.and_then(|text| text.parse::<DocumentMut>().ok());
-        manifest.is_some_and(|manifest| manifest.contains_key("workspace"))
-    };
-    folder.ancestors().skip(1).find(is_root).map(Path::to_owned)
+/// Returns the root of the workspace that encloses the folder of a new crate.
+///
+/// # Errors
+///
+/// If a manifest cannot be read.
+pub(crate) fn around(folder: &Path) -> Result<Option<PathBuf>> {
+    for folder in folder.ancestors().skip(1) {
+        let manifest = folder.join("Cargo.toml");
+        let name = manifest.display().to_string();
+        let text = match fs::read_to_string(&manifest) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
+            Err(error) => return Err(cannot("read the manifest", &name, &error)),
+        };
+        let document: DocumentMut = text.parse().map_err(|error: TomlError| {
+            anyhow!(
+                "this is not TOML: {}\n  --> {name}\n  help: correct it, or name another folder",
+                error.message()
+            )
+        })?;
+        if document.contains_key("workspace") {
+            return Ok(Some(folder.to_owned()));
+        }
+    }
+    Ok(None)
 }
 
 /// Makes cargo accept a crate in the folder of another workspace: the crate joins the workspace, or becomes one of its
@@ -38,7 +58,7 @@ pub(crate) fn around(folder: &Path) -> Option<PathBuf> {
 ///
 /// If a manifest cannot be changed, or if cargo would not read the workspace any more. Then the manifest of the workspace
 /// is as before.
-pub(crate) fn settle(folder: &Path) -> Result<Option<Workspace>> {
+pub(crate) fn settle(folder: &Path, root: Option<&Path>) -> Result<Option<Workspace>> {
     let failed = |error| cannot("find the folder", &folder.display().to_string(), &error);
     let folder = folder.canonicalize().map_err(failed)?;
     let manifest = folder.join("Cargo.toml");
@@ -53,32 +73,30 @@ pub(crate) fn settle(folder: &Path) -> Result<Option<Workspace>> {
     for root in manifests {
         let Ok(before) = fs::read_to_string(&root) else { continue };
         let Some(after) = with_member(&before, &root, &folder) else { continue };
-        replace(&root, &after)?;
+        replaced(&root, &after).apply().map_err(|failure| in_folder_of(&root, failure))?;
         if root_of(&manifest).is_some_and(|found| found == root) {
             return Ok(Some(Workspace::Joined(root)));
         }
-        replace(&root, &before)?;
+        replaced(&root, &before).apply_anyway().map_err(|failure| in_folder_of(&root, failure))?;
         break;
     }
     let failed = |error| cannot("write", &manifest.display().to_string(), &error);
     let text = fs::read_to_string(&manifest).map_err(failed)?;
-    replace(&manifest, &format!("{text}\n[workspace]\n"))?;
+    let separate = input::in_form_of(&text, &format!("{text}\n[workspace]\n"));
+    replaced(&manifest, &separate).apply().map_err(|failure| in_folder_of(&manifest, failure))?;
     // The members of the workspace may be a pattern that includes the crate, in which another one has its name.
-    match around(&folder).map(|root| root.join("Cargo.toml")) {
-        Some(root) if root_of(&root).is_none() => bail!(
-            "the workspace cannot have this crate as a member\n  --> {}\n  help: `cargo metadata` says why with the crate in \
-             it; name another folder with `--out`, or another name with `--name`",
-            root.display()
-        ),
-        _ => Ok(Some(Workspace::Separate)),
-    }
+    root.map(client::metadata).transpose()?;
+    Ok(Some(Workspace::Separate))
 }
 
-fn replace(manifest: &Path, text: &str) -> Result<()> {
-    let root = manifest.parent().unwrap_or(manifest);
-    let mut changes = Changes::new(root);
+fn replaced<'a>(manifest: &'a Path, text: &'a str) -> Changes<'a> {
+    let mut changes = Changes::new(manifest.parent().unwrap_or(manifest));
     changes.write("Cargo.toml", text.as_bytes());
-    changes.apply().map_err(|failure| failure.into_error(|path| root.join(path).display().to_string()))
+    changes
+}
+
+fn in_folder_of(manifest: &Path, failure: Failure) -> anyhow::Error {
+    failure.into_error(|path| manifest.with_file_name(path).display().to_string())
 }
 
 /// Returns the manifest of the workspace that a crate belongs to; `None` if cargo does not accept the crate.
@@ -110,7 +128,7 @@ fn with_member(text: &str, root: &Path, folder: &Path) -> Option<String> {
         }
         None => members.push(member),
     }
-    Some(manifest.to_string())
+    Some(input::in_form_of(text, &manifest.to_string()))
 }
 
 #[cfg(test)]

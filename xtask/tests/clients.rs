@@ -41,7 +41,7 @@ fn clients_are_selected_by_name() {
     let (code, _, stderr) = output(root.path(), &["check", "-p", "user"]);
     let expected = "error: there is no client `user`\n  help: the clients are `orders`, `users`\n";
     assert_eq!((code, stderr.as_str()), (Some(1), expected));
-    let (code, _, stderr) = output(root.path(), &["inspect"]);
+    let (code, _, stderr) = output(root.path(), &["inspect", "--format", "json"]);
     let expected = "error: there are 2 clients\n  help: choose one with `-p orders` or `-p users`\n";
     assert_eq!((code, stderr.as_str()), (Some(1), expected));
     let (code, stdout, _) = output(root.path(), &["inspect", "-p", "users"]);

@@ -35,7 +35,7 @@ fn a_document_is_added_to_the_overlay_of_a_client() {
     assert_eq!(
         stdout,
         "inputs/orders.overlay.json: added to 1 operation, 1 schema added\n\n\
-         in the document, and not in the collection: 1\n  GET /parcels\n\nnext: run `generate`\n"
+         in the document, and not in the collection: 1\n  GET /parcels\n\nnext: run `cargo xtask generate -p orders`\n"
     );
     let text = read(root.path(), "inputs/orders.overlay.json");
     let overlay: Value = serde_json::from_str(&text).expect("the overlay is JSON");

@@ -105,6 +105,28 @@ fn a_crate_that_the_workspace_cannot_have_stands_alone() {
 }
 
 #[test]
+fn a_crate_that_would_break_the_workspace_is_not_created() {
+    let folder = folder();
+    let package = "[package]\nname = \"orders-v2\"\nversion = \"1.0.0\"\n";
+    let files = [
+        ("Cargo.toml", "[workspace]\nmembers = [\"clients/*\"]\n"),
+        ("clients/a/Cargo.toml", package),
+        ("clients/a/src/lib.rs", ""),
+    ];
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be created");
+        fs::write(path, text).expect("the file can be written");
+    }
+    let output = run(folder.path(), &["new", "orders.json", "--out", "clients/orders"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = "error: cargo cannot read the workspace: two packages named `orders-v2` in this workspace:";
+    assert!(errors(&output).starts_with(message), "{}", text(&output.stderr));
+    assert_eq!(entries(&folder.path().join("clients")), ["a"]);
+    assert_eq!(entries(folder.path()), ["Cargo.toml", "clients", "orders.json"]);
+}
+
+#[test]
 fn a_git_repository_without_files_becomes_a_crate() {
     let folder = folder();
     let out = folder.path().join("orders");

@@ -126,7 +126,8 @@ fn collection_path(name: &str, collection: &CollectionSource<'_>) -> String {
     }
 }
 
-fn collection_file(name: &str) -> String {
+/// Returns the path of the collection, if it is a file, in the crate with this name.
+pub fn collection_file(name: &str) -> String {
     format!("{INPUTS}/{name}.postman_collection.json")
 }
 

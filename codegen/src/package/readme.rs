@@ -59,7 +59,8 @@ For a new version of the collection itself, `cargo postman update FILE` prints w
 only the collection has changed, and adds to `CHANGELOG.md`; `--dry-run` writes nothing. With the key `upstream`, a URL, in
 that table, the workflow in `.github/workflows/ci.yml` does so once a week, and opens a pull request.
 
-`cargo postman` is the tool that made this crate; `cargo install --locked --path xtask` in its repository installs it.
+`cargo postman` is the tool that made this crate; `cargo install --locked --path xtask --bin cargo-postman`
+in its repository installs it.
 A new version of it also brings a new runtime. It owns `src/operations`, `src/types`, `src/runtime` and
 `examples/replay`; everything else is yours, and it prints the lines that `Cargo.toml` then lacks.";
 

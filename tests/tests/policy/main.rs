@@ -9,6 +9,7 @@ mod concurrency;
 mod credentials;
 mod deadline;
 mod repetition;
+mod settings;
 
 use std::time::Duration;
 

@@ -16,8 +16,9 @@ index in the collection, method, path, names, parameters, body, success, errors)
 are skipped (scripts, settings of Postman, requests that cannot be sent), with counts and locations. Writes nothing.
 
   COLLECTION       a Postman collection: a file of format v2.0 or v2.1, a folder of format v3 (also the root of the
-                   repository, if it has only one), or `-` for standard input; without it, that of the client
-  -p CLIENT        the client of the workspace, if there are several
+                   repository, if it has only one), or `-` for standard input; without it, those of the clients
+  -p CLIENT        only this client; may be repeated. Without it, all clients of the workspace; the formats json and
+                   overlay are of one client
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
   --format text    for people (the default)
   --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete

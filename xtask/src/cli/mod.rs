@@ -275,7 +275,9 @@ fn overview(program: Program) -> String {
          Commands:\n{}\n\
          `{program} <command> --help` describes a command; `--version` prints the version. The commands work on the clients of\n\
          the workspace around the current folder.\n\n\
-         Exit code: 0 on success, 1 on an error or when `check` finds a difference, 2 when the command line is invalid.\n",
+         Exit code: 0 on success, 1 on an error or when `check` finds a difference, 2 when the command line is invalid, 130 when\n\
+         the command is interrupted (128 and the number of the signal). A command that fails or is interrupted changes no file of\n\
+         the client; `generate` goes on with the other clients after an error.\n",
         commands.collect::<String>()
     )
 }

@@ -32,7 +32,7 @@ pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let (mut action, mut spec, mut clients) = (None, None, Vec::new());
     while let Some(argument) = parser.next()? {
         match argument {
-            Arg::Short('p') => clients.push(parser.value()?.string()?),
+            Arg::Short('p') | Arg::Long("package") => clients.push(parser.value()?.string()?),
             Arg::Value(value) if action.is_none() => action = Some(value),
             Arg::Value(value) if spec.is_none() => spec = Some(PathBuf::from(value)),
             other => return Err(other.unexpected()),

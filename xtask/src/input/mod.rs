@@ -37,23 +37,23 @@ impl Document {
         }
     }
 
-    /// Returns another text with the byte order mark and the line endings of this document.
-    pub(crate) fn in_its_form(&self, text: &str) -> String {
-        let lines = self.text.matches('\n').count();
-        let mut text = text.replace("\r\n", "\n");
-        if lines > 0 && self.text.matches("\r\n").count() == lines {
-            text = text.replace('\n', "\r\n");
-        }
-        if self.has_byte_order_mark {
-            text.insert(0, BYTE_ORDER_MARK);
-        }
-        text
-    }
-
     /// Returns the document as codegen takes it.
     pub fn source(&self) -> codegen::Source<'_> {
         codegen::Source { file: &self.file, text: &self.text }
     }
+}
+
+/// Returns a text with the byte order mark and the line endings of another one.
+pub(crate) fn in_form_of(other: &str, text: &str) -> String {
+    let mut text = text.replace("\r\n", "\n");
+    let lines = other.matches('\n').count();
+    if lines > 0 && other.matches("\r\n").count() == lines {
+        text = text.replace('\n', "\r\n");
+    }
+    if other.starts_with(BYTE_ORDER_MARK) {
+        text.insert(0, BYTE_ORDER_MARK);
+    }
+    text
 }
 
 /// A collection.

@@ -14,7 +14,7 @@ use codegen::diagnostics::{Diagnostics, Severity};
 use codegen::openapi::{StartingOverlay, starting_overlay};
 use serde_json::json;
 
-use crate::client;
+use crate::client::{self, Client};
 use crate::input::{self, Inputs};
 
 /// The most locations of one kind that are listed: a collection may have a script in each of a thousand requests.
@@ -47,17 +47,25 @@ pub struct Inspection {
 
 /// Reads the inputs and lowers them. Without a collection, they are those of a client of the workspace.
 pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>, client: &[String]) -> Result<Inspection> {
-    let inputs = match collection {
+    Ok(Inspection::of_result(match collection {
         Some(collection) => input::read(collection, overlay)?,
         None => input::of_client(&client::find_one(&client::here()?, client)?, overlay)?,
-    };
-    Ok(match inputs {
-        Ok(inputs) => Inspection::of(&inputs),
-        Err(diagnostics) => Inspection { files: Vec::new(), api: None, diagnostics, overlay: None },
-    })
+    }))
+}
+
+/// Reads the inputs of a client and lowers them.
+pub fn inspect_client(client: &Client) -> Inspection {
+    Inspection::of_result(client.read())
 }
 
 impl Inspection {
+    fn of_result(inputs: Result<Inputs, Diagnostics>) -> Self {
+        match inputs {
+            Ok(inputs) => Self::of(&inputs),
+            Err(diagnostics) => Self { files: Vec::new(), api: None, diagnostics, overlay: None },
+        }
+    }
+
     /// Lowers these inputs.
     pub fn of(inputs: &Inputs) -> Self {
         let Inputs { collection, overlay } = inputs;

@@ -114,6 +114,12 @@ impl<'a> Changes<'a> {
         }))
     }
 
+    /// Makes the changes, also if the process is interrupted.
+    pub(crate) fn apply_anyway(&self) -> Result<(), Failure> {
+        let _deferred = interrupt::defer();
+        self.apply_to(&mut Disk::new(&mut || Ok(())))
+    }
+
     fn apply_to(&self, disk: &mut Disk<'_>) -> Result<(), Failure> {
         if self.files.is_empty() {
             return Ok(());

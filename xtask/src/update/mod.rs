@@ -20,7 +20,7 @@ use crate::cli::Program;
 use crate::client::{self, Client};
 use crate::generate::find_read_only;
 use crate::input::{self, Inputs};
-use crate::lock::lock;
+use crate::lock;
 use crate::plan::{self, Comparison};
 use crate::report::Report;
 use crate::terminal::Colour;
@@ -82,9 +82,8 @@ pub fn update(program: Program, arguments: &Arguments) -> Result<Report> {
     let Some(collection) = input::collection_at(&arguments.source, &mut diagnostics)? else {
         return Ok(report::refused(&diagnostics));
     };
-    let _lock = lock(&client.root)?;
     let may_have_changed = client.folder.join(transaction::STAGING).exists();
-    transaction::recover(&client.folder).map_err(|failure| failure.into_error(|path| client.file(path)))?;
+    let _lock = lock::enter(&client)?;
     if may_have_changed {
         client = client::find_one(&client.folder, &[client.name])?;
     }

@@ -5,9 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
 use super::error::Error;
+use super::mismatch::mismatch;
+use super::response::is_printable;
 
 /// The body of a response whose type is not described: bytes and their media type.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
             .field("bytes", &self.bytes.len())
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.content_type().filter(|text| is_printable(text)))
             .finish()
     }
 }
@@ -76,57 +77,30 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     if bytes.trim_ascii().is_empty() {
         return Err(Error::unreadable("the response is empty, but JSON was expected".to_owned(), None));
     }
-    if let Ok(value) = serde_json::from_slice(bytes) {
-        return Ok(value);
-    }
-    // Tracking the path costs time, so it is done only after a failure.
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let failure = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Ok(_) => {
-            return Err(Error::unreadable("the response has more than a JSON value".to_owned(), None));
-        }
+    let failure = match serde_json::from_slice(bytes) {
+        Ok(value) => return Ok(value),
         Err(failure) => failure,
     };
-    let path = display_path(failure.path());
-    let source = failure.into_inner();
-    if !source.is_data() {
-        let (line, column) = (source.line(), source.column());
-        let message = format!("the response is not JSON, from line {line} column {column} on");
-        return Err(Error::unreadable(message, None));
+    if failure.to_string().starts_with("trailing characters") {
+        return Err(Error::unreadable("the response has more than a JSON value".to_owned(), None));
     }
-    let (message, path) = mismatch(&source.to_string(), path);
-    Err(Error::unreadable(message, Some(path)))
-}
-
-/// Returns a path as messages show it. The keys of a map may be personal data, such as e-mail addresses, and cannot be
-/// distinguished from the names of fields, so a key that does not look like a name is replaced by `…`.
-fn display_path(path: &Path) -> String {
-    let looks_like_a_name = |key: &str| {
-        let key = key.strip_prefix('@').unwrap_or(key);
-        key.len() <= 64 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/$".contains(&byte))
-    };
-    let mut text = String::new();
-    for segment in path {
-        let key = match segment {
-            Segment::Seq { index } => {
-                text += &format!("[{index}]");
-                continue;
-            }
-            Segment::Map { key } if looks_like_a_name(key) => key,
-            Segment::Enum { variant } => variant,
-            Segment::Map { .. } => "…",
-            Segment::Unknown => "?",
-        };
-        if !text.is_empty() {
-            text.push('.');
+    // Tracking the path costs time, so it is done only after a failure.
+    match serde_json::from_slice(bytes).map(|value| mismatch::<T>(&value)) {
+        Ok(found) => {
+            let (failure, path) = found.unwrap_or((failure, String::new()));
+            let (message, path) = explained(&failure.to_string(), path);
+            Err(Error::unreadable(message, Some(path)))
         }
-        text.push_str(key);
+        Err(failure) => {
+            let (line, column) = (failure.line(), failure.column());
+            let message = format!("the response is not JSON, from line {line} column {column} on");
+            Err(Error::unreadable(message, None))
+        }
     }
-    text
 }
 
 /// Returns the message and the path of a value that is not of the expected type, without the value, which serde quotes.
-fn mismatch(problem: &str, path: String) -> (String, String) {
+fn explained(problem: &str, path: String) -> (String, String) {
     if let Some((field, _)) = problem.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
         let path = if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
         return (format!("the response lacks `{path}`"), path);
@@ -141,4 +115,59 @@ fn mismatch(problem: &str, path: String) -> (String, String) {
         None => format!("{value} is not of the expected type"),
     };
     (message, path)
+}
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "generated types are public")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::runtime::model::object;
+
+    pub struct Reading {
+        pub value: Option<i64>,
+        pub by_place: Option<BTreeMap<String, Reading>>,
+        pub list: Option<Vec<Option<Reading>>>,
+        pub odd: Option<i64>,
+    }
+
+    object!(Reading { optional: value, by_place, list, odd = "odd\u{7} key" });
+
+    fn problem<T: DeserializeOwned + fmt::Debug>(json: &str) -> (String, Option<String>) {
+        let error = decode_json::<T>(json.as_bytes()).expect_err(json);
+        (error.to_string(), error.decode_path().map(str::to_owned))
+    }
+
+    #[test]
+    fn a_path_has_the_names_of_fields_and_no_keys_of_maps() {
+        for (json, path) in [
+            (r#"{"value":"hush"}"#, "value"),
+            (r#"{"list":[null,{"value":1},{"value":"hush"}]}"#, "list[2].value"),
+            (r#"{"by_place":{"hush":{"value":1},"hush_2":{"value":true}}}"#, "by_place.….value"),
+            (r#"{"by_place":{"hush":[]}}"#, "by_place.…"),
+            (r#"{"hush":[1,"hush"],"list":"hush"}"#, "list"),
+            (r#"{"list":[{"list":[{"list":[7]}]}]}"#, "list[0].list[0].list[0]"),
+            ("[]", ""),
+        ] {
+            let (message, found) = problem::<Reading>(json);
+            assert_eq!(found.as_deref(), Some(path), "{json}");
+            assert!(!message.contains("hush"), "{message}");
+        }
+        let (message, path) =
+            problem::<BTreeMap<String, BTreeMap<String, i64>>>(r#"{"hush":{"hush":"hush"}}"#);
+        assert_eq!((message.as_str(), path.as_deref()), ("`….…` in the response is not i64", Some("….…")));
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_apart() {
+        for (json, expected) in [
+            ("", "the response is empty, but JSON was expected"),
+            ("{}x", "the response has more than a JSON value"),
+            ("{\n x", "the response is not JSON, from line 2 column 2 on"),
+            (r#"{"value":"hush",}"#, "the response is not JSON, from line 1 column 17 on"),
+        ] {
+            assert_eq!(problem::<Reading>(json).0, expected);
+        }
+    }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::{HeaderName, HeaderValue};
+
 use super::error::Error;
 use super::options::Settings;
 use super::service::{Credential, QuerySetting, Server, Service};
@@ -36,6 +38,8 @@ pub(crate) struct Inner {
     pub(crate) is_anonymous: bool,
     pub(crate) settings: Settings,
     pub(crate) budget: Budget,
+    /// The headers of every request.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) concurrency: Option<ConcurrencyLimit>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: super::blocking::Background,

@@ -11,6 +11,7 @@ pub(crate) mod client;
 pub(crate) mod error;
 #[allow(dead_code, reason = "not every collection has responses of every kind")]
 pub(crate) mod future;
+mod mismatch;
 #[allow(unused_imports, unused_macros, reason = "a collection may have no operations of a kind")]
 pub(crate) mod operation;
 pub(crate) mod options;

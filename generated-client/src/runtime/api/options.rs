@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) response_bytes: usize,
     pub(crate) retry: RetryPolicy,
+    /// The maximum number of redirects within the origin that are followed.
+    pub(crate) redirects: u32,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             attempt_timeout: Duration::from_secs(30),
             response_bytes: 10 * 1024 * 1024,
             retry: RetryPolicy::new(),
+            redirects: 0,
         }
     }
 }
@@ -47,6 +50,7 @@ pub struct CallOptions {
     attempt_timeout: Option<Duration>,
     response_bytes: Option<usize>,
     retry: Option<RetryPolicy>,
+    redirects: Option<u32>,
     pub(crate) credentials: Option<CallCredentials>,
     pub(crate) query: Vec<(String, Option<String>)>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
@@ -72,6 +76,7 @@ impl fmt::Debug for CallOptions {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_response_bytes", &self.response_bytes)
             .field("retry", &self.retry)
+            .field("follow_redirects", &self.redirects)
             .field("headers", &headers)
             .finish_non_exhaustive()
     }
@@ -109,6 +114,14 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// Follows at most this many redirects, as [`ClientBuilder::follow_redirects`](crate::ClientBuilder::follow_redirects)
+    /// does.
+    #[must_use]
+    pub fn follow_redirects(mut self, redirects: u32) -> Self {
+        self.redirects = Some(redirects);
         self
     }
 
@@ -154,17 +167,7 @@ impl CallOptions {
     /// If the name or the value is not valid in HTTP, or if the header is `Content-Length` or `Transfer-Encoding`,
     /// since a value that does not match the body would corrupt the next request on the connection.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
-        let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-        let (Ok(name), Ok(mut value)) = parsed else {
-            // Without the name: the caller may have swapped it with a secret value.
-            return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
-        };
-        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-            return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));
-        }
-        // It may be a credential, for example of a gateway.
-        value.set_sensitive(true);
-        self.headers.push((name, value));
+        self.headers.push(header(name, value)?);
         Ok(self)
     }
 
@@ -189,6 +192,22 @@ impl CallOptions {
             attempt_timeout: self.attempt_timeout.unwrap_or(client.attempt_timeout),
             response_bytes: self.response_bytes.unwrap_or(client.response_bytes),
             retry: self.retry.as_ref().unwrap_or(&client.retry).clone(),
+            redirects: self.redirects.unwrap_or(client.redirects),
         }
     }
+}
+
+/// Parses a header that the caller sets.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+    let (Ok(name), Ok(mut value)) = parsed else {
+        // Without the name: the caller may have swapped it with a secret value.
+        return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
+    };
+    if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+        return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));
+    }
+    // It may be a credential, for example of a gateway.
+    value.set_sensitive(true);
+    Ok((name, value))
 }

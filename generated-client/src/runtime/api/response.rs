@@ -55,9 +55,17 @@ impl<T> Response<T> {
 const REQUEST_ID: [&str; 6] =
     ["x-request-id", "request-id", "x-requestid", "x-correlation-id", "x-trace-id", "atl-traceid"];
 
-/// Returns the id that the service gave to a request.
+/// Returns the id that the service gave to a request. What is too long for an id, or cannot be printed, is none.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+    let mut ids = REQUEST_ID.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    ids.find(|id| is_printable(id) && !id.contains(' '))
+}
+
+/// Returns whether a text of the service can be in messages: it is short, and has only visible characters.
+pub(crate) fn is_printable(text: &str) -> bool {
+    /// The maximum length in bytes.
+    const LONGEST: usize = 128;
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 /// A successful response whose body is not decoded yet.

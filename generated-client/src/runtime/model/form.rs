@@ -121,10 +121,28 @@ impl Form {
         text
     }
 
+    /// Returns a boundary that does not occur in a field.
+    fn boundary(&self, mut random: impl FnMut() -> u64) -> String {
+        loop {
+            let number = format!("{:016x}{:016x}", random(), random());
+            let number = number.as_bytes();
+            let occurs = |(.., field): &(_, _, Field)| {
+                content(field).windows(number.len()).any(|part| part[0] == number[0] && part == number)
+            };
+            if !self.fields.iter().any(occurs) {
+                return format!("{:-<26}{}", "", String::from_utf8_lossy(number));
+            }
+        }
+    }
+
     /// Returns the body of a multipart form (RFC 7578) and its media type; `None` if the media type of a part is not
     /// valid.
     pub(crate) fn multipart(&self) -> Option<(Bytes, String)> {
-        let boundary = format!("{:-<26}{:016x}{:016x}", "", fastrand::u64(..), fastrand::u64(..));
+        self.multipart_with(|| fastrand::u64(..))
+    }
+
+    fn multipart_with(&self, random: impl FnMut() -> u64) -> Option<(Bytes, String)> {
+        let boundary = self.boundary(random);
         let mut body = Vec::new();
         for (name, index, field) in &self.fields {
             let name = with_index(name, *index);
@@ -150,6 +168,14 @@ impl Form {
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         Some((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    }
+}
+
+/// Returns the content of a field.
+fn content(field: &Field) -> &[u8] {
+    match field {
+        Field::Text(text, _) => text.as_bytes(),
+        Field::File(file) => &file.bytes,
     }
 }
 
@@ -233,6 +259,23 @@ mod tests {
             --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0A.png\"\r\n\
             Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n";
         assert_eq!(std::str::from_utf8(&body).unwrap().replace(boundary, "B"), expected);
+    }
+
+    #[test]
+    fn a_boundary_does_not_occur_in_the_content() {
+        let taken = |number: u64| format!("{:-<26}{number:016x}{number:016x}", "");
+        let mut form = Form::default();
+        form.text("note", format!("\r\n--{}--\r\n", taken(1)));
+        form.file("file", FilePart::new("a", format!("x{}", taken(2))));
+        let mut count = 0_u64;
+        let random = || {
+            count += 1;
+            count.div_ceil(2)
+        };
+        let (body, media_type) = form.multipart_with(random).unwrap();
+        assert_eq!(media_type, format!("multipart/form-data; boundary={}", taken(3)));
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert_eq!(body.matches(&taken(3)).count(), 3);
     }
 
     #[test]

@@ -14,7 +14,8 @@ use super::fields::{FieldNames, FieldValue, FieldVisitor, Object};
 
 /// Implements `Deserialize::deserialize` of an object.
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    // As a struct, so that a deserializer can tell its fields from the keys of a map.
+    deserializer.deserialize_struct(T::NAME, &[], ObjectVisitor(PhantomData))
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);

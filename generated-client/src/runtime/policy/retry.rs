@@ -15,9 +15,9 @@ use http::StatusCode;
 /// |---|---|
 /// | attempts, the first one included | 3 |
 /// | wait before attempt *n* + 1 | a random time up to 500 ms × 2ⁿ⁻¹, at most 20 s (full jitter) |
-/// | statuses that are repeated | 408, 429, 500, 502, 503, 504 |
+/// | statuses that are repeated ([`statuses`](Self::statuses)) | 408, 429, 500, 502, 503, 504 |
 /// | wait that the service advises (`Retry-After`, `Retry-After-Ms`; after a 429 also `X-RateLimit-Reset`) | precedes the random wait, up to an hour; a longer advice is only reported by [`Error::retry_after`](crate::Error::retry_after) |
-/// | retry budget that the clones of a client share | 100 tokens: a retry takes 5, unless the service advised a wait with a 429, and a success gives 1 back |
+/// | retry budget that the clones of a client share ([`retry_budget`](crate::ClientBuilder::retry_budget)) | 100 tokens: a retry takes 5, unless the service advised a wait with a 429, and a success gives 1 back |
 ///
 /// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, PUT, DELETE,
 /// OPTIONS, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
@@ -37,7 +37,12 @@ pub struct RetryPolicy {
     attempts: u32,
     base: Duration,
     cap: Duration,
+    /// The statuses that are repeated; `None` for the default.
+    statuses: Option<Arc<[u16]>>,
 }
+
+/// The statuses that are repeated by default.
+const STATUSES: &[u16] = &[408, 429, 500, 502, 503, 504];
 
 impl Default for RetryPolicy {
     fn default() -> Self {
@@ -49,7 +54,7 @@ impl RetryPolicy {
     /// Creates the default policy.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempts: 3, base: Duration::from_millis(500), cap: Duration::from_secs(20) }
+        Self { attempts: 3, base: Duration::from_millis(500), cap: Duration::from_secs(20), statuses: None }
     }
 
     /// Creates a policy that sends every call once.
@@ -77,6 +82,20 @@ impl RetryPolicy {
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self
+    }
+
+    /// Sets the statuses that are repeated, instead of the default ones.
+    ///
+    /// A call that is not idempotent is repeated only after a 429, and no call after a 409.
+    #[must_use]
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.statuses = Some(statuses.into_iter().collect());
+        self
+    }
+
+    fn repeats_status(&self, status: StatusCode) -> bool {
+        status != StatusCode::CONFLICT
+            && self.statuses.as_deref().unwrap_or(STATUSES).contains(&status.as_u16())
     }
 
     /// Returns whether there is more than one attempt.
@@ -144,8 +163,9 @@ pub(crate) fn decide(policy: &RetryPolicy, attempt: FailedAttempt) -> Decision {
     let is_repeatable = match failure {
         Failure::Connect => true,
         Failure::Broken => is_idempotent,
-        Failure::Status(StatusCode::TOO_MANY_REQUESTS) => true,
-        Failure::Status(status) => is_idempotent && [408, 500, 502, 503, 504].contains(&status.as_u16()),
+        Failure::Status(status) => {
+            policy.repeats_status(status) && (is_idempotent || status == StatusCode::TOO_MANY_REQUESTS)
+        }
         Failure::Final => false,
     };
     if !is_repeatable || attempts >= policy.attempts {
@@ -162,14 +182,16 @@ pub(crate) fn decide(policy: &RetryPolicy, attempt: FailedAttempt) -> Decision {
 #[derive(Clone, Debug)]
 pub(crate) struct Budget {
     tokens: Arc<AtomicU32>,
+    full: u32,
 }
 
 impl Budget {
-    const FULL: u32 = 100;
+    /// The default number of tokens.
+    pub(crate) const TOKENS: u32 = 100;
     const RETRY: u32 = 5;
 
-    pub(crate) fn new() -> Self {
-        Self { tokens: Arc::new(AtomicU32::new(Self::FULL)) }
+    pub(crate) fn new(tokens: u32) -> Self {
+        Self { tokens: Arc::new(AtomicU32::new(tokens)), full: tokens }
     }
 
     /// Takes the cost of a retry. Returns whether the budget had enough.
@@ -183,7 +205,7 @@ impl Budget {
     /// Adds one token, for a success.
     pub(crate) fn earn(&self) {
         let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
-            (tokens < Self::FULL).then_some(tokens + 1)
+            (tokens < self.full).then_some(tokens + 1)
         });
     }
 }
@@ -239,6 +261,24 @@ mod tests {
                 assert_eq!(decision, expected, "{failure:?}, idempotent: {is_idempotent}");
             }
         }
+    }
+
+    #[test]
+    fn the_statuses_that_are_repeated_can_be_set() {
+        let policy = RetryPolicy::new().statuses([409, 425, 429]);
+        for (code, is_idempotent, expected) in [
+            (425, true, true),
+            (425, false, false),
+            (429, false, true),
+            (503, true, false),
+            (409, true, false),
+        ] {
+            let decision = decide(&policy, attempt(status(code), is_idempotent));
+            assert_eq!(decision != Decision::Stop, expected, "{code}");
+        }
+        let none = RetryPolicy::new().statuses([]);
+        assert_eq!(decide(&none, attempt(status(429), true)), Decision::Stop);
+        assert_ne!(decide(&none, attempt(Failure::Connect, true)), Decision::Stop);
     }
 
     #[test]
@@ -301,7 +341,7 @@ mod tests {
 
     #[test]
     fn the_budget_is_shared_bounded_and_refilled_by_successes() {
-        let budget = Budget::new();
+        let budget = Budget::new(Budget::TOKENS);
         let clone = budget.clone();
         let taken = (0..1000).filter(|_| clone.take()).count();
         assert_eq!(taken, 20);

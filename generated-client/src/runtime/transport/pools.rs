@@ -4,7 +4,9 @@
 //! the first runtime is idle, so each runtime has connections of its own. A client that talks to this machine and to
 //! other servers has two, since only one of them may use a proxy.
 
+use std::panic::catch_unwind;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::Url;
 use tokio::runtime::{Handle, Id};
@@ -60,6 +62,12 @@ impl Pools {
         let proxies = self.proxies.unwrap_or_else(|| Proxies::of(url));
         let id = runtime.id();
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = pools.iter().any(|(owner, ..)| *owner == Some(id));
+        if !is_known && !has_timers() {
+            let message =
+                "the tokio runtime has no timers: call `enable_time()` or `enable_all()` on its builder";
+            return Err(Error::config(message.to_owned()));
+        }
         let is_own = |(owner, own, _): &(Option<Id>, Proxies, _)| {
             owner.is_none_or(|owner| owner == id) && *own == proxies
         };
@@ -76,6 +84,11 @@ impl Pools {
         pools.push((Some(id), proxies, client.clone()));
         Ok(client)
     }
+}
+
+/// Returns whether the current runtime has timers. tokio has no function for that, and panics without them.
+fn has_timers() -> bool {
+    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }
 
 #[cfg(test)]

@@ -35,6 +35,11 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
         }
         Payload::Invalid(problem) => return Err(Error::argument(format!("{problem}; nothing was sent"))),
     }
+    for (name, value) in &call.client.inner.headers {
+        if !headers.contains_key(name) {
+            headers.insert(name, value.clone());
+        }
+    }
     for (name, value) in &call.options.headers {
         headers.insert(name, value.clone());
     }

@@ -6,8 +6,8 @@ use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
-use reqwest::Request;
+use http::{HeaderMap, Method, StatusCode};
+use reqwest::{Request, Url};
 
 use super::request::{SentSecret, authenticated, request};
 use super::trace;
@@ -110,7 +110,7 @@ async fn send_within_deadline(
     let http = call.client.inner.pools.current(request.url())?;
     // The clock cannot represent every limit that a caller may set.
     let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
-    let attempts = Attempts { call, settings, needed, http, request, deadline };
+    let mut attempts = Attempts { call, settings, needed, http, request, deadline, redirects: 0 };
     let result = match tokio::time::timeout_at(deadline.into(), attempts.run(progress)).await {
         Ok(result) => result,
         Err(_) => Err(progress.timed_out(settings.call_timeout)),
@@ -126,11 +126,13 @@ struct Attempts<'a> {
     http: reqwest::Client,
     request: Request,
     deadline: Instant,
+    /// The number of redirects that were followed.
+    redirects: u32,
 }
 
 impl Attempts<'_> {
     /// Sends the request until it succeeds or must not be repeated.
-    async fn run(&self, progress: &mut Progress) -> Result<RawResponse, Error> {
+    async fn run(&mut self, progress: &mut Progress) -> Result<RawResponse, Error> {
         let client = &self.call.client.inner;
         let limit = client.concurrency.as_ref().map(|limit| (limit, self.call.pause_scope(limit)));
         // Whether a refused secret may be replaced, which is done once.
@@ -175,6 +177,13 @@ impl Attempts<'_> {
                 let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
                 return Err(error.because_of(failure));
             }
+            if self.redirects < self.settings.redirects
+                && let Some(target) = redirect(&self.request, &error)
+            {
+                *self.request.url_mut() = target;
+                self.redirects += 1;
+                continue;
+            }
             let error = error.with_retry_hint(SystemTime::now());
             let advised = error.advised_pause();
             if let (Some((limit, scope)), Some(wait)) = (limit, advised) {
@@ -197,7 +206,7 @@ impl Attempts<'_> {
         FailedAttempt {
             failure: error.failure(),
             is_idempotent: self.call.operation.is_idempotent,
-            attempts,
+            attempts: attempts - self.redirects,
             advised_wait: error.retry_after(),
             time_left: self.deadline.saturating_duration_since(Instant::now()),
             random: fastrand::f64(),
@@ -238,6 +247,21 @@ impl Attempts<'_> {
             Err(source) => Err(Error::transport(source).with_response(response)),
         }
     }
+}
+
+/// Returns the target of a redirect if it can be followed: it is in the origin of the request, and the same request can be
+/// sent to it.
+fn redirect(request: &Request, error: &Error) -> Option<Url> {
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    let is_same_request = match error.status()?.as_u16() {
+        307 | 308 => true,
+        301..=303 => is_read,
+        _ => false,
+    };
+    let mut target = request.url().join(error.location()?).ok()?;
+    let has_user = !target.username().is_empty() || target.password().is_some();
+    target.set_fragment(None);
+    (is_same_request && !has_user && target.origin() == request.url().origin()).then_some(target)
 }
 
 /// Returns whether a provider has another secret than the one that was refused.

@@ -1,6 +1,6 @@
 //! The spans of calls and attempts, with the feature `tracing`; without it, the functions have no effect.
 //!
-//! Spans contain names and numbers: the operation, its method and path template, statuses, attempts, waits. They
+//! Spans contain names and numbers: the operation, its method and path template, statuses, attempts, durations, waits. They
 //! contain no value of the caller or of the service.
 
 use std::future::Future;
@@ -11,6 +11,8 @@ use crate::runtime::api::error::{Error, RawResponse};
 
 #[cfg(feature = "tracing")]
 mod enabled {
+    use std::time::Instant;
+
     use tracing::Instrument as _;
     use tracing::field::{Empty, display};
 
@@ -27,9 +29,11 @@ mod enabled {
             path = operation.path,
             status = Empty,
             error = Empty,
+            duration_ms = Empty,
         );
+        let start = Instant::now();
         let result = sent.instrument(span.clone()).await;
-        record(&span, &result);
+        record(&span, &result, start);
         result
     }
 
@@ -37,9 +41,16 @@ mod enabled {
         number: u32,
         sent: impl Future<Output = Result<RawResponse, Error>>,
     ) -> Result<RawResponse, Error> {
-        let span = tracing::debug_span!("attempt", attempt = number, status = Empty, error = Empty);
+        let span = tracing::debug_span!(
+            "attempt",
+            attempt = number,
+            status = Empty,
+            error = Empty,
+            duration_ms = Empty
+        );
+        let start = Instant::now();
         let result = sent.instrument(span.clone()).await;
-        record(&span, &result);
+        record(&span, &result, start);
         result
     }
 
@@ -48,7 +59,8 @@ mod enabled {
         tracing::debug!(wait_ms, "waiting before the next attempt");
     }
 
-    fn record(span: &tracing::Span, result: &Result<RawResponse, Error>) {
+    fn record(span: &tracing::Span, result: &Result<RawResponse, Error>, start: Instant) {
+        span.record("duration_ms", start.elapsed().as_secs_f64() * 1000.0);
         let status = match result {
             Ok(response) => Some(response.status),
             Err(error) => error.status(),

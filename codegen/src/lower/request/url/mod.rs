@@ -15,7 +15,7 @@ use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Var
 pub(crate) use leading::{Context, LeadingVariable};
 use leading::{Leading, take_base_url};
 pub(crate) use path::encoded;
-use path::{Token, path_pieces, tokens};
+use path::{Token, is_parent, path_pieces, resolved, tokens};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -212,15 +212,22 @@ fn split<'c>(
         None => authority,
     };
     let mut base_url = base_url(scheme, host)?;
-    let mut tokens = tokens(path);
+    let is_whole = scheme.is_some() || !host.starts_with("{{") || has_no_path(host, context);
+    let mut tokens = resolved(tokens(path), is_whole);
     let has_literal_host = has_literal(host);
     let Leading { settings, arguments, server } =
         take_base_url(&mut tokens, &mut base_url, has_literal_host, context);
     let continues_variable = base_url.ends_with("}}") && matches!(tokens.first(), Some(Token::Literal(_)));
     let user = user.map(|(user, password)| (decoded(&user), decoded(&password)));
+    let path = path_pieces(&tokens, continues_variable);
+    let leaves = matches!(tokens[..], [Token::Slash, Token::Literal(first), ..] if is_parent(first));
+    if leaves && path.iter().any(|piece| !matches!(piece, PathPiece::Literal(_))) {
+        let help = "write the whole URL in Postman, without `..`";
+        return Err(Refusal::new("the path leaves the base URL, which is a variable, with `..`", help));
+    }
     Ok(Address {
         base_url,
-        path: path_pieces(&tokens, continues_variable),
+        path,
         query,
         variables: &[],
         user,
@@ -230,6 +237,13 @@ fn split<'c>(
         joined,
         server,
     })
+}
+
+/// Whether the value of the variable that is a base URL has no path.
+fn has_no_path(base_url: &str, context: Context<'_>) -> bool {
+    let value = context.variables.resolve(base_url).unwrap_or_default();
+    let (_, rest) = value.split_once("://").unwrap_or(("", &value));
+    !rest.is_empty() && !rest.trim_end_matches('/').contains('/')
 }
 
 /// Whether a host has a literal that is a part of a name, and not only variables and their separators.
@@ -443,7 +457,19 @@ mod tests {
             ("h/{id}/%7bb%7D.json/x-<c>{{d}}", "http://h|/<id={id}>/<b=%7bb%7D>.json/x-<c=<c>><d>"),
             ("h/:{id}/:id.{format}", "http://h|/:<id={id}>/<id>.<format={format}>"),
             ("h/a/{{b", "http://h|/a/%7B%7Bb"),
-            ("h/a//b/../c", "http://h|/a//b/../c"),
+            ("h/a//b/../c", "http://h|/a//c"),
+            ("h/./a/./b/.", "http://h|/a/b/"),
+            ("h/a/../b/:id/..", "http://h|/b/"),
+            ("h/../../:id/.././%2E%2e/c/{{d}}", "http://h|/c/<d>"),
+            ("h/..a/.../:id/b..", "http://h|/..a/.../<id>/b.."),
+            ("https://{{h}}/../:id", "https://{{h}}|/<id>"),
+            ("https://h/{{version}}/../:id", "https://h|/<id>"),
+            ("https://h/..", "https://h|/"),
+            ("{{url}}/a/../:id", "{{url}}|/<id>"),
+            ("{{host}}/../:id", "{{host}}|/<id>"),
+            ("{{url}}/../a", "{{url}}|/../a"),
+            ("{{url}}/../:id", "the path leaves the base URL, which is a variable, with `..`"),
+            ("{{url}}/../../a/../b", "{{url}}|/../../b"),
             ("  h/a  ", "http://h|/a%20%20"),
             ("h/a?b=c=d&e&&f=#g", "http://h|/a b=c=d e  f="),
             ("h/a?", "http://h|/a"),

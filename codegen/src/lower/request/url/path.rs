@@ -35,6 +35,49 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Returns a segment with its dots decoded.
+fn dots(segment: &str) -> String {
+    segment.to_ascii_lowercase().replace("%2e", ".")
+}
+
+/// Whether a segment leads to the one above it.
+pub(super) fn is_parent(segment: &str) -> bool {
+    dots(segment) == ".."
+}
+
+/// Resolves the segments `.` and `..`, as URL parsers do, because a call whose arguments a parser drops cannot be sent. With
+/// `is_whole`, nothing of the path precedes these tokens; otherwise a `..` at the start stays.
+pub(super) fn resolved(tokens: Vec<Token<'_>>, is_whole: bool) -> Vec<Token<'_>> {
+    let is_dots = |segment: &[Token<'_>], text: &str| match segment {
+        [Token::Literal(literal)] => dots(literal) == text,
+        _ => false,
+    };
+    let segments: Vec<&[Token<'_>]> = tokens.split(|token| *token == Token::Slash).collect();
+    if !segments.iter().any(|segment| is_dots(segment, ".") || is_dots(segment, "..")) {
+        return tokens;
+    }
+    // The text before the first slash is a part of the base URL.
+    let mut kept = vec![segments[0]];
+    for (index, segment) in segments.iter().enumerate().skip(1) {
+        let is_last = index + 1 == segments.len();
+        let is_up = is_dots(segment, "..");
+        let can_leave = kept.len() > 1 && !is_dots(kept[kept.len() - 1], "..");
+        if is_up && can_leave {
+            kept.pop();
+        }
+        if is_up && !can_leave && !is_whole {
+            kept.push(segment);
+        } else if is_up || is_dots(segment, ".") {
+            if is_last {
+                kept.push(&[]);
+            }
+        } else {
+            kept.push(segment);
+        }
+    }
+    kept.join(&Token::Slash)
+}
+
 /// Returns the pieces of a path. With `continues_variable`, the first segment follows a variable of the base URL
 /// directly, so it is not a `:name` segment.
 pub(super) fn path_pieces(tokens: &[Token<'_>], continues_variable: bool) -> Vec<PathPiece> {

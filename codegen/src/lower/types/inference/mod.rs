@@ -138,7 +138,8 @@ impl Builder<'_> {
             _ => Presence::Optional,
         };
         Field {
-            sensitive: ty == Type::String && (shape.is_sensitive() || is_sensitive(&rust)),
+            // A flag such as `email: true` says nothing about a person.
+            sensitive: ty != Type::Bool && (shape.is_sensitive() || is_sensitive(&rust)),
             name: Name { rust, wire: key.to_owned() },
             docs: String::new(),
             ty,

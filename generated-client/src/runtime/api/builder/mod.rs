@@ -7,12 +7,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use reqwest::Url;
 use zeroize::Zeroizing;
 
 use super::client::{Client, Inner};
 use super::error::Error;
-use super::options::Settings;
+use super::options::{self, Settings};
 use super::service::{Credential, QuerySetting, Service};
 use crate::runtime::auth::provider::CachedProvider;
 use crate::runtime::auth::{Authenticate, Secret, SecretSource, TokenProvider};
@@ -36,7 +37,11 @@ pub struct ClientBuilder {
     user_agent: String,
     connect_timeout: Duration,
     settings: Settings,
+    retry_budget: u32,
     concurrency: Option<usize>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// The proxies; empty for those of the environment, `None` for no proxies.
+    proxies: Option<Vec<reqwest::Proxy>>,
     tls: Tls,
     configure_http: Option<ConfigureHttp>,
     /// The first setting that is not valid; `build` returns it.
@@ -67,7 +72,10 @@ impl ClientBuilder {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             settings: Settings::default(),
+            retry_budget: Budget::TOKENS,
             concurrency: None,
+            headers: Vec::new(),
+            proxies: Some(Vec::new()),
             tls: Tls::default(),
             configure_http: None,
             problem: None,
@@ -214,6 +222,54 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the size of the retry budget: 100 tokens by default.
+    ///
+    /// A retry takes 5 tokens, unless the service advised it with a 429, and a success gives 1 back. So an outage is not made
+    /// worse by the retries of a busy client. `0` allows no other retries, and [`u32::MAX`] practically all.
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.retry_budget = tokens;
+        self
+    }
+
+    /// Follows at most this many redirects to the same scheme, host and port; 0 by default. A redirect that is not followed
+    /// is an error, [`ErrorKind::Redirect`](crate::ErrorKind::Redirect), with its target.
+    ///
+    /// Of a GET or HEAD, any redirect is followed; of another method only a 307 or 308, with which the same request is sent
+    /// again. Credentials are sent to the target, too.
+    pub fn follow_redirects(mut self, redirects: u32) -> Self {
+        self.settings.redirects = redirects;
+        self
+    }
+
+    /// Sends a header with every request, unless the operation or the call has one of this name.
+    ///
+    /// Only credentials of the client, and options of a call, take its place. [`build`](Self::build) refuses a name or a
+    /// value that is not valid in HTTP, and headers that follow from the body.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match options::header(name, value) {
+            Ok(header) => self.headers.push(header),
+            Err(error) => self.problem = self.problem.or(Some(error)),
+        }
+        self
+    }
+
+    /// Sends requests through this proxy, such as `http://user:password@proxy.example:8080`, instead of those of the
+    /// environment. Requests to this machine are sent directly.
+    pub fn proxy(mut self, url: &str) -> Self {
+        match reqwest::Proxy::all(url) {
+            Ok(proxy) => self.proxies.get_or_insert_default().push(proxy),
+            // Without the URL and the error, which may have a password.
+            Err(_) => self.problem("the value given to `proxy(…)` is not the URL of a proxy".to_owned()),
+        }
+        self
+    }
+
+    /// Sends requests through no proxy, also not through those of the environment.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxies = None;
+        self
+    }
+
     /// Limits the number of concurrent requests of this client and its clones; no limit by default.
     ///
     /// When a server responds with 429 and a time to wait, no request is sent to it with the same credentials until then,
@@ -253,7 +309,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes settings of the HTTP client that have no setter here, such as a proxy.
+    /// Changes settings of the HTTP client that have no setter here, such as a resolver of names.
     ///
     /// The settings of this crate are applied afterwards: its timeouts, its TLS, no redirects, no retries by reqwest,
     /// and no proxy for requests to this machine.
@@ -278,18 +334,21 @@ impl ClientBuilder {
         }
         let base_urls = self.base_urls()?;
         self.check_credentials()?;
-        let Self { user_agent, connect_timeout, configure_http, .. } = self;
+        let Self { user_agent, connect_timeout, configure_http, proxies: own_proxies, .. } = self;
         let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.join("")).ok());
         let urls: Vec<Url> = urls.collect();
         let tls =
             self.tls.config(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
-        let new_http_client = move |proxies| {
+        let new_http_client = move |uses| {
             let mut http = reqwest::Client::builder();
             if let Some(configure) = &configure_http {
                 http = configure(http);
             }
-            if proxies == Proxies::Ignored {
-                http = http.no_proxy();
+            match &own_proxies {
+                Some(own) if uses == Proxies::Allowed => {
+                    http = own.iter().cloned().fold(http, reqwest::ClientBuilder::proxy);
+                }
+                _ => http = http.no_proxy(),
             }
             tls.apply(http)
                 .user_agent(&user_agent)
@@ -309,7 +368,8 @@ impl ClientBuilder {
             authenticate: self.authenticate,
             is_anonymous: self.is_anonymous,
             settings: self.settings,
-            budget: Budget::new(),
+            budget: Budget::new(self.retry_budget),
+            headers: self.headers,
             concurrency: self.concurrency.map(ConcurrencyLimit::new),
             #[cfg(feature = "blocking")]
             blocking: Default::default(),

@@ -68,7 +68,7 @@ pub struct Customer {
     pub address: Option<Address>,
 }
 
-object!(Customer { optional: name, address });
+object!(Customer { optional: name, [redacted] address });
 
 impl Customer {
     /// Creates a value in which no field is set.
@@ -101,7 +101,7 @@ pub struct Address {
     pub zip: Option<String>,
 }
 
-object!(Address { optional: street, zip });
+object!(Address { optional: [redacted] street, [redacted] zip });
 
 impl Address {
     /// Creates a value in which no field is set.
