@@ -135,3 +135,13 @@ fn variables_are_a_map_or_a_list() {
         ]
     );
 }
+
+/// Postman's command line leaves them out; a caller can set them.
+#[test]
+fn files_without_a_path_are_not_sent() {
+    for src in ["", ", src: ''", ", src: []", ", src: ['']"] {
+        let form = body(&format!("  type: formdata\n  content: [{{type: file, key: f{src}}}]\n")).formdata;
+        assert!(form[0].disabled, "{src}");
+    }
+    assert!(!body("  type: formdata\n  content: [{type: text, key: f}]\n").formdata[0].disabled);
+}

@@ -235,6 +235,7 @@ fn lose_item(item: &mut Value, losses: &mut Losses) {
             for part in body.get_mut("formdata").and_then(Value::as_array_mut).into_iter().flatten() {
                 if let Some(part) = part.as_object_mut() {
                     count(losses, "file name of a part", drop_key(part, "fileName"));
+                    lose_part(part, losses);
                 }
             }
             if let Some(file) = body.get_mut("file").and_then(Value::as_object_mut) {
@@ -244,6 +245,20 @@ fn lose_item(item: &mut Value, losses: &mut Losses) {
     }
     for item in item.get_mut("item").and_then(Value::as_array_mut).into_iter().flatten() {
         lose_item(item, losses);
+    }
+}
+
+/// Disables a file without a path, for which Postman sends an empty part in format v2 only.
+fn lose_part(part: &mut Map<String, Value>, losses: &mut Losses) {
+    let is_missing = match part.get("src") {
+        None | Some(Value::Null) => true,
+        Some(Value::String(path)) => path.is_empty(),
+        Some(Value::Array(paths)) => paths.iter().all(|path| path.as_str() == Some("")),
+        Some(_) => false,
+    };
+    if is_missing && part.get("type") == Some(&"file".into()) && part.get("disabled") != Some(&true.into()) {
+        part.insert("disabled".to_owned(), true.into());
+        count(losses, "empty part of a file without a path", true);
     }
 }
 

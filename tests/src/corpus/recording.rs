@@ -1,6 +1,6 @@
 //! A recording of the requests that Postman's own runtime sends for a collection: the reference.
 //!
-//! It is made with newman, and two of its files are read. Each line of `requests.jsonl` is a request:
+//! It is made with newman or Postman's command line, and two of its files are read. Each line of `requests.jsonl` is a request:
 //!
 //! | field | |
 //! |---|---|
@@ -11,7 +11,7 @@
 //! | `body` | null, or `kind` (`json`, `urlencoded`, `text`, `binary`, `multipart`) and `text`, `b64` or `parts`: each with `name`, `filename`, `headers` and `text` or `b64` |
 //! | `framing` | `none`, `chunked` or `content-length:N` |
 //! | `auth` | the type of the credentials, if there are any |
-//! | `error` | instead of the request: why newman did not send it |
+//! | `error` | instead of the request: why the reference did not send it; `skipped: …` if it sends none of this kind |
 //!
 //! `inputs.json` has the values of the variables, as objects by name: `environment` and `pinned` (dynamic variables,
 //! set in the environment), `collection_variables`, `globals` and `filled` (variables without a value, set in the

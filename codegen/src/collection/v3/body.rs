@@ -97,15 +97,18 @@ impl Context<'_> {
                 _ => vec![self.text(node, "src")?],
             },
         };
+        let kind = text(self, "type")?;
+        // Postman's command line leaves out a file without a path.
+        let is_missing = kind.as_deref() == Some("file") && src.iter().all(String::is_empty);
         Ok(FormParam {
-            kind: text(self, "type")?,
+            kind,
             content_type: text(self, "contentType")?,
             file_name: text(self, "fileName")?,
             src,
             key: row.key,
             value: row.value.map(Into::into),
             description: row.description,
-            disabled: row.disabled,
+            disabled: row.disabled || is_missing,
         })
     }
 

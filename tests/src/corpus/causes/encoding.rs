@@ -4,7 +4,7 @@ use codegen::api::{Operation, PathPart, QueryDefault};
 use url::Url;
 
 use crate::compare::{Difference, decoded};
-use crate::message::Message;
+use crate::message::{Message, header};
 
 /// Whether the targets are equal when decoded, and the path has arguments that explain it.
 pub(super) fn is_path_argument(theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
@@ -76,6 +76,27 @@ pub(super) fn is_form_part(difference: &Difference, ours: &Message) -> bool {
             .any(|usual| value.trim_matches('"') == usual),
         _ => false,
     }
+}
+
+/// Whether both forms have the same parts, and the order of the parts of each name is the same.
+pub(super) fn is_part_order(theirs: &Message, ours: &Message) -> bool {
+    let sorted = |message: &Message| {
+        let parts = message.body.iter().flat_map(|body| &body.parts);
+        let mut parts: Vec<_> = parts.map(|part| (part.name.clone(), part.text.clone())).collect();
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        parts
+    };
+    let (theirs, ours) = (sorted(theirs), sorted(ours));
+    !theirs.is_empty() && theirs == ours
+}
+
+/// Whether the reference sends a form with a media type that does not have its boundary.
+pub(super) fn is_boundary(theirs: &Message, ours: &Message) -> bool {
+    let boundary = |message: &Message| {
+        let media_type = header(&message.headers, "content-type")?;
+        media_type.starts_with("multipart/").then(|| media_type.contains("boundary="))
+    };
+    boundary(theirs) == Some(false) && boundary(ours) == Some(true)
 }
 
 /// Returns the media type that the extension of a file suggests, of a part such as `body.part[0]`.

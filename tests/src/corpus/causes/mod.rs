@@ -17,8 +17,8 @@ use super::message::{Message, header};
 use super::placeholders;
 use super::recording::Line;
 use encoding::{
-    is_cut, is_form_part, is_overlay_constant, is_parsed, is_path_argument, is_query_order, is_query_value,
-    plain,
+    is_boundary, is_cut, is_form_part, is_overlay_constant, is_parsed, is_part_order, is_path_argument,
+    is_query_order, is_query_value, plain,
 };
 
 /// The types of credentials that sign a request, or respond to a challenge, and that the replay has no hook for.
@@ -39,8 +39,8 @@ pub(crate) enum Cause {
     NotFollowed(String),
     /// Deviation 5: the overlay describes the body.
     OverlayBody,
-    /// Deviation 7: the entries of a query are in another order.
-    QueryOrder,
+    /// Deviation 7: the entries of a query or a form are in another order.
+    Order,
     /// Deviation 8: names and media types in a multipart form are those of browsers.
     FormPart,
     /// Deviation 9: the HTTP stack decides.
@@ -59,8 +59,12 @@ pub(crate) enum Cause {
     RawUrl,
     /// Deviation 16: a placeholder is a value of the type that it names.
     Placeholder,
+    /// Deviation 20: what has no value is not sent.
+    NoValue,
     /// Deviation 6: `%` and `+` in query values are encoded.
     QueryEncoded,
+    /// The reference does not send requests of this kind, or skips the file.
+    Skipped,
     /// The reference has no valid base URL. The replay replaces the base URL.
     InvalidServer,
     /// The replay has no signature of this type.
@@ -90,7 +94,7 @@ impl fmt::Display for Cause {
             Self::NotFollowed(setting) => write!(f, "deviation 4: {setting} is not followed"),
             Self::OverlayBody => f.write_str("deviation 5: the body is the overlay's"),
             Self::QueryEncoded => f.write_str("deviation 6: % or + in a query value"),
-            Self::QueryOrder => f.write_str("deviation 7: the query has another order"),
+            Self::Order => f.write_str("deviation 7: the query or form has another order"),
             Self::FormPart => f.write_str("deviation 8: names and media types of a form"),
             Self::HttpStack => f.write_str("deviation 9: the HTTP stack decides"),
             Self::NoHost => f.write_str("deviation 10: an invalid base URL"),
@@ -100,6 +104,8 @@ impl fmt::Display for Cause {
             Self::VariableName => f.write_str("deviation 14: a variable as a name"),
             Self::RawUrl => f.write_str("deviation 15: a URL that has only `raw`"),
             Self::Placeholder => f.write_str("deviation 16: a value instead of a placeholder"),
+            Self::NoValue => f.write_str("deviation 20: nothing without a value is sent"),
+            Self::Skipped => f.write_str("the reference skips requests of this kind"),
             Self::InvalidServer => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
             Self::Refused(problem) => write!(f, "refused: {problem}"),
@@ -149,7 +155,10 @@ pub(crate) fn of_difference(
         return Cause::QueryEncoded;
     }
     if field == "query" && is_query_order(theirs, ours) {
-        return Cause::QueryOrder;
+        return Cause::Order;
+    }
+    if field.starts_with("body.part[") && is_part_order(theirs, ours) {
+        return Cause::Order;
     }
     if field == "query" && is_overlay_constant(theirs, ours, facts.operation) {
         return Cause::OverlayQuery;
@@ -159,6 +168,12 @@ pub(crate) fn of_difference(
     }
     if field.starts_with("body.part[") && is_form_part(difference, ours) {
         return Cause::FormPart;
+    }
+    if matches!(field, "body" | "header content-type") && is_boundary(theirs, ours) {
+        return Cause::FormPart;
+    }
+    if is_without_value(field, theirs, ours, facts.operation) {
+        return Cause::NoValue;
     }
     let is_of_stack = matches!(field, "header host" | "header content-length" | "header transfer-encoding");
     let is_cut = || facts.has_length && field == "body" && is_cut(theirs, ours);
@@ -220,6 +235,7 @@ pub(crate) fn of_absence(line: &Line, facts: RequestFacts<'_>) -> Cause {
 pub(crate) fn of_presence(error: &str, facts: RequestFacts<'_>) -> Cause {
     let is_invalid_url = error.starts_with("Invalid URI") || error.starts_with("Invalid protocol");
     match facts.not_followed {
+        _ if error.starts_with("skipped: ") => Cause::Skipped,
         _ if is_invalid_url => Cause::InvalidServer,
         _ if error.ends_with("request url is empty") => Cause::RawUrl,
         Some(setting) => Cause::NotFollowed(setting.to_owned()),
@@ -236,7 +252,9 @@ fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
     let explained = match (scheme, field) {
         ("oauth1", "query" | "header content-type" | "body") => is_only_body(),
         // Postman signs multipart forms as if they were empty.
-        ("awsv4", "header authorization" | "header x-amz-content-sha256") => is_multipart(ours),
+        ("awsv4", "header authorization") => is_multipart(ours),
+        // Equal JSON has another hash if it is written differently.
+        ("awsv4", "header x-amz-content-sha256") => is_multipart(ours) || is_json(ours),
         ("awsv4", "query") => is_with_expiry(theirs.query.as_deref()?, ours.query.as_deref()?),
         _ if !SIGNING.contains(&scheme) => false,
         (_, "header authorization") => true,
@@ -249,6 +267,32 @@ fn signing(field: &str, line: &Line, ours: &Message) -> Option<Cause> {
 fn is_multipart(message: &Message) -> bool {
     let media_type = header(&message.headers, "content-type");
     media_type.is_some_and(|media_type| media_type.starts_with("multipart/"))
+}
+
+fn is_json(message: &Message) -> bool {
+    message.body.as_ref().is_some_and(|body| body.kind == "json")
+}
+
+/// Whether the reference has the media type of a body that it does not send, or the scheme of an empty token.
+fn is_without_value(field: &str, theirs: &Message, ours: &Message, operation: Option<&Operation>) -> bool {
+    match field {
+        "header content-type" => {
+            let mut own = operation.into_iter().flat_map(|operation| {
+                let settable = operation.headers.iter().map(|header| &header.name.wire);
+                settable.chain(operation.constant_headers.iter().map(|(name, _)| name))
+            });
+            let has_own = own.any(|name| name.eq_ignore_ascii_case("content-type"));
+            theirs.body.is_none()
+                && ours.body.is_none()
+                && !has_own
+                && header(&ours.headers, "content-type").is_none()
+        }
+        "header authorization" => {
+            let scheme = header(&theirs.headers, "authorization").map(str::trim);
+            scheme == Some("Bearer") && header(&ours.headers, "authorization").is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Whether our query has an expiry of the signature, and is equal otherwise.

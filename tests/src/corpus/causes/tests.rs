@@ -222,6 +222,8 @@ fn settings_that_are_not_followed() {
     assert_eq!(presence(None), "other: sent, but not by the reference");
     let raw = of_presence("runtime:extensions~request: request url is empty", facts(None));
     assert_eq!(raw.to_string(), "deviation 15: a URL that has only `raw`");
+    let skipped = of_presence("skipped: GraphQL", facts(None));
+    assert_eq!(skipped.to_string(), "the reference skips requests of this kind");
 }
 
 #[test]
@@ -243,7 +245,7 @@ fn objects_as_segments_and_cut_bodies() {
 #[test]
 fn orders_forms_and_the_http_stack() {
     let url = "https://x.example/a";
-    let order = ["deviation 7: the query has another order"];
+    let order = ["deviation 7: the query or form has another order"];
     assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=1&a=3&b=2"), order);
     assert_eq!(of_targets(url, "/a?a=1&b=2&a=3", "/a?a=3&a=1&b=2"), ["other: query"]);
     let stack = ["deviation 9: the HTTP stack decides"];
@@ -262,4 +264,73 @@ fn orders_forms_and_the_http_stack() {
     assert!(!part("body.part[0].content-type", Some("text/plain"), Some("text/html")));
     assert!(!part("body.part[0].content-type", Some("text/plain"), None));
     assert!(!part("body.part[0].text", Some("a"), Some("b")));
+}
+
+/// Returns a form of these fields with the boundary `x`.
+fn form(media_type: &str, fields: &[(&str, &str)]) -> ([(String, String); 1], String) {
+    let part = |(name, value): &(&str, &str)| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    (
+        [("Content-Type".to_owned(), media_type.to_owned())],
+        fields.iter().map(part).collect::<String>() + "--x--",
+    )
+}
+
+#[test]
+fn parts_of_one_name_are_adjacent() {
+    let of = |theirs: &[(&str, &str)], ours: &[(&str, &str)]| {
+        let [(theirs_type, theirs), (ours_type, ours)] =
+            [theirs, ours].map(|fields| form("multipart/form-data; boundary=x", fields));
+        let [theirs_type, ours_type] =
+            [&theirs_type, &ours_type].map(|[(name, value)]| [(name.as_str(), value.as_str())]);
+        causes(&line(None, "/", &theirs_type, &theirs), &message("/", &ours_type, &ours), facts(None))
+    };
+    let order = ["deviation 7: the query or form has another order"; 4];
+    let adjacent = of(&[("a", "1"), ("b", "2"), ("a", "3")], &[("a", "1"), ("a", "3"), ("b", "2")]);
+    assert_eq!(adjacent, order, "the names and the texts of two parts");
+    let changed = of(&[("a", "1"), ("b", "2"), ("a", "3")], &[("a", "3"), ("a", "1"), ("b", "2")]);
+    assert!(changed.iter().all(|cause| cause.starts_with("other: ")) && !changed.is_empty(), "{changed:?}");
+    let missing = of(&[("a", "1"), ("b", "2")], &[("a", "1")]);
+    assert!(missing.iter().all(|cause| cause.starts_with("other: ")) && !missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_form_has_its_boundary() {
+    let theirs = line(None, "/", &[("Content-Type", "multipart/form-data")], "--x");
+    let with = message("/", &[("Content-Type", "multipart/form-data; boundary=x")], "--x--");
+    let form = "deviation 8: names and media types of a form";
+    assert_eq!(causes(&theirs, &with, facts(None)), [form; 2], "the body is no form without it");
+    let without = message("/", &[("Content-Type", "multipart/mixed")], "--x");
+    assert_eq!(causes(&theirs, &without, facts(None)), ["other: header content-type"]);
+}
+
+#[test]
+fn what_has_no_value_is_not_sent() {
+    let expected = ["deviation 20: nothing without a value is sent"];
+    let media_type = [("Content-Type", "application/json")];
+    let theirs = line(None, "/", &media_type, "");
+    assert_eq!(causes(&theirs, &message("/", &[], ""), facts(None)), expected);
+    // The collection has the header.
+    let header = json!([{ "key": "Content-Type", "value": "application/json" }]);
+    let with_header = operation(&json!({ "method": "POST", "url": "https://x.example/", "header": header }));
+    let own = causes(&theirs, &message("/", &[], ""), facts(Some(&with_header)));
+    assert_eq!(own, ["other: header content-type"]);
+    let sent = causes(&line(None, "/", &media_type, "{}"), &message("/", &[], ""), facts(None));
+    assert!(sent.iter().all(|cause| cause.starts_with("other: ")), "{sent:?}");
+    let token = |value| line(None, "/", &[("Authorization", value)], "");
+    assert_eq!(causes(&token("Bearer "), &message("/", &[], ""), facts(None)), expected);
+    let lost = causes(&token("Bearer x"), &message("/", &[], ""), facts(None));
+    assert_eq!(lost, ["other: header authorization"]);
+}
+
+#[test]
+fn equal_json_that_is_written_differently_has_another_hash() {
+    let sent = |hash, body| {
+        let headers = [("Content-Type", "application/json"), ("X-Amz-Content-Sha256", hash)];
+        (line(Some("awsv4"), "/", &headers, body), message("/", &headers, body))
+    };
+    let (theirs, _) = sent("1", "{ }");
+    let (_, ours) = sent("2", "{}");
+    assert_eq!(causes(&theirs, &ours, facts(None)), ["signing: awsv4"]);
 }
