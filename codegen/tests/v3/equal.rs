@@ -7,6 +7,9 @@ use serde_json::Value;
 #[path = "../common/v3.rs"]
 mod writer;
 
+/// The cases with what differs between the formats: a file without a path is a part of a form only in format v2.
+const DIFFERENT: &[(&str, &str)] = &[("bodies", "bodies/operations/2/body/sample/form/")];
+
 #[test]
 fn both_formats_give_the_same_client() {
     let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
@@ -33,7 +36,13 @@ fn both_formats_give_the_same_client() {
         let other = lower(Folder { path: "c", title: &title, files: &files }.into());
         match own == other {
             true => equal += 1,
-            false => problems.push_str(&format!("{name}{}\n", difference(&own, &other, String::new()))),
+            false => {
+                let found = format!("{name}{}\n", difference(&own, &other, String::new()));
+                let is_known = |(case, start): &(&str, &str)| *case == name && found.starts_with(start);
+                if !DIFFERENT.iter().any(is_known) {
+                    problems.push_str(&found);
+                }
+            }
         }
     }
     assert!(problems.is_empty(), "{problems}");
