@@ -87,7 +87,7 @@ pub struct Folder<'a> {
 impl Folder<'_> {
     /// Returns the path of a file in diagnostics.
     pub fn path_of(&self, file: &str) -> String {
-        format!("{}/{file}", self.path)
+        format!("{}/{}", self.path, text::visible(file))
     }
 }
 

@@ -126,6 +126,40 @@ fn values_come_from_an_environment_of_postman() {
 }
 
 #[test]
+fn values_come_from_environments_and_globals_of_yaml() {
+    let (service, arguments, _file) = service();
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the file can be written");
+        path.display().to_string()
+    };
+    let globals = "values:\n  - key: account_id\n    value: nobody\n  - {key: BEARER_TOKEN, value: none}\n";
+    let globals = write("workspace.globals.yaml", globals.to_owned());
+    let environment = format!(
+        "name: Test\nvalues:\n  - key: BEARER_TOKEN\n    value: {}\n    secret: true\n  - key: account_id\n    value: {ACCOUNT}\n    enabled: true\n  - key: account_id\n    value: x\n    enabled: false\n  - key: account_id\n    source: {{vault: v}}\n",
+        service.token()
+    );
+    let environment = write("Test.environment.YAML", environment);
+    let output = run(&arguments, &["--only", "0", "--values", &globals, "--values", &environment]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines[0].ends_with(&format!("/users/{ACCOUNT}/manage  200 OK")), "{}", lines[0]);
+    for (content, problem) in [
+        ("name: x\n", "is no environment: it has no list `values` with a `key` in each row"),
+        ("a: b\n- c\n", "is not YAML: "),
+    ] {
+        let file = write("other.yaml", content.to_owned());
+        let output = run(&arguments, &["--values", &file]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            text(&output.stderr).starts_with(&format!("error: {file} {problem}")),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
 fn other_files_are_no_values() {
     let (_service, arguments, file) = service();
     let files = [

@@ -2,8 +2,11 @@
 
 #[path = "../../generated-client/examples/replay/secrets.rs"]
 mod secrets;
+#[path = "../../generated-client/examples/replay/yaml.rs"]
+mod yaml;
 
-use secrets::{Secrets, find};
+use codegen::{File, Folder, Input};
+use secrets::{Secrets, find, find_in_folder};
 use serde_json::{Value, json};
 
 fn collection() -> Value {
@@ -63,4 +66,51 @@ fn a_secret_that_cannot_be_read_is_a_problem_of_its_request() {
     assert_eq!(secrets.problem().as_deref(), Some(problem));
     secrets.select(1);
     assert_eq!(secrets.problem(), None);
+}
+
+const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLW9mLTEyMw";
+
+/// The references that codegen makes lead to the secrets in the files, whatever form and name these have.
+#[test]
+fn secrets_of_a_folder_are_found_by_the_references_to_them() {
+    let files = [
+        (
+            "A~ {{b}}: 5% #1/Get.request.yaml",
+            format!("url: 'https://ada:{TOKEN}@h/a?token={TOKEN}'\nheaders:\n  'X-API-Key': \"\\u0065{}\"\n", &TOKEN[1..]),
+        ),
+        (
+            "B/List.request.yaml",
+            format!(
+                "method: POST\nurl: https://h/b\nqueryParams: [{{key: api_key, value: {TOKEN}}}]\nbody:\n  type: json\n  content: |-\n    {{\"access_token\": \"{TOKEN}\"}}\n"
+            ),
+        ),
+        ("B/.resources/definition.yaml", format!("auth: {{type: bearer, credentials: &c {{token: {TOKEN}}}}}\nx: *c\n")),
+        ("C.request.yaml", "url: https://h/c\nheaders: [{key: Authorization, value: 'Bearer {{client_secret}}'}]\n".to_owned()),
+        (".resources/definition.yaml", format!("variables: [{{key: client_secret, value: {TOKEN}}}]\n")),
+    ]
+    .map(|(path, text)| File { path: path.to_owned(), text });
+    let folder = tempfile::tempdir().expect("a folder");
+    for File { path, text } in &files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let source = Folder { path: "c", title: "C", files: &files };
+    let output =
+        codegen::generate(&Input { collection: source.into(), overlay: None, crate_name: "c", command: "" });
+    let items = output.files.iter().find(|file| file.path == "examples/replay/items.rs").expect("a replay");
+    let references =
+        items.text.split("{{$collection:").skip(1).map(|rest| rest.split("}}").next().unwrap_or(rest));
+    let references: std::collections::BTreeSet<&str> = references.collect();
+    for reference in &references {
+        assert_eq!(
+            find_in_folder(folder.path(), reference).as_deref(),
+            Some(TOKEN),
+            "{reference}\n{}",
+            items.text
+        );
+    }
+    assert_eq!(references.len(), 6, "{references:?}\n{}", items.text);
+    assert_eq!(find_in_folder(folder.path(), "B/List.request.yaml:/headers/0"), None);
+    assert_eq!(find_in_folder(folder.path(), "none.yaml:/a"), None);
 }

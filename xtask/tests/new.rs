@@ -225,6 +225,60 @@ fn names_of_crates() {
 }
 
 #[test]
+fn a_folder_is_carried_byte_for_byte_and_kept_in_step() {
+    let folder = folder();
+    let path = "postman/collections/Plants & Co";
+    let files = [
+        (
+            "Water.request.yaml",
+            "\u{feff}$kind: http-request\r\nurl: https://h/plants/:id/water\r\nmethod: POST\r\n",
+        ),
+        ("Beds/Get bed.request.yaml", "$kind: http-request\nurl: https://h/beds/:id\n"),
+        ("Beds/.resources/definition.yaml", "$kind: collection\ndescription: All beds\n"),
+    ];
+    for (name, text) in files {
+        let file = folder.path().join(path).join(name);
+        fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
+        fs::write(file, text).expect("a file");
+    }
+    // The repository has one collection.
+    let output = run(folder.path(), &["new", ".", "--out", "client"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("created plants-co in client: "), "{}", text(&output.stdout));
+    let client = folder.path().join("client");
+    let carried = |name: &str| client.join("collection/Plants & Co").join(name);
+    for (name, text) in files {
+        assert_eq!(fs::read_to_string(carried(name)).expect("a file"), text, "{name}");
+    }
+    let manifest = fs::read_to_string(client.join("Cargo.toml")).expect("a manifest");
+    assert!(manifest.contains("\ncollection = \"collection/Plants & Co\"\n"), "{manifest}");
+    let output = run(&client, &["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+
+    let module = client.join("src/operations/beds.rs");
+    let before = fs::read_to_string(&module).expect("a module");
+    fs::write(
+        carried("Beds/Get bed.request.yaml"),
+        "$kind: http-request\nurl: https://h/beds/:id\nmethod: DELETE\n",
+    )
+    .expect("a file");
+    assert_eq!(run(&client, &["check"]).status.code(), Some(1));
+    assert_eq!(run(&client, &["generate"]).status.code(), Some(0));
+    let after = fs::read_to_string(&module).expect("a module");
+    assert!(before.contains("Call::get(") && after.contains("Call::delete("), "{after}");
+    assert_eq!(run(&client, &["check"]).status.code(), Some(0));
+
+    fs::remove_dir_all(client.join("collection")).expect("a folder");
+    let output = run(&client, &["generate"]);
+    let message = "error: cannot read the collection";
+    assert!(
+        output.status.code() == Some(1) && text(&output.stderr).contains(message),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
 fn an_error_changes_nothing() {
     let folder = folder();
     let path = folder.path();

@@ -200,6 +200,9 @@ pub struct Variable {
     /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
+    /// The type that the file declares, as a placeholder such as `<integer>`.
+    #[serde(skip)]
+    pub declared: Option<&'static str>,
 }
 
 impl Variable {

@@ -14,6 +14,7 @@ use crate::seeds::Input;
 /// The names of the input files.
 const COLLECTION: &str = "collection.json";
 const OVERLAY: &str = "overlay.json";
+pub(crate) const FOLDER: &str = "folder";
 
 /// The template of crates, without the files that are copied unchanged.
 const TEMPLATE: Template<'_> =
@@ -45,12 +46,23 @@ pub(crate) fn caught(work: impl FnOnce() -> Result<(), String>) -> Result<(), St
 fn properties(input: &Input, effort: Effort) -> Result<(), String> {
     let output = generate(input);
     findings(&output.diagnostics)?;
+    let again = || generate(input);
+    properties_of(&output, requests(&input.collection), again, effort)
+}
+
+/// Checks the properties of an output whose collection has a number of requests.
+pub(crate) fn properties_of(
+    output: &Output,
+    requests: Option<usize>,
+    again: impl FnOnce() -> Output,
+    effort: Effort,
+) -> Result<(), String> {
     match (output.diagnostics.has_errors(), output.files.is_empty(), output.api.is_none()) {
         (true, true, true) | (false, false, false) => {}
         (errors, files, api) => return Err(format!("errors {errors}, no files {files}, no API {api}")),
     }
     if effort.twice {
-        let again = generate(input);
+        let again = again();
         let is_same = output.files == again.files
             && output.diagnostics.to_string() == again.diagnostics.to_string()
             && output.api == again.api;
@@ -58,7 +70,7 @@ fn properties(input: &Input, effort: Effort) -> Result<(), String> {
     }
     let Some(api) = &output.api else { return Ok(()) };
     let counts = api.counts();
-    if let Some(requests) = requests(&input.collection)
+    if let Some(requests) = requests
         && requests != counts.operations + counts.refused
     {
         return Err(format!(
@@ -100,13 +112,19 @@ pub(crate) fn package(api: &Api) -> Vec<File> {
 pub(crate) fn findings(diagnostics: &Diagnostics) -> Result<(), String> {
     for finding in diagnostics {
         let invalid = |problem: &str| Err(format!("a finding {problem}: {finding:?}"));
-        if ![COLLECTION, OVERLAY].contains(&finding.location.file.as_str()) {
+        let file = finding.location.file.as_str();
+        if ![COLLECTION, OVERLAY, FOLDER].contains(&file) && !file.starts_with("folder/") {
             return invalid("has no location");
         }
         if finding.problem.is_empty() || finding.help.as_deref() == Some("") {
             return invalid("is empty");
         }
-        let strings = [Some(&finding.problem), Some(&finding.location.at), finding.help.as_ref()];
+        let strings = [
+            Some(&finding.problem),
+            Some(&finding.location.at),
+            finding.help.as_ref(),
+            Some(&finding.location.file),
+        ];
         if strings.into_iter().flatten().any(|string| string.contains(output::is_unsafe_to_print)) {
             return invalid("has invisible characters");
         }

@@ -9,6 +9,7 @@
 //!   it, `MUTATIONS=1` and the same `CORPUS` to reproduce the failure.
 
 mod check;
+mod folder;
 mod injection;
 mod locations;
 mod minimise;

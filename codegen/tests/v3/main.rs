@@ -2,12 +2,14 @@
 
 mod auth;
 mod bodies;
+mod equal;
 mod examples;
 mod files;
 mod order;
 mod problems;
 mod query;
 mod secrets;
+mod types;
 
 use codegen::api::Api;
 use codegen::collection::{Collection, Item, Request, UrlWithRows};

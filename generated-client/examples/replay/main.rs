@@ -11,6 +11,7 @@ mod item;
 mod items;
 mod secrets;
 mod values;
+mod yaml;
 
 use std::process::ExitCode;
 
@@ -24,10 +25,10 @@ use crate::values::Values;
 const HELP: &str = "\
 Calls every operation of the client once, in the order of the collection, with the values in the collection.
 
-    cargo run --example replay -- [--values FILE] [--origin URL] [--tag] [--only N]...
+    cargo run --example replay -- [--values FILE]... [--origin URL] [--tag] [--only N]...
 
-  --values FILE   the values of the collection's {{variables}}: an environment exported by Postman, or a JSON object
-                  with a value for each name
+  --values FILE   the values of the collection's {{variables}}: an environment or the globals of Postman, as JSON or YAML,
+                  or a JSON object with a value for each name; of several files, the last one with a value counts
   --origin URL    sends everything to this scheme, host and port; the paths stay the same
   --tag           adds the header `x-item-index: N`, where N is the index of the request in the collection
   --only N        sends only request N, counted from 0; may be repeated
@@ -48,12 +49,13 @@ impl Arguments {
     /// Parses the command line. Returns `None` when it asks for help.
     fn parse() -> Result<Option<Self>, String> {
         let mut parsed = Self { values: Values::new(Map::new()), origin: None, tag: false, only: Vec::new() };
+        let mut values = Map::new();
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
             match argument.as_str() {
                 "--help" | "-h" => return Ok(None),
-                "--values" => parsed.values = Values::read(&value()?)?,
+                "--values" => values.extend(values::read(&value()?)?),
                 "--origin" => parsed.origin = Some(value()?),
                 "--tag" => parsed.tag = true,
                 "--only" => {
@@ -64,6 +66,7 @@ impl Arguments {
                 _ => return Err(format!("unknown option `{argument}`; --help lists the options")),
             }
         }
+        parsed.values = Values::new(values);
         Ok(Some(parsed))
     }
 

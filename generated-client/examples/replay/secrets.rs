@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+
+use crate::yaml;
 
 /// The manifest of the crate, which names the collection.
 const MANIFEST: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
@@ -13,7 +15,7 @@ const MANIFEST: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.
 /// The collection, and the request whose secrets are read.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    collection: OnceCell<Result<Value, String>>,
+    collection: OnceCell<Result<Collection, String>>,
     /// The index of the request in the collection.
     request: Cell<usize>,
     /// The reason why a secret of this request could not be read.
@@ -36,28 +38,46 @@ impl Secrets {
     ///
     /// - `request/header/1/value` is a JSON pointer in the item of the request;
     /// - `auth/bearer/0/value` is a JSON pointer in the folder from which the request inherits its auth;
-    /// - `variable/token` is the value of a variable.
+    /// - `variable/token` is the value of a variable;
+    /// - `Users/Get user.request.yaml:/headers/0/value` is a JSON pointer in a file of a collection that is a folder.
     ///
     /// `#7-40` after the path selects these bytes of the string, and `%` means that it is percent-encoded.
     pub(crate) fn get(&self, path: &str) -> Option<String> {
         let result = match self.collection.get_or_init(read) {
-            Ok(collection) => find(collection, self.request.get(), path).ok_or_else(|| {
-                format!("the collection has no string at `{path}`; generate the client again")
-            }),
+            Ok(collection) => {
+                let found = match collection {
+                    Collection::File(json) => find(json, self.request.get(), path),
+                    Collection::Folder(folder) => find_in_folder(folder, path),
+                };
+                found.ok_or_else(|| {
+                    format!("the collection has no string at `{path}`; generate the client again")
+                })
+            }
             Err(problem) => Err(problem.clone()),
         };
         result.map_err(|problem| *self.problem.borrow_mut() = Some(problem)).ok()
     }
 }
 
+/// The collection.
+enum Collection {
+    /// A file, as JSON.
+    File(Value),
+    /// A folder, whose files are read when they are needed.
+    Folder(PathBuf),
+}
+
 /// Reads the collection that the manifest names.
-fn read() -> Result<Value, String> {
+fn read() -> Result<Collection, String> {
     let section = MANIFEST.split_once("[package.metadata.postman]").map_or("", |(_, section)| section);
     let line = section.lines().find_map(|line| line.strip_prefix("collection = "));
     let Some(name) = line.map(|name| name.trim().trim_matches(['"', '\''])) else {
         return Err("Cargo.toml names no collection in `[package.metadata.postman]`".to_owned());
     };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if file.is_dir() {
+        return Ok(Collection::Folder(file));
+    }
     let problem = |error: String| {
         let file = file.display();
         format!(
@@ -73,15 +93,13 @@ fn read() -> Result<Value, String> {
     {
         collection = inner.take();
     }
-    Ok(collection)
+    Ok(Collection::File(collection))
 }
 
-/// Returns the string at a path.
+/// Returns the string at a path in a collection that is a file.
 pub(crate) fn find(collection: &Value, request: usize, path: &str) -> Option<String> {
-    let (path, is_encoded) = path.strip_suffix('%').map_or((path, false), |path| (path, true));
-    let (path, range) = path.split_once('#').unwrap_or((path, ""));
-    let value = match path.strip_prefix("variable/") {
-        Some(name) => variable(collection, name)?,
+    selected(path, |path| match path.strip_prefix("variable/") {
+        Some(name) => variable(collection, name).cloned(),
         None => {
             let mut left = request;
             let items = path_to(collection, &mut left)?;
@@ -89,9 +107,27 @@ pub(crate) fn find(collection: &Value, request: usize, path: &str) -> Option<Str
                 true => items.into_iter().rev().find(|item| has_auth(item))?,
                 false => *items.last()?,
             };
-            holder.pointer(&format!("/{path}"))?
+            holder.pointer(&format!("/{path}")).cloned()
         }
-    };
+    })
+}
+
+/// Returns the string at a path in a collection that is a folder.
+pub(crate) fn find_in_folder(folder: &Path, path: &str) -> Option<String> {
+    selected(path, |path| {
+        let (file, pointer) = path.split_once(':')?;
+        let file = file.replace('~', "%");
+        let file = folder.join(&*percent_decode_str(&file).decode_utf8().ok()?);
+        let content = yaml::parse(&fs::read_to_string(file).ok()?).ok()?;
+        content.pointer(pointer).cloned()
+    })
+}
+
+/// Returns the part of a string that a path selects.
+fn selected(path: &str, find: impl FnOnce(&str) -> Option<Value>) -> Option<String> {
+    let (path, is_encoded) = path.strip_suffix('%').map_or((path, false), |path| (path, true));
+    let (path, range) = path.split_once('#').unwrap_or((path, ""));
+    let value = find(path)?;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let text = match range.split_once('-') {
         Some((start, end)) => text.get(start.parse().ok()?..end.parse().ok()?)?.to_owned(),

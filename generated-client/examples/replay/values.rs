@@ -1,6 +1,7 @@
 //! The values of the collection's variables.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::items::VARIABLES;
 use crate::items::client_crate::{Authenticate, BoxError, CallOptions};
 use crate::secrets::Secrets;
+use crate::yaml;
 
 /// The maximum number of times that the variables of a string are replaced, which is Postman's, too. A value may
 /// contain variables itself.
@@ -35,26 +37,6 @@ impl Values {
         let mut values = Self::new(Map::new());
         values.by_name.retain(|_, value| !value.as_str().is_some_and(|value| value.contains(SECRET)));
         values
-    }
-
-    /// Reads values from a file: an environment (or globals) that Postman has exported, or a JSON object with a value
-    /// for each name. They take precedence over those in the collection.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read, or is anything else.
-    pub(crate) fn read(file: &str) -> Result<Self, String> {
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-        let object: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|error| format!("{file} is not a JSON object: {error}"))?;
-        let values = environment(&object).unwrap_or(object);
-        match values.iter().find(|(_, value)| value.is_object() || value.is_array()) {
-            Some((name, _)) => Err(format!(
-                "{file} is neither an environment exported by Postman nor an object with a string for each variable: \
-                 `{name}` is an object or an array"
-            )),
-            None => Ok(Self::new(values)),
-        }
     }
 
     /// Returns the text with its `{{variables}}` replaced; those without a value stay as they are.
@@ -102,13 +84,46 @@ impl Values {
     }
 }
 
-/// Returns the enabled values of an environment; `None` if the object is not one.
+/// Reads values from a file: an environment or the globals of Postman, or a JSON object with a value for each name. They
+/// take precedence over those in the collection.
+///
+/// # Errors
+///
+/// If the file cannot be read, or is anything else.
+pub(crate) fn read(file: &str) -> Result<Map<String, Value>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let extension = Path::new(file).extension().unwrap_or_default().to_ascii_lowercase();
+    if extension == "yaml" || extension == "yml" {
+        let object = yaml::parse(&text).map_err(|error| format!("{file} is not YAML: {error}"))?;
+        let values = object.as_object().and_then(environment);
+        return values.ok_or_else(|| {
+            format!("{file} is no environment: it has no list `values` with a `key` in each row")
+        });
+    }
+    let object: Map<String, Value> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| format!("{file} is not a JSON object: {error}"))?;
+    let values = environment(&object).unwrap_or(object);
+    match values.iter().find(|(_, value)| value.is_object() || value.is_array()) {
+        Some((name, _)) => Err(format!(
+            "{file} is neither an environment exported by Postman nor an object with a string for each variable: \
+             `{name}` is an object or an array"
+        )),
+        None => Ok(values),
+    }
+}
+
+/// Returns the enabled values of an environment; `None` if the object is not one. A value that is kept in a vault is not
+/// in the file.
 fn environment(object: &Map<String, Value>) -> Option<Map<String, Value>> {
     let mut values = Map::new();
     for entry in object.get("values")?.as_array()? {
         let name = entry.get("key")?.as_str()?;
-        if entry.get("enabled") != Some(&Value::Bool(false)) {
-            values.insert(name.to_owned(), entry.get("value").cloned().unwrap_or_default());
+        let is_disabled = matches!(entry.get("enabled"), Some(Value::Bool(false)))
+            || entry.get("enabled").and_then(Value::as_str) == Some("false");
+        let is_elsewhere = entry.get("source").is_some() && entry.get("value").is_none();
+        if !is_disabled && !is_elsewhere {
+            let value = entry.get("value").filter(|value| !value.is_null());
+            values.insert(name.to_owned(), value.cloned().unwrap_or_else(|| "".into()));
         }
     }
     Some(values)

@@ -59,7 +59,7 @@ impl Context<'_> {
                 disabled: row.disabled,
                 description: row.description,
                 key: row.key,
-                id: None,
+                ..Variable::default()
             });
         }
         Ok(variables)

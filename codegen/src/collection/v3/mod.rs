@@ -11,6 +11,7 @@ mod fields;
 mod findings;
 mod layout;
 mod request;
+mod types;
 mod url;
 mod yaml;
 

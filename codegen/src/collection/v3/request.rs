@@ -6,6 +6,7 @@ use super::SENDS_EVERY_BODY;
 use super::auth::AuthEntry;
 use super::fields::{Fields, json, kind};
 use super::findings::{Context, Problem, Result};
+use super::types::declared;
 use super::url::PARAMETER;
 use super::yaml::{Data, Node};
 use crate::collection::{Body, Event, Header, Item, Request, Response, Script};
@@ -128,6 +129,7 @@ impl Context<'_> {
     fn headers(&mut self, fields: &Fields<'_, '_>) -> Result<Vec<Header>> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
         let header = |row: super::fields::Row<'_, '_>| Header {
+            declared: declared(row.get("$type")),
             key: row.key,
             value: Some(row.value.unwrap_or_default().into()),
             description: row.description,

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::fields::{Fields, Row, Values};
 use super::findings::{Context, Result};
+use super::types::declared;
 use crate::collection::{QueryParam, Url, UrlWithRows, Variable};
 
 /// The keys of rows of parameters and headers, beside those of all rows.
@@ -61,6 +62,7 @@ fn decoded(name: &str) -> Cow<'_, str> {
 
 fn parameter(row: Row<'_, '_>) -> QueryParam {
     QueryParam {
+        declared: declared(row.get("$type")),
         key: row.key,
         value: row.value.map(Into::into),
         description: row.description,
@@ -71,6 +73,7 @@ fn parameter(row: Row<'_, '_>) -> QueryParam {
 /// Converts a path variable. One that is disabled has no value: Postman sends its name.
 fn variable(row: Row<'_, '_>) -> Variable {
     Variable {
+        declared: declared(row.get("$type")),
         key: row.key,
         value: row.value.filter(|_| !row.disabled).map(Into::into),
         description: row.description,

@@ -58,6 +58,7 @@ pub(crate) fn headers(list: &[Header], variables: &Variables<'_>) -> Result<Head
         });
         let value = CollectionValue { value: Some(value.into_owned()), enabled: !header.disabled };
         headers.optional[index].add(value, || tree::docs(header.description.as_ref()));
+        headers.optional[index].declared = headers.optional[index].declared.or(header.declared);
     }
     let Headers { constant, optional, skipped } = &mut headers;
     let constant: HashSet<String> = constant.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();

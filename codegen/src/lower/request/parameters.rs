@@ -44,12 +44,14 @@ pub(crate) struct RawParameter {
     pub(crate) is_list: bool,
     /// The values that the collection has for this name, in order.
     pub(crate) values: Vec<CollectionValue>,
+    /// The type that the collection declares, as a placeholder.
+    pub(crate) declared: Option<&'static str>,
 }
 
 impl RawParameter {
     /// Creates a parameter without values.
     pub(crate) fn new(name: String) -> Self {
-        Self { name, docs: String::new(), is_list: false, values: Vec::new() }
+        Self { name, docs: String::new(), is_list: false, values: Vec::new(), declared: None }
     }
 
     /// Adds a value, and its description if there is none yet.
@@ -79,7 +81,7 @@ pub(crate) fn parameters(
     let mut parameter = |raw: RawParameter, repeat| Parameter {
         name: Name { rust: identifier(&raw.name, &mut taken), wire: raw.name },
         docs: raw.docs,
-        ty: placeholder::of_parameter(&raw.values),
+        ty: placeholder::declared_or_named(raw.declared, &raw.values),
         repeat,
         example: first_known(&raw.values, variables),
         values: raw.values,

@@ -29,6 +29,7 @@ pub(crate) struct Placeholder {
 pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> (PathTemplate, Vec<Placeholder>) {
     let described: HashMap<&str, &Variable> =
         address.variables.iter().filter_map(|variable| Some((variable.name()?, variable))).collect();
+    let declared = |name: &str| described.get(name).and_then(|variable| variable.declared);
     let described = |name: &str| described.get(name).map_or_else(Default::default, of_segment);
     let mut path = PathBuilder::new();
     let mut placeholders = Vec::new();
@@ -37,7 +38,9 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> (PathTem
             PathPiece::Literal(literal) => path.literal(literal),
             PathPiece::Segment(name) => {
                 let (docs, value) = described(name);
-                path.parameter(parameter(wire_name(name), docs, value, variables));
+                let own = parameter(wire_name(name), docs, value, variables);
+                let ty = placeholder::declared_or_named(declared(name), &own.values);
+                path.parameter(Parameter { ty, ..own });
             }
             PathPiece::Variable(name) => {
                 let (docs, value) = of_variable(name, variables);

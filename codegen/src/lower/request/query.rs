@@ -58,6 +58,7 @@ pub(crate) fn query(address: &Address<'_>, variables: &Variables<'_>) -> Query {
         });
         let value = CollectionValue { value: entry.value.as_deref().map(decoded), enabled: entry.enabled };
         query.parameters[index].add(value, || tree::docs(entry.description));
+        query.parameters[index].declared = query.parameters[index].declared.or(entry.declared);
     }
     let exact = query.exact.iter().map(|(name, value)| (Cow::from(name), value.as_deref()));
     if sent_by_setters(&query.parameters).eq(exact) {

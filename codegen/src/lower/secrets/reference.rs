@@ -36,8 +36,10 @@ fn variable(path: &str) -> String {
     format!("{{{{{PREFIX}{path}}}}}")
 }
 
-/// The characters that are encoded in the path of a file, because they end a path or a name.
-const IN_PATH: &AsciiSet = &CONTROLS.add(b'%').add(b':').add(b'{').add(b'}').add(b'#').add(b'"').add(b'\\');
+/// The characters that are escaped in the path of a file, because they end a path or a name. `~7B` is `{`: the names of
+/// variables in a URL are percent-decoded later.
+const IN_PATH: &AsciiSet =
+    &CONTROLS.add(b'%').add(b'~').add(b':').add(b'{').add(b'}').add(b'#').add(b'"').add(b'\\');
 
 /// A part of the collection.
 #[derive(Clone, Copy)]
@@ -136,7 +138,7 @@ impl<'t> Source<'t> {
 
 /// Returns the reference to a value in a file.
 fn reference_to_file(file: &str, pointer: &str) -> String {
-    let file = utf8_percent_encode(file, IN_PATH);
+    let file = utf8_percent_encode(file, IN_PATH).to_string().replace('%', "~");
     // A name in braces cannot contain them. Then nothing is found when the reference is resolved.
     variable(&format!("{file}:{}", if pointer.contains(['{', '}', '\n']) { "" } else { pointer }))
 }
@@ -240,7 +242,7 @@ mod tests {
         let source = Source::new(crate::Folder { path: "c", title: "c", files: &files }.into());
         let at = |file| Part { item: &[], file: Some(file) };
         let request = at("A {{b}}: 5%/R.request.yaml");
-        let path = "{{$collection:A %7B%7Bb%7D%7D%3A 5%25/R.request.yaml";
+        let path = "{{$collection:A ~7B~7Bb~7D~7D~3A 5~25/R.request.yaml";
         assert_eq!(source.reference(request, "request/header", "own"), format!("{path}:/headers/C}}}}"));
         assert_eq!(source.reference(request, "request/url", "own"), format!("{path}:/url#14-17}}}}"));
         assert_eq!(source.reference(request, "request/header", "x"), format!("{path}:/headers/A~1B#0-1}}}}"));

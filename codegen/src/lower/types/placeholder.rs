@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::api::{CollectionValue, Type};
+use crate::lower::request::variables::has_variable;
 
 /// The type that a placeholder names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -107,6 +108,22 @@ pub(crate) fn scalar<'v>(values: impl IntoIterator<Item = &'v str>) -> Type {
 /// Returns the type that the values of a parameter name. An entry that is only a name says nothing.
 pub(crate) fn of_parameter(values: &[CollectionValue]) -> Type {
     scalar(values.iter().filter_map(|value| value.value.as_deref()))
+}
+
+/// Returns the type that a placeholder declares for a parameter, if the values are of this type, and otherwise the type
+/// that they name.
+pub(crate) fn declared_or_named(declared: Option<&str>, values: &[CollectionValue]) -> Type {
+    let named = of_parameter(values);
+    let Some(declared) = declared.filter(|_| named == Type::String) else { return named };
+    let ty = scalar([declared]);
+    let fits = |value: &str| match ty {
+        Type::Integer => value.parse::<i64>().is_ok(),
+        Type::Float => value.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Bool => matches!(value, "true" | "false"),
+        _ => true,
+    };
+    let mut literals = values.iter().filter_map(|value| value.value.as_deref());
+    if literals.all(|value| has_variable(value) || fits(value)) { ty } else { named }
 }
 
 #[cfg(test)]

@@ -70,6 +70,8 @@ pub(crate) struct QueryEntry<'c> {
     pub(crate) value: Option<Cow<'c, str>>,
     pub(crate) description: Option<&'c Description>,
     pub(crate) enabled: bool,
+    /// The type that the collection declares, as a placeholder.
+    pub(crate) declared: Option<&'static str>,
 }
 
 /// The reason why a request cannot be sent, by Postman either.
@@ -162,6 +164,7 @@ fn entry(param: &QueryParam) -> QueryEntry<'_> {
         value: param.value.as_ref().and_then(Value::as_str).map(Cow::Borrowed),
         description: param.description.as_ref(),
         enabled: !param.disabled,
+        declared: param.declared,
     }
 }
 
@@ -374,7 +377,13 @@ fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
             Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
             None => (entry, None),
         };
-        entries.push(QueryEntry { key: Cow::Owned(key.to_owned()), value, description: None, enabled: true });
+        entries.push(QueryEntry {
+            key: Cow::Owned(key.to_owned()),
+            value,
+            description: None,
+            enabled: true,
+            declared: None,
+        });
     }
     entries
 }
