@@ -40,7 +40,15 @@ fn the_verdicts_are_as_expected() {
         let expected = (row.expected.step.clone(), row.expected.silent);
         if actual != expected {
             let changes = result.changes.iter();
-            let changes = changes.map(|change| format!("\n      {}{}: {} {}", change.step, if change.silent { ", silent" } else { "" }, change.rule, change.summary));
+            let changes = changes.map(|change| {
+                format!(
+                    "\n      {}{}: {} {}",
+                    change.step,
+                    if change.silent { ", silent" } else { "" },
+                    change.rule,
+                    change.summary
+                )
+            });
             let changes: String = changes.collect();
             problems.push(format!(
                 "{}: {} instead of {}{changes}",
