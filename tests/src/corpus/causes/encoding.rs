@@ -78,16 +78,18 @@ pub(super) fn is_form_part(difference: &Difference, ours: &Message) -> bool {
     }
 }
 
-/// Whether both forms have the same parts, and the order of the parts of each name is the same.
+/// Whether both forms have the same parts in another order, in which the order of the parts of each name is the same.
 pub(super) fn is_part_order(theirs: &Message, ours: &Message) -> bool {
-    let sorted = |message: &Message| {
+    let [mut theirs, mut ours] = [theirs, ours].map(|message| {
         let parts = message.body.iter().flat_map(|body| &body.parts);
-        let mut parts: Vec<_> = parts.map(|part| (part.name.clone(), part.text.clone())).collect();
-        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
-        parts
-    };
-    let (theirs, ours) = (sorted(theirs), sorted(ours));
-    !theirs.is_empty() && theirs == ours
+        parts.map(|part| (part.name.as_deref(), part.text.as_deref())).collect::<Vec<_>>()
+    });
+    if theirs == ours {
+        return false;
+    }
+    theirs.sort_by_key(|(name, _)| *name);
+    ours.sort_by_key(|(name, _)| *name);
+    theirs == ours
 }
 
 /// Whether the reference sends a form with a media type that does not have its boundary.

@@ -157,9 +157,6 @@ pub(crate) fn of_difference(
     if field == "query" && is_query_order(theirs, ours) {
         return Cause::Order;
     }
-    if field.starts_with("body.part[") && is_part_order(theirs, ours) {
-        return Cause::Order;
-    }
     if field == "query" && is_overlay_constant(theirs, ours, facts.operation) {
         return Cause::OverlayQuery;
     }
@@ -168,6 +165,9 @@ pub(crate) fn of_difference(
     }
     if field.starts_with("body.part[") && is_form_part(difference, ours) {
         return Cause::FormPart;
+    }
+    if field.starts_with("body.part[") && is_part_order(theirs, ours) {
+        return Cause::Order;
     }
     if matches!(field, "body" | "header content-type") && is_boundary(theirs, ours) {
         return Cause::FormPart;
