@@ -1,8 +1,8 @@
 //! Generates a Rust client from a Postman collection.
 //!
 //! A *collection* describes the requests of an HTTP API. An optional *overlay* adds what a collection cannot express:
-//! types, errors, better names. [`generate`] turns both into source files; [`package::files`] adds everything that
-//! a crate of its own needs.
+//! types, errors, better names. An optional *environment* gives its variables other defaults. [`generate`] turns them
+//! into source files; [`package::files`] adds everything that a crate of its own needs.
 //!
 //! ```
 //! use codegen::{Input, Source, generate};

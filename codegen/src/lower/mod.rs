@@ -1,5 +1,7 @@
 //! Lowering: converts a collection and an overlay to the IR ([`Api`]). Every decision about the inputs is made here.
 //!
+//! First, [`mod@environment`] gives variables other values, and [`secrets`] hides secrets.
+//!
 //! [`lower()`] consists of steps, because each step needs the results of the previous ones for *all* requests:
 //!
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.

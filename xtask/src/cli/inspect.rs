@@ -20,7 +20,8 @@ are skipped (scripts, settings of Postman, requests that cannot be sent), with c
   -p CLIENT        only this client; may be repeated. Without it, all clients of the workspace; the formats json and
                    overlay are of one client
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
-  --environment FILE   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
+  --environment FILE
+                   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
                    collection's variables, except secrets; without it, a COLLECTION has none
   --format text    for people (the default)
   --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete

@@ -19,7 +19,8 @@ collection/ with the inputs byte for byte, and a workflow for GitHub. `cargo xta
   --out DIR        the folder to create; if it exists, it must be empty, or a git repository without files
   --name NAME      the name of the crate; by default derived from the name of the collection
   --overlay FILE   adds types, errors and better names to the collection (CONTRIBUTING.md describes it)
-  --environment FILE   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
+  --environment FILE
+                   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
                    collection's variables; the crate gets a copy without secrets, which have no defaults
 
 In the folder of a cargo workspace, the crate becomes a member. On an error, DIR is not changed. Warnings go to standard error, the summary and the next steps go to standard output.
