@@ -1,8 +1,8 @@
 //! Generates a Rust client from a Postman collection.
 //!
 //! A *collection* describes the requests of an HTTP API. An optional *overlay* adds what a collection cannot express:
-//! types, errors, better names. [`generate`] turns both into source files; [`package::files`] adds everything that
-//! a crate of its own needs.
+//! types, errors, better names. An optional *environment* gives its variables other defaults. [`generate`] turns them
+//! into source files; [`package::files`] adds everything that a crate of its own needs.
 //!
 //! ```
 //! use codegen::{Input, Source, generate};
@@ -19,6 +19,7 @@
 //! let output = generate(&Input {
 //!     collection: Source { file: "garden.json", text: collection }.into(),
 //!     overlay: Some(Source { file: "garden.overlay.json", text: overlay }),
+//!     environment: None,
 //!     crate_name: "garden",
 //!     command: "cargo run --package generate-garden",
 //! });
@@ -62,7 +63,7 @@ mod text;
 use api::Api;
 use diagnostics::Diagnostics;
 
-pub use lower::{lower, lower_version};
+pub use lower::{CarriedEnvironment, carried_environment, lower, lower_version};
 
 /// An input file.
 #[derive(Clone, Copy, Debug)]
@@ -129,6 +130,8 @@ pub struct Input<'a> {
     pub collection: CollectionSource<'a>,
     /// The overlay, if there is one.
     pub overlay: Option<Source<'a>>,
+    /// An environment or the globals of Postman, whose values are the defaults of the collection's variables.
+    pub environment: Option<Source<'a>>,
     /// The name of the client's crate in code (`my_client`), for the examples in its documentation.
     pub crate_name: &'a str,
     /// The command that generates the files again, for their first line: `cargo postman generate`.

@@ -140,6 +140,7 @@ fn time(text: &str) -> Duration {
     let input = Input {
         collection: Source { file: "large.json", text }.into(),
         overlay: None,
+        environment: None,
         crate_name: "large",
         command: "cargo xtask generate",
     };

@@ -10,6 +10,7 @@ fn file(collection: &Value, path: &str) -> String {
     let input = Input {
         collection: Source { file: "orders.json", text: &text }.into(),
         overlay: None,
+        environment: None,
         crate_name: "orders",
         command: "cargo xtask generate",
     };
@@ -21,7 +22,11 @@ fn file(collection: &Value, path: &str) -> String {
         &Package {
             name: "orders",
             template: &template,
-            inputs: Inputs { collection: Source { file: "c.json", text: "{}" }.into(), overlay: None },
+            inputs: Inputs {
+                collection: Source { file: "c.json", text: "{}" }.into(),
+                overlay: None,
+                environment: None,
+            },
         },
     );
     let file = files.into_iter().find(|file| file.path == path);
@@ -132,6 +137,7 @@ fn instructions_about_postman_are_dropped_and_counted() {
         let input = Input {
             collection: Source { file: "", text: &text }.into(),
             overlay: None,
+            environment: None,
             crate_name: "orders",
             command: "cargo xtask generate",
         };

@@ -15,6 +15,7 @@ fn items(requests: &[&str]) -> String {
     let output = generate(&Input {
         collection: Source { file: "orders.json", text: &collection }.into(),
         overlay: None,
+        environment: None,
         crate_name: "orders",
         command: "cargo xtask generate",
     });

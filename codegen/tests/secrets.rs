@@ -357,7 +357,11 @@ fn made(collection: &Value) -> String {
     let text = collection.to_string();
     let output = codegen::generate(&input(&text, None));
     let api = output.api.unwrap_or_else(|| panic!("{}", output.diagnostics));
-    let inputs = Inputs { collection: codegen::Source { file: "c.json", text: "{}" }.into(), overlay: None };
+    let inputs = Inputs {
+        collection: codegen::Source { file: "c.json", text: "{}" }.into(),
+        overlay: None,
+        environment: None,
+    };
     let template = Template { library: "mod runtime;\n", copied: &[] };
     let package = package::files(&api, &Package { name: "orders", template: &template, inputs });
     let files = output.files.into_iter().chain(package).map(|file| file.text);

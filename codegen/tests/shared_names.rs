@@ -10,6 +10,7 @@ fn api(items: &[Value]) -> Api {
     let (api, diagnostics) = lower(&Input {
         collection: source.into(),
         overlay: None,
+        environment: None,
         crate_name: "client",
         command: "cargo xtask generate",
     });

@@ -167,6 +167,7 @@ fn the_followed_request_is_real() {
     let (api, diagnostics) = codegen::lower(&codegen::Input {
         collection: codegen::Source { file: "collection", text: &collection }.into(),
         overlay: Some(codegen::Source { file: "overlay", text: &overlay }),
+        environment: None,
         crate_name: "",
         command: "cargo xtask generate",
     });

@@ -82,7 +82,11 @@ fn examples_compile_and_types_round_trip() {
             }
             round_trips.push(case.name.clone());
         }
-        let inputs = Inputs { collection: case.collection.source(), overlay: case.overlay.as_deref() };
+        let inputs = Inputs {
+            collection: case.collection.source(),
+            overlay: case.overlay.as_deref(),
+            environment: None,
+        };
         crates.add(&case.name, api, inputs, &additional).expect("the crate can be written");
     }
     let run = |arguments: &[&str]| {
@@ -162,6 +166,7 @@ impl Case {
             collection: self.collection.source(),
             overlay,
             command: "cargo xtask generate",
+            environment: None,
             crate_name: &self.name.replace('-', "_"),
         })
     }

@@ -14,6 +14,7 @@ fn api() -> Api {
     let (api, diagnostics) = codegen::lower(&Input {
         collection: Source { file: "collection.json", text: &collection }.into(),
         overlay: Some(Source { file: "overlay.json", text: &overlay }),
+        environment: None,
         crate_name: "generated_client",
         command: "cargo xtask generate",
     });

@@ -228,6 +228,7 @@ fn files(collection: &Value, overlay: Option<&Value>) -> Files {
     let output = codegen::generate(&Input {
         collection: Source { file: "collection.json", text: &collection }.into(),
         overlay: overlay.as_deref().map(|text| Source { file: "overlay.json", text }),
+        environment: None,
         crate_name: "shop",
         command: "cargo xtask generate",
     });

@@ -28,9 +28,14 @@ fn new_manifest() -> Table {
     let text = fs::read_to_string(case).expect("the case has a collection");
     let collection = Source { file: "collection.json", text: &text };
     let collection = collection.into();
-    let (api, _) =
-        lower(&Input { collection, overlay: None, crate_name: "signing", command: "cargo xtask generate" });
-    let inputs = Inputs { collection, overlay: None };
+    let (api, _) = lower(&Input {
+        collection,
+        overlay: None,
+        environment: None,
+        crate_name: "signing",
+        command: "cargo xtask generate",
+    });
+    let inputs = Inputs { collection, overlay: None, environment: None };
     let files = xtask::new::files(&api.expect("the case has requests"), "signing", inputs);
     parse(&files.iter().find(|file| file.path == "Cargo.toml").expect("a crate has a manifest").text)
 }

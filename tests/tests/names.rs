@@ -50,11 +50,14 @@ fn add(name: &str, collection: &str, overlay: Option<&str>, crates: &mut Crates)
     let output = codegen::lower(&Input {
         collection,
         overlay: overlay.map(|text| Source { file: "names.overlay.json", text }),
+        environment: None,
         crate_name: &name.replace('-', "_"),
         command: "cargo xtask generate",
     });
     let api = output.0.unwrap_or_else(|| panic!("{}", output.1));
-    crates.add(name, &api, Inputs { collection, overlay }, &[]).expect("the crate can be written");
+    crates
+        .add(name, &api, Inputs { collection, overlay, environment: None }, &[])
+        .expect("the crate can be written");
 }
 
 /// A collection, and an overlay with each name as that of a schema, of a property and of a value.

@@ -46,6 +46,7 @@ fn new(case: &str, has_overlay: bool) -> PathBuf {
     let created = xtask::new(&New {
         collection: inputs.join("collection.json"),
         overlay: has_overlay.then(|| inputs.join("overlay.json")),
+        environment: None,
         out: out.clone(),
         name: Some(format!("new-{case}")),
     });

@@ -96,8 +96,13 @@ fn secrets_of_a_folder_are_found_by_the_references_to_them() {
         std::fs::write(path, text).expect("a file");
     }
     let source = Folder { path: "c", title: "C", files: &files };
-    let output =
-        codegen::generate(&Input { collection: source.into(), overlay: None, crate_name: "c", command: "" });
+    let output = codegen::generate(&Input {
+        collection: source.into(),
+        overlay: None,
+        environment: None,
+        crate_name: "c",
+        command: "",
+    });
     let items = output.files.iter().find(|file| file.path == "examples/replay/items.rs").expect("a replay");
     let references =
         items.text.split("{{$collection:").skip(1).map(|rest| rest.split("}}").next().unwrap_or(rest));

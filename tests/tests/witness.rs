@@ -116,7 +116,7 @@ impl Case {
     }
 
     fn inputs(&self) -> Inputs<'_> {
-        Inputs { collection: self.source().into(), overlay: self.overlay.as_deref() }
+        Inputs { collection: self.source().into(), overlay: self.overlay.as_deref(), environment: None }
     }
 
     /// Returns the API; `None` if the inputs have errors.
@@ -126,6 +126,7 @@ impl Case {
             collection: self.source().into(),
             overlay,
             command: "cargo xtask generate",
+            environment: None,
             crate_name: &self.name.replace('-', "_"),
         });
         output.api

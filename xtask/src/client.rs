@@ -4,6 +4,7 @@
 //! [package.metadata.postman]
 //! collection = "collection/orders.postman_collection.json"
 //! overlay = "collection/orders.overlay.json"
+//! environment = "collection/orders.environment.yaml"
 //! ```
 
 use std::collections::BTreeMap;
@@ -50,6 +51,9 @@ pub struct Table {
     /// The path of the overlay, relative to the manifest.
     #[serde(default)]
     pub overlay: Option<String>,
+    /// The path of the environment or the globals that give defaults, relative to the manifest.
+    #[serde(default)]
+    pub environment: Option<String>,
     /// The URL of the collection that its owner publishes, for people and for scheduled jobs. It is never fetched here.
     #[serde(default)]
     pub upstream: Option<String>,
@@ -137,7 +141,7 @@ fn of_package(package: Package, root: &Path) -> Option<Candidate> {
     let client = Table::deserialize(table)
         .map_err(|error| {
             let file = below(&location, "Cargo.toml");
-            anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `upstream` and `runtime`")
+            anyhow!("{error}\n  --> {file}: {TABLE}\n  help: its keys are `collection`, `overlay`, `environment`, `upstream` and `runtime`")
         })
         .map(|table| {
             let (name, root) = (name.clone(), root.to_owned());
@@ -176,13 +180,15 @@ impl Client {
         let mut diagnostics = Diagnostics::new();
         let collection =
             self.read_input("collection", &self.table.collection, &mut diagnostics, input::collection);
-        let overlay = self.table.overlay.as_ref().and_then(|path| {
-            self.read_input("overlay", path, &mut diagnostics, |path, label, diagnostics| {
+        let mut document = |key, path: &Option<String>| {
+            self.read_input(key, path.as_ref()?, &mut diagnostics, |path, label, diagnostics| {
                 Ok(input::document(label, &std::fs::read(path)?, diagnostics))
             })
-        });
+        };
+        let overlay = document("overlay", &self.table.overlay);
+        let environment = document("environment", &self.table.environment);
         match collection {
-            Some(collection) if !diagnostics.has_errors() => Ok(Inputs { collection, overlay }),
+            Some(collection) if !diagnostics.has_errors() => Ok(Inputs { collection, overlay, environment }),
             _ => Err(diagnostics),
         }
     }

@@ -11,7 +11,7 @@ use codegen::package::{self, Package};
 
 use crate::cli::New;
 use crate::folder;
-use crate::input::{self, Document};
+use crate::input::{self, Additions, Document};
 use crate::lock;
 use crate::template::TEMPLATE;
 use crate::workspace::{self, Workspace};
@@ -56,7 +56,9 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let root = workspace::around(&path)?;
     let _lock = root.as_deref().map(lock::enter_workspace).transpose()?;
     folder::check_vacant(&arguments.out)?;
-    let inputs = match input::read(&arguments.collection, arguments.overlay.as_deref())? {
+    let additions =
+        Additions { overlay: arguments.overlay.as_deref(), environment: arguments.environment.as_deref() };
+    let inputs = match input::read(&arguments.collection, additions)? {
         Ok(inputs) => inputs,
         Err(diagnostics) => return Ok(NewResult { package: None, diagnostics }),
     };
@@ -65,8 +67,13 @@ pub fn new(arguments: &New) -> Result<NewResult> {
     let name = arguments.name.clone().unwrap_or_else(|| package::name_for(&api.title));
     let overlay = inputs.overlay.as_ref().map(Document::as_given);
     let collection = inputs.collection.as_given();
-    let mut files =
-        files(&api, &name, package::Inputs { collection: collection.source(), overlay: overlay.as_deref() });
+    let environment = codegen::carried_environment(&inputs.without_crate());
+    let carried = package::Inputs {
+        collection: collection.source(),
+        overlay: overlay.as_deref(),
+        environment: environment.as_ref(),
+    };
+    let mut files = files(&api, &name, carried);
     // Only the root of a repository has workflows.
     if folder::is_inside_repository(&arguments.out)? {
         files.retain(|file| !file.path.starts_with(".github/"));

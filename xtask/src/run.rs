@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::cli::{self, Command, Program};
 use crate::client::{self, Client};
 use crate::failure::cannot;
+use crate::input::Additions;
 use crate::inspect::{Format, inspect_client};
 use crate::report::{self, Report, Verdict};
 use crate::terminal::Colour;
@@ -49,12 +50,17 @@ fn report(program: Program, command: &Command) -> Result<Report> {
             let colour = Colour::of_stdout();
             for_each(clients, |client| Ok(report::checked(program, client, &check(client)?, colour)))?
         }
-        Command::Inspect { collection: None, overlay: None, clients, format: Format::Text } => {
-            for_each(clients, |client| report::inspected(&inspect_client(client), Format::Text))?
-        }
+        Command::Inspect {
+            collection: None,
+            overlay: None,
+            environment: None,
+            clients,
+            format: Format::Text,
+        } => for_each(clients, |client| report::inspected(&inspect_client(client), Format::Text))?,
         Command::Diff(arguments) => diff(arguments)?,
-        Command::Inspect { collection, overlay, clients, format } => {
-            let inspection = inspect(collection.as_deref(), overlay.as_deref(), clients)?;
+        Command::Inspect { collection, overlay, environment, clients, format } => {
+            let additions = Additions { overlay: overlay.as_deref(), environment: environment.as_deref() };
+            let inspection = inspect(collection.as_deref(), additions, clients)?;
             report::inspected(&inspection, *format)?
         }
         Command::Import { spec, clients } => report::imported(program, &overlay::import(spec, clients)?),

@@ -33,7 +33,7 @@ pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};
-pub use v3::{LONGEST_FILE, is_text as is_part_of_folder};
+pub use v3::{Environment, EnvironmentValue, LONGEST_FILE, is_text as is_part_of_folder};
 
 use part::{Element, Part, list, list_or_none, part, part_or_default};
 use read::{flag, object, string, string_or_empty, strings, value};

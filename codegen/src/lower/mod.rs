@@ -1,5 +1,7 @@
 //! Lowering: converts a collection and an overlay to the IR ([`Api`]). Every decision about the inputs is made here.
 //!
+//! First, [`mod@environment`] gives variables other values, and [`secrets`] hides secrets.
+//!
 //! [`lower()`] consists of steps, because each step needs the results of the previous ones for *all* requests:
 //!
 //! 1. [`tree`] lists the folders and requests, and passes inherited settings from folders to requests.
@@ -24,6 +26,7 @@ mod constants;
 mod credentials;
 mod declared_servers;
 mod description;
+mod environment;
 mod folders;
 mod names;
 mod naming;
@@ -44,16 +47,17 @@ mod tests;
 mod tree;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::Input;
 use crate::api::{
     Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable,
 };
-use crate::collection::Collection;
+use crate::collection::{Collection, Environment};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
+pub use environment::CarriedEnvironment;
 use naming::aliases::Aliases;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -102,6 +106,9 @@ const ABSENT: &[&str] =
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     let file = input.collection.path();
     let collection = Collection::read(&input.collection, diagnostics).map(|mut collection| {
+        if let Some(source) = &input.environment {
+            environment::apply(source, &mut collection, &variables_of_credentials(input), diagnostics);
+        }
         let secrets = secrets::hide(&input.collection, &mut collection);
         (collection, secrets)
     });
@@ -116,6 +123,21 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
     }
     secrets::report(file, &tree, &secrets, diagnostics);
     Some(api(file, &collection, &tree, overlay.as_ref(), diagnostics))
+}
+
+/// Returns the environment of the inputs without its secrets; `None` if there is none, or if it cannot be read.
+pub fn carried_environment(input: &Input<'_>) -> Option<CarriedEnvironment> {
+    let mut reported = Diagnostics::new();
+    let environment = Environment::read(&input.environment?, &mut reported)?;
+    let collection = Collection::read(&input.collection, &mut reported)?;
+    Some(environment::carried(environment, &collection, &variables_of_credentials(input)))
+}
+
+/// Returns the variables that the collection has for credentials.
+fn variables_of_credentials(input: &Input<'_>) -> HashSet<String> {
+    let api = lowered(&Input { environment: None, ..*input }, &mut Diagnostics::new());
+    let credentials = api.into_iter().flat_map(|api| api.credentials);
+    credentials.flat_map(|credential| credential.variables).collect()
 }
 
 fn api<'a>(

@@ -139,6 +139,7 @@ fn names_are_distinct_identifiers_of_limited_length() {
         let input = Input {
             collection: Source { file: "c.json", text: &collection }.into(),
             overlay: None,
+            environment: None,
             crate_name: "client",
             command: "cargo xtask generate",
         };
@@ -170,6 +171,7 @@ fn a_cut_name_is_reported_with_the_location_of_its_overlay_entry() {
     let input = Input {
         collection: Source { file: "c.json", text: &collection }.into(),
         overlay: None,
+        environment: None,
         crate_name: "client",
         command: "cargo xtask generate",
     };

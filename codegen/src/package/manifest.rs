@@ -24,6 +24,9 @@ pub(super) fn manifest(name: &str, description: &str, signers: &[&str], paths: &
     let inputs = &mut manifest["package"]["metadata"]["postman"];
     inputs["collection"] = value(paths.collection);
     inputs["overlay"] = paths.overlay.as_ref().map_or(Item::None, value);
+    if let Some(environment) = &paths.environment {
+        inputs["environment"] = value(environment);
+    }
     if let Some(dependencies) = table(&mut manifest, "dev-dependencies") {
         for unused in unused_dependencies(signers) {
             dependencies.remove(unused);
@@ -65,7 +68,8 @@ fn table<'m>(manifest: &'m mut DocumentMut, name: &str) -> Option<&'m mut dyn Ta
 mod tests {
     use super::*;
 
-    const FILE: Paths<'_> = Paths { collection: "collection/orders.postman_collection.json", overlay: None };
+    const FILE: Paths<'_> =
+        Paths { collection: "collection/orders.postman_collection.json", overlay: None, environment: None };
 
     /// Returns the lines of a section.
     fn section<'m>(manifest: &'m str, header: &str) -> Vec<&'m str> {
@@ -92,6 +96,10 @@ mod tests {
         };
         assert_eq!(inputs(None), [collection]);
         assert_eq!(inputs(Some("collection/orders.overlay.json")), [collection, overlay]);
+        let environment = Some("collection/orders.environment.yaml".to_owned());
+        let text = manifest("orders", "", &[], &Paths { environment, ..FILE });
+        let environment = "environment = \"collection/orders.environment.yaml\"";
+        assert_eq!(section(&text, "[package.metadata.postman]"), [collection, environment]);
     }
 
     #[test]

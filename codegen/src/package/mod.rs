@@ -11,7 +11,7 @@ mod readme;
 
 use crate::api::Api;
 use crate::emit::{self, Context, docs};
-use crate::{CollectionSource, File};
+use crate::{CarriedEnvironment, CollectionSource, File};
 
 pub use name::{InvalidName, check_name, name_for};
 
@@ -43,6 +43,8 @@ pub struct Inputs<'a> {
     pub collection: CollectionSource<'a>,
     /// The content of the overlay.
     pub overlay: Option<&'a str>,
+    /// The environment, without its secrets.
+    pub environment: Option<&'a CarriedEnvironment>,
 }
 
 /// The folder of the inputs in a crate.
@@ -87,7 +89,11 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     let context = Context { api, crate_name, command: COMMAND, types, moved };
     let signers: Vec<&str> = emit::signing_modules(api).collect();
     let collection = collection_path(name, &inputs.collection);
-    let paths = Paths { collection: &collection, overlay: inputs.overlay.map(|_| overlay_file(name)) };
+    let paths = Paths {
+        collection: &collection,
+        overlay: inputs.overlay.map(|_| overlay_file(name)),
+        environment: inputs.environment.map(|environment| environment_file(name, environment)),
+    };
     let printed = [
         ("Cargo.toml", manifest::manifest(name, &description(api), &signers, &paths)),
         ("README.md", readme::text(context, name, &signers)),
@@ -107,6 +113,9 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
         ),
     }
     files.extend(inputs.overlay.map(|overlay| file((&overlay_file(name), overlay.to_owned()))));
+    files.extend(
+        inputs.environment.map(|carried| file((&environment_file(name, carried), carried.text.clone()))),
+    );
     files.extend(copied_for(&signers, template));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -116,6 +125,7 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
 struct Paths<'p> {
     collection: &'p str,
     overlay: Option<String>,
+    environment: Option<String>,
 }
 
 /// Returns the path of the collection in a crate. A folder keeps its name, which may be that of the collection.
@@ -136,10 +146,15 @@ fn overlay_file(name: &str) -> String {
     format!("{INPUTS}/{name}.overlay.json")
 }
 
+/// Returns the path of the environment in a crate.
+fn environment_file(name: &str, environment: &CarriedEnvironment) -> String {
+    format!("{INPUTS}/{name}.{}", environment.extension)
+}
+
 /// Returns the manifest of a client with this name, which has no overlay.
 pub fn manifest(api: &Api, name: &str) -> String {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    let paths = Paths { collection: &collection_file(name), overlay: None };
+    let paths = Paths { collection: &collection_file(name), overlay: None, environment: None };
     manifest::manifest(name, &description(api), &signers, &paths)
 }
 

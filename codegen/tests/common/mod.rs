@@ -7,6 +7,7 @@ pub(crate) fn input<'a>(collection: &'a str, overlay: Option<&'a str>) -> Input<
     Input {
         collection: Source { file: "c.json", text: collection }.into(),
         overlay: overlay.map(|text| Source { file: "o.json", text }),
+        environment: None,
         crate_name: "client",
         command: "cargo xtask generate",
     }

@@ -95,6 +95,7 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
     codegen::Input {
         collection: Source { file: COLLECTION, text: &input.collection }.into(),
         overlay: input.overlay.as_deref().map(|text| Source { file: OVERLAY, text }),
+        environment: None,
         crate_name: "the_client",
         command: "cargo xtask generate",
     }
@@ -104,7 +105,8 @@ fn input_of(input: &Input) -> codegen::Input<'_> {
 pub(crate) fn package(api: &Api) -> Vec<File> {
     let name = package::name_for(&api.title);
     // The inputs are copied as they are.
-    let inputs = Inputs { collection: Source { file: "c.json", text: "{}" }.into(), overlay: None };
+    let inputs =
+        Inputs { collection: Source { file: "c.json", text: "{}" }.into(), overlay: None, environment: None };
     package::files(api, &Package { name: &name, template: &TEMPLATE, inputs })
 }
 

@@ -105,6 +105,7 @@ fn generate(files: &[File]) -> Output {
     codegen::generate(&codegen::Input {
         collection: Folder { path: FOLDER, title: "Title", files }.into(),
         overlay: None,
+        environment: None,
         crate_name: "the_client",
         command: "cargo xtask generate",
     })

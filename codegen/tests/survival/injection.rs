@@ -67,6 +67,7 @@ fn file_names_stay_in_comments() {
         let input = codegen::Input {
             collection: collection.into(),
             overlay: None,
+            environment: None,
             crate_name: "the_client",
             command: "cargo xtask generate",
         };

@@ -25,8 +25,13 @@ fn both_formats_give_the_same_client() {
         let title = collection.info.name.clone().unwrap_or_default();
         let lower = |collection| {
             let overlay = overlay.as_deref().map(|text| Source { file: "o", text });
-            let (api, diagnostics) =
-                codegen::lower(&Input { collection, overlay, crate_name: "c", command: "" });
+            let (api, diagnostics) = codegen::lower(&Input {
+                collection,
+                overlay,
+                environment: None,
+                crate_name: "c",
+                command: "",
+            });
             match api {
                 Some(api) => without_references(serde_json::to_value(api).expect("JSON")),
                 None => diagnostics.to_string().into(),

@@ -57,7 +57,13 @@ fn url(text: &str) -> UrlWithRows {
 fn lower(list: &[(&str, &str)]) -> (Option<Api>, Diagnostics) {
     let files = files(list);
     let folder = Folder { path: "c", title: "C", files: &files };
-    codegen::lower(&Input { collection: folder.into(), overlay: None, crate_name: "c", command: "" })
+    codegen::lower(&Input {
+        collection: folder.into(),
+        overlay: None,
+        environment: None,
+        crate_name: "c",
+        command: "",
+    })
 }
 
 /// Returns the names of items, with those in folders.

@@ -10,7 +10,13 @@ const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLW9mLTE
 fn replay(list: &[(&str, &str)]) -> (String, String) {
     let files = files(list);
     let folder = Folder { path: "c", title: "C", files: &files };
-    let output = generate(&Input { collection: folder.into(), overlay: None, crate_name: "c", command: "" });
+    let output = generate(&Input {
+        collection: folder.into(),
+        overlay: None,
+        environment: None,
+        crate_name: "c",
+        command: "",
+    });
     assert!(!output.diagnostics.has_errors(), "{}", output.diagnostics);
     let all = output.files.iter().map(|file| file.text.as_str()).collect();
     let items =

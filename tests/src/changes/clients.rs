@@ -48,6 +48,7 @@ impl Clients {
         let package = codegen::package::Inputs {
             collection: Source { file: "collection.json", text: &inputs.collection }.into(),
             overlay: Some(&inputs.overlay),
+            environment: None,
         };
         self.workspace.add_client(&inputs.name, &api, package, |_, text| text)?;
         self.apis.insert(inputs.name.clone(), api);

@@ -65,6 +65,7 @@ impl Inputs {
         codegen::generate(&Input {
             collection: Source { file: "collection.json", text: &self.collection }.into(),
             overlay: Some(Source { file: "overlay.json", text: &self.overlay }),
+            environment: None,
             crate_name: "client",
             command: "cargo xtask generate",
         })

@@ -69,7 +69,8 @@ pub(crate) const REPLAY: &str = "replay";
 pub(crate) const EXAMPLES: &str = "examples";
 
 fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Generation> {
-    let inputs = match input::read(&collection.path, collection.overlay.as_deref()) {
+    let additions = input::Additions { overlay: collection.overlay.as_deref(), environment: None };
+    let inputs = match input::read(&collection.path, additions) {
         Ok(Ok(inputs)) => inputs,
         Ok(Err(diagnostics)) => return Err(Generation::Refused(diagnostics.to_string())),
         Err(error) => return Err(Generation::Failed(format!("{error:#}"))),
@@ -83,7 +84,11 @@ fn generate(collection: &Collection) -> Result<(Vec<codegen::File>, Package), Ge
         });
     };
     let (given, overlay) = (inputs.collection.as_given(), inputs.overlay.as_ref().map(Document::as_given));
-    let carried = codegen::package::Inputs { collection: given.source(), overlay: overlay.as_deref() };
+    let carried = codegen::package::Inputs {
+        collection: given.source(),
+        overlay: overlay.as_deref(),
+        environment: None,
+    };
     let files = xtask::new::files(&api, &collection.package, carried);
     let mut hasher = DefaultHasher::new();
     for file in &files {

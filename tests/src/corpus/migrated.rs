@@ -83,11 +83,14 @@ fn pair(collection: &Collection, file: &Path) -> Result<Comparison, String> {
     let input = Input {
         collection: Source { file: "collection.json", text: &text }.into(),
         overlay: None,
+        environment: None,
         crate_name: "",
         command: "",
     };
     let old = codegen::lower(&input);
-    let new = match xtask::input::read(&collection.path, None).map_err(|error| format!("{error:#}"))? {
+    let new = match xtask::input::read(&collection.path, xtask::input::Additions::default())
+        .map_err(|error| format!("{error:#}"))?
+    {
         Ok(inputs) => inputs.lower(),
         Err(findings) => (None, findings),
     };

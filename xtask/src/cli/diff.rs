@@ -19,7 +19,8 @@ changes. Writes nothing.
   OLD, NEW             a collection: a file, the folder of a v3 collection, `-` for standard input, or REVISION:PATH of
                        git, where PATH is relative to the root of the repository (`HEAD:./PATH`: to this folder). Without
                        NEW, it is the collection of the client
-  -p CLIENT            the client of the workspace, if there are several. Its overlay belongs to both versions
+  -p CLIENT            the client of the workspace, if there are several. Its overlay and its environment belong to both
+                       versions
   --overlay FILE       the overlay of both versions, instead of the client's; a file or REVISION:PATH. Entries whose
                        operation only one of the versions has are no errors
   --old-overlay FILE   the overlay of the old version

@@ -9,7 +9,7 @@ use crate::inspect::Format;
 
 pub(super) const HELP: &str = "\
 Usage: cargo xtask inspect [COLLECTION] [-p CLIENT] [--overlay FILE]
-                           [--format text|json|overlay]
+                           [--environment FILE] [--format text|json|overlay]
 
 Prints what the client of a collection has: servers and their variables, credentials, types, and every operation (its
 index in the collection, method, path, names, parameters, body, success, errors); and the parts of the collection that
@@ -20,6 +20,9 @@ are skipped (scripts, settings of Postman, requests that cannot be sent), with c
   -p CLIENT        only this client; may be repeated. Without it, all clients of the workspace; the formats json and
                    overlay are of one client
   --overlay FILE   the overlay of the collection; without it, a COLLECTION has none
+  --environment FILE
+                   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
+                   collection's variables, except secrets; without it, a COLLECTION has none
   --format text    for people (the default)
   --format json    for programs: {files, counts, diagnostic_counts, diagnostics, api}, complete
   --format overlay a starting overlay: every operation with its parameters, bodies, responses and the types that are
@@ -40,18 +43,20 @@ Exit code: 0 when the inputs have no errors, 1 when they have.
 ";
 
 pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    let (mut collection, mut overlay, mut format) = (None, None, Format::Text);
+    let (mut collection, mut format) = (None, Format::Text);
+    let (mut overlay, mut environment) = (None, None);
     let mut clients = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("overlay") => overlay = Some(PathBuf::from(parser.value()?)),
+            Arg::Long("environment") => environment = Some(PathBuf::from(parser.value()?)),
             Arg::Short('p') | Arg::Long("package") => clients.push(parser.value()?.string()?),
             Arg::Long("format") => format = parser.value()?.parse_with(format_of)?,
             Arg::Value(path) if collection.is_none() => collection = Some(PathBuf::from(path)),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Inspect { collection, overlay, clients, format })
+    Ok(Command::Inspect { collection, overlay, environment, clients, format })
 }
 
 fn format_of(text: &str) -> Result<Format, &'static str> {

@@ -59,6 +59,8 @@ pub enum Command {
         clients: Vec<String>,
         /// The overlay.
         overlay: Option<PathBuf>,
+        /// The environment that gives defaults.
+        environment: Option<PathBuf>,
         /// The format of the output.
         format: Format,
     },
@@ -82,6 +84,8 @@ pub struct New {
     pub collection: PathBuf,
     /// The overlay.
     pub overlay: Option<PathBuf>,
+    /// The environment that gives defaults.
+    pub environment: Option<PathBuf>,
     /// The folder to create.
     pub out: PathBuf,
     /// The name of the crate; `None` for one that is derived from the name of the collection.
@@ -169,6 +173,7 @@ A client is a crate of the workspace whose Cargo.toml says what it is generated 
   [package.metadata.postman]
   collection = \"collection/orders.postman_collection.json\"   # or a folder of format v3
   overlay = \"collection/orders.overlay.json\"   # optional
+  environment = \"collection/orders.environment.yaml\"   # optional: gives defaults
 
   -p, --package CLIENT   only this client; may be repeated. Without it, all clients of the workspace
 
@@ -310,18 +315,20 @@ mod tests {
     fn arguments() {
         let path = |text: &str| Some(PathBuf::from(text));
         let inspect = |collection, overlay, format| {
-            Ok(Command::Inspect { collection, overlay, clients: Vec::new(), format })
+            let environment = None;
+            Ok(Command::Inspect { collection, overlay, environment, clients: Vec::new(), format })
         };
         assert_eq!(parsed("inspect"), inspect(None, None, Format::Text));
         assert_eq!(parsed("inspect a.json --format=json"), inspect(path("a.json"), None, Format::Json));
         assert_eq!(parsed("inspect a.json --format overlay"), inspect(path("a.json"), None, Format::Overlay));
         assert_eq!(parsed("inspect --overlay b a"), inspect(path("a"), path("b"), Format::Text));
-        let new = |overlay, name: Option<&str>| {
+        let new = |overlay, environment, name: Option<&str>| {
             let (collection, out, name) = ("a".into(), "d".into(), name.map(str::to_owned));
-            Ok(Command::New(New { collection, overlay, out, name }))
+            Ok(Command::New(New { collection, overlay, environment, out, name }))
         };
-        assert_eq!(parsed("new a --out d"), new(None, None));
-        assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), Some("n")));
+        assert_eq!(parsed("new a --out d"), new(None, None, None));
+        assert_eq!(parsed("new a --environment e --out d"), new(None, path("e"), None));
+        assert_eq!(parsed("new --out d --name n --overlay b a"), new(path("b"), None, Some("n")));
         let import = |clients: &[&str]| {
             let clients = clients.iter().map(|name| (*name).to_owned()).collect();
             Ok(Command::Import { spec: "s.yaml".into(), clients })

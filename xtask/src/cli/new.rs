@@ -8,6 +8,7 @@ use super::{Command, New};
 
 pub(super) const HELP: &str = "\
 Usage: cargo xtask new COLLECTION --out DIR [--name NAME] [--overlay FILE]
+                       [--environment FILE]
 
 Creates a complete client crate for a collection, which does not depend on this project: Cargo.toml, README.md,
 CHANGELOG.md, licences, src/ with the runtime, operations and types, examples/replay, which calls every operation once,
@@ -18,6 +19,9 @@ collection/ with the inputs byte for byte, and a workflow for GitHub. `cargo xta
   --out DIR        the folder to create; if it exists, it must be empty, or a git repository without files
   --name NAME      the name of the crate; by default derived from the name of the collection
   --overlay FILE   adds types, errors and better names to the collection (CONTRIBUTING.md describes it)
+  --environment FILE
+                   an environment or globals of Postman (YAML or JSON), whose values are the defaults of the
+                   collection's variables; the crate gets a copy without secrets, which have no defaults
 
 In the folder of a cargo workspace, the crate becomes a member. On an error, DIR is not changed. Warnings go to standard error, the summary and the next steps go to standard output.
 
@@ -30,10 +34,12 @@ Exit code: 0 when the crate was created, 1 on an error.
 ";
 
 pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    let (mut collection, mut overlay, mut out, mut name) = (None, None, None, None);
+    let (mut collection, mut out, mut name) = (None, None, None);
+    let (mut overlay, mut environment) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("overlay") => overlay = Some(PathBuf::from(parser.value()?)),
+            Arg::Long("environment") => environment = Some(PathBuf::from(parser.value()?)),
             Arg::Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Arg::Long("name") => name = Some(parser.value()?.string()?),
             Arg::Value(path) if collection.is_none() => collection = Some(PathBuf::from(path)),
@@ -42,5 +48,5 @@ pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     let collection = collection.ok_or("COLLECTION is missing: the file or folder of the collection")?;
     let out = out.ok_or("--out DIR is missing: the folder to create")?;
-    Ok(Command::New(New { collection, overlay, out, name }))
+    Ok(Command::New(New { collection, overlay, environment, out, name }))
 }

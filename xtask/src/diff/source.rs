@@ -8,8 +8,8 @@ use codegen::api::Api;
 use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use super::git::{self, Checkout};
-use crate::client::Client;
-use crate::input::{self, Inputs};
+use crate::client::{Client, Table};
+use crate::input::{self, Additions, Inputs};
 
 /// A version of a collection.
 pub(super) struct Version {
@@ -30,19 +30,25 @@ impl Version {
         let mut checkouts = Vec::new();
         let overlay_path = overlay.map(|path| located(path, &mut checkouts)).transpose()?;
         let (name, inputs) = match (collection, client) {
-            (None, Some(client)) => {
-                (client.path(&client.table.collection), input::of_client(client, overlay_path.as_deref())?)
-            }
+            (None, Some(client)) => (
+                client.path(&client.table.collection),
+                input::of_client(client, Additions { overlay: overlay_path.as_deref(), environment: None })?,
+            ),
             (collection, client) => {
                 let argument = collection.unwrap_or(OsStr::new("-"));
                 let path = located(argument, &mut checkouts)?;
-                let own = client.and_then(|client| Some(client.folder.join(client.table.overlay.as_ref()?)));
-                let overlay_path = overlay_path.or(own);
+                let own = |path: fn(&Table) -> &Option<String>| {
+                    client.and_then(|client| Some(client.folder.join(path(&client.table).as_ref()?)))
+                };
+                let overlay = overlay_path.or_else(|| own(|table| &table.overlay));
+                let environment = own(|table| &table.environment);
+                let additions =
+                    Additions { overlay: overlay.as_deref(), environment: environment.as_deref() };
                 let name = match argument == "-" {
                     true => "standard input".to_owned(),
                     false => argument.to_string_lossy().into_owned(),
                 };
-                (name, input::read(&path, overlay_path.as_deref())?)
+                (name, input::read(&path, additions)?)
             }
         };
         Ok(Self { name, inputs, checkouts })

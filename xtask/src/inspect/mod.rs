@@ -15,7 +15,7 @@ use codegen::openapi::{StartingOverlay, starting_overlay};
 use serde_json::json;
 
 use crate::client::{self, Client};
-use crate::input::{self, Inputs};
+use crate::input::{self, Additions, Inputs};
 
 /// The most locations of one kind that are listed: a collection may have a script in each of a thousand requests.
 const LOCATIONS: usize = 10;
@@ -35,7 +35,7 @@ pub enum Format {
 /// The result of an inspection.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    /// The names of the collection's and the overlay's files.
+    /// The names of the inputs: the collection, and the overlay and the environment if there are any.
     pub files: Vec<String>,
     /// The API; `None` if the inputs have errors.
     pub api: Option<Api>,
@@ -46,10 +46,10 @@ pub struct Inspection {
 }
 
 /// Reads the inputs and lowers them. Without a collection, they are those of a client of the workspace.
-pub fn inspect(collection: Option<&Path>, overlay: Option<&Path>, client: &[String]) -> Result<Inspection> {
+pub fn inspect(collection: Option<&Path>, additions: Additions<'_>, client: &[String]) -> Result<Inspection> {
     Ok(Inspection::of_result(match collection {
-        Some(collection) => input::read(collection, overlay)?,
-        None => input::of_client(&client::find_one(&client::here()?, client)?, overlay)?,
+        Some(collection) => input::read(collection, additions)?,
+        None => input::of_client(&client::find_one(&client::here()?, client)?, additions)?,
     }))
 }
 
@@ -68,10 +68,10 @@ impl Inspection {
 
     /// Lowers these inputs.
     pub fn of(inputs: &Inputs) -> Self {
-        let Inputs { collection, overlay } = inputs;
+        let Inputs { collection, overlay, environment } = inputs;
         let (api, diagnostics) = inputs.lower();
-        let overlay_file = overlay.as_ref().map(|overlay| overlay.file.clone());
-        let files = [Some(collection.path().to_owned()), overlay_file].into_iter().flatten().collect();
+        let additions = [overlay, environment].into_iter().flatten().map(|document| document.file.clone());
+        let files = [collection.path().to_owned()].into_iter().chain(additions).collect();
         Self { files, api, diagnostics, overlay: overlay.as_ref().map(|overlay| overlay.text.clone()) }
     }
 

@@ -94,7 +94,7 @@ pub fn update(program: Program, arguments: &Arguments) -> Result<Report> {
     if files::is_same(&old.collection, &collection) {
         return Ok(report::nothing(&client, collection.path()));
     }
-    let new = Inputs { collection, overlay: None };
+    let new = Inputs { collection, overlay: None, environment: old.environment.clone() };
     let update = codegen::update::update(&old.without_crate(), &new.without_crate());
     let Some(old_api) = &update.old else { return Ok(report::refused_before(&update.diagnostics)) };
     let Some(new_api) = &update.new else { return Ok(report::refused(&update.diagnostics)) };

@@ -7,6 +7,7 @@
 mod auth;
 mod body;
 mod definition;
+mod environment;
 mod fields;
 mod findings;
 mod layout;
@@ -34,6 +35,7 @@ pub(super) use layout::is_part;
 /// request has here.
 const SENDS_EVERY_BODY: &str = "disableBodyPruning";
 
+pub use environment::{Environment, EnvironmentValue};
 pub use layout::is_text;
 pub use yaml::LONGEST_FILE;
 

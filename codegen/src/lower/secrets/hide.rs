@@ -347,6 +347,16 @@ impl Hiding<'_> {
     }
 }
 
+/// Whether the value of a variable is a secret, or a URL with one.
+pub(crate) fn is_secret_value(name: &str, value: &str) -> bool {
+    let is_secret = |(name, value): (&str, &str)| !literals::of_query(name, value).is_empty();
+    let query = value.split_once("://").and_then(|(_, rest)| rest.split_once('?'));
+    let mut entries = query.into_iter().flat_map(|(_, query)| query.split('&'));
+    !literals::of_parameter(name, value).is_empty()
+        || password(value).is_some()
+        || entries.any(|entry| entry.split_once('=').is_some_and(is_secret))
+}
+
 /// Returns the secrets in a parameter of an auth.
 fn of_auth(kind: &str, name: &str, value: &str) -> Vec<Literal> {
     let is_key = match kind {

@@ -10,6 +10,6 @@ pub(crate) mod literals;
 mod reference;
 mod report;
 
-pub(crate) use hide::hide;
+pub(crate) use hide::{hide, is_secret_value};
 pub(crate) use reference::is_reference;
 pub(crate) use report::report;

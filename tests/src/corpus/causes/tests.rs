@@ -15,6 +15,7 @@ fn operation(request: &Value) -> Operation {
     let input = Input {
         collection: Source { file: "c.json", text: &text }.into(),
         overlay: None,
+        environment: None,
         crate_name: "test",
         command: "cargo xtask generate",
     };
