@@ -91,12 +91,24 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
             let (message, path) = explained(&failure.to_string(), path);
             Err(Error::unreadable(message, Some(path)))
         }
+        Err(limit) if is_too_deep(&limit) => {
+            let (message, path) = match is_too_deep(&failure) {
+                true => ("the response is nested too deeply".to_owned(), None),
+                false => (explained(&failure.to_string(), String::new()).0, Some(String::new())),
+            };
+            Err(Error::unreadable(message, path))
+        }
         Err(failure) => {
             let (line, column) = (failure.line(), failure.column());
             let message = format!("the response is not JSON, from line {line} column {column} on");
             Err(Error::unreadable(message, None))
         }
     }
+}
+
+/// Whether the JSON has more levels than serde_json reads, so that nobody knows whether the rest of it is valid.
+fn is_too_deep(failure: &serde_json::Error) -> bool {
+    failure.to_string().starts_with("recursion limit exceeded")
 }
 
 /// Returns the message and the path of a value that is not of the expected type, without the value, which serde quotes.
@@ -169,5 +181,9 @@ mod tests {
         ] {
             assert_eq!(problem::<Reading>(json).0, expected);
         }
+        // It may be JSON; serde_json does not read it to the end.
+        let deep = |start: &str| format!("{start}{}", "[".repeat(1_000));
+        assert_eq!(problem::<Reading>(&deep("")).0, "the response is not an object (Reading)");
+        assert_eq!(problem::<serde_json::Value>(&deep("")).0, "the response is nested too deeply");
     }
 }
