@@ -91,15 +91,16 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
             let (message, path) = explained(&failure.to_string(), path);
             Err(Error::unreadable(message, Some(path)))
         }
-        Err(limit) if is_too_deep(&limit) => {
-            let (message, path) = match is_too_deep(&failure) {
-                true => ("the response is nested too deeply".to_owned(), None),
-                false => (explained(&failure.to_string(), String::new()).0, Some(String::new())),
-            };
-            Err(Error::unreadable(message, path))
+        Err(limit) if failure.is_data() && is_too_deep(&limit) => {
+            let (message, path) = explained(&failure.to_string(), String::new());
+            Err(Error::unreadable(message, Some(path)))
         }
-        Err(failure) => {
-            let (line, column) = (failure.line(), failure.column());
+        Err(_) if is_too_deep(&failure) => {
+            Err(Error::unreadable("the response is nested too deeply".to_owned(), None))
+        }
+        Err(other) => {
+            let syntax = if failure.is_data() { other } else { failure };
+            let (line, column) = (syntax.line(), syntax.column());
             let message = format!("the response is not JSON, from line {line} column {column} on");
             Err(Error::unreadable(message, None))
         }
