@@ -1,7 +1,7 @@
 //! Helpers for strings.
 
+use hashbrown::HashSet;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// Whether a character is invisible, or changes the direction of text. rustc rejects the latter in comments.
 ///

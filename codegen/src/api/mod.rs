@@ -13,7 +13,7 @@ mod operation;
 mod parameters;
 mod types;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use serde::Serialize;
 

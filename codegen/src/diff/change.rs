@@ -1,8 +1,8 @@
 //! Changes.
 
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::Hasher as _;
 
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Changes of groups.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::change::{CLIENT, Change};
 use super::context::Context;

@@ -1,6 +1,6 @@
 //! Former names of operations and groups: deprecated methods, types and modules.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::print::{Code, literal};
 use super::signature::{Owner, arguments};

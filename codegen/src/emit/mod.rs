@@ -24,7 +24,7 @@ pub(crate) mod setters;
 pub(crate) mod signature;
 pub(crate) mod types;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::File;
 use crate::api::{Api, Group, TypeDef};

@@ -1,6 +1,6 @@
 //! The signatures of operations: their owners and their arguments.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::body::body_type;
 use super::rust_type::{Scope, type_text};

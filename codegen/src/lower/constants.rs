@@ -3,8 +3,8 @@
 //! A name depends on its own server or credential, not on the order of requests. So a new request does not change the
 //! code of other operations.
 
+use hashbrown::HashSet;
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use super::names;
 use crate::api::Scheme;

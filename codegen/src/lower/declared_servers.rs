@@ -1,6 +1,6 @@
 //! Applies the overlay's servers, which declare base URLs.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::paths;
 use super::request::ParsedRequest;

@@ -3,7 +3,7 @@
 //! Secrets give no defaults: values that the environment or the collection marks as secret, those that look like one, and
 //! those of variables that the collection has for credentials.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::secrets::is_secret_value;

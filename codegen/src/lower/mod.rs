@@ -47,7 +47,8 @@ mod tests;
 mod tree;
 mod types;
 
-use std::collections::{BTreeMap, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 
 use crate::Input;
 use crate::api::{

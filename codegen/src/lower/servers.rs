@@ -1,6 +1,6 @@
 //! Servers: the distinct base URLs of the requests, and the variables in them.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::constants::Constants;
 use super::names;

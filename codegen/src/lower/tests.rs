@@ -1,6 +1,6 @@
 //! Tests of the names in collections of random words.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use serde_json::{Value, json};
 

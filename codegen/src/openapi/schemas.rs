@@ -1,6 +1,6 @@
 //! JSON schemas of the types of a client.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 

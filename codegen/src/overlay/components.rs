@@ -1,6 +1,6 @@
 //! The reusable parts of an overlay: the schemas, and which parts are unused.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::node::Node;
 use super::reader::{ObjectReader, OverlayReader};

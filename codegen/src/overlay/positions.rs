@@ -3,7 +3,7 @@
 //! The parser reports JSON paths, and so do the later steps. Only an overlay with findings is parsed once more, by a
 //! parser that keeps the positions of keys and items.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;

@@ -1,6 +1,7 @@
 //! Reading of JSON values. The grammar has reported values of the wrong type, so they are skipped here.
 
-use std::collections::{BTreeMap, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 
 use super::node::{Node, child};
 use super::references::Targets;

@@ -1,6 +1,6 @@
 //! References: `$ref`s to any part of the document.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 

@@ -1,6 +1,6 @@
 //! Entries and tags of the overlay whose operation or folder has another place, or is gone.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{Change, Draft};
 use crate::api::{Api, Group, Operation};

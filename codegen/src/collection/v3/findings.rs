@@ -1,6 +1,6 @@
 //! The findings of the reader.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::yaml::YamlError;
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, Position, Severity};

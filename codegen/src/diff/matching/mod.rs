@@ -22,7 +22,7 @@
 mod operations;
 mod types;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::api::{Api, Group, Operation, TypeDef};
 

@@ -1,6 +1,6 @@
 //! Finds groups and operations.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{Located, Pairs, Search};
 use crate::api::{Api, Group, PathPart, PathTemplate};

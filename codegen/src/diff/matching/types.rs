@@ -1,6 +1,6 @@
 //! Finds types.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{Located, Pairs};
 use crate::api::{Api, Operation, Success, Type, TypeDef, TypeKind};

@@ -1,6 +1,6 @@
 //! The method, URL, headers and credentials of an operation: what every call sends.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::super::change::Change;
 use super::super::context::Partners;

@@ -1,6 +1,6 @@
 //! Types that come, go or change their names only because an operation does.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::super::context::{Context, Version};
 use super::super::matching::Located;

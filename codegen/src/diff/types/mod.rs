@@ -8,7 +8,7 @@ mod strings;
 mod unions;
 mod views;
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::change::Change;
 use super::context::Context;

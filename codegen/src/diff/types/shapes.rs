@@ -1,6 +1,6 @@
 //! Types with several names, and types that are part of requests.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::super::change::Change;
 use super::super::context::{Context, Version};

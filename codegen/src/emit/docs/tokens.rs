@@ -3,8 +3,8 @@
 use super::html::{self, Piece, Role, Tag};
 use super::tree::{Container, List, Mark, Table};
 use super::{clean, escape};
+use hashbrown::HashMap;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
-use std::collections::HashMap;
 
 /// A step through a description.
 #[derive(Debug)]

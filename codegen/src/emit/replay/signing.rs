@@ -1,6 +1,6 @@
 //! Prints the signing of requests. The hooks that compute signatures are hand-written, in `examples/replay/signing`.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 use std::fmt::Write as _;
 
 use super::string::string;

@@ -6,7 +6,8 @@ mod object;
 mod setter;
 mod string;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use hashbrown::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases::renamed;
 use super::print::{Code, Printer, description};

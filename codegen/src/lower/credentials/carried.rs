@@ -1,6 +1,6 @@
 //! Credentials in headers and query parameters that are in the request itself, not in its auth.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Found;
 use crate::api::{CredentialSource, Decision, Scheme};

@@ -11,7 +11,7 @@
 mod carried;
 mod naming;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::constants::Constants;
 use super::request::ParsedRequest;

@@ -1,7 +1,7 @@
 //! The names of the credentials.
 
+use hashbrown::HashSet;
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use super::Candidate;
 use crate::api::{Credential, Scheme, Variable};

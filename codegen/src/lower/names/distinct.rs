@@ -5,7 +5,7 @@
 //! was cut, the method, the path's parameters, the path's last word, all words of the path, the server. If none of
 //! them differs, they are numbered in order. The name of every other item depends only on the item.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::case::{self, pascal_case, with_letter_first};
 use super::length::{LONGEST, cut, joined};

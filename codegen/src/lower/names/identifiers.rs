@@ -1,6 +1,6 @@
 //! Rust identifiers: reserved names and their replacements.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::case::{pascal_case, snake_case};
 use super::length::{LONGEST, first_free, joined, short};
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn taken_names_get_numbers() {
-        let mut taken = std::collections::HashSet::new();
+        let mut taken = hashbrown::HashSet::new();
         let names = ["r#type", "a", "a", "a_2", "r#type", "new_", "new_"]
             .map(|name| free(name.to_owned(), "_", &mut taken));
         assert_eq!(names, ["r#type", "a", "a_2", "a_2_2", "type_2", "new_", "new_2"]);

@@ -1,6 +1,6 @@
 //! The Rust names for the keys of an object.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::identifiers::{field, plain};
 use super::length::{LONGEST, first_free, joined};

@@ -3,7 +3,7 @@
 //! A former name of an operation is that of a method of its own group, or of another one after the modules that lead to
 //! it: `orders.get_order`, or `client.get_order` for a method of the client itself.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{GroupNames, Nameable, Names, group, method, prefix};
 use crate::api::{GroupAlias, OperationAlias};

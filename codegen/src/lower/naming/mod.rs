@@ -6,7 +6,7 @@
 pub(super) mod aliases;
 pub(super) mod findings;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::names::{self, Distinct, Item, LONGEST_PREFIX, distinct, mentions};
 use super::request::ParsedRequest;

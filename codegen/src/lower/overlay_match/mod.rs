@@ -6,7 +6,7 @@
 pub(crate) mod paths;
 mod similar;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::request::ParsedRequest;
 use super::servers::Servers;

@@ -1,6 +1,6 @@
 //! Records what was decided about placeholders and literal ids in paths, and reports each kind once.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Applies the overlay's path parameters that make a literal an argument, or an argument a literal.
 
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 

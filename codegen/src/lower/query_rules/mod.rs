@@ -10,8 +10,8 @@
 mod selectors;
 mod settings;
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
 
 use serde_json::Value;
 

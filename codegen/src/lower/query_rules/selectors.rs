@@ -3,7 +3,7 @@
 //! A name that every request of one server, method and path has, each with another literal value, tells these requests
 //! apart. So its value is a part of the operation.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{InferredDefault, Key, Requests};
 use crate::api::{PathPart, QueryDefault};

@@ -1,6 +1,6 @@
 //! Query parameters and headers that only the overlay has.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::described::apply;
 use super::parameters::{self, identifier};

@@ -1,7 +1,7 @@
 //! The authentication of a request.
 
+use hashbrown::HashSet;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use serde_json::Value;
 

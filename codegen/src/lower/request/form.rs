@@ -1,7 +1,7 @@
 //! Forms: the type of a form, and the collection's values for it.
 
+use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! The headers of a request: those that are always sent, and those that callers may set.
 
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use super::parameters::RawParameter;
 use super::url::Refusal;

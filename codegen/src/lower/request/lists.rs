@@ -1,6 +1,6 @@
 //! Lists whose elements have their index in the name: `expand[0]=a&expand[1]=b`.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// An entry of a query or of a form.
 pub(crate) struct Element<'e> {

@@ -1,6 +1,6 @@
 //! Optional parameters: query parameters and headers.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::variables::Variables;
 use crate::api::{CollectionValue, Name, Parameter, Repeat};

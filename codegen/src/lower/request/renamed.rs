@@ -1,6 +1,6 @@
 //! Renames the arguments for path parameters as the overlay's path names them.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::parameters::identifier;
 use super::path::RESERVED;

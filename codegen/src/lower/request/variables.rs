@@ -1,8 +1,8 @@
 //! Postman's `{{variables}}`: splits strings into literals and variables, and replaces variables by their values.
 
+use hashbrown::HashMap;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::collection::{Collection, Variable};
 use crate::lower::secrets::is_reference;

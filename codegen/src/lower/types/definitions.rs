@@ -1,6 +1,6 @@
 //! The type definitions of an API while they are collected.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::equal;
 use super::former::is_called;

@@ -13,7 +13,7 @@
 //! Two objects are equal if they have the same keys with the same types and presence, in any order. Nested objects are
 //! compared by shape, not by name. Types that the overlay describes are not replaced: their names are deliberate.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::shared_name::{Place, shared_names};
 use crate::api::{Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind};

@@ -1,7 +1,8 @@
 //! Former names of types: those in the overlay (`x-aliases` of schemas), and those of types that are named after an
 //! operation with a former name.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::definitions::Types;
 use crate::api::TypeDef;

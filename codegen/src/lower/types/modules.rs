@@ -1,6 +1,6 @@
 //! Assigns types to modules: a type is in the module of the outermost folder whose operations alone use it.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::api::{Group, Operation, Type, TypeDef, TypeKind};
 

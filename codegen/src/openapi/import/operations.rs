@@ -1,6 +1,6 @@
 //! Finds the operations of a collection that a document describes.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 //! A [`Shape`] is a set of facts, and an example only adds facts. So the order of the examples affects only the order
 //! of the fields, and no rules are needed for how two kinds combine: [`Shape::kind`] derives the kind from all facts.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::lower::types::example::Example;
 use crate::lower::types::placeholder::Placeholder;

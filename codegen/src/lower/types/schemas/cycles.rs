@@ -1,7 +1,7 @@
 //! Boxes fields of types that would otherwise contain themselves.
 
 use crate::api::{Type, TypeDef, TypeKind};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Boxes a field in every cycle of types that contain each other directly.
 ///

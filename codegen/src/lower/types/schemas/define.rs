@@ -1,6 +1,6 @@
 //! Defines types: objects, enums, validated strings, and the names of all.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::form::Form;
 use super::{Lowering, Properties, docs, pattern};

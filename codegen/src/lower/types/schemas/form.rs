@@ -1,6 +1,6 @@
 //! The form in which a schema becomes a type, for which references and combinations are looked through.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{DEEPEST, Property, Schemas, pattern};
 use crate::api::JsonKind;

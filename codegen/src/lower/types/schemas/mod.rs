@@ -22,8 +22,8 @@ mod tests;
 mod unions;
 mod usage;
 
+use hashbrown::{HashMap, HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 
 use crate::api::{JsonKind, Type, TypeKind};
 use crate::diagnostics::{Diagnostics, Location};

@@ -1,6 +1,6 @@
 //! The names of the types that components become.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::lower::names::{self, TypeName};

@@ -1,6 +1,6 @@
 //! The properties of an object, including those of the schemas that it consists of.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{DEEPEST, Schemas};
 use crate::overlay::{Schema, SchemaKind};

@@ -1,6 +1,6 @@
 //! Defines unions: enums of objects that the value of one key tells apart, and enums of other values.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::define::UNKNOWN;
 use super::form::{Alternative, Form};

@@ -1,6 +1,6 @@
 //! Where the overlay's schemas are used: as types of their own, as alternatives of unions, and in responses.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::Schemas;
 use super::form::Form;

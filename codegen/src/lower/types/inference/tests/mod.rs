@@ -264,7 +264,7 @@ fn names_do_not_depend_on_the_order_of_keys() {
     for key in keys {
         assert_eq!(name(key, &keys), name(key, &reversed));
     }
-    let names: std::collections::HashSet<String> = rust_names(&keys).into_iter().collect();
+    let names: hashbrown::HashSet<String> = rust_names(&keys).into_iter().collect();
     assert_eq!(names.len(), keys.len());
 }
 
