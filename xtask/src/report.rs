@@ -230,7 +230,9 @@ pub fn created(program: Program, result: &NewResult) -> Report {
         Workspace::Separate => "  the workspace around it cannot have it as a member, so Cargo.toml has a `[workspace]` table"
             .to_owned(),
     }));
-    lines.extend(["".to_owned(), "next:".to_owned(), format!("  cd {}", shell::path(&package.folder))]);
+    lines.extend(["".to_owned(), "next:".to_owned()]);
+    let is_here = package.folder == Path::new(".");
+    lines.extend((!is_here).then(|| format!("  cd {}", shell::path(&package.folder))));
     lines.extend(NEXT_STEPS.iter().map(|command| format!("  {command}")));
     Report { problems, text: lines.join("\n"), verdict: Verdict::Good }
 }
