@@ -1,6 +1,7 @@
 //! The output of the commands. No other module prints.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use codegen::api::Counts;
 use codegen::diagnostics::{Diagnostics, Severity};
