@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(error.kind(), crate::ErrorKind::Config);
         assert_eq!(
             error.to_string(),
-            "`https://service.example/` cannot be called: this build has no TLS; enable the feature `rustls` or \
+            "`https://service.example` cannot be called: this build has no TLS; enable the feature `rustls` or \
              `native-tls`"
         );
         assert!(ClientBuilder::new(&SERVICE).origin("http://127.0.0.1:8080").build().is_ok());
