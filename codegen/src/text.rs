@@ -1,7 +1,8 @@
 //! Helpers for strings.
 
-use hashbrown::HashSet;
 use std::borrow::Cow;
+
+use hashbrown::HashSet;
 
 /// Whether a character is invisible, or changes the direction of text. rustc rejects the latter in comments.
 ///

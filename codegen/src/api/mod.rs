@@ -14,7 +14,6 @@ mod parameters;
 mod types;
 
 use hashbrown::HashMap;
-
 use serde::Serialize;
 
 pub use aliases::{GroupAlias, OperationAlias};

@@ -1,10 +1,10 @@
 //! Changes.
 
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
 use std::cmp::Reverse;
 use std::hash::Hasher as _;
 
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use serde::Serialize;
 
 use super::Step;

@@ -1,7 +1,8 @@
 //! Both versions, with what the rules ask about them.
 
-use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::matching::{Located, Matching, Search};
 use crate::api::{Api, Group, Operation, Success, Type, TypeDef, TypeKind};

@@ -1,8 +1,8 @@
 //! The IR's types in Rust.
 
-use hashbrown::HashSet;
 use std::collections::BTreeSet;
 
+use hashbrown::HashSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 

@@ -3,8 +3,9 @@
 //! A name depends on its own server or credential, not on the order of requests. So a new request does not change the
 //! code of other operations.
 
-use hashbrown::HashSet;
 use std::cmp::Reverse;
+
+use hashbrown::HashSet;
 
 use super::names;
 use crate::api::Scheme;

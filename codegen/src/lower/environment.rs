@@ -3,8 +3,9 @@
 //! Secrets give no defaults: values that the environment or the collection marks as secret, those that look like one, and
 //! those of variables that the collection has for credentials.
 
-use hashbrown::{HashMap, HashSet};
 use std::fmt::Write;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::secrets::is_secret_value;
 use crate::Source;

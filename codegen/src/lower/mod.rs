@@ -47,8 +47,9 @@ mod tests;
 mod tree;
 mod types;
 
-use hashbrown::HashSet;
 use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use crate::Input;
 use crate::api::{
@@ -58,6 +59,7 @@ use crate::collection::{Collection, Environment};
 use crate::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
+
 pub use environment::CarriedEnvironment;
 use naming::aliases::Aliases;
 use naming::findings::Reporter;

@@ -1,7 +1,6 @@
 //! Tests of the names in collections of random words.
 
 use hashbrown::HashSet;
-
 use serde_json::{Value, json};
 
 use super::lower;

@@ -1,7 +1,6 @@
 //! JSON schemas of the types of a client.
 
 use hashbrown::{HashMap, HashSet};
-
 use serde_json::{Map, Value, json};
 
 use crate::api::{EnumValue, Field, Presence, StringRules, Type, TypeDef, TypeKind, Union, UntaggedVariant};

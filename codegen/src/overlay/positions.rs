@@ -4,7 +4,6 @@
 //! parser that keeps the positions of keys and items.
 
 use hashbrown::HashMap;
-
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};

@@ -1,7 +1,8 @@
 //! Reading of JSON values. The grammar has reported values of the wrong type, so they are skipped here.
 
-use hashbrown::HashSet;
 use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use super::node::{Node, child};
 use super::references::Targets;

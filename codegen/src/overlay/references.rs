@@ -1,7 +1,6 @@
 //! References: `$ref`s to any part of the document.
 
 use hashbrown::{HashMap, HashSet};
-
 use percent_encoding::percent_decode_str;
 
 use super::node::{Node, child};

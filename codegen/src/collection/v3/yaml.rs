@@ -1,8 +1,8 @@
 //! Reads a file as YAML 1.2 with the core schema, within limits, and with a position for each node.
 
-use hashbrown::HashSet;
 use std::borrow::Cow;
 
+use hashbrown::HashSet;
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, ScanError, YamlData, YamlLoader};
 use saphyr_parser::{Event, Parser, SpannedEventReceiver};
 

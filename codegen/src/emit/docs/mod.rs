@@ -14,8 +14,9 @@
 //! which Markdown has no meaning. None of the lines has a line break in it: each can follow `/// ` as it is. The work is
 //! linear in the length of the text.
 
-use hashbrown::HashMap;
 use std::cell::RefCell;
+
+use hashbrown::HashMap;
 
 use crate::text::is_invisible;
 use tree::Block;

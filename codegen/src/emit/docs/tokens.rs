@@ -1,10 +1,11 @@
 //! A description as a sequence of tokens, in which Markdown and HTML differ only where it matters.
 
+use hashbrown::HashMap;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
+
 use super::html::{self, Piece, Role, Tag};
 use super::tree::{Container, List, Mark, Table};
 use super::{clean, escape};
-use hashbrown::HashMap;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as Start, TagEnd};
 
 /// A step through a description.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! Prints the body that the replay of an operation sends, as a value of the type that callers pass.
 
 use hashbrown::HashMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,7 +1,8 @@
 //! Prints the signing of requests. The hooks that compute signatures are hand-written, in `examples/replay/signing`.
 
-use hashbrown::HashSet;
 use std::fmt::Write as _;
+
+use hashbrown::HashSet;
 
 use super::string::string;
 use crate::api::{Api, CredentialSource, Operation, Scheme};

@@ -6,8 +6,9 @@ mod object;
 mod setter;
 mod string;
 
-use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashSet;
 
 use super::aliases::renamed;
 use super::print::{Code, Printer, description};
@@ -17,6 +18,7 @@ use crate::File;
 use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};
 use enums::{open_enum, union, untagged};
 use form::form;
+
 pub(crate) use form::form_argument_type;
 use object::object;
 pub(crate) use object::wrapped;

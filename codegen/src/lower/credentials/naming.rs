@@ -1,7 +1,8 @@
 //! The names of the credentials.
 
-use hashbrown::HashSet;
 use std::cmp::Reverse;
+
+use hashbrown::HashSet;
 
 use super::Candidate;
 use crate::api::{Credential, Scheme, Variable};

@@ -1,7 +1,6 @@
 //! Records what was decided about placeholders and literal ids in paths, and reports each kind once.
 
 use hashbrown::{HashMap, HashSet};
-
 use serde_json::Value;
 
 use super::template::{by_segment, shape};

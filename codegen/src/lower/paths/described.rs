@@ -1,8 +1,8 @@
 //! Applies the overlay's path parameters that make a literal an argument, or an argument a literal.
 
-use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
+use hashbrown::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::template::{Piece, by_segment, joined, segments, shape};

@@ -12,7 +12,6 @@ mod settings;
 
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
-
 use serde_json::Value;
 
 use super::constants::Constants;
@@ -21,6 +20,7 @@ use super::request::query::decoded;
 use super::request::variables::{Variables, has_variable};
 use crate::api::{Decision, Parameter, QueryDefault, QuerySetting, Server};
 use crate::overlay::{OperationEntry, ParameterLocation};
+
 pub(super) use settings::setters;
 
 /// A query parameter of a request that is sent by default.

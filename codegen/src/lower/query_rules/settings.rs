@@ -4,9 +4,10 @@
 //! of the client are those of this version and this format. Other values that many requests have in common, such as
 //! `limit=10` or `symbol=BTC`, are examples.
 
-use hashbrown::HashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use super::{InferredDefault, Requests, entry};
 use crate::api::{Credential, Decision, Name, QueryDefault, QuerySetting, Server, Variable};

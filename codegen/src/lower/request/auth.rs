@@ -1,8 +1,8 @@
 //! The authentication of a request.
 
-use hashbrown::HashSet;
 use std::borrow::Cow;
 
+use hashbrown::HashSet;
 use serde_json::Value;
 
 use super::headers::is_token;

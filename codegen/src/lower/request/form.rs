@@ -1,8 +1,8 @@
 //! Forms: the type of a form, and the collection's values for it.
 
-use hashbrown::HashMap;
 use std::borrow::Cow;
 
+use hashbrown::HashMap;
 use serde_json::Value;
 
 use super::described_form;

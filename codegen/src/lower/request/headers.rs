@@ -1,7 +1,9 @@
 //! The headers of a request: those that are always sent, and those that callers may set.
 
-use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
+
+use hashbrown::{HashMap, HashSet};
+use serde_json::Value;
 
 use super::parameters::RawParameter;
 use super::url::Refusal;
@@ -10,7 +12,6 @@ use crate::api::CollectionValue;
 use crate::collection::Header;
 use crate::lower::tree;
 use crate::lower::types::placeholder::is_placeholder;
-use serde_json::Value;
 
 /// The headers of a request.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,6 @@
 //! The path of a request. Its parameters are the arguments of the method.
 
 use hashbrown::{HashMap, HashSet};
-
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 

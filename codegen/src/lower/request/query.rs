@@ -1,8 +1,8 @@
 //! The query of a request.
 
-use hashbrown::HashMap;
 use std::borrow::Cow;
 
+use hashbrown::HashMap;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::lists::{Element, lists};

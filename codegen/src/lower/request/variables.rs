@@ -1,8 +1,9 @@
 //! Postman's `{{variables}}`: splits strings into literals and variables, and replaces variables by their values.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 use serde_json::Value;
-use std::borrow::Cow;
 
 use crate::collection::{Collection, Variable};
 use crate::lower::secrets::is_reference;

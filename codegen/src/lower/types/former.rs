@@ -1,8 +1,9 @@
 //! Former names of types: those in the overlay (`x-aliases` of schemas), and those of types that are named after an
 //! operation with a former name.
 
-use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::definitions::Types;
 use crate::api::TypeDef;

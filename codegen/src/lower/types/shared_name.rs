@@ -9,9 +9,10 @@
 //! the parent of the field, too: `OrderAddress`. A name depends only on such places, not on other requests and not on
 //! the order of requests.
 
-use hashbrown::{HashMap, HashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::api::{TypeDef, TypeKind};
 use crate::lower::names::{self, TypeName};

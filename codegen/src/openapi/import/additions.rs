@@ -1,8 +1,8 @@
 //! The entries that are added to an overlay.
 
-use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
 use serde_json::{Value, json};
 
 use super::Import;

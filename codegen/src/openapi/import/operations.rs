@@ -1,7 +1,6 @@
 //! Finds the operations of a collection that a document describes.
 
 use hashbrown::{HashMap, HashSet};
-
 use serde_json::Value;
 
 use crate::api::{Api, Operation};

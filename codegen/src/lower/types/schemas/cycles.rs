@@ -1,7 +1,8 @@
 //! Boxes fields of types that would otherwise contain themselves.
 
-use crate::api::{Type, TypeDef, TypeKind};
 use hashbrown::HashMap;
+
+use crate::api::{Type, TypeDef, TypeKind};
 
 /// Boxes a field in every cycle of types that contain each other directly.
 ///

@@ -22,8 +22,9 @@ mod tests;
 mod unions;
 mod usage;
 
-use hashbrown::{HashMap, HashSet};
 use std::cell::RefCell;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::api::{JsonKind, Type, TypeKind};
 use crate::diagnostics::{Diagnostics, Location};
