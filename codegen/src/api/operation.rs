@@ -62,11 +62,12 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.path.parameters().chain(&self.query).chain(&self.headers);
         let body = self.body.as_ref().and_then(|body| body.content.ty());
-        let success = match &self.success {
-            Success::Json(ty) | Success::Optional(ty) => Some(ty),
-            Success::Empty | Success::Undescribed => None,
-        };
-        parameters.map(|parameter| &parameter.ty).chain(body).chain(success)
+        parameters.map(|parameter| &parameter.ty).chain(body).chain(self.success.ty())
+    }
+
+    /// Returns the types of the error bodies.
+    pub fn error_types(&self) -> impl Iterator<Item = &Type> {
+        self.errors.iter().filter_map(|error| error.body.as_ref())
     }
 }
 
@@ -112,6 +113,16 @@ pub enum Success {
     Optional(Type),
     /// A body that is not documented: bytes with their content type.
     Undescribed,
+}
+
+impl Success {
+    /// Returns the type of the JSON, if it is described.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Optional(ty) => Some(ty),
+            Self::Empty | Self::Undescribed => None,
+        }
+    }
 }
 
 /// The HTTP statuses of a documented error. They are ordered as a list of them is.

@@ -47,6 +47,17 @@ impl Type {
             _ => false,
         }
     }
+
+    /// Returns the name of the type that it is or contains.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.name()
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A type that the client defines.
@@ -64,6 +75,22 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Whether its values are personal data or secrets, which `Debug` must not show.
     pub sensitive: bool,
+}
+
+impl TypeDef {
+    /// Returns the types of its fields or variants.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+            TypeKind::Union(union) => {
+                union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect()
+            }
+            TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
+            TypeKind::Alias(ty) => vec![ty],
+            TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
+            TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+        }
+    }
 }
 
 /// The kind of a type.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use hashbrown::{HashMap, HashSet};
 
 use super::matching::{Located, Matching, Search};
-use crate::api::{Api, Group, Operation, Success, Type, TypeDef, TypeKind};
+use crate::api::{Api, Group, Type, TypeDef, TypeKind};
 use crate::emit::rust_type::{Scope, type_text};
 
 /// Both versions of an API.
@@ -109,7 +109,7 @@ impl<'a> Version<'a> {
             let mut users = Users::default();
             let mut contents: HashMap<&str, Vec<&str>> = HashMap::new();
             for def in &self.api.types {
-                for inner in types_of(def).into_iter().flat_map(named) {
+                for inner in def.types().into_iter().filter_map(Type::name) {
                     users.types.entry(inner).or_default().push(&def.name);
                     contents.entry(&def.name).or_default().push(inner);
                 }
@@ -117,9 +117,9 @@ impl<'a> Version<'a> {
             let mut queue = Vec::new();
             for (index, located) in self.operations.iter().enumerate() {
                 let operation = located.operation;
-                let responses = responses_of(operation);
-                queue.extend(responses.iter().flat_map(|ty| named(ty)));
-                for name in operation.types().chain(responses).flat_map(named) {
+                let responses = operation.success.ty().into_iter().chain(operation.error_types());
+                queue.extend(responses.filter_map(Type::name));
+                for name in operation.types().chain(operation.error_types()).filter_map(Type::name) {
                     let list = users.operations.entry(name).or_default();
                     if list.last() != Some(&index) {
                         list.push(index);
@@ -246,36 +246,6 @@ impl<'a> Context<'a> {
             (Some(old), Some(new)) => self.same(old, new),
             (old, new) => old.is_none() && new.is_none(),
         }
-    }
-}
-
-/// Returns the types of the responses of an operation, errors included.
-fn responses_of(operation: &Operation) -> Vec<&Type> {
-    let success = match &operation.success {
-        Success::Json(ty) | Success::Optional(ty) => Some(ty),
-        Success::Empty | Success::Undescribed => None,
-    };
-    success.into_iter().chain(operation.errors.iter().filter_map(|error| error.body.as_ref())).collect()
-}
-
-/// Returns the names in a type.
-fn named(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Named(name) => Some(name),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner),
-        _ => None,
-    }
-}
-
-/// Returns the types that a definition contains.
-pub(super) fn types_of(def: &TypeDef) -> Vec<&Type> {
-    match &def.kind {
-        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }
 

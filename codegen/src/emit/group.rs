@@ -8,7 +8,7 @@ use quote::quote;
 use super::aliases::Moved;
 use super::operation;
 use super::print::{Code, Printer, description};
-use super::rust_type::{ident, names_a_type};
+use super::rust_type::ident;
 use super::signature::{Owner, arguments};
 use super::{Context, aliases, constants};
 use crate::File;
@@ -115,5 +115,5 @@ pub(crate) fn takes_types(operation: &Operation) -> bool {
 
 /// Whether the signature of an operation contains generated types.
 pub(crate) fn uses_types(operation: &Operation) -> bool {
-    operation.types().any(names_a_type)
+    operation.types().any(|ty| ty.name().is_some())
 }

@@ -68,17 +68,6 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     }
 }
 
-/// Whether a type contains generated types.
-pub(crate) fn names_a_type(ty: &Type) -> bool {
-    match ty {
-        Type::Named(_) => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            names_a_type(inner)
-        }
-        _ => false,
-    }
-}
-
 /// Adds the names that a module of `types` has to import for a type.
 pub(crate) fn foreign_names(ty: &Type, found: &mut BTreeSet<&'static str>) {
     match ty {

@@ -192,10 +192,7 @@ fn request_body(body: &Body, ty: &Type, schemas: &mut Schemas<'_>) -> Value {
 
 /// Returns the statuses and the descriptions of the successful responses; none if they are not described.
 fn successes(operation: &Operation, schemas: &mut Schemas<'_>) -> Vec<(String, Value)> {
-    let json = match &operation.success {
-        Success::Json(ty) | Success::Optional(ty) => Some(json_content(ty, schemas)),
-        Success::Empty | Success::Undescribed => None,
-    };
+    let json = operation.success.ty().map(|ty| json_content(ty, schemas));
     let json = json.map(|content| ("200".to_owned(), json!({ "description": "", "content": content })));
     let is_empty =
         matches!(operation.success, Success::Empty | Success::Optional(_)) && operation.method != "HEAD";

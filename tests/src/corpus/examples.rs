@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use codegen::api::{Api, Content, Sample, Success, Type};
+use codegen::api::{Api, Content, Sample, Type};
 use codegen::collection::Collection;
 use serde_json::{Map, Value, json};
 
@@ -43,7 +43,7 @@ impl Examples {
             if let Some((Content::Json(ty), Sample::Text(text))) = body {
                 examples.add(ty, text, true, format!("body of {name:?}"), crate_name);
             }
-            let (Success::Json(ty) | Success::Optional(ty)) = &operation.success else { continue };
+            let Some(ty) = operation.success.ty() else { continue };
             for response in items.get(operation.index).into_iter().flat_map(|item| &item.response) {
                 let is_success = response.code.is_some_and(|code| code / 100 == 2);
                 if let (true, Some(text)) = (is_success, response.body.as_ref().and_then(Value::as_str)) {

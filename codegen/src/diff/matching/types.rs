@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::{Located, Pairs};
-use crate::api::{Api, Operation, Success, Type, TypeDef, TypeKind};
+use crate::api::{Api, Operation, Type, TypeDef, TypeKind};
 
 /// Finds the types of an old version in a new one.
 pub(super) fn matched<'a>(old: &'a Api, new: &'a Api, operations: &Pairs<Located<'a>>) -> Pairs<&'a TypeDef> {
@@ -71,11 +71,7 @@ impl<'a> Search<'a> {
         }
         let body = |operation: &'a Operation| operation.body.as_ref().and_then(|body| body.content.ty());
         self.optional(body(old), body(new));
-        let success = |operation: &'a Operation| match &operation.success {
-            Success::Json(ty) | Success::Optional(ty) => Some(ty),
-            Success::Empty | Success::Undescribed => None,
-        };
-        self.optional(success(old), success(new));
+        self.optional(old.success.ty(), new.success.ty());
         for old in &old.errors {
             if let Some(new) = new.errors.iter().find(|new| new.status == old.status) {
                 self.optional(old.body.as_ref(), new.body.as_ref());

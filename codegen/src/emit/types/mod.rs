@@ -15,7 +15,7 @@ use super::print::{Code, Printer, description};
 use super::rust_type::{Scope, foreign_names, type_text};
 use super::{Context, parallel};
 use crate::File;
-use crate::api::{FormContent, FormField, Type, TypeDef, TypeKind};
+use crate::api::{FormContent, FormField, TypeDef, TypeKind};
 use enums::{open_enum, union, untagged};
 use form::form;
 
@@ -93,7 +93,7 @@ fn macro_name(def: &TypeDef) -> Option<&'static str> {
 fn imports(defs: &[&TypeDef]) -> String {
     let mut foreign = BTreeSet::new();
     for def in defs {
-        for ty in types_of(def) {
+        for ty in def.types() {
             foreign_names(ty, &mut foreign);
         }
         if matches!(def.kind, TypeKind::Union(_) | TypeKind::Untagged(_)) {
@@ -114,18 +114,6 @@ fn imports(defs: &[&TypeDef]) -> String {
         names => groups.push(format!("use crate::runtime::model::{{{}}};\n", names.join(", "))),
     }
     groups.join("\n")
-}
-
-/// The types that a definition contains.
-fn types_of(def: &TypeDef) -> Vec<&Type> {
-    match &def.kind {
-        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
-    }
 }
 
 fn definition(code: &mut Code, def: &TypeDef, scope: Scope<'_>) {

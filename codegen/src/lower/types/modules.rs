@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use crate::api::{Group, Operation, Type, TypeDef, TypeKind};
+use crate::api::{Group, Operation, Type, TypeDef};
 
 /// The module of types that only operations outside folders use.
 const CLIENT: &str = "client";
@@ -57,15 +57,10 @@ impl<'t> Finder<'t> {
     }
 
     fn operation(&mut self, operation: &'t Operation, owner: Owner) {
-        let errors = operation.errors.iter().filter_map(|error| error.body.as_ref());
-        let mut open: Vec<&Type> = operation.types().chain(errors).collect();
+        let mut open: Vec<&Type> = operation.types().chain(operation.error_types()).collect();
         while let Some(ty) = open.pop() {
-            match ty {
-                Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                    open.push(inner)
-                }
-                Type::Named(name) => self.named(name, owner, &mut open),
-                _ => {}
+            if let Some(name) = ty.name() {
+                self.named(name, owner, &mut open);
             }
         }
     }
@@ -80,15 +75,6 @@ impl<'t> Finder<'t> {
             _ => Owner::Several,
         };
         self.owners[index] = changed;
-        match &self.types[index].kind {
-            TypeKind::Object(fields) => open.extend(fields.iter().map(|field| &field.ty)),
-            TypeKind::Union(union) => {
-                open.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()))
-            }
-            TypeKind::Untagged(variants) => open.extend(variants.iter().map(|variant| &variant.ty)),
-            TypeKind::Alias(target) => open.push(target),
-            TypeKind::Form(fields) => open.extend(fields.iter().map(|field| &field.ty)),
-            TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
-        }
+        open.extend(self.types[index].types());
     }
 }
