@@ -58,6 +58,7 @@ pub mod update;
 mod emit;
 mod json;
 mod lower;
+mod pieces;
 mod text;
 
 use api::Api;

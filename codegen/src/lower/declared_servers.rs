@@ -5,11 +5,12 @@ use hashbrown::{HashMap, HashSet};
 use super::paths;
 use super::request::ParsedRequest;
 use super::request::url::Context;
-use super::request::variables::{Piece, Variables, pieces};
+use super::request::variables::Variables;
 use super::servers::Servers;
 use super::tree::Tree;
 use crate::diagnostics::Diagnostics;
 use crate::overlay::{OperationEntry, Overlay, ServerEntry, ServerVariableEntry, list};
+use crate::pieces::{Piece, pieces};
 
 /// The maximum number of URLs in a message.
 const SHOWN: usize = 3;

@@ -5,10 +5,11 @@ use hashbrown::{HashMap, HashSet};
 use super::constants::Constants;
 use super::names;
 use super::request::ParsedRequest;
-use super::request::variables::{Piece, Variables, has_variable, pieces, wire_name};
+use super::request::variables::{Variables, wire_name};
 use super::tree;
 use crate::api::{self, Name, Server, Variable};
 use crate::overlay::{self, ServerVariableEntry};
+use crate::pieces::{Piece, has_variable, pieces};
 
 /// The methods of every client's builder, and names that are reserved for future ones.
 pub(super) const BUILDER: &[&str] = &[

@@ -9,6 +9,7 @@ use super::fields::{Fields, Row, Values};
 use super::findings::{Context, Result};
 use super::types::declared;
 use crate::collection::{QueryParam, Url, UrlWithRows, Variable};
+use crate::pieces::{find, split_outside};
 
 /// The keys of rows of parameters and headers, beside those of all rows.
 pub(super) const PARAMETER: (Values, &[&str]) = (Values::Strings, &["$type"]);
@@ -36,19 +37,14 @@ fn url(raw: String, query: Vec<Row<'_, '_>>, variables: Vec<Row<'_, '_>>) -> Url
 
 /// Removes the entries with these names from the query of a URL.
 fn without(url: String, names: &BTreeSet<String>) -> String {
-    let hash = find(&url, '#').unwrap_or(url.len());
-    let Some(mark) = find(&url[..hash], '?').filter(|_| !names.is_empty()) else { return url };
-    let (mut kept, mut rest) = (Vec::new(), Some(&url[mark + 1..hash]));
-    while let Some(query) = rest {
-        let end = find(query, '&').unwrap_or(query.len());
-        let (entry, after) = query.split_at(end);
-        let name = &entry[..find(entry, '=').unwrap_or(entry.len())];
-        if !names.contains(&*decoded(name)) {
-            kept.push(entry);
-        }
-        rest = after.strip_prefix('&');
-    }
-    let front = &url[..mark];
+    let hash = find(&url, |c| c == '#').unwrap_or(url.len());
+    let Some(mark) = find(&url[..hash], |c| c == '?').filter(|_| !names.is_empty()) else { return url };
+    let (front, query) = (&url[..mark], &url[mark + 1..hash]);
+    let is_kept = |entry: &&str| {
+        let name = &entry[..find(entry, |c| c == '=').unwrap_or(entry.len())];
+        !names.contains(&*decoded(name))
+    };
+    let kept: Vec<&str> = split_outside(query, '&').filter(is_kept).collect();
     match kept.is_empty() {
         true => front.to_owned(),
         false => format!("{front}?{}", kept.join("&")),
@@ -82,26 +78,8 @@ fn variable(row: Row<'_, '_>) -> Variable {
     }
 }
 
-/// Returns the position of a character outside variables.
-fn find(text: &str, wanted: char) -> Option<usize> {
-    let mut start = 0;
-    loop {
-        let variable = text[start..].find("{{").map_or(text.len(), |at| start + at);
-        if let Some(at) = text[start..variable].find(wanted) {
-            return Some(start + at);
-        }
-        match text[variable..].find("}}") {
-            Some(end) => start = variable + end + 2,
-            None if variable < text.len() => return text[variable..].find(wanted).map(|at| variable + at),
-            None => return None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn entries_with_rows_are_removed() {
         let without = |url: &str, names: &[&str]| {
@@ -113,13 +91,5 @@ mod tests {
         assert_eq!(without("h/p?&a", &["a"]), "h/p?");
         assert_eq!(without("h/p?&a#f", &[]), "h/p?&a#f");
         assert_eq!(without("h/p", &["a"]), "h/p");
-    }
-
-    #[test]
-    fn characters_in_variables_are_not_found() {
-        assert_eq!(find("{{a?b}}/c?d", '?'), Some(9));
-        assert_eq!(find("{{a?b}}", '?'), None);
-        assert_eq!(find("{{a?b", '?'), Some(3));
-        assert_eq!(find("", '?'), None);
     }
 }

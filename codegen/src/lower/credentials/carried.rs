@@ -6,11 +6,12 @@ use super::Found;
 use crate::api::{CredentialSource, Decision, Scheme};
 use crate::lower::request::ParsedRequest;
 use crate::lower::request::query::query;
-use crate::lower::request::variables::{Piece, Variables, pieces};
+use crate::lower::request::variables::Variables;
 use crate::lower::secrets::is_reference;
 use crate::lower::secrets::key_names::{KeyName, is_of_one_call, key_name};
 use crate::lower::secrets::literals::is_key_of_header;
 use crate::overlay::{OperationEntry, ParameterLocation};
+use crate::pieces::{Piece, pieces};
 
 /// The headers and query parameters that most requests send with the same variable.
 ///

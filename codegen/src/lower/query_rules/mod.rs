@@ -17,9 +17,10 @@ use serde_json::Value;
 use super::constants::Constants;
 use super::request::ParsedRequest;
 use super::request::query::decoded;
-use super::request::variables::{Variables, has_variable};
+use super::request::variables::Variables;
 use crate::api::{Decision, Parameter, QueryDefault, QuerySetting, Server};
 use crate::overlay::{OperationEntry, ParameterLocation};
+use crate::pieces::has_variable;
 
 pub(super) use settings::setters;
 

@@ -6,10 +6,11 @@ use hashbrown::HashSet;
 use serde_json::Value;
 
 use super::headers::is_token;
-use super::variables::{Piece, Variables, has_variable, pieces, value_string};
+use super::variables::{Variables, value_string};
 use crate::api::{CredentialSource, Scheme};
 use crate::collection::{Auth, AuthParams};
 use crate::lower::secrets::is_reference;
+use crate::pieces::{Piece, has_variable, pieces};
 
 /// The credential that the auth of a request requires.
 #[derive(Debug, PartialEq)]

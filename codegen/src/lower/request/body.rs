@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::form::{self, Encoding, Form};
-use super::variables::{Variables, has_variable};
+use super::variables::Variables;
 use crate::api::{Body, Content, GraphQl, Sample, Type};
 use crate::collection::{self, FormParam};
 use crate::lower::types::builder::TypeBuilder;
@@ -13,6 +13,7 @@ use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
 use crate::lower::types::placeholder::with_values;
 use crate::overlay::{BodyEntry, MediaEntry, MediaKind};
+use crate::pieces::has_variable;
 
 /// The methods with which Postman sends no body unless `disableBodyPruning` is set.
 const BODILESS: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];

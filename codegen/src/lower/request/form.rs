@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::described_form;
 use super::lists::{Element, lists};
-use super::variables::{Variables, has_variable, value_string};
+use super::variables::{Variables, value_string};
 use crate::api::{
     FileSample, FormContent, FormField, FormValue, Name, Repeat, Sample, Type, TypeDef, TypeKind,
 };
@@ -18,6 +18,7 @@ use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::placeholder;
 use crate::lower::types::sensitivity::is_sensitive;
 use crate::overlay::MediaEntry;
+use crate::pieces::has_variable;
 
 /// The encoding of a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::parameters::RawParameter;
 use super::url::Refusal;
-use super::variables::{Variables, has_variable, value_string};
+use super::variables::{Variables, value_string};
 use crate::api::CollectionValue;
 use crate::collection::Header;
 use crate::lower::tree;
 use crate::lower::types::placeholder::is_placeholder;
+use crate::pieces::has_variable;
 
 /// The headers of a request.
 #[derive(Clone, Debug, Default)]

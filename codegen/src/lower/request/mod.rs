@@ -22,10 +22,10 @@ use std::borrow::Cow;
 use super::tree::RequestItem;
 use crate::api::PathTemplate;
 use crate::collection::{Auth, Request};
+use crate::pieces::has_variable;
 use headers::Headers;
 use path::Placeholder;
 use url::{Address, Context, Refusal};
-use variables::has_variable;
 
 /// A request of the collection that Postman sends.
 pub(crate) struct ParsedRequest<'a> {

@@ -8,9 +8,10 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::lists::{Element, lists};
 use super::parameters::RawParameter;
 use super::url::{Address, QueryEntry};
-use super::variables::{Piece, Variables, has_variable, pieces};
+use super::variables::Variables;
 use crate::api::{CollectionValue, CredentialSource, OperationCredential};
 use crate::lower::tree;
+use crate::pieces::{Piece, has_variable, pieces};
 
 /// The characters that Postman encodes in the value of a query entry.
 const LITERAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&');

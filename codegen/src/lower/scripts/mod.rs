@@ -10,11 +10,11 @@ use std::collections::HashSet;
 use super::constants::Constants;
 use super::credentials::Credentials;
 use super::request::ParsedRequest;
-use super::request::variables::{Piece, pieces};
 use super::tree::{Child, Tree};
 use crate::api::{AuthScript, Credential, CredentialSource, OperationCredential, Scheme, ScriptEffect};
 use crate::collection::{Collection, Event};
 use crate::diagnostics::{Diagnostics, Location};
+use crate::pieces::{Piece, pieces};
 use source::{Effects, effects, is_credential};
 
 /// Postman's schemes have other names.

@@ -12,7 +12,8 @@ use crate::CollectionSource;
 use crate::collection::{
     Auth, AuthParams, Body, Collection, FormParam, Item, QueryParam, Request, Url, UrlParts, Variable,
 };
-use crate::lower::request::variables::{has_variable, value_string};
+use crate::lower::request::variables::value_string;
+use crate::pieces::has_variable;
 
 /// A secret of the collection.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::key_names::{KeyName, key_name};
-use crate::lower::request::variables::{Piece, has_variable, pieces};
+use crate::pieces::{Piece, has_variable, pieces};
 
 /// A secret in a string.
 #[derive(Clone, Debug, Eq, PartialEq)]

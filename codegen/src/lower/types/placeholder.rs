@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::api::{CollectionValue, Type};
-use crate::lower::request::variables::has_variable;
+use crate::pieces::has_variable;
 
 /// The type that a placeholder names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

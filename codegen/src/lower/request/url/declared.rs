@@ -9,8 +9,9 @@ use std::cell::Cell;
 use super::leading::Context;
 use super::path::{Token, encoded};
 use super::{base_url, find, scheme};
-use crate::lower::request::variables::{Piece, Variables, has_variable, pieces, wire_name};
+use crate::lower::request::variables::{Variables, wire_name};
 use crate::overlay::ServerEntry;
+use crate::pieces::{Piece, has_variable, pieces};
 
 /// The base URL that a server of the overlay declares.
 #[derive(Debug, Eq, PartialEq)]

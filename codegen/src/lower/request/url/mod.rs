@@ -10,8 +10,8 @@ mod placeholder;
 
 use std::borrow::Cow;
 
-use super::variables::{Piece, has_variable, pieces};
 use crate::collection::{Description, PathSegment, QueryParam, Url, UrlParts, Variable};
+use crate::pieces::{Piece, find, has_variable, pieces, positions, split_outside};
 pub(crate) use leading::{Context, LeadingVariable};
 use leading::{Leading, take_base_url};
 pub(crate) use path::encoded;
@@ -277,28 +277,6 @@ fn decoded(string: &str) -> String {
     percent_decode_str(string).decode_utf8().map_or_else(|_| string.to_owned(), Cow::into_owned)
 }
 
-/// Returns the positions of matching characters outside variables.
-fn positions(string: &str, matches: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = usize> {
-    let mut end = 0;
-    pieces(string).flat_map(move |piece| {
-        let start = end;
-        let literal = match piece {
-            Piece::Literal(literal) => literal,
-            Piece::Variable(_) => "",
-        };
-        end += match piece {
-            Piece::Literal(literal) => literal.len(),
-            Piece::Variable(name) => name.len() + 4,
-        };
-        literal.match_indices(matches).map(move |(at, _)| start + at)
-    })
-}
-
-/// Returns the position of the first matching character outside variables.
-fn find(string: &str, matches: impl Fn(char) -> bool + Copy) -> Option<usize> {
-    positions(string, matches).next()
-}
-
 /// Whether the literal after the variable of a host begins the path although no slash is known: the variable has no value
 /// and is the whole base URL.
 fn is_path(variable: &str, scheme: Option<&str>, is_whole: bool, context: Context<'_>) -> bool {
@@ -369,10 +347,7 @@ fn entries<'c>(query: &str) -> Vec<QueryEntry<'c>> {
     if query.is_empty() {
         return entries;
     }
-    let mut start = 0;
-    for end in positions(query, |c| c == '&').chain([query.len()]) {
-        let entry = &query[start..end];
-        start = end + 1;
+    for entry in split_outside(query, '&') {
         let (key, value) = match find(entry, |c| c == '=') {
             Some(end) => (&entry[..end], Some(Cow::Owned(entry[end + 1..].to_owned()))),
             None => (entry, None),

@@ -2,7 +2,7 @@
 
 use super::PathPiece;
 use super::placeholder::{Part, parts};
-use crate::lower::request::variables::{Piece, pieces};
+use crate::pieces::{Piece, pieces};
 
 /// A token of a path.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
