@@ -100,6 +100,13 @@ fn each(how: fn(&mut Child), check: impl Fn(&Command, &Scene, &Run, [&Tree; 2], 
     }
 }
 
+/// Runs the command again, which has its effects then at the latest, and leaves nothing.
+fn assert_completed(command: &Command, scene: &Scene, after: &Tree, what: &str) {
+    let run = scene.run(command);
+    assert!(run.code == Some(0) || (!command.is_repeatable && run.code == Some(1)), "{what}: {}", run.stderr);
+    assert_same(&scene.tree(), after, what);
+}
+
 #[test]
 fn killed_at_any_moment() {
     let kill = |child: &mut Child| {
@@ -124,13 +131,7 @@ fn killed_at_any_moment() {
             assert!(tree == *before || tree == *after, "{what}: {:?}", tree.keys());
         }
         // ... and the same command has its effects, and leaves nothing.
-        let run = scene.run(command);
-        assert!(
-            run.code == Some(0) || (!command.is_repeatable && run.code == Some(1)),
-            "{what}: {}",
-            run.stderr
-        );
-        assert_same(&scene.tree(), after, what);
+        assert_completed(command, scene, after, what);
     });
 }
 
@@ -176,12 +177,6 @@ fn interrupted_at_any_moment() {
             }
             code => assert_eq!(code, Some(130), "{what}: {run:?}"),
         }
-        let run = scene.run(command);
-        assert!(
-            run.code == Some(0) || (!command.is_repeatable && run.code == Some(1)),
-            "{what}: {}",
-            run.stderr
-        );
-        assert_same(&scene.tree(), after, what);
+        assert_completed(command, scene, after, what);
     });
 }
