@@ -233,7 +233,8 @@ fn relative(root: &Path, folder: &Path) -> String {
     slashes(folder.strip_prefix(root).unwrap_or(folder))
 }
 
-fn slashes(path: &Path) -> String {
+/// Returns a path with `/` between its parts, on any operating system.
+pub(crate) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 

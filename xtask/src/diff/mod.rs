@@ -119,7 +119,6 @@ pub fn diff(arguments: &Arguments) -> Result<Report> {
     let overlay = overlay.as_deref();
     let old = Version::read(Some(old), old_overlay.as_deref().or(overlay), client.as_ref())?;
     let new = Version::read(new.as_deref(), overlay, client.as_ref())?;
-    let (old_names, new_names) = (old.name.clone(), new.name.clone());
     // Both are lowered at the same time.
     let ((old_api, old_findings), (new_api, new_findings)) = std::thread::scope(|scope| {
         let old = scope.spawn(|| old.lower());
@@ -134,9 +133,9 @@ pub fn diff(arguments: &Arguments) -> Result<Report> {
     };
     let (changes, accepted, stale) = accepted.apply(codegen::diff::diff(&old_api, &new_api).changes);
     let client = client.map(|Client { name, version, .. }| (name, version));
-    let comparison = Comparison { old: old_names, new: new_names, client, changes, accepted, stale };
+    let comparison = Comparison { old: old.name, new: new.name, client, changes, accepted, stale };
     let text = match format {
-        Format::Text => printable_keeping_colours(&comparison),
+        Format::Text => text::text(&comparison, Colour::of_stdout(), width()),
         Format::Markdown => printable(&markdown::text(&comparison)),
         Format::Json => printable_json(&json::text(&comparison)?),
     };
@@ -146,10 +145,6 @@ pub fn diff(arguments: &Arguments) -> Result<Report> {
         Format::Text | Format::Markdown => stale_fingerprints(&comparison, arguments),
     };
     Ok(Report { problems, text, verdict: if fails { Verdict::Bad } else { Verdict::Good } })
-}
-
-fn printable_keeping_colours(comparison: &Comparison) -> String {
-    text::text(comparison, Colour::of_stdout(), width())
 }
 
 /// Returns the warnings about accepted changes that do not occur.

@@ -1,5 +1,6 @@
 //! The files of an update that are not generated: the collection, the overlay, the manifest and the change log.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use codegen::diff::Step;
 use super::Version;
 use super::changelog::{Section, add};
 use super::manifest::{self, Edit};
-use crate::client::Client;
+use crate::client::{Client, slashes};
 use crate::diff::next_version;
 use crate::failure::cannot;
 use crate::generate;
@@ -49,15 +50,15 @@ pub(super) fn is_same(old: &Collection, new: &Collection) -> bool {
 }
 
 impl Files {
-    pub(super) fn new(client: &Client) -> Result<Self> {
-        Ok(Self {
+    pub(super) fn new(client: &Client) -> Self {
+        Self {
             client: client.clone(),
             list: Vec::new(),
             overlay: None,
             changelog: String::new(),
             emptied: Vec::new(),
             edit: Edit::default(),
-        })
+        }
     }
 
     /// Sets the new text of the overlay, which is created if there is none. Returns the overlay.
@@ -68,8 +69,8 @@ impl Files {
             None => {
                 let folder = Path::new(&self.client.table.collection).parent().unwrap_or(Path::new(""));
                 let path = folder.join(format!("{}.overlay.json", self.client.name));
-                let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-                self.vacant(Path::new(&path))?;
+                self.vacant(&path)?;
+                let path = slashes(&path);
                 self.edit.overlay = Some(path.clone());
                 path
             }
@@ -122,13 +123,13 @@ impl Files {
     }
 
     fn write_folder(&mut self, folder: &Path, new: &[codegen::File], old: &[codegen::File]) {
-        let text = |files: &[codegen::File], path: &str| {
-            files.iter().find(|file| file.path == path).map(|file| file.text.clone())
-        };
-        for file in new.iter().filter(|file| text(old, &file.path).as_ref() != Some(&file.text)) {
+        let [old_texts, new_texts] = [old, new].map(|files| {
+            files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect::<HashMap<_, _>>()
+        });
+        for file in new.iter().filter(|file| old_texts.get(&*file.path) != Some(&&*file.text)) {
             self.list.push((folder.join(&file.path), Some(file.text.clone().into_bytes())));
         }
-        for file in old.iter().filter(|file| text(new, &file.path).is_none()) {
+        for file in old.iter().filter(|file| !new_texts.contains_key(&*file.path)) {
             let path = folder.join(&file.path);
             let parents = path.ancestors().skip(1).take_while(|parent| parent.starts_with(folder));
             self.emptied.extend(parents.map(Path::to_owned));
@@ -233,8 +234,4 @@ impl Files {
         self.emptied.iter().for_each(|folder| changes.remove_if_empty(folder));
         changes
     }
-}
-
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

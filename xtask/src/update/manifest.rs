@@ -2,6 +2,8 @@
 
 use toml_edit::{DocumentMut, Item, Value};
 
+use crate::input::in_form_of;
+
 /// The version in a manifest.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Version {
@@ -50,11 +52,7 @@ pub(super) fn edited(text: &str, edit: &Edit) -> Option<String> {
             set(table, key, value)?;
         }
     }
-    let new = manifest.to_string();
-    Some(match text.contains("\r\n") {
-        true => new.replace("\r\n", "\n").replace('\n', "\r\n"),
-        false => new,
-    })
+    Some(in_form_of(text, &manifest.to_string()))
 }
 
 /// Sets a string. What surrounds a value that there is stays.

@@ -100,7 +100,7 @@ pub fn update(program: Program, arguments: &Arguments) -> Result<Report> {
     let Some(new_api) = &update.new else { return Ok(report::refused(&update.diagnostics)) };
     let diff = diff(old_api, new_api);
     let source = new.collection.path().to_owned();
-    let mut files = Files::new(&client)?;
+    let mut files = Files::new(&client);
     let overlay = files.overlay(&old, update.overlay.as_deref())?;
     let inputs = Inputs { overlay, ..new };
     let comparison = plan::of(&client, &inputs)?;

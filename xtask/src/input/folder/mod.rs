@@ -10,6 +10,7 @@ use codegen::collection::{LONGEST_FILE, is_part_of_folder};
 use codegen::diagnostics::{Diagnostics, Location};
 
 use super::decode;
+use crate::client::slashes;
 
 /// The maximum number of directory entries of a collection.
 const MOST_ENTRIES: usize = 200_000;
@@ -104,8 +105,8 @@ fn is_request(entry: &fs::DirEntry) -> bool {
 
 /// Returns the label of a folder below another one.
 fn below(label: &str, path: &Path, inner: &Path) -> String {
-    let rest = inner.strip_prefix(path).unwrap_or(inner).to_string_lossy();
-    format!("{}/{}", label.trim_end_matches('/'), rest.replace(std::path::MAIN_SEPARATOR, "/"))
+    let rest = slashes(inner.strip_prefix(path).unwrap_or(inner));
+    format!("{}/{rest}", label.trim_end_matches('/'))
 }
 
 /// The state of a walk through a collection.
