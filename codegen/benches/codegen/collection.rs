@@ -82,7 +82,7 @@ fn body(number: usize) -> Value {
     json!({
         "name": format!("Name {number}"),
         "email": format!("person{number}@example.com"),
-        "active": number % 2 == 0,
+        "active": number.is_multiple_of(2),
         "age": 20 + number % 50,
         "tags": ["a", "b"],
         "address": {
