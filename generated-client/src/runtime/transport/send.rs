@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use reqwest::{Request, Url};
 
 use super::request::{SentSecret, authenticated, request};
-use super::trace;
+use super::trace::{self, AttemptSpan, CallSpan};
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
@@ -42,11 +42,16 @@ pub(crate) async fn send(call: Call, needed: NeededPart) -> Result<Success, Erro
     let settings = call.options.settings(&call.client.inner.settings);
     let mut progress = Progress::default();
     let sent = send_within_deadline(&call, &settings, needed, start, &mut progress);
-    let result = trace::call(call.operation, sent).await;
+    let span = CallSpan::new(call.operation);
+    let result = span.enter(sent).await;
     let attempts = progress.attempts;
     match result {
-        Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed() }),
-        Err(error) => Err(error.of_call(call.operation, attempts, start.elapsed())),
+        Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
+        Err(error) => {
+            let error = error.of_call(call.operation, attempts, start.elapsed());
+            span.failure(&error);
+            Err(error)
+        }
     }
 }
 
@@ -146,15 +151,16 @@ impl Attempts<'_> {
                 None => None,
             };
             // Immediately before the attempt, because a signature may contain the time.
-            let (request, sent) = match authenticated(self.call, &self.request).await {
+            let (mut request, sent) = match authenticated(self.call, &self.request).await {
                 Ok(authenticated) => authenticated,
                 Err(error) => return Err(progress.last_or(error)),
             };
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let result =
-                trace::attempt(progress.attempts, self.attempt(request, &mut progress.response)).await;
+            let span = AttemptSpan::new(self.call.operation, request.url(), progress.attempts);
+            span.propagate(&client.propagation, request.headers_mut());
+            let result = span.record(self.attempt(request, &mut progress.response)).await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
@@ -170,7 +176,10 @@ impl Attempts<'_> {
             if error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
                 progress.last = Some(error);
                 let failure = match renew(&sent).await {
-                    Ok(true) => continue,
+                    Ok(true) => {
+                        trace::renewed(progress.attempts);
+                        continue;
+                    }
                     Ok(false) => None,
                     Err(failure) => Some(failure),
                 };
@@ -182,6 +191,7 @@ impl Attempts<'_> {
             {
                 *self.request.url_mut() = target;
                 self.redirects += 1;
+                trace::redirected(progress.attempts);
                 continue;
             }
             let error = error.with_retry_hint(SystemTime::now());
@@ -191,9 +201,9 @@ impl Attempts<'_> {
             }
             match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
                 Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
+                    trace::retry(&error, progress.attempts, wait);
                     progress.may_have_been_applied |= error.may_have_been_executed();
                     progress.last = Some(error);
-                    trace::wait(wait);
                     tokio::time::sleep(wait).await;
                 }
                 Decision::Retry(_) | Decision::Stop => return Err(error),

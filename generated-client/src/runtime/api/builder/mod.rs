@@ -1,6 +1,8 @@
 //! The client's builder.
 
 mod check;
+#[cfg(feature = "tracing")]
+mod propagation;
 mod variables;
 
 use std::fmt;
@@ -21,6 +23,7 @@ use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::{Budget, RetryPolicy};
 use crate::runtime::transport::pools::{Pools, Proxies};
 use crate::runtime::transport::tls::{Tls, TlsBackend};
+use crate::runtime::transport::trace::Propagation;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -44,6 +47,7 @@ pub struct ClientBuilder {
     proxies: Option<Vec<reqwest::Proxy>>,
     tls: Tls,
     configure_http: Option<ConfigureHttp>,
+    propagation: Propagation,
     /// The first setting that is not valid; `build` returns it.
     problem: Option<Error>,
 }
@@ -78,6 +82,7 @@ impl ClientBuilder {
             proxies: Some(Vec::new()),
             tls: Tls::default(),
             configure_http: None,
+            propagation: Propagation::default(),
             problem: None,
         }
     }
@@ -371,6 +376,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             headers: self.headers,
             concurrency: self.concurrency.map(ConcurrencyLimit::new),
+            propagation: self.propagation,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),
         };
