@@ -125,8 +125,11 @@ async fn waits_take_no_time_if_the_clock_is_paused() {
 /// The chunk after the first one, and whether it is not the last one.
 type Chunk = Result<Option<(Bytes, bool)>, TransportError>;
 
+/// A function that returns this chunk.
+type NextChunk = fn() -> BoxFuture<'static, Chunk>;
+
 /// Returns a body that has the start of a list, and then what the function returns.
-fn cut(then: fn() -> BoxFuture<'static, Chunk>) -> ResponseBody {
+fn cut(then: NextChunk) -> ResponseBody {
     ResponseBody::from_chunks(false, move |is_second| async move {
         match is_second {
             false => Ok(Some((Bytes::from_static(b"["), true))),
@@ -150,7 +153,7 @@ async fn a_body_arrives_in_chunks() {
 
 #[tokio::test(start_paused = true)]
 async fn a_status_that_has_arrived_is_not_lost() {
-    let ends: [(fn() -> BoxFuture<'static, Chunk>, ErrorKind); 2] = [
+    let ends: [(NextChunk, ErrorKind); 2] = [
         (|| Box::pin(async { Err(TransportError::broken("cut")) }), ErrorKind::Connection),
         (|| Box::pin(pending()), ErrorKind::Timeout),
     ];
@@ -174,7 +177,7 @@ async fn a_status_that_has_arrived_is_not_lost() {
 /// A transport whose responses have this status, and a body that is cut off.
 struct Faulty {
     status: u16,
-    body: fn() -> BoxFuture<'static, Chunk>,
+    body: NextChunk,
     transport: Scripted,
 }
 
