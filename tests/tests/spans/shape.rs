@@ -1,9 +1,14 @@
 //! The spans: names, fields, levels, nesting and outcomes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use generated_client::blocking::Call as _;
-use generated_client::{CallOptions, Client, RetryPolicy};
+use generated_client::{
+    BoxFuture, CallOptions, Client, ResponseBody, RetryPolicy, Transport, TransportError,
+};
+use http::{HeaderValue, StatusCode};
 use stand_in::{Fault, StandIn};
 use tracing::{Instrument as _, Level};
 
@@ -192,6 +197,53 @@ async fn redirects_and_replaced_secrets_are_counted_as_sent_again() {
     assert_eq!(counts, expected.map(|(outcome, count)| (outcome.to_owned(), count)));
     let levels: Vec<Level> = collected.events.iter().map(|event| event.level).collect();
     assert_eq!(levels, [Level::DEBUG, Level::DEBUG]);
+}
+
+/// A transport that answers with 503, and then with something that is not a profile.
+struct Answers(AtomicUsize);
+
+impl Transport for Answers {
+    fn send<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            assert_eq!(tracing::Span::current().metadata().map(tracing::Metadata::name), Some("attempt"));
+            assert_eq!(request.headers()["traceparent"], "here");
+            let is_first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
+            let mut response = http::Response::new("[]".into());
+            *response.status_mut() = if is_first { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+            Ok(response)
+        })
+    }
+}
+
+#[tokio::test]
+async fn spans_and_events_are_the_same_with_each_transport() {
+    let (service, builder) = service_and_builder();
+    let builder = builder.propagate(|headers| {
+        headers.insert("traceparent", HeaderValue::from_static("here"));
+    });
+    let answers =
+        crate::service_and_builder().1.base_url(service.url()).transport(Answers(AtomicUsize::new(0)));
+    let answers = answers.propagate(|headers| {
+        headers.insert("traceparent", HeaderValue::from_static("here"));
+    });
+    service.inject_all([Fault::status(503), Fault::status(200).body("[]")]);
+    let collector = Collector::start();
+    let mut both = Vec::new();
+    for client in [built(builder), built(answers)] {
+        let collected = failed(&collector, &client, CallOptions::new()).await;
+        let spans: Vec<_> =
+            collected.spans.iter().map(|span| (span.name, span.parent, lines(span, &service))).collect();
+        let mut events = collected.events;
+        for event in &mut events {
+            event.fields.remove("wait_ms");
+        }
+        both.push((spans, format!("{events:?}")));
+    }
+    assert_eq!(both[0].0.len(), 3);
+    assert_eq!(both[0], both[1]);
 }
 
 /// The call runs on another thread.
