@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::aliases;
 use super::matching::{Located, Matching, Search};
 use crate::api::{Api, Group, Type, TypeDef, TypeKind};
 use crate::emit::rust_type::{Scope, type_text};
@@ -135,9 +136,15 @@ impl<'a> Version<'a> {
         })
     }
 
-    /// Returns the expressions of all calls: `client.profile().get_profile`.
+    /// Returns the expressions of all calls, also the deprecated ones: `client.profile().get_profile`.
     pub(super) fn expressions(&self) -> &HashSet<String> {
-        self.expressions.get_or_init(|| self.operations.iter().map(Located::expression).collect())
+        self.expressions.get_or_init(|| {
+            let all = self.operations.iter().flat_map(|located| {
+                let former = located.operation.aliases.iter().map(aliases::expression);
+                std::iter::once(located.expression()).chain(former)
+            });
+            all.collect()
+        })
     }
 
     /// Whether a response contains a type.

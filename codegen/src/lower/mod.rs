@@ -79,12 +79,18 @@ use types::schemas::{Schemas, box_cycles};
 
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
+    let (api, diagnostics) = lower_with_errors(input);
+    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Converts a collection and its overlay to an API as far as the inputs have no errors.
+pub(crate) fn lower_with_errors(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let api = lowered(input, &mut diagnostics);
     if let Some(overlay) = &input.overlay {
         add_positions(overlay.file, overlay.text, &mut diagnostics);
     }
-    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+    (api, diagnostics)
 }
 
 /// Converts one of two versions of a collection to an API. Both have one overlay, so it may describe operations, folders

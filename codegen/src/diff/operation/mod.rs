@@ -41,10 +41,20 @@ pub(super) fn changes(context: &Context<'_>, types: &Consequences<'_>, changes: 
     let removed = &context.matching.groups.removed;
     for old in operations.removed.iter().filter(|old| !groups::is_in(removed, old)) {
         let was = if old.operation.deprecated.is_some() { ", which was deprecated," } else { "" };
+        let is_taken = context.new.expressions().contains(&old.expression());
+        let (taken, action) = match is_taken {
+            true => (
+                ", and another one is called by its name",
+                "Remove the calls, which still compile, or send the request with `client.request`",
+            ),
+            false => ("", "Remove the calls, or send the request with `client.request`"),
+        };
+        let types = with(types.removed_with(old));
         let change = rules::OPERATION_REMOVED
-            .change(old.path(), format!("The request{was} is gone{}", with(types.removed_with(old))))
+            .change(old.path(), format!("The request{was} is gone{taken}{types}"))
+            .silent(is_taken)
             .before(signature(old.operation))
-            .action("Remove the calls, or send the request with `client.request`");
+            .action(action);
         changes.push(change);
     }
     for (old, new) in &operations.both {
