@@ -107,10 +107,10 @@ fn a_folder_of_a_revision_is_a_collection() {
     assert_eq!(compared(folder, &["HEAD:./", "."]), format!("HEAD:./ -> .\n{SAME}"));
     assert_eq!(compared(&inner, &["HEAD:../Garden plan/", "."]), format!("HEAD:../Garden plan/ -> .\n{SAME}"));
     // What is broken is named as the caller named it.
-    write(folder, request, "a: [");
+    write(folder, "Garden plan/.resources/definition.yaml", "a: [");
     commit(folder);
     let err = refused(folder, &["HEAD:Garden plan", "HEAD~1:Garden plan"]);
-    assert!(err.contains("  --> HEAD:Garden plan/Plants & trees/Get plant.request.yaml"), "{err}");
+    assert!(err.contains("  --> HEAD:Garden plan/.resources/definition.yaml"), "{err}");
 }
 
 #[test]
