@@ -81,6 +81,27 @@ fn overlays() -> Vec<(&'static str, Value)> {
             json!({"paths": {"/twins#Orders / Second twin": {"get": {"x-aliases": ["twin_two", "users.twin"]}}}}),
         ),
         (
+            "names of all groups",
+            json!({"tags": [
+                {"name": "Users", "x-name": "people", "x-aliases": ["accounts"]},
+                {"name": "Orders", "x-name": "shop", "x-aliases": ["purchases"]},
+                {"name": "Lines", "x-name": "rows", "description": "Rows."},
+            ]}),
+        ),
+        (
+            "names of everything",
+            json!({
+                "tags": [{"name": "Orders / Lines", "x-aliases": ["rows"]}, {"name": "Users", "x-name": "people"}],
+                "paths": {
+                    order: {"get": {"operationId": "read", "x-aliases": ["get_order", "people.read", "client.order"]}},
+                    "/users/{id}": {"get": {"x-aliases": ["orders.lines.user", "find"]}},
+                    "/lines": {"get": {"operationId": "all", "x-aliases": ["orders.all_lines"]}},
+                    "/twins#Orders / Twin": {"get": {"operationId": "one"}},
+                    "/twins#Orders / Second twin": {"get": {"x-aliases": ["two"]}},
+                },
+            }),
+        ),
+        (
             "former name of a type",
             json!({"paths": {order: {"get": {"responses": response}}}, "components": {"schemas": {"Order": schema}}}),
         ),
