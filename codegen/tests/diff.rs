@@ -144,7 +144,8 @@ fn a_step_has_a_name() {
 #[test]
 fn a_request_that_cannot_be_sent_any_more_is_no_removed_one() {
     let broken = json!({ "name": "List", "request": { "method": "GET", "url": "" } });
-    let old = json!([folder("Plants", json!([item("List", "GET", "plants"), item("Add", "POST", "plants")]))]);
+    let old =
+        json!([folder("Plants", json!([item("List", "GET", "plants"), item("Add", "POST", "plants")]))]);
     let new = json!([folder("Plants", json!([broken, item("Add", "POST", "plants")]))]);
     let diff = changes(&old, &new);
     assert_eq!(rules(&diff), [("operation-removed", "Plants / List", Step::Major)]);
@@ -156,8 +157,11 @@ fn a_request_that_cannot_be_sent_any_more_is_no_removed_one() {
 
 #[test]
 fn a_name_that_another_operation_takes_is_silent() {
-    let collection = |items: &[Value]| json!({ "info": {}, "item": [folder("Plants", json!(items))] }).to_string();
-    let overlay = |aliases: Value| json!({ "paths": { "/plants/{id}": { "get": { "x-aliases": aliases } } } }).to_string();
+    let collection =
+        |items: &[Value]| json!({ "info": {}, "item": [folder("Plants", json!(items))] }).to_string();
+    let overlay = |aliases: Value| {
+        json!({ "paths": { "/plants/{id}": { "get": { "x-aliases": aliases } } } }).to_string()
+    };
     let api = |items: &[Value], aliases: Value| {
         let (api, diagnostics) = lower(&input(&collection(items), Some(&overlay(aliases))));
         api.unwrap_or_else(|| panic!("{diagnostics}"))
@@ -172,7 +176,12 @@ fn a_name_that_another_operation_takes_is_silent() {
             "alias-removed",
             "The deprecated method `client.plants().fetch` is gone, and another operation has its name",
         ),
-        (&with_both, &with_alias, "operation-removed", "The request is gone, and another one is called by its name"),
+        (
+            &with_both,
+            &with_alias,
+            "operation-removed",
+            "The request is gone, and another one is called by its name",
+        ),
     ] {
         let diff = diff(old, new);
         let first = &diff.changes[0];

@@ -105,7 +105,10 @@ fn a_folder_of_a_revision_is_a_collection() {
     assert!(compared(&inner, &["HEAD~1:./", "."]).contains("operation-added"));
     // A folder has its own name, also where the path does not say it.
     assert_eq!(compared(folder, &["HEAD:./", "."]), format!("HEAD:./ -> .\n{SAME}"));
-    assert_eq!(compared(&inner, &["HEAD:../Garden plan/", "."]), format!("HEAD:../Garden plan/ -> .\n{SAME}"));
+    assert_eq!(
+        compared(&inner, &["HEAD:../Garden plan/", "."]),
+        format!("HEAD:../Garden plan/ -> .\n{SAME}")
+    );
     // What is broken is named as the caller named it.
     write(folder, "Garden plan/.resources/definition.yaml", "a: [");
     commit(folder);
