@@ -118,7 +118,7 @@ fn a_folder_of_a_revision_is_a_collection() {
 
 #[test]
 fn paths_may_have_spaces_and_other_characters() {
-    let names = ["my collection.json", "a/b c/ü (1).json", "-a.json", "HEAD.json", "a:b.json", "it's.json"];
+    let names = ["my collection.json", "a/b c/ü (1).json", "-a.json", "HEAD.json", "it's.json"];
     let root = repository(&names.map(|name| (name, ORDERS)));
     for name in names {
         let argument = format!("HEAD:{name}");
@@ -215,7 +215,7 @@ fn files_of_a_submodule_are_in_another_repository() {
 #[test]
 fn line_endings_are_no_change() {
     let request = "{\"name\": \"Query\", \"request\": {\"method\": \"POST\", \"url\": \"https://api.example.com/a\", \"body\": {\"mode\": \"raw\", \"raw\": \"a\\nb\"}}}";
-    let orders = ORDERS.replace("]}]", &format!(", {request}]}}]")).replace("]}\n", "]}\n");
+    let orders = ORDERS.replace("]}]", &format!(", {request}]}}]"));
     let files: Vec<(&str, &str)> = FOLDER.iter().copied().chain([("a.json", orders.as_str())]).collect();
     for attributes in ["* text=auto eol=crlf\n", "* -text\n"] {
         let root = repository(&files);

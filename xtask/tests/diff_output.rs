@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use common::{command, output, text, write};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -44,7 +44,7 @@ fn versions(folder: &str, names: &[&str]) -> tempfile::TempDir {
 fn on_terminal(folder: &Path, columns: usize, variables: &[(&str, &str)]) -> String {
     let xtask = env!("CARGO_BIN_EXE_xtask");
     let line = format!("stty cols {columns} rows 24; exec '{xtask}' diff old.json new.json");
-    let mut command = Command::new("script");
+    let mut command = std::process::Command::new("script");
     command.args(["-qec", &line, "/dev/null"]).current_dir(folder).stdin(Stdio::null());
     command.env("TERM", "xterm-256color").env_remove("NO_COLOR").envs(variables.iter().copied());
     let output = command.output().expect("script starts");
@@ -53,13 +53,15 @@ fn on_terminal(folder: &Path, columns: usize, variables: &[(&str, &str)]) -> Str
 }
 
 /// Returns the text without colours.
+#[cfg(target_os = "linux")]
 fn plain(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
     first + &parts.filter_map(|part| Some(part.split_once('m')?.1)).collect::<String>()
 }
 
-/// Returns the text without white space, and without the commas and marks that lines of arguments have.
+/// Returns the letters and digits of a text.
+#[cfg(target_os = "linux")]
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -100,6 +102,7 @@ fn a_terminal_has_colours_and_its_own_width() {
 }
 
 /// The columns of a line, where all characters after ASCII are wide.
+#[cfg(target_os = "linux")]
 fn unicode_width(line: &str) -> usize {
     line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

@@ -464,7 +464,7 @@ fn former_names_stay_in_their_groups_or_are_named() {
     for part in [
         "`client.orders()`: Orders is now Sales (\"x-name\": \"orders\")\n",
         "Former names that were removed from the overlay:\n  `users.order`: the group `users` is gone\n    \
-         --> inputs/orders.overlay.json:3:56: paths.\"/orders/{id}\".get.x-aliases[1]\n",
+         --> inputs/orders.overlay.json:3:55: paths.\"/orders/{id}\".get.x-aliases[1]\n",
     ] {
         assert!(stdout.contains(part), "{part}\n{stdout}");
     }
