@@ -23,6 +23,9 @@ impl Draft<'_> {
     /// are gone. Returns whether there were any.
     pub(super) fn move_former_names(&mut self, old: &Api, new: &Api) -> bool {
         let (Some(before), Some(overlay)) = (self.parsed_before(), self.parsed()) else { return false };
+        if before.operations.iter().all(|entry| entry.aliases.is_empty()) {
+            return false;
+        }
         let matching = Matching::of(old, new);
         let groups: HashMap<Vec<String>, Vec<String>> =
             pairs(&matching).iter().map(|(old, new)| (modules(old), modules(new))).collect();
@@ -69,6 +72,12 @@ impl Draft<'_> {
     /// were any.
     pub(super) fn drop_former_names(&mut self, old: &Api, new: &Api) -> bool {
         let (Some(before), Some(overlay)) = (self.parsed_before(), self.parsed()) else { return false };
+        let lists = overlay.operations.iter().map(|entry| &entry.aliases);
+        let lists = lists.chain(overlay.tags.iter().map(|tag| &tag.aliases));
+        let mut lists = lists.chain(overlay.schemas.iter().map(|(_, schema)| &schema.aliases));
+        if lists.all(Vec::is_empty) {
+            return false;
+        }
         let matching = Matching::of(old, new);
         let count = self.changes.len();
         for (old, located) in &matching.operations.both {
