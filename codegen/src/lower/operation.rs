@@ -123,6 +123,7 @@ impl<'a> Operations<'_, 'a> {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
+            summary: summary(*entry),
             docs: docs(request, *entry),
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
@@ -391,7 +392,12 @@ fn title(request: &ParsedRequest<'_>) -> String {
     if name.is_empty() { request.signature() } else { name }
 }
 
-/// Returns the summary and the description of an operation.
+/// Returns the summary that the overlay gives an operation, in one line.
+fn summary(entry: Option<&OperationEntry>) -> String {
+    entry.and_then(|entry| entry.summary.as_deref()).map(tree::one_line).unwrap_or_default()
+}
+
+/// Returns the description of an operation.
 fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     let own = || {
         let request_docs = tree::docs(request.source.description.as_ref());
@@ -403,9 +409,7 @@ fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     };
     let described = entry.and_then(|entry| entry.description.as_ref());
     let docs = described.map_or_else(own, |docs| docs.trim().to_owned());
-    let summary = entry.and_then(|entry| entry.summary.as_deref()).map(|summary| summary.trim().to_owned());
     let headers = entry.map(|entry| responses::headers(&entry.responses)).unwrap_or_default();
-    let paragraphs = [summary.unwrap_or_default(), docs, headers];
-    let paragraphs: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> = [docs, headers].into_iter().filter(|text| !text.is_empty()).collect();
     paragraphs.join("\n\n")
 }

@@ -52,7 +52,9 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             false => "the link to the reference".to_owned(),
         });
     }
-    let is_own = docs::differ(&old.docs, &new.docs);
+    let [old_docs, new_docs] =
+        [old, new].map(|operation| format!("{}\n\n{}", operation.summary, operation.docs));
+    let is_own = docs::differ(&old_docs, &new_docs);
     if is_own {
         described.insert(0, "the request".to_owned());
     }
@@ -60,7 +62,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         let summary = format!("Another description of {}", described.join(", "));
         let change = rules::DESCRIPTION_CHANGED.change(pair.subject, &summary);
         changes.push(match is_own {
-            true => docs::compared(change, &old.docs, &new.docs).key(summary),
+            true => docs::compared(change, &old_docs, &new_docs).key(summary),
             false => change.shared(summary),
         });
     }

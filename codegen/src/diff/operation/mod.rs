@@ -103,6 +103,7 @@ fn both(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mut Vec<Change>)
         index: _,
         name: _,
         type_name: _,
+        summary: _,
         docs: _,
         reference: _,
         deprecated: _,
