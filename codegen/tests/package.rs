@@ -67,7 +67,7 @@ fn a_crate_introduces_itself() {
     let collection = collection("Orders of a *shop*.", &[get("List orders", "orders")]);
     let about = "A client for Orders, generated from its Postman collection.";
     let first_call =
-        ["First call", ".bearer_token(std::env::var(\"BEARER_TOKEN\")?)", "client.list_orders().await?"];
+        ["First call", ".bearer_token_from_env(\"BEARER_TOKEN\")", "client.list_orders().await?"];
     for (path, start, list) in [
         ("README.md", "# orders\n\n", "[src/operations/mod.rs](src/operations/mod.rs) lists all operations"),
         ("src/lib.rs", "//! ", "The module [`operations`] lists all operations"),

@@ -11,7 +11,7 @@
 //! use generated_client::types::AccountId;
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder().bearer_token(std::env::var("ATLASSIAN_API_KEY")?).build()?;
+//! let client = Client::builder().bearer_token_from_env("ATLASSIAN_API_KEY").build()?;
 //!
 //! let account_id = AccountId::new("712020:3f0c2a51-84be-4d17-9c60-1f2e5a7b9d04")?;
 //! let profile = client.profile().get_profile(&account_id).await?;
@@ -67,7 +67,7 @@
 //!     Err(error) if error.is_not_found() => println!("there is no such account"),
 //!     Err(error) => match error.api() {
 //!         Some(ApiError::ForbiddenUnclaimedDomain(_)) => println!("verify the domain first"),
-//!         Some(ApiError::ForbiddenAction(refusal)) => println!("not allowed: {:?}", refusal.context.reason),
+//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => println!("not allowed: {:?}", refusal.context.reason),
 //!         _ => return Err(error),
 //!     },
 //! }

@@ -86,7 +86,10 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
-        _ => Some(from_environment(name)),
+        _ => {
+            let plain = name.trim_start_matches("r#").trim_end_matches('_');
+            Some(format!("{plain}_from_env({:?})", plain.to_uppercase()))
+        }
     };
     let mut own: Vec<String> =
         operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();

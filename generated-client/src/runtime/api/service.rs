@@ -87,16 +87,3 @@ pub(crate) enum Scheme {
     /// A signature of this kind, which the caller's hook computes.
     Signature(&'static str),
 }
-
-impl Scheme {
-    /// Returns the reason why a secret cannot be sent in this way.
-    pub(crate) fn problem(self) -> &'static str {
-        match self {
-            Self::Basic => {
-                "is not a user and a password, separated by a colon that the user does not contain"
-            }
-            Self::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
-            _ => "is empty or has characters that a header cannot contain, such as a line break",
-        }
-    }
-}
