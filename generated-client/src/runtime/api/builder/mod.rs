@@ -214,6 +214,9 @@ impl ClientBuilder {
     /// Sets the `User-Agent` header; the name and version of this crate by default.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
+        if HeaderValue::from_str(&self.user_agent).is_err() {
+            self.problem(format!("the value given to `user_agent(…)` {}", options::INVALID_HEADER_VALUE));
+        }
         self
     }
 
