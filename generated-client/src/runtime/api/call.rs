@@ -27,10 +27,25 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// Returns the template of the path, with a slash at the start.
+    pub(crate) fn template(&self) -> Template {
+        Template(self.path)
+    }
+
     /// Returns the HTTP method.
     pub(crate) fn http_method(&self) -> Result<Method, Error> {
         Method::from_bytes(self.method.as_bytes())
             .map_err(|_| Error::config(format!("`{}` is not an HTTP method", self.method.escape_debug())))
+    }
+}
+
+/// A path template that is shown with a slash at the start.
+#[derive(Clone, Copy)]
+pub(crate) struct Template(&'static str);
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0.trim_start_matches('/'))
     }
 }
 
