@@ -120,6 +120,15 @@
 //! let profile = client.profile().get_profile(&account_id).call()?;
 //! ```
 //!
+//! # Other requests
+//!
+//! [`Client::request`] sends a request that has no method here, with the same credentials, policies and errors.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, the module `mock` answers the requests of a client in tests, without a server.
+//! [`Transport`] is the trait behind it, for middleware and for other ways to send requests.
+//!
 //! # Bulk work
 //!
 //! [`ClientBuilder::concurrency`] limits the number of concurrent requests of a client and all its clones, and pauses
@@ -156,8 +165,11 @@ pub use runtime::api::client::Client;
 pub use runtime::api::error::{Error, ErrorKind};
 pub use runtime::api::future::{BodyFuture, ResponseFuture};
 pub use runtime::api::options::CallOptions;
+pub use runtime::api::request_call::{FromResponse, RequestCall};
 pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, Token, TokenProvider};
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
 pub use runtime::model::number::Number;
