@@ -31,6 +31,11 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// Returns the template of the path, with a slash at the start.
+    pub(crate) fn template(&self) -> Template {
+        Template(self.path)
+    }
+
     /// Returns the description of a request that has no generated operation: nothing of the caller's.
     fn of_request(method: &Method) -> Self {
         /// The known methods, and whether they are idempotent.
@@ -48,6 +53,16 @@ impl Operation {
         let known = METHODS.iter().find(|(name, _)| *name == method.as_str());
         let (method, is_idempotent) = *known.unwrap_or(&("_OTHER", false));
         Self { name: "request", method, path: "…", is_idempotent }
+    }
+}
+
+/// A path template that is shown with a slash at the start.
+#[derive(Clone, Copy)]
+pub(crate) struct Template(&'static str);
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0.trim_start_matches('/'))
     }
 }
 

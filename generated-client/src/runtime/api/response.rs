@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::error::RawResponse;
 use crate::runtime::policy::retry_hint::RateLimit;
+use crate::runtime::transport::trace::CallSpan;
 
 /// A response: the body, the status, the headers, and facts about the call.
 #[derive(Clone)]
@@ -82,12 +83,14 @@ pub(crate) struct Success {
     pub(crate) response: RawResponse,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    pub(crate) span: CallSpan,
 }
 
 impl Success {
     /// Returns the response with its decoded body.
     pub(crate) fn with_body<T>(self, body: T) -> Response<T> {
-        let Self { response: RawResponse { status, headers, body: bytes }, attempts, elapsed } = self;
+        let Self { response: RawResponse { status, headers, body: bytes }, attempts, elapsed, span } = self;
+        span.success(status, attempts);
         Response { body, status, headers, attempts, elapsed, bytes }
     }
 }

@@ -1,6 +1,8 @@
 //! The client's builder.
 
 mod check;
+#[cfg(feature = "tracing")]
+mod propagation;
 mod transport;
 mod variables;
 
@@ -22,6 +24,7 @@ use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::{Budget, RetryPolicy};
 use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::tls::{Tls, TlsBackend};
+use crate::runtime::transport::trace::Propagation;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -45,6 +48,7 @@ pub struct ClientBuilder {
     proxies: Option<Vec<reqwest::Proxy>>,
     tls: Tls,
     configure_http: Option<ConfigureHttp>,
+    propagation: Propagation,
     /// The transport that is used instead of HTTP connections.
     transport: Option<Box<dyn Transport>>,
     /// The transports around it, the innermost first.
@@ -83,6 +87,7 @@ impl ClientBuilder {
             proxies: Some(Vec::new()),
             tls: Tls::default(),
             configure_http: None,
+            propagation: Propagation::default(),
             transport: None,
             layers: Vec::new(),
             problem: None,
@@ -356,6 +361,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             headers: self.headers,
             concurrency: self.concurrency.map(ConcurrencyLimit::new),
+            propagation: self.propagation,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),
         };
