@@ -125,6 +125,15 @@
 //! # }
 //! ```
 //!
+//! # Other requests
+//!
+//! [`Client::request`] sends a request that has no method here, with the same credentials, policies and errors.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, the module `mock` answers the requests of a client in tests, without a server.
+//! [`Transport`] is the trait behind it, for middleware and for other ways to send requests.
+//!
 //! # Several calls at once
 //!
 //! A call borrows nothing, so a task can own it. [`ClientBuilder::concurrency`] limits the number of concurrent requests
@@ -196,8 +205,11 @@ pub use runtime::api::client::Client;
 pub use runtime::api::error::{Error, ErrorKind};
 pub use runtime::api::future::{BodyFuture, ResponseFuture};
 pub use runtime::api::options::CallOptions;
+pub use runtime::api::request_call::{FromResponse, RequestCall};
 pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, Token, TokenProvider};
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
 pub use runtime::model::number::Number;

@@ -8,6 +8,7 @@ use crate::{Client, ClientBuilder, Error, ErrorKind, TokenProvider};
 /// The server `{protocol}://{host}/{basePath}`.
 pub(crate) static API: Server = Server {
     url: "{protocol}://{host}/{basePath}",
+    credentials: &[&BEARER_TOKEN],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.

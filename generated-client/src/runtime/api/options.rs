@@ -38,11 +38,21 @@ impl Default for Settings {
 
 /// Options of one call, which take precedence over the settings of its client.
 ///
+/// All calls have the method `with`, which takes them. If it is called several times, the options add up, and of two that
+/// set the same, the later one counts: a time limit, a policy, the credentials, a header or the entries of the query with
+/// one name.
+///
 /// # Examples
 ///
-/// ```text
-/// let options = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
-/// let profile = client.profile().get_profile(&account_id).with(options).await?;
+#[doc = concat!("```no_run\nuse ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Client, Error, RetryPolicy, http::Method};")]
+/// use std::time::Duration;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let quick = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
+/// let traced = CallOptions::new().header("x-request-id", "7")?;
+/// let users: serde_json::Value = client.request(Method::GET, "/users").with(quick).with(traced).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Default)]
 pub struct CallOptions {
@@ -184,6 +194,25 @@ impl CallOptions {
             }
             Scheme::ApiKeyQuery(own) => self.query.iter().any(|(name, _)| name == own),
             Scheme::Signature(_) => false,
+        }
+    }
+
+    /// Returns these options, changed by later ones. The entries of a query stay, unless the later options have entries of
+    /// their name; so do headers.
+    pub(crate) fn merged(mut self, later: Self) -> Self {
+        self.query.retain(|(name, _)| later.query.iter().all(|(other, _)| other != name));
+        self.query.extend(later.query);
+        self.headers.retain(|(name, _)| later.headers.iter().all(|(other, _)| other != name));
+        self.headers.extend(later.headers);
+        Self {
+            call_timeout: later.call_timeout.or(self.call_timeout),
+            attempt_timeout: later.attempt_timeout.or(self.attempt_timeout),
+            response_bytes: later.response_bytes.or(self.response_bytes),
+            retry: later.retry.or(self.retry),
+            redirects: later.redirects.or(self.redirects),
+            credentials: later.credentials.or(self.credentials),
+            query: self.query,
+            headers: self.headers,
         }
     }
 

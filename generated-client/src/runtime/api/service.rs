@@ -33,6 +33,8 @@ impl Service {
 pub(crate) struct Server {
     /// The URL; `{name}` is a variable.
     pub(crate) url: &'static str,
+    /// The credentials that operations of the server require.
+    pub(crate) credentials: &'static [&'static Credential],
 }
 
 /// A variable in the URL of a server.
@@ -86,4 +88,16 @@ pub(crate) enum Scheme {
     ApiKeyQuery(&'static str),
     /// A signature of this kind, which the caller's hook computes.
     Signature(&'static str),
+}
+
+impl Scheme {
+    /// Returns the header or the query parameter that a secret is sent in, in lower case; a signature may be anywhere.
+    pub(crate) fn place(self) -> (&'static str, String) {
+        match self {
+            Self::Bearer | Self::Prefixed(_) | Self::Basic => ("header", "authorization".to_owned()),
+            Self::ApiKeyHeader(name) => ("header", name.to_ascii_lowercase()),
+            Self::ApiKeyQuery(name) => ("query", name.to_owned()),
+            Self::Signature(kind) => ("signature", kind.to_owned()),
+        }
+    }
 }

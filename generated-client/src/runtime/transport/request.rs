@@ -13,7 +13,7 @@ use crate::runtime::auth::{Authenticate, Secret, SecretSource};
 
 /// Creates the request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
-    let mut request = Request::new(call.operation.http_method()?, call.url()?);
+    let mut request = Request::new(call.http_method()?, call.url()?);
     let mut headers = headers(call)?;
     match &call.body {
         Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {

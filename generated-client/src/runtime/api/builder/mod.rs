@@ -180,6 +180,7 @@ impl ClientBuilder {
         let index = self.service.credential_index(credential);
         if let Some(secret) = index.and_then(|index| self.secrets.get_mut(index)) {
             *secret = Some(source);
+            self.is_anonymous = false;
         }
     }
 
@@ -193,6 +194,7 @@ impl ClientBuilder {
     /// It is called for each attempt of an operation that requires credentials, after other credentials are added.
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.authenticate = Some(Box::new(hook));
+        self.is_anonymous = false;
         self
     }
 
@@ -217,7 +219,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends no credentials, for example because a gateway adds them.
+    /// Sends no credentials, for example because a gateway adds them. Credentials that are set afterwards are sent.
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
         self
