@@ -92,7 +92,7 @@ impl<T: FromResponse> RequestCall<T> {
     pub fn body(mut self, bytes: impl Into<Bytes>, media_type: &str) -> Self {
         self.call.body = match HeaderValue::from_str(media_type) {
             Ok(media_type) => Payload::Bytes(bytes.into(), media_type),
-            Err(_) => Payload::Invalid("the media type of the body cannot be sent"),
+            Err(_) => Payload::Invalid(format!("the media type of the body {INVALID_HEADER_VALUE}").into()),
         };
         self
     }
