@@ -15,7 +15,7 @@ use super::call::Call;
 use super::client::Client;
 use super::error::Error;
 use super::future::{BodyFuture, ResponseFuture};
-use super::options::{CallOptions, header};
+use super::options::{CallOptions, INVALID_HEADER_VALUE, header};
 use super::response::Success;
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::send::NeededPart;
