@@ -34,7 +34,7 @@ where
         hasher.finish()
     };
     let [x, y] = [a, b].map(|text| text.parse::<T>().expect("a value"));
-    assert_same(&x.to_string(), a);
+    assert_same(&format!("{x}"), a);
     assert_same(x.as_ref(), a);
     assert_same(x.borrow(), a);
     assert_same(&format!("{x:>200}"), &format!("{a:>200}"));
