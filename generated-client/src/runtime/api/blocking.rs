@@ -14,6 +14,17 @@ use tokio::sync::oneshot;
 use crate::runtime::api::error::Error;
 
 /// A call that can be sent from code that is not async. All call types implement it.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::blocking::Call as _;
+/// use generated_client::{Client, Error, http::Method};
+///
+/// fn users(client: &Client) -> Result<serde_json::Value, Error> {
+///     client.request(Method::GET, "/users").call()
+/// }
+/// ```
 pub trait Call: sealed::Sealed {
     /// The type that the operation returns.
     type Output;

@@ -11,6 +11,18 @@ use super::mismatch::mismatch;
 use super::response::is_printable;
 
 /// The body of a response whose type is not described: bytes and their media type.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::{Body, Client, Error, http::Method};
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let body: Body = client.request(Method::GET, "/report").await?;
+/// println!("{} bytes of {:?}", body.as_bytes().len(), body.content_type());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Body {
     bytes: Bytes,

@@ -74,6 +74,18 @@ impl Decode<Body> for Bytes {
 ///
 /// It is `Send` and `'static`. Dropping it cancels the call; the service may still execute a request that was already
 /// sent.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::{Client, Error, http::Method};
+///
+/// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let response = tokio::spawn(client.request::<serde_json::Value>(Method::GET, "/users").send());
+/// println!("{}", response.await??.status);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call is sent only when it is awaited"]
 pub struct ResponseFuture<T> {
     // One type for all operations, so that its code is compiled once, and not in every crate that awaits a call.
@@ -135,6 +147,20 @@ fn finish<T>(
 /// A future that sends a call; its output is the body of the response.
 ///
 /// It is a [`ResponseFuture`] without the status and the headers.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::{Client, Error, http::Method};
+/// use serde_json::Value;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let users = client.request::<Value>(Method::GET, "/users").into_future();
+/// let groups = client.request::<Value>(Method::GET, "/groups").into_future();
+/// let (users, groups) = tokio::try_join!(users, groups)?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call is sent only when it is awaited"]
 pub struct BodyFuture<T> {
     response: ResponseFuture<T>,

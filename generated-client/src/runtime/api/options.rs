@@ -100,6 +100,12 @@ impl CallOptions {
     }
 
     /// Limits the duration of a whole call, with all its attempts and waits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().timeout(std::time::Duration::from_secs(5));
+    /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call_timeout = Some(timeout);
@@ -107,6 +113,12 @@ impl CallOptions {
     }
 
     /// Limits the duration of one attempt, from connecting to the last byte of the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().attempt_timeout(std::time::Duration::from_secs(2));
+    /// ```
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -114,6 +126,12 @@ impl CallOptions {
     }
 
     /// Limits the size of a response's body, in bytes. A longer body is an error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().max_response_bytes(64 * 1024 * 1024);
+    /// ```
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.response_bytes = Some(bytes);
@@ -121,6 +139,12 @@ impl CallOptions {
     }
 
     /// Sets the retry policy.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().retry(generated_client::RetryPolicy::never());
+    /// ```
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
@@ -129,6 +153,12 @@ impl CallOptions {
 
     /// Follows at most this many redirects, as [`ClientBuilder::follow_redirects`](crate::ClientBuilder::follow_redirects)
     /// does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().follow_redirects(3);
+    /// ```
     #[must_use]
     pub fn follow_redirects(mut self, redirects: u32) -> Self {
         self.redirects = Some(redirects);
@@ -142,6 +172,13 @@ impl CallOptions {
     /// This is for programs that act for many users, each with a token of their own. Of an operation that requires
     /// several credentials, it replaces the first one; [`header`](Self::header) and [`query`](Self::query) replace the
     /// others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let token_of_the_user = String::new();
+    /// let options = generated_client::CallOptions::new().credentials(token_of_the_user);
+    /// ```
     #[must_use]
     pub fn credentials(mut self, secret: impl Into<String>) -> Self {
         self.credentials = Some(CallCredentials::Secret(Zeroizing::new(secret.into())));
@@ -149,6 +186,16 @@ impl CallOptions {
     }
 
     /// Authenticates the call with this hook instead of the client's credentials.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use generated_client::{Authenticate, CallOptions};
+    ///
+    /// fn signed(signer: impl Authenticate) -> CallOptions {
+    ///     CallOptions::new().authenticate(signer)
+    /// }
+    /// ```
     #[must_use]
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.credentials = Some(CallCredentials::Hook(Arc::new(hook)));
@@ -156,6 +203,12 @@ impl CallOptions {
     }
 
     /// Sends the call without credentials.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().without_credentials();
+    /// ```
     #[must_use]
     pub fn without_credentials(mut self) -> Self {
         self.credentials = Some(CallCredentials::None);
@@ -166,6 +219,12 @@ impl CallOptions {
     ///
     /// This is for parameters without a setter; they follow those that have one. It replaces a parameter that the operation
     /// sends by default, and a credential of the client that is sent under this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = generated_client::CallOptions::new().query("expand", Some("groups")).query("debug", None);
+    /// ```
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         self.query.push((name.to_owned(), value.map(str::to_owned)));
@@ -178,6 +237,15 @@ impl CallOptions {
     ///
     /// If the name or the value is not valid in HTTP, or if the header is `Content-Length` or `Transfer-Encoding`,
     /// since a value that does not match the body would corrupt the next request on the connection.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn example() -> Result<(), generated_client::Error> {
+    /// let options = generated_client::CallOptions::new().header("x-request-id", "7f3a")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         self.headers.push(header(name, value)?);
         Ok(self)

@@ -11,6 +11,21 @@ use crate::runtime::policy::retry_hint::RateLimit;
 use crate::runtime::transport::trace::CallSpan;
 
 /// A response: the body, the status, the headers, and facts about the call.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::{Client, Error, Response, http::Method};
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let response: Response<serde_json::Value> = client.request(Method::GET, "/users").send().await?;
+/// println!("{} after {} attempts: {:?}", response.status, response.attempts, response.elapsed);
+/// if response.rate_limit().remaining == Some(0) {
+///     println!("no more requests in this window; request {:?}", response.request_id());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {

@@ -25,8 +25,10 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// # Examples
 ///
-/// ```text
-/// let token = Token::new(response.access_token).expires_in(Duration::from_secs(response.expires_in));
+/// ```
+/// use std::time::Duration;
+///
+/// let token = generated_client::Token::new("of an OAuth response").expires_in(Duration::from_secs(3600));
 /// ```
 #[derive(Clone)]
 pub struct Token {
@@ -86,6 +88,26 @@ impl fmt::Debug for Token {
 ///
 /// A closure that returns a future is a provider: `|| async { fetch_token().await }`. The future is polled on a thread of
 /// its own, inside the async runtime of the call, so it may block.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use generated_client::{BoxError, BoxFuture, Token, TokenProvider};
+///
+/// /// Reads a token that another process renews.
+/// struct TokenFile(std::path::PathBuf);
+///
+/// impl TokenProvider for TokenFile {
+///     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>> {
+///         Box::pin(async {
+///             let token = std::fs::read_to_string(&self.0)?;
+///             Ok(Token::new(token).expires_in(Duration::from_secs(300)))
+///         })
+///     }
+/// }
+/// ```
 pub trait TokenProvider: Send + Sync + 'static {
     /// Returns a token that is valid now.
     ///
@@ -113,6 +135,28 @@ where
 ///
 /// It is called for each attempt of an operation that requires credentials, after all other parts of the request are
 /// set.
+///
+/// # Examples
+///
+/// ```
+/// use generated_client::{Authenticate, BoxError, BoxFuture, bytes::Bytes, http};
+///
+/// /// Adds a header with the length of the body, as an example of a signature.
+/// struct Signer;
+///
+/// impl Authenticate for Signer {
+///     fn authenticate<'a>(
+///         &'a self,
+///         request: &'a mut http::Request<Bytes>,
+///     ) -> BoxFuture<'a, Result<(), BoxError>> {
+///         Box::pin(async move {
+///             let length = request.body().len();
+///             request.headers_mut().insert("x-signed-length", length.into());
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
 pub trait Authenticate: Send + Sync + 'static {
     /// Authenticates a request. It may change the query, the headers and the body; other changes are ignored.
     ///

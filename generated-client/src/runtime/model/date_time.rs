@@ -19,6 +19,20 @@ use super::string::{InvalidText, string_comparisons};
 ///
 /// Two of them are equal if their strings are. They are ordered by their points in time, then by their strings; strings
 /// that are no date and time with an offset come last.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use generated_client::DateTime;
+///
+/// let created: DateTime = "1970-01-01T01:00:10+01:00".into();
+/// assert_eq!(created.to_system_time()?, SystemTime::UNIX_EPOCH + Duration::from_secs(10));
+/// let later: DateTime = "1970-01-01T00:00:11Z".into();
+/// assert!(created < later);
+/// # Ok::<(), generated_client::InvalidText>(())
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct DateTime(String);
 

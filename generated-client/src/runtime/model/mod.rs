@@ -75,6 +75,19 @@ impl fmt::Debug for Redacted {
 
 /// A value for a field that may be null: the value itself, an `Option` of it, or a `&str` for a `String`. `None` is
 /// null.
+///
+/// # Examples
+///
+/// ```
+/// use generated_client::OrNull;
+///
+/// fn wire(value: impl OrNull<String>) -> Option<String> {
+///     value.or_null()
+/// }
+///
+/// assert_eq!(wire("Ada"), Some("Ada".to_owned()));
+/// assert_eq!(wire(None::<String>), None);
+/// ```
 pub trait OrNull<T> {
     /// Returns the value; `None` for null.
     fn or_null(self) -> Option<T>;

@@ -16,7 +16,9 @@ use super::OrNull;
 ///
 /// # Examples
 ///
-/// ```text
+/// ```
+/// use generated_client::Number;
+///
 /// let total: Number = 10.into();
 /// assert_eq!(total, 10);
 /// assert!(total < 10.5);

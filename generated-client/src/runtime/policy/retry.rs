@@ -28,9 +28,13 @@ use http::StatusCode;
 ///
 /// # Examples
 ///
-/// ```text
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use generated_client::{Client, RetryPolicy};
+///
 /// let policy = RetryPolicy::new().attempts(5).base(Duration::from_secs(1));
-/// let client = Client::builder().retry(policy).build()?;
+/// let builder = Client::builder().retry(policy);
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RetryPolicy {
@@ -58,12 +62,24 @@ impl RetryPolicy {
     }
 
     /// Creates a policy that sends every call once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let policy = generated_client::RetryPolicy::never();
+    /// ```
     #[must_use]
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
 
     /// Sets the maximum number of attempts, the first one included; 0 counts as 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let policy = generated_client::RetryPolicy::new().attempts(5);
+    /// ```
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
@@ -71,6 +87,12 @@ impl RetryPolicy {
     }
 
     /// Sets the upper bound of the first random wait; the bound doubles with each further wait.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let policy = generated_client::RetryPolicy::new().base(std::time::Duration::from_secs(1));
+    /// ```
     #[must_use]
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
@@ -78,6 +100,12 @@ impl RetryPolicy {
     }
 
     /// Sets the maximum of the random waits. A wait that the service advises precedes the random one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let policy = generated_client::RetryPolicy::new().cap(std::time::Duration::from_secs(60));
+    /// ```
     #[must_use]
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
@@ -87,6 +115,12 @@ impl RetryPolicy {
     /// Sets the statuses that are repeated, instead of the default ones.
     ///
     /// A call that is not idempotent is repeated only after a 429, and no call after a 409.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let policy = generated_client::RetryPolicy::new().statuses([429, 503]);
+    /// ```
     #[must_use]
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         self.statuses = Some(statuses.into_iter().collect());

@@ -10,6 +10,17 @@ use crate::runtime::model::instant::Instant;
 /// The limit on requests that a service reports in the `X-RateLimit-…` headers.
 ///
 /// Services differ in the headers that they send. A value that is missing or has another format is `None`.
+///
+/// # Examples
+///
+/// ```
+/// use generated_client::Response;
+///
+/// /// Returns whether the program should slow down.
+/// fn is_close_to_the_limit<T>(response: &Response<T>) -> bool {
+///     response.rate_limit().remaining.is_some_and(|remaining| remaining < 10)
+/// }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimit {

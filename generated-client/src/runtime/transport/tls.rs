@@ -11,6 +11,13 @@ use zeroize::Zeroizing;
 use crate::runtime::api::error::Error;
 
 /// A TLS implementation.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "native-tls")]
+/// let builder = generated_client::Client::builder().tls_backend(generated_client::TlsBackend::Native);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum TlsBackend {

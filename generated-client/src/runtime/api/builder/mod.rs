@@ -29,6 +29,24 @@ use crate::runtime::transport::tls::{Tls, TlsBackend};
 use crate::runtime::transport::trace::Propagation;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use generated_client::{Client, RetryPolicy};
+///
+/// # fn example() -> Result<(), generated_client::Error> {
+/// let client = Client::builder()
+///     .user_agent("reports/1.4")
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::new().attempts(5))
+///     .concurrency(8)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     service: &'static Service,
@@ -192,6 +210,29 @@ impl ClientBuilder {
     /// Sets a hook that authenticates requests, for example by signing them.
     ///
     /// It is called for each attempt of an operation that requires credentials, after other credentials are added.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use generated_client::{Authenticate, BoxError, BoxFuture, Client, bytes::Bytes, http};
+    ///
+    /// /// Adds a header that a gateway requires.
+    /// struct Gateway;
+    ///
+    /// impl Authenticate for Gateway {
+    ///     fn authenticate<'a>(
+    ///         &'a self,
+    ///         request: &'a mut http::Request<Bytes>,
+    ///     ) -> BoxFuture<'a, Result<(), BoxError>> {
+    ///         Box::pin(async move {
+    ///             request.headers_mut().insert("x-gateway-key", "a key".parse()?);
+    ///             Ok(())
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let builder = Client::builder().authenticate(Gateway);
+    /// ```
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.authenticate = Some(Box::new(hook));
         self.is_anonymous = false;
@@ -201,6 +242,12 @@ impl ClientBuilder {
     /// Sets the base URL: scheme, host, port, and the path that precedes the paths of the operations.
     ///
     /// It replaces the URLs of all servers of the API.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().base_url("http://127.0.0.1:8080/api");
+    /// ```
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -208,24 +255,48 @@ impl ClientBuilder {
 
     /// Sends all requests to this scheme, host and port, with their paths unchanged: for a test server or a recording
     /// proxy.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().origin("http://127.0.0.1:8080");
+    /// ```
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
     }
 
     /// Allows plain `http` to hosts other than this machine. Credentials and personal data are then sent unencrypted.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().base_url("http://service.internal").allow_http();
+    /// ```
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
     /// Sends no credentials, for example because a gateway adds them. Credentials that are set afterwards are sent.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().base_url("http://localhost:8080").without_credentials();
+    /// ```
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
         self
     }
 
     /// Sets the `User-Agent` header; the name and version of this crate by default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().user_agent(concat!("reports/", env!("CARGO_PKG_VERSION")));
+    /// ```
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         if HeaderValue::from_str(&self.user_agent).is_err() {
@@ -235,24 +306,50 @@ impl ClientBuilder {
     }
 
     /// Limits the time to connect, including the TLS handshake; 10 s by default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().connect_timeout(std::time::Duration::from_secs(3));
+    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
     /// Limits the duration of one attempt, from connecting to the last byte of the body; 30 s by default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().attempt_timeout(std::time::Duration::from_secs(10));
+    /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.attempt_timeout = timeout;
         self
     }
 
     /// Limits the duration of a whole call, with all its attempts and waits; 60 s by default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().timeout(std::time::Duration::from_secs(120));
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.call_timeout = timeout;
         self
     }
 
     /// Sets the retry policy; [`RetryPolicy`] describes the default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use generated_client::RetryPolicy;
+    ///
+    /// let builder = generated_client::Client::builder().retry(RetryPolicy::new().attempts(5));
+    /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
@@ -262,6 +359,12 @@ impl ClientBuilder {
     ///
     /// A retry takes 5 tokens, unless the service advised it with a 429, and a success gives 1 back. So an outage is not made
     /// worse by the retries of a busy client. `0` allows no other retries, and [`u32::MAX`] practically all.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().retry_budget(20);
+    /// ```
     pub fn retry_budget(mut self, tokens: u32) -> Self {
         self.retry_budget = tokens;
         self
@@ -272,6 +375,12 @@ impl ClientBuilder {
     ///
     /// Of a GET or HEAD, any redirect is followed; of another method only a 307 or 308, with which the same request is sent
     /// again. Credentials are sent to the target, too.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().follow_redirects(3);
+    /// ```
     pub fn follow_redirects(mut self, redirects: u32) -> Self {
         self.settings.redirects = redirects;
         self
@@ -281,6 +390,12 @@ impl ClientBuilder {
     ///
     /// Only credentials of the client, and options of a call, take its place. [`build`](Self::build) refuses a name or a
     /// value that is not valid in HTTP, and headers that follow from the body.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().header("accept-language", "de-AT");
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match options::header(name, value) {
             Ok(header) => self.headers.push(header),
@@ -291,6 +406,12 @@ impl ClientBuilder {
 
     /// Sends requests through this proxy, such as `http://user:password@proxy.example:8080`, instead of those of the
     /// environment. Requests to this machine are sent directly.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().proxy("http://proxy.example:8080");
+    /// ```
     pub fn proxy(mut self, url: &str) -> Self {
         match reqwest::Proxy::all(url) {
             Ok(proxy) => self.proxies.get_or_insert_default().push(proxy),
@@ -301,6 +422,12 @@ impl ClientBuilder {
     }
 
     /// Sends requests through no proxy, also not through those of the environment.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().no_proxy();
+    /// ```
     pub fn no_proxy(mut self) -> Self {
         self.proxies = None;
         self
@@ -310,36 +437,83 @@ impl ClientBuilder {
     ///
     /// When a server responds with 429 and a time to wait, no request is sent to it with the same credentials until then,
     /// or until one succeeds, but for at most a minute. Without a limit, each call waits on its own.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().concurrency(8);
+    /// ```
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = Some(requests);
         self
     }
 
     /// Limits the size of a response's body, in bytes; 10 MiB by default. A longer body is an error.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().max_response_bytes(64 * 1024 * 1024);
+    /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.response_bytes = bytes;
         self
     }
 
     /// Trusts these root certificates, in PEM, in addition to those that the platform trusts.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn example() -> std::io::Result<()> {
+    /// let builder = generated_client::Client::builder().root_certificate(std::fs::read("ca.pem")?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.tls.roots.push(pem.into());
         self
     }
 
     /// Trusts only the certificates given to [`root_certificate`](Self::root_certificate).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn example() -> std::io::Result<()> {
+    /// let builder = generated_client::Client::builder().root_certificate(std::fs::read("ca.pem")?);
+    /// let builder = builder.only_root_certificates();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn only_root_certificates(mut self) -> Self {
         self.tls.only_these_roots = true;
         self
     }
 
     /// Sets a client certificate: the chain and its private key (PKCS #8), both in PEM, one after the other.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn example() -> std::io::Result<()> {
+    /// let pem = [std::fs::read("chain.pem")?, std::fs::read("key.pem")?].concat();
+    /// let builder = generated_client::Client::builder().identity(pem);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.tls.identity = Some(Zeroizing::new(pem.into()));
         self
     }
 
     /// Sets the TLS implementation, if both features, `rustls` and `native-tls`, are enabled; rustls by default.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().tls_backend(generated_client::TlsBackend::Rustls);
+    /// ```
     pub fn tls_backend(mut self, backend: TlsBackend) -> Self {
         self.tls.backend = Some(backend);
         self
@@ -351,6 +525,12 @@ impl ClientBuilder {
     /// and no proxy for requests to this machine.
     /// The closure is called once for each async runtime that uses the client. No other public item exposes reqwest;
     /// because of this one, a new major version of reqwest is a breaking change of this crate.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let builder = generated_client::Client::builder().configure_http(|http| http.pool_max_idle_per_host(4));
+    /// ```
     pub fn configure_http(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -364,6 +544,15 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// If a setting is missing, contradicts another one or is not valid; the error names its setter.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), generated_client::Error> {
+    /// let client = generated_client::Client::builder().build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn build(mut self) -> Result<Client, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem);

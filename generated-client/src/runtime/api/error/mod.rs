@@ -21,6 +21,23 @@ use crate::runtime::policy::retry_hint::RateLimit;
 /// [`kind`](Self::kind) classifies it, and the `is_…` methods are the conditions that programs branch on. The message
 /// names the operation and never contains a value: no argument, no body, no credential. [`status`](Self::status),
 /// [`headers`](Self::headers) and [`body`](Self::body) return the parts of the response.
+///
+/// # Examples
+///
+/// ```no_run
+/// use generated_client::{Client, Error, ErrorKind, http::Method};
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// match client.request::<serde_json::Value>(Method::POST, "/orders").await {
+///     Ok(order) => println!("{order}"),
+///     Err(error) if error.may_have_been_applied() => println!("look whether there is an order: {error}"),
+///     Err(error) if error.is_rate_limited() => println!("try again in {:?}", error.retry_after()),
+///     Err(error) if error.kind() == ErrorKind::Connect => println!("the service cannot be reached"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -75,6 +92,20 @@ impl RawResponse {
 }
 
 /// The class of an [`Error`].
+///
+/// # Examples
+///
+/// ```
+/// use generated_client::ErrorKind;
+///
+/// fn advice(kind: ErrorKind) -> &'static str {
+///     match kind {
+///         ErrorKind::Config | ErrorKind::Argument => "correct the program",
+///         ErrorKind::Credentials => "check the credentials",
+///         _ => "try again later",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
