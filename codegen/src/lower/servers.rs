@@ -44,7 +44,9 @@ pub(super) const BUILDER: &[&str] = &[
     "no_proxy",
     "only_root_certificates",
     "origin",
+    "pools",
     "problem",
+    "propagate",
     "proxy",
     "query_setting",
     "redacted",
@@ -52,12 +54,15 @@ pub(super) const BUILDER: &[&str] = &[
     "retry",
     "retry_budget",
     "root_certificate",
+    "sender",
     "server",
     "server_url",
     "set_secret",
     "timeout",
     "tls_backend",
     "to_owned",
+    "transport",
+    "transport_layer",
     "try_from",
     "try_into",
     "user_agent",
@@ -253,11 +258,14 @@ mod tests {
     #[test]
     fn all_methods_of_the_builder_are_reserved() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-client/src/runtime/api/builder/");
-        for file in ["mod.rs", "check.rs"] {
-            let code = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let code = std::fs::read_to_string(file.unwrap().path()).unwrap();
             let items = syn::parse_file(&code).unwrap().items;
             let impls = items.into_iter().filter_map(|item| match item {
-                syn::Item::Impl(item) => Some(item.items),
+                syn::Item::Impl(item) => {
+                    let of = item.self_ty;
+                    (quote::quote!(#of).to_string() == "ClientBuilder").then_some(item.items)
+                }
                 _ => None,
             });
             for item in impls.flatten() {
