@@ -13,6 +13,7 @@
 
 mod auth;
 mod body;
+mod declared;
 mod open;
 mod part;
 mod read;
@@ -30,6 +31,7 @@ use crate::json::read;
 
 pub use auth::{Auth, AuthParam, AuthParams};
 pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
+pub use declared::DeclaredSchema;
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};

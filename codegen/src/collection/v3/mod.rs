@@ -21,11 +21,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{Collection, Info, Item, Origin, Response};
-use crate::diagnostics::{Diagnostics, Location, Severity};
+use crate::diagnostics::{Diagnostics, Findings, Location, Severity};
 use crate::{File, Folder};
 use auth::AuthEntry;
 use definition::Definition;
-use findings::{Context, Findings, Problem, Result};
+use findings::{Context, Problem, Result};
 use layout::{Directory, Layout, resolved};
 use request::RequestFile;
 use yaml::{Data, Node};
@@ -152,7 +152,11 @@ impl<'f> Reader<'_, 'f> {
     }
 
     fn definition(&mut self, file: &File) -> Definition {
-        self.read(file, |context, node| context.definition_file(node)).unwrap_or_else(|problem| {
+        let result = self.read(file, |context, node| context.definition_file(node)).map(|mut definition| {
+            definition.auth.iter_mut().for_each(|entry| entry.file.clone_from(&file.path));
+            definition
+        });
+        result.unwrap_or_else(|problem| {
             self.errors.push(problem.diagnostic(Severity::Error, &self.folder.path_of(&file.path)));
             Definition::default()
         })

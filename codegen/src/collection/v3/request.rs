@@ -6,7 +6,6 @@ use super::SENDS_EVERY_BODY;
 use super::auth::AuthEntry;
 use super::fields::{Fields, json, kind};
 use super::findings::{Context, Problem, Result};
-use super::types::declared;
 use super::url::PARAMETER;
 use super::yaml::{Data, Node};
 use crate::collection::{Body, Event, Header, Item, Request, Response, Script};
@@ -129,7 +128,7 @@ impl Context<'_> {
     fn headers(&mut self, fields: &Fields<'_, '_>) -> Result<Vec<Header>> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
         let header = |row: super::fields::Row<'_, '_>| Header {
-            declared: declared(row.get("$type")),
+            declared: self.declared(&row),
             key: row.key,
             value: Some(row.value.unwrap_or_default().into()),
             description: row.description,
@@ -254,6 +253,7 @@ impl Context<'_> {
         response.status = self.string(&fields, "statusText")?;
         response.header = self.headers(&fields)?;
         if let Some(body) = self.response_body(fields.get("body"))? {
+            response.declared = body.declared;
             response.body = Some(body.content.into());
             response.preview_language = Some(body.language).filter(|language| !language.is_empty());
         }

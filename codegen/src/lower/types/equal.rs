@@ -97,7 +97,11 @@ fn classes(list: &[TypeDef], places: &[Option<TypeName>]) -> Vec<Vec<usize>> {
             continue;
         }
         let shape = match &def.kind {
-            TypeKind::Object(fields) => shape(fields, &class_of_name),
+            TypeKind::Object(fields) => {
+                let mut shape = shape(fields, &class_of_name);
+                push_docs(&mut shape, &def.docs);
+                shape
+            }
             TypeKind::Form(fields) => form_shape(fields),
             _ => continue,
         };
@@ -125,8 +129,23 @@ fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
         });
         shape.push(u8::from(field.sensitive));
         push_type(&mut shape, &field.ty, class_of_name);
+        push_docs(&mut shape, &field.docs);
+        if field.read_only || field.deprecated.is_some() || field.service_default.is_some() {
+            shape.push(b'+');
+            shape.push(u8::from(field.read_only));
+            push_string(&mut shape, field.deprecated.as_deref().unwrap_or_default());
+            push_string(&mut shape, field.service_default.as_deref().unwrap_or_default());
+        }
     }
     shape
+}
+
+/// Appends documentation, which only an object has that the collection declares.
+fn push_docs(shape: &mut Vec<u8>, docs: &str) {
+    if !docs.is_empty() {
+        shape.push(b'"');
+        push_string(shape, docs);
+    }
 }
 
 /// Returns bytes that identify the shape of a form. They begin with an impossible length, so they differ from those of
