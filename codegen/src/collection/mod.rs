@@ -35,7 +35,10 @@ pub use declared::DeclaredSchema;
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};
-pub use v3::{Environment, EnvironmentValue, LONGEST_FILE, is_text as is_part_of_folder};
+pub use v3::{
+    Environment, EnvironmentValue, LONGEST_FILE, NamedCollection, is_text as is_part_of_folder,
+    named_collections,
+};
 
 use part::{Element, Part, list, list_or_none, part, part_or_default};
 use read::{flag, object, string, string_or_empty, strings, value};

@@ -12,6 +12,7 @@ mod fields;
 mod findings;
 mod layout;
 mod request;
+mod resources;
 mod types;
 mod url;
 mod yaml;
@@ -37,6 +38,7 @@ const SENDS_EVERY_BODY: &str = "disableBodyPruning";
 
 pub use environment::{Environment, EnvironmentValue};
 pub use layout::is_text;
+pub use resources::{NamedCollection, named_collections};
 pub use yaml::LONGEST_FILE;
 
 /// Reads a collection. Also returns it if there are errors, so that all findings are reported together.
