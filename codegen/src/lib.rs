@@ -162,11 +162,12 @@ pub struct Output {
 /// Generates the source files of a client.
 pub fn generate(input: &Input<'_>) -> Output {
     let (api, diagnostics) = lower(input);
-    let files = api.as_ref().map(|api| files(api, input)).unwrap_or_default();
+    let files = api.as_ref().map(|api| emit(api, input)).unwrap_or_default();
     Output { files, api, diagnostics }
 }
 
-fn files(api: &Api, input: &Input<'_>) -> Vec<File> {
+/// Prints an API of [`lower()`] as the source files of a client, sorted by path.
+pub fn emit(api: &Api, input: &Input<'_>) -> Vec<File> {
     emit::files(emit::Context {
         api,
         crate_name: input.crate_name,

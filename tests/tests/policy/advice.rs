@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use stand_in::{Fault, StandIn};
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 use crate::{SLACK, builder, id, ms, service};
 
@@ -93,4 +94,30 @@ fn no_value_of_a_header_leads_the_client_out_of_its_policy() {
         Ok(())
     });
     result.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// Calls that are refused together get the same advice. They wait at least that long, and do not come back together.
+#[tokio::test]
+async fn advised_waits_are_jittered_upwards() {
+    const CALLS: usize = 30;
+    let service = service();
+    let (wait, base) = (ms(150), ms(600));
+    let policy = RetryPolicy::new().attempts(2).base(base);
+    let client = builder(&service).retry(policy).build().expect("a client");
+    service.inject(Fault::status(429).header("retry-after-ms", "150").times(CALLS));
+    let mut calls = JoinSet::new();
+    for _ in 0..CALLS {
+        calls.spawn(client.profile().get_profile(&id()).send());
+    }
+    let mut waits: Vec<Duration> = Vec::new();
+    for response in calls.join_all().await {
+        let response = response.expect("the second attempt succeeds");
+        assert_eq!(response.attempts, 2);
+        waits.push(response.elapsed);
+    }
+    waits.sort();
+    let (first, last) = (waits[0], waits[CALLS - 1]);
+    assert!(first >= wait && last < wait + base + SLACK, "{first:?} to {last:?}");
+    // Thirty random times in a span: less than the half of it has a chance of 1 to 10 million.
+    assert!(last - first > base / 2, "{first:?} to {last:?}");
 }

@@ -308,6 +308,56 @@ async fn a_call_whose_provider_never_returns_ends_at_the_timeout_of_the_call() {
     assert_eq!(executed(&service), 0);
 }
 
+/// The clock of the timers is paused: it jumps to the next timer while nothing else happens.
+#[tokio::test(start_paused = true)]
+async fn a_provider_has_half_a_minute() {
+    let service = service();
+    let (client, _) = client(&service, ms(0), &[NEVER]);
+    let start = tokio::time::Instant::now();
+    let call = client.lifecycle().deactivate_user(&id());
+    let error = call.with(CallOptions::new().timeout(ms(60_000))).await.expect_err("no token");
+    let took = start.elapsed().as_secs_f64();
+    assert!((29.0..31.0).contains(&took), "{took}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
+    let source = std::error::Error::source(&error).expect("the reason");
+    assert_eq!(source.to_string(), "the token provider took too long");
+    assert!(service.requests().is_empty());
+}
+
+/// Each runtime has a fetch of its own, so each starts a thread on which the provider blocks.
+#[test]
+fn a_provider_that_blocks_forever_takes_at_most_four_threads() {
+    let service = service();
+    let entered = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&entered);
+    let provider = move || {
+        let count = Arc::clone(&count);
+        async move {
+            count.fetch_add(1, Ordering::SeqCst);
+            loop {
+                std::thread::park();
+            }
+            #[expect(unreachable_code, reason = "it has to have a type")]
+            Ok::<_, BoxError>(String::new())
+        }
+    };
+    let client = builder(&service).bearer_token_provider(provider).build().expect("a client");
+    for number in 1..=7 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let call = client.profile().get_profile(&id()).with(CallOptions::new().timeout(ms(200)));
+        let start = Instant::now();
+        let error = runtime.block_on(call.into_future()).expect_err("no token");
+        let (kind, source) = match number {
+            1..=4 => (ErrorKind::Timeout, None),
+            _ => (ErrorKind::Credentials, Some("the token provider does not return".to_owned())),
+        };
+        assert_eq!(error.kind(), kind, "{number}: {error:?}");
+        assert_eq!(std::error::Error::source(&error).map(ToString::to_string), source);
+        assert!(start.elapsed() < ms(200) + SLACK, "{:?}", start.elapsed());
+    }
+    assert_eq!(entered.load(Ordering::SeqCst), 4);
+}
+
 /// Returns the `authorization` header of the last request.
 fn sent(service: &StandIn) -> Option<String> {
     service.requests().last().and_then(|request| request.header("authorization").map(str::to_owned))

@@ -1,8 +1,8 @@
 //! Settings of the builder and of calls: redirects, headers, proxies, the retry budget and the statuses.
 
-use generated_client::types::SetEmail;
+use generated_client::types::{DeactivateUser, SetEmail, UpdateProfile};
 use generated_client::{CallOptions, Client, ErrorKind, RetryPolicy};
-use stand_in::{Fault, StandIn};
+use stand_in::{Account, ApiToken, Fault, Recorded, StandIn};
 
 use crate::{ID, builder, client, id, ms, service};
 
@@ -39,17 +39,41 @@ async fn redirects_within_the_origin_can_be_followed() {
 async fn a_change_is_redirected_only_unchanged() {
     let service = service();
     let client = builder(&service).follow_redirects(5).build().expect("a client");
-    let email = format!("/users/{ID}/manage/email");
+    let name = UpdateProfile::new().name("Ada");
+    let leave = DeactivateUser::new().message("bye");
     for (status, is_followed) in [(301, false), (302, false), (303, false), (307, true), (308, true)] {
-        service.forget_requests();
-        service.inject(Fault::redirect(status, &email));
-        let result = client.email().set_email(&id(), SetEmail::new("ada@example.com")).await;
-        assert_eq!(
-            (result.is_ok(), service.requests().len()),
-            (is_followed, 1 + usize::from(is_followed)),
-            "{status}"
-        );
-        assert!(service.requests().iter().all(|request| request.method == "PUT" && !request.body.is_empty()));
+        for method in ["PUT", "PATCH", "POST", "DELETE"] {
+            service.account(Account::new(ID).api_token(ApiToken::new("token-1", "CI")));
+            service.forget_requests();
+            service.inject(Fault::redirect(status, "?again#fragment"));
+            let result = match method {
+                "PUT" => client.email().set_email(&id(), SetEmail::new("ada@example.com")).await,
+                "PATCH" => client.profile().update_profile(&id(), name.clone()).await.map(drop),
+                "POST" => client.lifecycle().deactivate_user(&id()).body(leave.clone()).await,
+                _ => client.api_tokens().delete_api_token(&id(), "token-1").await,
+            };
+            let requests = service.requests();
+            assert_eq!(
+                (result.is_ok(), requests.len(), service.executed().len()),
+                (is_followed, 1 + usize::from(is_followed), usize::from(is_followed)),
+                "{method} {status} {result:?}"
+            );
+            let (first, last) = (&requests[0], &requests[requests.len() - 1]);
+            assert_eq!(first.body.is_empty(), method == "DELETE");
+            let parts = |request: &Recorded| {
+                let length = request.header("content-length").map(str::to_owned);
+                let token = request.header("authorization").map(str::to_owned);
+                (request.method.clone(), request.body.clone(), length, token)
+            };
+            assert_eq!((parts(last), last.method.as_str()), (parts(first), method));
+            if is_followed {
+                assert_eq!(last.target, format!("{}?again", first.target));
+            }
+            // It has not been followed, and nobody knows whether the service has executed it.
+            let may_have_been_applied = result.err().map(|error| error.may_have_been_applied());
+            let expected = (!is_followed).then_some(["PATCH", "POST"].contains(&method));
+            assert_eq!(may_have_been_applied, expected, "{method} {status}");
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::time::Instant;
 
 /// The maximum length of a pause, even if the service advises a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -93,6 +94,73 @@ impl ConcurrencyLimit {
                 }
                 (None, None) => return Err(Duration::ZERO),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use crate::ErrorKind;
+    use crate::runtime::api::builder::ClientBuilder;
+    use crate::runtime::api::call::Call;
+    use crate::runtime::api::future::{Empty, ResponseFuture};
+    use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable};
+    use crate::runtime::policy::retry::RetryPolicy;
+
+    static LIMITED: Server = Server { url: "http://{limited}" };
+    static OTHER: Server = Server { url: "http://{other}" };
+    const VARIABLES: &[Variable] = &[
+        Variable { name: "limited", setter: "limited", default: None },
+        Variable { name: "other", setter: "other", default: None },
+    ];
+    static TOKEN: Credential = Credential { setter: "token", scheme: Scheme::Bearer };
+    static KEY: Credential = Credential { setter: "key", scheme: Scheme::ApiKeyHeader("x-key") };
+    static SERVICE: Service =
+        Service { servers: &[&LIMITED, &OTHER], variables: VARIABLES, credentials: &[&TOKEN, &KEY] };
+
+    /// Starts a server that responds to its first connection with this head, and to all others with 204. Returns its
+    /// address.
+    fn server(first: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address").to_string();
+        thread::spawn(move || {
+            let mut head = first;
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = write!(stream, "HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                head = "204 No Content";
+            }
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn a_pause_concerns_one_server_and_one_credential() {
+        let client = ClientBuilder::new(&SERVICE)
+            .variable("limited", server("429 Too Many Requests\r\nretry-after: 30"))
+            .variable("other", server("204 No Content"))
+            .credential(&TOKEN, ["t".to_owned()])
+            .credential(&KEY, ["k".to_owned()])
+            .concurrency(2)
+            .timeout(std::time::Duration::from_secs(5))
+            .retry(RetryPolicy::never())
+            .build()
+            .expect("a client");
+        let outcome = async |server, credential| {
+            let call = Call::post(&client, server, "Send", "/").credential(credential);
+            ResponseFuture::<()>::new::<Empty>(call).await.map(drop).map_err(|error| error.kind())
+        };
+        assert_eq!(outcome(&LIMITED, &TOKEN).await, Err(ErrorKind::Status));
+        for _ in 0..2 {
+            assert_eq!(outcome(&LIMITED, &TOKEN).await, Err(ErrorKind::Paused));
+            // Their successes do not end the pause.
+            assert_eq!(outcome(&OTHER, &TOKEN).await, Ok(()));
+            assert_eq!(outcome(&LIMITED, &KEY).await, Ok(()));
+            assert_eq!(outcome(&OTHER, &KEY).await, Ok(()));
         }
     }
 }
