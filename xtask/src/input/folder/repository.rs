@@ -94,7 +94,7 @@ fn add_named(
         |found: &[PathBuf]| found.iter().filter_map(|path| fs::canonicalize(path).ok()).collect::<Vec<_>>();
     let mut known: Vec<PathBuf> = known(found);
     let real_root = fs::canonicalize(root)?;
-    for named in named_collections(&Source { file: &name, text: &text }, diagnostics) {
+    for named in named_collections(&Source { file: &name, text }, diagnostics) {
         let path = tidy(&root.join(".postman").join(&named.path));
         let problem = match fs::canonicalize(&path) {
             Ok(real) if !real.starts_with(&real_root) => "leaves the repository",
