@@ -79,13 +79,16 @@ fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item
 /// default. A client that has credentials is created with at least one.
 fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<String> {
     let from_environment = |setter: &str| {
-        let setter = setter.trim_start_matches("r#");
-        format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
+        let plain = setter.trim_start_matches("r#");
+        format!("{setter}(std::env::var({:?})?)", plain.to_uppercase())
     };
     let mut chain = vec!["Client::builder()".to_owned()];
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
-        Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
+        Scheme::Basic => {
+            let plain = name.trim_start_matches("r#").trim_end_matches('_');
+            Some(format!("{plain}_from_env(\"API_USER\", \"API_PASSWORD\")"))
+        }
         _ => Some(from_environment(name)),
     };
     let mut own: Vec<String> =

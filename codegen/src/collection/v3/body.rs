@@ -32,7 +32,13 @@ impl Context<'_> {
         let content = fields.get("content");
         let mut body = Body::default();
         let mode = match kind.as_str() {
-            "none" => return Ok(None),
+            "none" => {
+                if let Some(content) = content {
+                    let problem = "the `content` of a body of the type `none` is ignored";
+                    self.warning(content.position, problem, "select another type, or remove the content");
+                }
+                return Ok(None);
+            }
             "json" | "xml" | "html" | "javascript" | "text" => {
                 body.raw = Some(self.content(&fields)?.into());
                 // Postman writes `text` also for a body without a language, whatever its media type is.

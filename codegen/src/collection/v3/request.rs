@@ -47,6 +47,25 @@ const GRAPHQL: &[&str] = &[
     "order",
 ];
 
+/// The settings of a request.
+const SETTINGS: &[&str] = &[
+    "strictSSL",
+    "followRedirects",
+    "followOriginalHttpMethod",
+    "followAuthorizationHeader",
+    "removeRefererHeaderOnRedirect",
+    "maxRedirects",
+    "protocolVersion",
+    "disabledSystemHeaders",
+    "disableUrlEncoding",
+    "disableCookies",
+    "insecureHTTPParser",
+    "tlsPreferServerCiphers",
+    "tlsDisabledProtocols",
+    "tlsCipherSelection",
+    SENDS_EVERY_BODY,
+];
+
 /// A request, and where its examples are.
 pub(super) struct RequestFile {
     pub(super) item: Item,
@@ -189,6 +208,9 @@ impl Context<'_> {
         let Some(node) = fields.get("settings") else { return Map::new() };
         match json(node) {
             Value::Object(mut settings) => {
+                // What has no effect is reported, and a key that is not a string is no setting.
+                let known = self.fields(node, "`settings`", SETTINGS);
+                settings.retain(|name, _| known.as_ref().is_ok_and(|known| known.get(name).is_some()));
                 settings.remove(SENDS_EVERY_BODY);
                 if let Some(Value::Array(names)) = settings.get("disabledSystemHeaders") {
                     let names =
@@ -249,6 +271,10 @@ impl Context<'_> {
                     return Err(Problem::new(code.position, "`statusCode` is not a status", help));
                 }
             }
+        }
+        if response.code.is_none() {
+            let help = "add it: types are inferred from successful responses";
+            self.warning(fields.position, "a response has no `statusCode`, so it has no effect", help);
         }
         response.status = self.string(&fields, "statusText")?;
         response.header = self.headers(&fields)?;
