@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::custom::{RequestInfo, TransportError};
 use super::request::{SentSecret, authenticated, request};
 use super::sender::{CallSender, IncomingBody, IncomingResponse};
-use super::trace;
+use super::trace::{self, AttemptSpan, CallSpan};
 use crate::runtime::api::call::{Call, Operation};
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
@@ -45,11 +45,16 @@ pub(crate) async fn send(call: Call, needed: NeededPart) -> Result<Success, Erro
     let settings = call.options.settings(&call.client.inner.settings);
     let mut progress = Progress::default();
     let sent = send_within_deadline(&call, &settings, needed, start, &mut progress);
-    let result = trace::call(call.operation, sent).await;
+    let span = CallSpan::new(call.operation);
+    let result = span.enter(sent).await;
     let attempts = progress.attempts;
     match result {
-        Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed() }),
-        Err(error) => Err(error.of_call(call.operation, attempts, start.elapsed())),
+        Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
+        Err(error) => {
+            let error = error.of_call(call.operation, attempts, start.elapsed());
+            span.failure(&error);
+            Err(error)
+        }
     }
 }
 
@@ -149,18 +154,17 @@ impl Attempts<'_> {
                 None => None,
             };
             // Immediately before the attempt, because a signature may contain the time.
-            let (request, sent) = match authenticated(self.call, &self.request).await {
+            let (mut request, sent) = match authenticated(self.call, &self.request).await {
                 Ok(authenticated) => authenticated,
                 Err(error) => return Err(progress.last_or(error)),
             };
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let result = trace::attempt(
-                progress.attempts,
-                self.attempt(request, progress.attempts, &mut progress.response),
-            )
-            .await;
+            let span = AttemptSpan::new(self.call.operation, request.url(), progress.attempts);
+            span.propagate(&client.propagation, request.headers_mut());
+            let attempt = self.attempt(request, progress.attempts, &mut progress.response);
+            let result = span.record(attempt).await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
@@ -176,7 +180,10 @@ impl Attempts<'_> {
             if error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
                 progress.last = Some(error);
                 let failure = match renew(&sent).await {
-                    Ok(true) => continue,
+                    Ok(true) => {
+                        trace::renewed(progress.attempts);
+                        continue;
+                    }
                     Ok(false) => None,
                     Err(failure) => Some(failure),
                 };
@@ -188,6 +195,7 @@ impl Attempts<'_> {
             {
                 *self.request.url_mut() = target;
                 self.redirects += 1;
+                trace::redirected(progress.attempts);
                 continue;
             }
             let error = error.with_retry_hint(SystemTime::now());
@@ -197,9 +205,9 @@ impl Attempts<'_> {
             }
             match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
                 Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
+                    trace::retry(&error, progress.attempts, wait);
                     progress.may_have_been_applied |= error.may_have_been_executed();
                     progress.last = Some(error);
-                    trace::wait(wait);
                     tokio::time::sleep(wait).await;
                 }
                 Decision::Retry(_) | Decision::Stop => return Err(error),
