@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::TransportError;
 
-/// The body of a response, as it arrives from a [`Transport`].
+/// The body of a response, as it arrives from a [`Transport`](crate::Transport).
 ///
 /// Bytes and strings are bodies: `"{}".into()`. [`from_chunks`](Self::from_chunks) makes one of pieces that arrive one
 /// after the other.

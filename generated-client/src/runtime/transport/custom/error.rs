@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::runtime::auth::BoxError;
 
-/// The reason why a [`Transport`] has no response.
+/// The reason why a [`Transport`](crate::Transport) has no response.
 ///
 /// # Examples
 ///
