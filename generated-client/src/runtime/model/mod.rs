@@ -10,6 +10,7 @@ pub(crate) mod enums;
 pub(crate) mod fields;
 pub(crate) mod form;
 pub(crate) mod instant;
+mod keys;
 pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod source;

@@ -85,10 +85,14 @@ impl Call {
 
 const NOT_JSON: &str = "the body cannot be serialized as JSON";
 
+/// The length that most bodies do not exceed.
+const USUAL_BYTES: usize = 1024;
+
 /// Serializes a value as JSON.
 fn json(value: &impl Serialize) -> Payload {
-    match serde_json::to_vec(value) {
-        Ok(bytes) => Payload::new(bytes, "application/json"),
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    match serde_json::to_writer(&mut bytes, value) {
+        Ok(()) => Payload::new(bytes, "application/json"),
         Err(_) => Payload::Invalid(NOT_JSON.into()),
     }
 }
