@@ -67,7 +67,7 @@
 //!     Err(error) if error.is_not_found() => println!("there is no such account"),
 //!     Err(error) => match error.api() {
 //!         Some(ApiError::ForbiddenUnclaimedDomain(_)) => println!("verify the domain first"),
-//!         Some(ApiError::ForbiddenAction(refusal)) => println!("not allowed: {:?}", refusal.context.reason),
+//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => println!("not allowed: {:?}", refusal.context.reason),
 //!         _ => return Err(error),
 //!     },
 //! }

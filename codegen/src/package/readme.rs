@@ -71,6 +71,16 @@ const TEST: &str = "
 `cargo test` compiles everything, including the examples in the documentation, and with `--features mock` also those in
 this file. It sends nothing.
 
+## Publish
+
+Two commands say which version follows. The first one compares collections: the Rust API, and the requests that its calls
+send. The second one also sees code that is written by hand, but neither the types of fields nor what is sent:
+
+```text
+cargo postman diff v0.1.0:./collection/…   # the collection at the tag of the last version, against the present one
+cargo semver-checks --baseline-rev v0.1.0  # cargo install --locked cargo-semver-checks
+```
+
 ## License
 
 [Apache License 2.0](LICENSE-APACHE) or [MIT license](LICENSE-MIT), at your option.";

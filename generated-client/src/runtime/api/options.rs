@@ -137,6 +137,8 @@ impl CallOptions {
 
     /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires.
     ///
+    /// White space around a token or a key, such as the line break at the end of a file, is not sent.
+    ///
     /// This is for programs that act for many users, each with a token of their own. Of an operation that requires
     /// several credentials, it replaces the first one; [`header`](Self::header) and [`query`](Self::query) replace the
     /// others.
@@ -226,12 +228,19 @@ impl CallOptions {
     }
 }
 
+/// The reason why a text cannot be the value of a header, after the words for the text.
+pub(crate) const INVALID_HEADER_VALUE: &str = "has a control character, such as a line break";
+
 /// Parses a header that the caller sets.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-    let (Ok(name), Ok(mut value)) = parsed else {
-        // Without the name: the caller may have swapped it with a secret value.
-        return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
+    // Without the name: the caller may have swapped it with a secret value.
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        let problem =
+            "the name given to `header(…)` is empty or has a character that the name of a header cannot have";
+        return Err(Error::argument(problem.to_owned()));
+    };
+    let Ok(mut value) = HeaderValue::from_str(value) else {
+        return Err(Error::argument(format!("the value given to `header(…)` {INVALID_HEADER_VALUE}")));
     };
     if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
         return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));

@@ -100,15 +100,4 @@ impl Scheme {
             Self::Signature(kind) => ("signature", kind.to_owned()),
         }
     }
-
-    /// Returns the reason why a secret cannot be sent in this way.
-    pub(crate) fn problem(self) -> &'static str {
-        match self {
-            Self::Basic => {
-                "is not a user and a password, separated by a colon that the user does not contain"
-            }
-            Self::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
-            _ => "is empty or has characters that a header cannot contain, such as a line break",
-        }
-    }
 }
