@@ -142,7 +142,10 @@ async fn saved_responses_are_replies() {
     assert!(cause.starts_with(start), "{cause}");
     let error = client.request::<()>(Method::GET, "/users").await.expect_err("there is none");
     let cause = std::error::Error::source(&error).expect("a cause").to_string();
-    assert_eq!(cause, "the collection has no saved response to `GET /…` with the status 200 to 299: it has none");
+    assert_eq!(
+        cause,
+        "the collection has no saved response to `GET /…` with the status 200 to 299: it has none"
+    );
 }
 
 #[tokio::test]
