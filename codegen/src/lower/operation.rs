@@ -16,7 +16,7 @@ use super::request::parameters::{RawParameter, parameters};
 use super::request::query::{Query, query, with_credentials};
 use super::request::renamed::rename;
 use super::request::variables::Variables;
-use super::responses::{self, DescribedSuccess};
+use super::responses::{self, DescribedSuccess, saved};
 use super::tree::{self, Tree};
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
@@ -160,6 +160,7 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
             decisions,
+            saved: saved::responses(&request.item.item.response, *entry),
         };
         let saved = &request.item.item.response;
         operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));

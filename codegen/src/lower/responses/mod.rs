@@ -1,6 +1,7 @@
 //! The responses of an operation.
 
 mod described;
+pub(super) mod saved;
 
 use std::borrow::Cow;
 

@@ -9,6 +9,18 @@ use crate::{Client, ClientBuilder, TokenProvider};
 /// The server `https://locks.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://locks.example.com",
+    credentials: &[
+        &BEARER_TOKEN,
+        &DOOR_TOKEN,
+        &ACCESS_TOKEN,
+        &HAWK_SIGNATURE,
+        &BASIC_AUTH,
+        &API_KEY,
+        &KEY,
+        &OAUTH_TOKEN,
+        &ACCESS_TOKEN_2,
+        &APIKEY_SIGNATURE,
+    ],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.

@@ -7,11 +7,15 @@ use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable
 use crate::{Client, ClientBuilder, TokenProvider};
 
 /// The server `https://{host}`.
-pub(crate) static API: Server = Server { url: "https://{host}" };
+pub(crate) static API: Server = Server {
+    url: "https://{host}",
+    credentials: &[&BEARER_TOKEN],
+};
 
 /// The server `https://{host}:8443`.
 pub(crate) static HOST_8443: Server = Server {
     url: "https://{host}:8443",
+    credentials: &[],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.

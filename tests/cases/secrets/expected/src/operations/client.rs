@@ -9,6 +9,17 @@ use crate::{Client, ClientBuilder, TokenProvider, types};
 /// The server `https://lockers.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://lockers.example.com",
+    credentials: &[
+        &BASIC_AUTH,
+        &SITE,
+        &API_KEY,
+        &COOKIE,
+        &API_KEY_2,
+        &BEARER_TOKEN,
+        &ACCESS_TOKEN,
+        &X_PIN,
+        &PIN,
+    ],
 };
 
 /// Credentials: the user and the password that are sent as `Authorization: Basic …`.

@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder, TokenProvider};
 /// The server `https://sky.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://sky.example.com",
+    credentials: &[&BEARER_TOKEN, &API_KEY, &BASIC_AUTH],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.

@@ -7,7 +7,10 @@ use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable
 use crate::{Client, ClientBuilder, TokenProvider, types};
 
 /// The server `{base}`.
-pub(crate) static API: Server = Server { url: "{base}" };
+pub(crate) static API: Server = Server {
+    url: "{base}",
+    credentials: &[&API_KEY],
+};
 
 /// Credentials: the key that is sent in the header `X-Observatory-Key`.
 pub(crate) static API_KEY: Credential = Credential {
