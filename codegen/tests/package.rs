@@ -222,8 +222,7 @@ fn the_first_call_sets_a_credential_that_has_the_name_of_a_keyword() {
         let url = format!("https://api.example/{name}");
         json!({ "name": name, "request": { "method": "GET", "url": url, "auth": auth } })
     };
-    let items =
-        [item("a", key("true", "")), item("b", key("key", "{{k}}")), item("c", key("key", "{{k}}"))];
+    let items = [item("a", key("true", "")), item("b", key("key", "{{k}}")), item("c", key("key", "{{k}}"))];
     let collection = json!({ "info": { "name": "Orders" }, "item": items });
     let readme = file(&collection, "README.md");
     assert!(readme.contains(".true_from_env(\"TRUE\")"), "{readme}");
