@@ -13,7 +13,9 @@ mod operation;
 mod parameters;
 mod types;
 
-use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 use serde::Serialize;
 
 pub use aliases::{GroupAlias, OperationAlias};
@@ -80,14 +82,19 @@ impl Api {
         list
     }
 
-    /// Returns the credentials that operations of a server require, in the order of `credentials`.
-    pub fn server_credentials(&self, server: usize) -> impl Iterator<Item = &Credential> {
-        let operations =
-            self.all_operations().into_iter().filter(|(_, operation)| operation.server == server);
-        let used = operations.flat_map(|(_, operation)| operation.credentials.iter().map(|own| own.index));
-        let used: HashSet<usize> = used.collect();
-        let credentials = self.credentials.iter().enumerate();
-        credentials.filter(move |(index, _)| used.contains(index)).map(|(_, credential)| credential)
+    /// Returns the credentials that the operations of each server require, in the order of the servers and of the
+    /// credentials.
+    pub fn server_credentials(&self) -> Vec<Vec<&Credential>> {
+        let mut used = vec![BTreeSet::new(); self.servers.len()];
+        for (_, operation) in self.all_operations() {
+            if let Some(used) = used.get_mut(operation.server) {
+                used.extend(operation.credentials.iter().map(|own| own.index));
+            }
+        }
+        let credentials = |indices: BTreeSet<usize>| {
+            indices.into_iter().filter_map(|index| self.credentials.get(index)).collect()
+        };
+        used.into_iter().map(credentials).collect()
     }
 
     /// Counts the operations, groups and types, including those in nested folders.

@@ -93,10 +93,10 @@ fn imports(api: &Api, names: &[&str]) -> String {
 
 /// The constants of the servers.
 fn servers(api: &Api) -> impl Iterator<Item = TokenStream> {
-    api.servers.iter().enumerate().map(|(index, server)| {
+    api.servers.iter().zip(api.server_credentials()).map(|(server, credentials)| {
         let docs = doc(&[format!("The server {}.", docs::code(&server.template))]);
         let (name, url) = (ident(&server.constant), &server.template);
-        let credentials = api.server_credentials(index).map(|credential| ident(&credential.constant));
+        let credentials = credentials.iter().map(|credential| ident(&credential.constant));
         quote! {
             #docs
             pub(crate) static #name: Server = Server { url: #url, credentials: &[#(&#credentials),*] };

@@ -44,6 +44,7 @@ pub(super) const BUILDER: &[&str] = &[
     "no_proxy",
     "only_root_certificates",
     "origin",
+    "parts",
     "pools",
     "problem",
     "propagate",

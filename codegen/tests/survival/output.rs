@@ -181,7 +181,7 @@ fn check_markdown(markdown: &str, own: &str) -> Result<(), String> {
     }
 }
 
-/// Checks that an example is Rust and has no items but the generated ones.
+/// Checks that an example is Rust and has no items but the generated ones: a call, its hook, a test.
 fn check_example(code: Option<String>) -> Result<(), String> {
     let Some(code) = code else { return Ok(()) };
     let code: Vec<&str> = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
@@ -190,7 +190,8 @@ fn check_example(code: Option<String>) -> Result<(), String> {
     let parsed = parsed.map_err(|error| format!("an example is not Rust: {error}"))?;
     let is_own = |item: &syn::Item| match item {
         syn::Item::Use(_) => true,
-        syn::Item::Fn(item) => ["example", "run", "main"].contains(&&*item.sig.ident.to_string()),
+        syn::Item::Fn(item) => ["example", "run", "main", "what_does_not_exist_is_reported"]
+            .contains(&&*item.sig.ident.to_string()),
         // The hook of the first call.
         syn::Item::Struct(item) => item.ident == "Signer",
         syn::Item::Impl(item) => {
