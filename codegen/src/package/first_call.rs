@@ -78,15 +78,11 @@ fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item
 /// Returns the statement that creates a client, with the credentials of the operation and the variables without a
 /// default. A client that has credentials is created with at least one.
 fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<String> {
-    let from_environment = |setter: &str| {
-        let setter = setter.trim_start_matches("r#");
-        format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
-    };
     let mut chain = vec!["Client::builder()".to_owned()];
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
-        Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
-        _ => Some(from_environment(name)),
+        Scheme::Basic => Some(format!("{}_from_env(\"API_USER\", \"API_PASSWORD\")", plain(name))),
+        _ => Some(format!("{}_from_env({:?})", plain(name), plain(name).to_uppercase())),
     };
     let mut own: Vec<String> =
         operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();
@@ -96,9 +92,17 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     chain.extend(own);
     chain.extend(has_hook.then(|| "authenticate(Signer)".to_owned()));
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
-    chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));
+    chain.extend(missing.map(|variable| {
+        let setter = &variable.name.rust;
+        format!("{setter}(std::env::var({:?})?)", plain(setter).to_uppercase())
+    }));
     chain.push("build()?".to_owned());
     statement("let client = ", &chain, ";")
+}
+
+/// Returns a name that is not escaped.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
 }
 
 /// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
