@@ -67,7 +67,7 @@
 //!     Err(error) if error.is_not_found() => println!("there is no such account"),
 //!     Err(error) => match error.api() {
 //!         Some(ApiError::ForbiddenUnclaimedDomain(_)) => println!("verify the domain first"),
-//!         Some(ApiError::ForbiddenAction(refusal)) => println!("not allowed: {:?}", refusal.context.reason),
+//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => println!("not allowed: {:?}", refusal.context.reason),
 //!         _ => return Err(error),
 //!     },
 //! }
@@ -124,6 +124,15 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Other requests
+//!
+//! [`Client::request`] sends a request that has no method here, with the same credentials, policies and errors.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, the module `mock` answers the requests of a client in tests, without a server.
+//! [`Transport`] is the trait behind it, for middleware and for other ways to send requests.
 //!
 //! # Several calls at once
 //!
@@ -196,8 +205,11 @@ pub use runtime::api::client::Client;
 pub use runtime::api::error::{Error, ErrorKind};
 pub use runtime::api::future::{BodyFuture, ResponseFuture};
 pub use runtime::api::options::CallOptions;
+pub use runtime::api::request_call::{FromResponse, RequestCall};
 pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, Token, TokenProvider};
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
 pub use runtime::model::number::Number;

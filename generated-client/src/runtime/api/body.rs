@@ -77,7 +77,12 @@ pub(crate) fn decode_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error>
     if bytes.trim_ascii().is_empty() {
         return Err(Error::unreadable("the response is empty, but JSON was expected".to_owned(), None));
     }
-    let failure = match serde_json::from_slice(bytes) {
+    // A string is checked once, and bytes string by string.
+    let decoded = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    };
+    let failure = match decoded {
         Ok(value) => return Ok(value),
         Err(failure) => failure,
     };

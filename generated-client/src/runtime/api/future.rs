@@ -85,8 +85,17 @@ pub struct ResponseFuture<T> {
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new<D: Decode<T>>(call: Call) -> Self {
+        Self::with_decoder(call, D::NEEDED, D::decode)
+    }
+
+    /// Creates a future that decodes the body with a function.
+    pub(crate) fn with_decoder(
+        call: Call,
+        needed: NeededPart,
+        decode: fn(&Success) -> Result<T, Error>,
+    ) -> Self {
         let operation = call.operation;
-        Self { success: Box::pin(send(call, D::NEEDED)), operation, decode: D::decode, body: PhantomData }
+        Self { success: Box::pin(send(call, needed)), operation, decode, body: PhantomData }
     }
 
     /// Runs the call on the client's background thread, and decodes the body on this one.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::error::RawResponse;
@@ -23,9 +24,10 @@ pub struct Response<T> {
     pub attempts: u32,
     /// The duration of the call, with all its attempts and waits.
     pub elapsed: Duration,
+    bytes: Bytes,
 }
 
-/// Shows everything except the headers, which may contain secrets; of them only the request id.
+/// Shows everything except the headers and the bytes, which may contain secrets; of the headers only the request id.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -39,6 +41,13 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
+    /// Returns the bytes of the body, as they were received; none if the operation returns no content, since the body is
+    /// not read then.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     /// Returns the id that the service gave to the request, which its support team asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -80,8 +89,8 @@ pub(crate) struct Success {
 impl Success {
     /// Returns the response with its decoded body.
     pub(crate) fn with_body<T>(self, body: T) -> Response<T> {
-        let Self { response: RawResponse { status, headers, .. }, attempts, elapsed, span } = self;
+        let Self { response: RawResponse { status, headers, body: bytes }, attempts, elapsed, span } = self;
         span.success(status, attempts);
-        Response { body, status, headers, attempts, elapsed }
+        Response { body, status, headers, attempts, elapsed, bytes }
     }
 }

@@ -5,11 +5,13 @@
 
 use std::any::Any;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
+use std::slice::Iter;
 
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Redacted;
+use super::keys::Keys;
 use super::source::Source;
 
 /// The names of the fields of a type, in their order.
@@ -26,6 +28,7 @@ pub(crate) struct FieldNames {
 }
 
 /// The names of one field.
+#[derive(Clone, Copy)]
 pub(super) struct Field {
     name: &'static str,
     pub(super) key: &'static str,
@@ -34,16 +37,19 @@ pub(super) struct Field {
 
 impl FieldNames {
     /// Removes and returns the first field.
-    pub(super) fn next(&mut self) -> Option<Field> {
-        let name = next_word(&mut self.names)?;
+    pub(super) const fn next(&mut self) -> Option<Field> {
+        let Some(name) = next_word(&mut self.names) else { return None };
         let mut field = Field { name, key: name, is_redacted: false };
         if let [(of, key), rest @ ..] = self.keys
-            && *of == name
+            && is_equal(of, name)
         {
-            (field.key, self.keys) = (key, rest);
+            field.key = key;
+            self.keys = rest;
         }
         let mut redacted = self.redacted;
-        if next_word(&mut redacted) == Some(name) {
+        if let Some(of) = next_word(&mut redacted)
+            && is_equal(of, name)
+        {
             field.is_redacted = next_word(&mut redacted).is_some();
             self.redacted = redacted;
         }
@@ -52,12 +58,25 @@ impl FieldNames {
 }
 
 /// Removes and returns the first word.
-fn next_word(text: &mut &'static str) -> Option<&'static str> {
+const fn next_word(text: &mut &'static str) -> Option<&'static str> {
     let start = text.trim_ascii_start();
-    let end = start.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(start.len());
+    let mut end = 0;
+    while end < start.len() && !start.as_bytes()[end].is_ascii_whitespace() {
+        end += 1;
+    }
     let (word, rest) = start.split_at(end);
     *text = rest;
-    (!word.is_empty()).then_some(word)
+    if word.is_empty() { None } else { Some(word) }
+}
+
+/// Returns whether two strings are equal, also in constants.
+const fn is_equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
 }
 
 /// A struct that is an object in JSON. Its functions use the fields in the order of `FIELDS`.
@@ -165,30 +184,40 @@ impl<'a> FieldVisitor<'a> for DebugFields<'_, '_> {
 
 /// Implements `Serialize::serialize` of an object. Fields that are absent are not serialized.
 pub(crate) fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = SerializeFields { output: serializer.serialize_map(None), fields: T::FIELDS };
+    let output = serializer.serialize_map(None)?;
+    let mut writer = SerializeFields { output, error: None, keys: Keys::<T>::TABLE.iter() };
     object.visit(&mut writer);
-    writer.output?.end()
+    match writer.error {
+        None => writer.output.end(),
+        Some(error) => Err(error),
+    }
 }
 
 /// A visitor that serializes the fields.
 struct SerializeFields<M: SerializeMap> {
-    output: Result<M, M::Error>,
-    fields: FieldNames,
+    output: M,
+    error: Option<M::Error>,
+    /// The keys of the fields that are not visited yet; none after an error.
+    keys: Iter<'static, &'static str>,
 }
 
 impl<'a, M: SerializeMap> FieldVisitor<'a> for SerializeFields<M> {
+    #[inline]
     fn value<T: FieldValue>(&mut self, value: &'a T) {
-        if let (Some(field), Ok(map)) = (self.fields.next(), &mut self.output)
-            && let Err(error) = map.serialize_entry(field.key, value)
+        if let Some(key) = self.keys.next()
+            && let Err(error) =
+                self.output.serialize_key(*key).and_then(|()| self.output.serialize_value(value))
         {
-            self.output = Err(error);
+            self.error = Some(error);
+            self.keys = [].iter();
         }
     }
 
+    #[inline]
     fn option<T: FieldValue>(&mut self, value: &'a Option<T>) {
         match value {
             Some(value) => self.value(value),
-            None => drop(self.fields.next()),
+            None => drop(self.keys.next()),
         }
     }
 }

@@ -7,10 +7,10 @@ use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
 use std::slice::IterMut;
 
-use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::JsonStr;
-use super::fields::{FieldNames, FieldValue, FieldVisitor, Object};
+use super::fields::{FieldValue, FieldVisitor, Object};
+use super::keys::Keys;
 
 /// Implements `Deserialize::deserialize` of an object.
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -28,7 +28,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::from_source(&mut JsonSource { map, fields: T::FIELDS, lifetime: PhantomData })
+        T::from_source(&mut JsonSource { map, keys: Keys::<T>::TABLE, required: 0, lifetime: PhantomData })
     }
 }
 
@@ -83,34 +83,26 @@ impl<S: Source, T: FieldValue> Slot<S> for NullableSlot<'_, T> {
 /// A JSON object as a source.
 struct JsonSource<'de, A> {
     map: A,
-    /// The names of all fields. [`required`](Source::required) removes those that it has returned.
-    fields: FieldNames,
+    keys: &'static [&'static str],
+    /// The number of fields that [`required`](Source::required) has returned, which are the first ones.
+    required: usize,
     lifetime: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Source for JsonSource<'de, A> {
     type Error = A::Error;
 
-    /// Services mostly send fields in the order of their documentation, so the search for a key starts after the
-    /// previous key.
     fn fill(&mut self, slots: &mut [&mut dyn Slot<Self>]) -> Result<(), A::Error> {
-        let (mut rest, mut index) = (self.fields, 0);
-        'keys: while let Some(JsonStr(key)) = self.map.next_key()? {
-            for _ in 0..slots.len() {
-                if index == slots.len() {
-                    (rest, index) = (self.fields, 0);
-                }
-                let (field, slot) = (rest.next(), slots.get_mut(index));
-                index += 1;
-                if let (Some(field), Some(slot)) = (field, slot)
-                    && field.key == key
-                {
+        let mut next = 0;
+        while let Some(index) = self.map.next_key_seed(KeySearch { keys: self.keys, next })? {
+            match slots.get_mut(index) {
+                Some(slot) => {
                     slot.fill(self)?;
-                    continue 'keys;
+                    next = index + 1;
                 }
+                // An unknown field.
+                None => drop(self.map.next_value::<IgnoredAny>()?),
             }
-            // An unknown field.
-            self.map.next_value::<IgnoredAny>()?;
         }
         Ok(())
     }
@@ -124,8 +116,41 @@ impl<'de, A: MapAccess<'de>> Source for JsonSource<'de, A> {
     }
 
     fn required<T>(&mut self, slot: Option<T>) -> Result<T, A::Error> {
-        let field = self.fields.next();
-        slot.ok_or_else(|| A::Error::missing_field(field.map_or("", |field| field.key)))
+        let index = self.required;
+        self.required += 1;
+        slot.ok_or_else(|| A::Error::missing_field(self.keys.get(index).copied().unwrap_or_default()))
+    }
+}
+
+/// The search for a key of the input; its result is the index of the field, or the number of fields if there is none.
+///
+/// Services mostly send fields in the order of their documentation, so it starts after the previous key.
+struct KeySearch {
+    keys: &'static [&'static str],
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySearch {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySearch {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
+        let Self { keys, next } = self;
+        if keys.get(next) == Some(&key) {
+            return Ok(next);
+        }
+        Ok(keys.iter().position(|other| *other == key).unwrap_or(keys.len()))
     }
 }
 

@@ -7,13 +7,13 @@ use reqwest::{Request, Url};
 use super::payload::Payload;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::Error;
-use crate::runtime::api::options::CallCredentials;
+use crate::runtime::api::options::{CallCredentials, INVALID_HEADER_VALUE};
 use crate::runtime::auth::provider::{CachedProvider, Failure};
 use crate::runtime::auth::{Authenticate, Secret, SecretSource};
 
 /// Creates the request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
-    let mut request = Request::new(call.operation.http_method()?, call.url()?);
+    let mut request = Request::new(call.http_method()?, call.url()?);
     let mut headers = headers(call)?;
     match &call.body {
         Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {
@@ -72,7 +72,15 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
         (Ok(name), Ok(value)) => Ok((name, value)),
-        _ => Err(Error::argument(format!("the header `{name}` cannot be sent; nothing was sent"))),
+        (Err(_), _) => Err(Error::argument(format!(
+            "`{}` is not a name that a header can have; nothing was sent",
+            name.escape_debug()
+        ))),
+        (_, Err(_)) => {
+            let problem =
+                format!("the value of the header `{name}` {INVALID_HEADER_VALUE}; nothing was sent");
+            Err(Error::argument(problem))
+        }
     }
 }
 
@@ -115,10 +123,9 @@ pub(crate) async fn authenticated<'a>(
     for credential in call.credentials() {
         let scheme = credential.scheme;
         if let Some(secret) = secret_of_call.take() {
-            let Some(secret) = Secret::new(scheme, [secret.clone()]) else {
-                let problem = scheme.problem();
-                return Err(Error::config(format!("the secret of the call {problem}; nothing was sent")));
-            };
+            let secret = Secret::new(scheme, [secret.clone()]).map_err(|reason| {
+                Error::config(format!("the secret of the call {reason}; nothing was sent"))
+            })?;
             secret.apply(scheme, &mut request)?;
         } else if call.options.replaces(scheme) {
             // The request has it already.

@@ -136,6 +136,12 @@ pub(crate) fn shown(text: &str) -> String {
     }
 }
 
+/// Returns whether a URL parser resolves a segment.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    let decoded = segment.replace("%2e", ".").replace("%2E", ".");
+    decoded == "." || decoded == ".."
+}
+
 /// Returns whether the host of a URL is this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else { return false };

@@ -102,8 +102,8 @@ mod tests {
     use crate::runtime::api::service::{Server, Service, Variable};
 
     const HOST: &[Variable] = &[Variable { name: "host", setter: "host", default: None }];
-    static LOCALHOST: Server = Server { url: "http://localhost" };
-    static ANY_HOST: Server = Server { url: "http://{host}" };
+    static LOCALHOST: Server = Server { url: "http://localhost", credentials: &[] };
+    static ANY_HOST: Server = Server { url: "http://{host}", credentials: &[] };
     static ONE: Service = Service { servers: &[&ANY_HOST], variables: HOST, credentials: &[] };
     static TWO: Service = Service { servers: &[&LOCALHOST, &ANY_HOST], variables: HOST, credentials: &[] };
 

@@ -44,6 +44,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
@@ -51,7 +54,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
