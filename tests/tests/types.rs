@@ -41,14 +41,10 @@ where
     assert_same(&Into::<String>::into(x.clone()), a);
     assert_eq!(hash(&|hasher| x.hash(hasher)), hash(&|hasher| a.hash(hasher)));
     assert_eq!(x.cmp(&y), a.cmp(b));
-    assert_eq!(
-        (x == *a, *a == x, a == x, x == a.to_owned(), a.to_owned() == x),
-        (true, true, true, true, true)
-    );
-    assert_eq!(
-        (x == *b, *b == x, b == x, x == b.to_owned(), b.to_owned() == x),
-        (false, false, false, false, false)
-    );
+    for (text, is_equal) in [(a, true), (b, false)] {
+        let owned = text.to_owned();
+        assert_eq!([x == *text, *text == x, text == x, x == owned, owned == x], [is_equal; 5]);
+    }
     let map: HashMap<T, usize> = [x.clone(), y.clone()].into_iter().zip([1, 2]).collect();
     assert_eq!((map.get(a), map.get(b), map.get("neither")), (Some(&1), Some(&2), None));
     let tree: BTreeMap<T, usize> = map.into_iter().collect();

@@ -15,7 +15,7 @@ use super::call::Call;
 use super::client::Client;
 use super::error::Error;
 use super::future::{BodyFuture, ResponseFuture};
-use super::options::{CallOptions, header};
+use super::options::{CallOptions, INVALID_HEADER_VALUE, header};
 use super::response::Success;
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::send::NeededPart;
@@ -92,7 +92,7 @@ impl<T: FromResponse> RequestCall<T> {
     pub fn body(mut self, bytes: impl Into<Bytes>, media_type: &str) -> Self {
         self.call.body = match HeaderValue::from_str(media_type) {
             Ok(media_type) => Payload::Bytes(bytes.into(), media_type),
-            Err(_) => Payload::Invalid("the media type of the body cannot be sent"),
+            Err(_) => Payload::Invalid(format!("the media type of the body {INVALID_HEADER_VALUE}").into()),
         };
         self
     }

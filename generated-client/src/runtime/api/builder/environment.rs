@@ -23,7 +23,7 @@ mod tests {
     use crate::runtime::api::builder::ClientBuilder;
     use crate::runtime::api::service::{Credential, Scheme, Server, Service};
 
-    static SERVER: Server = Server { url: "http://localhost" };
+    static SERVER: Server = Server { url: "http://localhost", credentials: &[] };
     static BEARER: Credential = Credential { setter: "bearer_token", scheme: Scheme::Bearer };
     static PREFIXED: Credential = Credential { setter: "token", scheme: Scheme::Prefixed("Token ") };
     static KEY: Credential = Credential { setter: "api_key", scheme: Scheme::ApiKeyHeader("X-Key") };
