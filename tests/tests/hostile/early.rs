@@ -32,8 +32,9 @@ async fn an_early_refusal_of_a_large_body_is_its_status() {
     for (name, service) in services {
         let client = client(service);
         let body = UpdateProfile::new().name("x".repeat(8 * 1024 * 1024));
+        let call = client.profile().update_profile(&id(), body);
         let start = Instant::now();
-        let error = refused(client.profile().update_profile(&id(), body).await);
+        let error = refused(call.await);
         let status = error.status().map(|status| status.as_u16());
         assert_eq!((status, error.may_have_been_applied()), (Some(413), false), "{name}: {error:?}");
         assert!(start.elapsed() < AT_ONCE, "{name}: {:?}", start.elapsed());
@@ -55,8 +56,9 @@ async fn an_early_refusal_before_a_reset_is_its_status_or_a_broken_connection() 
         let client = client(service);
         for mebibytes in [1, 3, 8, 20] {
             let body = UpdateProfile::new().name("x".repeat(mebibytes * 1024 * 1024));
+            let call = client.profile().update_profile(&id(), body);
             let start = Instant::now();
-            let error = refused(client.profile().update_profile(&id(), body).await);
+            let error = refused(call.await);
             let is_refusal =
                 error.status().is_some_and(|status| status == 413) && !error.may_have_been_applied();
             let is_reset = error.kind() == ErrorKind::Connection && error.may_have_been_applied();
