@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use generated_client::blocking::Call as _;
+use generated_client::mock::{Mock, Reply};
 use generated_client::{
     BoxFuture, CallOptions, Client, ResponseBody, RetryPolicy, Transport, TransportError,
 };
@@ -244,6 +245,37 @@ async fn spans_and_events_are_the_same_with_each_transport() {
     }
     assert_eq!(both[0].0.len(), 3);
     assert_eq!(both[0], both[1]);
+}
+
+/// The tests of other crates see the spans that their programs will have.
+#[tokio::test]
+async fn a_mock_has_the_spans_of_a_service() {
+    let (service, builder) = service_and_builder();
+    let mock = Mock::new();
+    let mocked = mock.builder().base_url(service.url()).retry(RetryPolicy::new().base(Duration::ZERO));
+    let collector = Collector::start();
+    let mut both = Vec::new();
+    for client in [built(builder), built(mocked)] {
+        service.inject_all([Fault::status(503), Fault::status(200).body("[]")]);
+        mock.reply(Reply::status(503)).reply(Reply::json([0; 0]));
+        let collected = failed(&collector, &client, CallOptions::new()).await;
+        let spans = collected.spans.iter().map(|span| (span.name, span.parent, lines(span, &service)));
+        both.push(spans.collect::<Vec<_>>());
+    }
+    assert_eq!((both[0].len(), &both[0]), (3, &both[1]));
+}
+
+/// A request without a generated operation: its path may have values.
+#[tokio::test]
+async fn a_request_of_any_path_shows_neither_path_nor_query() {
+    let (_service, client) = service_and_client();
+    let collector = Collector::start();
+    let call = client.request::<()>(http::Method::from_bytes(b"PURGE").expect("a method"), "/hush/users");
+    call.query("hush", "hush").await.expect_err("there is no such path");
+    let collected = collector.take();
+    assert_eq!(collected.only("attempt").fields["http.request.method"], "_OTHER");
+    assert!(collected.only("attempt").fields["otel.name"].starts_with("HTTP /"));
+    assert!(!format!("{collected:?}").contains("hush"), "{collected:?}");
 }
 
 /// The call runs on another thread.

@@ -21,6 +21,9 @@ const TARGET: &str = env!("CARGO_CRATE_NAME");
 /// The methods that the conventions know.
 const METHODS: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
+/// The name of all other methods.
+const OTHER: &str = "_OTHER";
+
 /// A span with its start, and whether its outcome is recorded.
 struct Timed {
     span: Span,
@@ -121,7 +124,7 @@ impl AttemptSpan {
     pub(crate) fn new(operation: Operation, url: &Url, number: u32) -> Self {
         let (method, original) = method(operation);
         let host = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
-        let named = if original.is_some() { "HTTP" } else { method };
+        let named = if method == OTHER { "HTTP" } else { method };
         Self(Timed::new(tracing::info_span!(
             target: TARGET,
             "attempt",
@@ -207,7 +210,7 @@ pub(crate) fn in_this_context<F: Future>(future: F) -> impl Future<Output = F::O
 fn method(operation: Operation) -> (&'static str, Option<&'static str>) {
     match METHODS.contains(&operation.method) {
         true => (operation.method, None),
-        false => ("_OTHER", Some(operation.method)),
+        false => (OTHER, Some(operation.method).filter(|method| *method != OTHER)),
     }
 }
 
@@ -233,9 +236,12 @@ mod tests {
 
     #[test]
     fn a_method_that_the_conventions_do_not_know_is_another_one() {
-        for (name, expected) in
-            [("GET", ("GET", None)), ("PATCH", ("PATCH", None)), ("PURGE", ("_OTHER", Some("PURGE")))]
-        {
+        for (name, expected) in [
+            ("GET", ("GET", None)),
+            ("PATCH", ("PATCH", None)),
+            ("PURGE", (OTHER, Some("PURGE"))),
+            (OTHER, (OTHER, None)),
+        ] {
             let operation = Operation { name: "Do", method: name, path: "/", is_idempotent: false };
             assert_eq!(method(operation), expected);
         }
