@@ -44,7 +44,8 @@ impl Default for Settings {
 ///
 /// # Examples
 ///
-#[doc = concat!("```no_run\nuse ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Client, Error, RetryPolicy, http::Method};")]
+/// ```no_run
+/// use generated_client::{CallOptions, Client, Error, RetryPolicy, http::Method};
 /// use std::time::Duration;
 ///
 /// # async fn example(client: Client) -> Result<(), Error> {

@@ -37,7 +37,8 @@ impl Client {
     ///
     /// # Examples
     ///
-    #[doc = concat!("```no_run\nuse ", env!("CARGO_CRATE_NAME"), "::{Body, Client, Error, http::Method};")]
+    /// ```no_run
+    /// use generated_client::{Body, Client, Error, http::Method};
     ///
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let users: serde_json::Value = client.request(Method::GET, "/orgs/1/users").query("limit", 50).await?;

@@ -3,8 +3,9 @@
 //! [`Mock::client`] returns a client whose requests go to a [`Mock`]. It needs no URL and no credentials, and everything
 //! above the connections is the client's own: arguments, bodies, retries, time limits, decoding, errors.
 //!
-#![doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::mock::{Mock, Reply};")]
-#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Error, http::Method};")]
+//! ```
+//! use generated_client::mock::{Mock, Reply};
+//! use generated_client::{Error, http::Method};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {

@@ -16,7 +16,8 @@ use crate::runtime::transport::custom::{ResponseBody, TransportError, TransportE
 ///
 /// # Examples
 ///
-#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::mock::Reply;")]
+/// ```
+/// use generated_client::mock::Reply;
 /// use std::time::Duration;
 ///
 /// // Responses.

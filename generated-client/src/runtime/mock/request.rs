@@ -15,8 +15,9 @@ use crate::runtime::transport::custom::RequestInfo;
 ///
 /// # Examples
 ///
-#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::mock::{Mock, Reply};")]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Error, http::Method};")]
+/// ```
+/// use generated_client::mock::{Mock, Reply};
+/// use generated_client::{Error, http::Method};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Error> {

@@ -61,7 +61,8 @@ impl ResponseBody {
     /// The function takes a state, and returns the next chunk with the next state, or `None` at the end. An error breaks
     /// the body off. So a transport can change, count or limit what another one receives:
     ///
-    #[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::ResponseBody;")]
+    /// ```
+    /// use generated_client::ResponseBody;
     ///
     /// fn counted(body: ResponseBody) -> ResponseBody {
     ///     ResponseBody::from_chunks((body, 0), |(mut body, length)| async move {

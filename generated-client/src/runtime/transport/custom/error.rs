@@ -9,7 +9,8 @@ use crate::runtime::auth::BoxError;
 ///
 /// # Examples
 ///
-#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::{TransportError, TransportErrorKind};")]
+/// ```
+/// use generated_client::{TransportError, TransportErrorKind};
 ///
 /// let error = TransportError::connect("the tunnel is closed");
 /// assert_eq!(error.kind(), TransportErrorKind::Connect);

@@ -33,9 +33,10 @@ use crate::runtime::auth::BoxFuture;
 ///
 /// A transport that answers every request itself:
 ///
-#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::bytes::Bytes;")]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::http::{Method, Request, Response};")]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{BoxFuture, Client, Error, ResponseBody, Transport, TransportError};")]
+/// ```
+/// use generated_client::bytes::Bytes;
+/// use generated_client::http::{Method, Request, Response};
+/// use generated_client::{BoxFuture, Client, Error, ResponseBody, Transport, TransportError};
 ///
 /// struct Greeter;
 ///
@@ -56,9 +57,10 @@ use crate::runtime::auth::BoxFuture;
 ///
 /// One that holds another one, and measures it:
 ///
-#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::bytes::Bytes;")]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::http::{Request, Response};")]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{BoxFuture, Client, Error, RequestInfo, ResponseBody, Transport, TransportError};")]
+/// ```
+/// use generated_client::bytes::Bytes;
+/// use generated_client::http::{Request, Response};
+/// use generated_client::{BoxFuture, Client, Error, RequestInfo, ResponseBody, Transport, TransportError};
 ///
 /// struct Timed {
 ///     inner: Box<dyn Transport>,
