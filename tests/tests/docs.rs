@@ -19,7 +19,6 @@ mod first_call;
 mod own_tests;
 
 /// The test with a mock in the README, which runs with the others here.
-#[expect(clippy::type_complexity, reason = "an alias would be a longer example")]
 #[path = "readme/mock_tests.rs"]
 mod mock_tests;
 

@@ -30,4 +30,12 @@ pub(crate) static SAVED: &[SavedResponse] = &[
         media_type: "application/json",
         body: "{\"telescopes\":[{\"id\":\"t-8\",\"open\":false,\"until\":\"2024-05-01T00:00:00Z\"}]}",
     },
+    SavedResponse {
+        operation: "List telescopes",
+        method: "GET",
+        path: "/telescopes",
+        status: 503,
+        media_type: "application/json",
+        body: "{\"reason\":\"clouds\"}",
+    },
 ];
