@@ -164,4 +164,8 @@ pub use runtime::model::number::Number;
 pub use runtime::model::string::InvalidText;
 pub use runtime::policy::retry::RetryPolicy;
 pub use runtime::policy::retry_hint::RateLimit;
+pub use runtime::transport::custom::{
+    RequestInfo, ResponseBody, Transport, TransportError, TransportErrorKind,
+};
 pub use runtime::transport::tls::TlsBackend;
+pub use {bytes, http};

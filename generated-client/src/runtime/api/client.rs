@@ -11,7 +11,7 @@ use super::service::{Credential, QuerySetting, Server, Service};
 use crate::runtime::auth::{Authenticate, SecretSource};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::Budget;
-use crate::runtime::transport::pools::Pools;
+use crate::runtime::transport::sender::Sender;
 use crate::runtime::transport::url::BaseUrl;
 
 /// A client of the service.
@@ -27,7 +27,7 @@ pub struct Client {
 /// The parts of a client that its clones share.
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
-    pub(crate) pools: Pools,
+    pub(crate) sender: Sender,
     /// The base URLs, in the order of the service's servers; the reason if a server cannot be called.
     pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
     /// The values that the caller has set for query parameters.

@@ -2,9 +2,10 @@
 
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::time::Instant;
 
 /// The maximum length of a pause, even if the service advises a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);

@@ -56,17 +56,12 @@ impl Pools {
 
     /// Returns the client of the current runtime for requests to a URL.
     pub(crate) fn current(&self, url: &Url) -> Result<reqwest::Client, Error> {
-        let Ok(runtime) = Handle::try_current() else {
-            return Err(Error::config("a call must be awaited inside a tokio runtime".to_owned()));
-        };
+        let id = current_runtime()?;
         let proxies = self.proxies.unwrap_or_else(|| Proxies::of(url));
-        let id = runtime.id();
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         let is_known = pools.iter().any(|(owner, ..)| *owner == Some(id));
-        if !is_known && !has_timers() {
-            let message =
-                "the tokio runtime has no timers: call `enable_time()` or `enable_all()` on its builder";
-            return Err(Error::config(message.to_owned()));
+        if !is_known {
+            check_timers()?;
         }
         let is_own = |(owner, own, _): &(Option<Id>, Proxies, _)| {
             owner.is_none_or(|owner| owner == id) && *own == proxies
@@ -86,9 +81,22 @@ impl Pools {
     }
 }
 
-/// Returns whether the current runtime has timers. tokio has no function for that, and panics without them.
-fn has_timers() -> bool {
-    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
+/// Returns an error if calls cannot be awaited here.
+pub(crate) fn check_runtime() -> Result<(), Error> {
+    current_runtime()?;
+    check_timers()
+}
+
+/// Returns the id of the current runtime.
+fn current_runtime() -> Result<Id, Error> {
+    let problem = "a call must be awaited inside a tokio runtime";
+    Handle::try_current().map(|runtime| runtime.id()).map_err(|_| Error::config(problem.to_owned()))
+}
+
+/// Returns an error if the current runtime has no timers. tokio has no function for that, and panics without them.
+fn check_timers() -> Result<(), Error> {
+    let problem = "the tokio runtime has no timers: call `enable_time()` or `enable_all()` on its builder";
+    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).map_err(|_| Error::config(problem.to_owned()))
 }
 
 #[cfg(test)]

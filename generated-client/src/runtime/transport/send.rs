@@ -3,15 +3,18 @@
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode};
 use reqwest::{Request, Url};
+use tokio::time::Instant;
 
+use super::custom::{RequestInfo, TransportError};
 use super::request::{SentSecret, authenticated, request};
+use super::sender::{CallSender, IncomingBody, IncomingResponse};
 use super::trace;
-use crate::runtime::api::call::Call;
+use crate::runtime::api::call::{Call, Operation};
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
@@ -107,11 +110,11 @@ async fn send_within_deadline(
     progress: &mut Progress,
 ) -> Result<RawResponse, Error> {
     let request = request(call)?;
-    let http = call.client.inner.pools.current(request.url())?;
+    let sender = call.client.inner.sender.for_call(request.url())?;
     // The clock cannot represent every limit that a caller may set.
     let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
-    let mut attempts = Attempts { call, settings, needed, http, request, deadline, redirects: 0 };
-    let result = match tokio::time::timeout_at(deadline.into(), attempts.run(progress)).await {
+    let mut attempts = Attempts { call, settings, needed, sender, request, deadline, redirects: 0 };
+    let result = match tokio::time::timeout_at(deadline, attempts.run(progress)).await {
         Ok(result) => result,
         Err(_) => Err(progress.timed_out(settings.call_timeout)),
     };
@@ -123,7 +126,7 @@ struct Attempts<'a> {
     call: &'a Call,
     settings: &'a Settings,
     needed: NeededPart,
-    http: reqwest::Client,
+    sender: CallSender<'a>,
     request: Request,
     deadline: Instant,
     /// The number of redirects that were followed.
@@ -153,8 +156,11 @@ impl Attempts<'_> {
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let result =
-                trace::attempt(progress.attempts, self.attempt(request, &mut progress.response)).await;
+            let result = trace::attempt(
+                progress.attempts,
+                self.attempt(request, progress.attempts, &mut progress.response),
+            )
+            .await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
@@ -216,25 +222,26 @@ impl Attempts<'_> {
     /// Sends a request once. While its body is read, the response is in `partial`.
     async fn attempt(
         &self,
-        mut request: Request,
+        request: Request,
+        attempt: u32,
         partial: &mut Option<PartialResponse>,
     ) -> Result<RawResponse, Error> {
-        *request.timeout_mut() = Some(self.settings.attempt_timeout);
-        let mut response = self.http.execute(request).await.map_err(Error::transport)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
+        let Operation { name, method, path, .. } = self.call.operation;
+        let info = RequestInfo { operation: name, method, path, attempt };
+        let response = self.sender.send(request, info, self.settings.attempt_timeout).await;
+        let IncomingResponse { status, headers, mut body } = response.map_err(Error::transport)?;
         if status.is_success() && self.needed == NeededPart::Head {
-            drain(response).await;
+            drain(body).await;
             return Ok(RawResponse { status, headers, body: Bytes::new() });
         }
         let arrived = partial.insert(PartialResponse { status, headers, body: BytesMut::new() });
         let limit = self.settings.response_bytes;
         let result = if status.is_success() {
-            read(&mut response, limit, &mut arrived.body).await
+            read(&mut body, limit, &mut arrived.body).await
         } else {
             // The status decides, so a failure to read the body is ignored.
-            let body = read(&mut response, OTHER_BODY_BYTES, &mut arrived.body);
-            let _ = tokio::time::timeout(OTHER_BODY_TIME, body).await;
+            let read = read(&mut body, OTHER_BODY_BYTES, &mut arrived.body);
+            let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
             Ok(true)
         };
         let Some(response) = partial.take().map(RawResponse::from) else {
@@ -275,11 +282,11 @@ async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
 
 /// Reads a body up to a limit. Returns whether it is complete.
 async fn read(
-    response: &mut reqwest::Response,
+    incoming: &mut IncomingBody,
     limit: usize,
     body: &mut BytesMut,
-) -> Result<bool, reqwest::Error> {
-    while let Some(chunk) = response.chunk().await? {
+) -> Result<bool, TransportError> {
+    while let Some(chunk) = incoming.chunk().await? {
         let room = limit - body.len();
         if chunk.len() > room {
             body.extend_from_slice(&chunk[..room]);
@@ -297,10 +304,10 @@ async fn read(
 
 /// Reads the body of a response that nobody needs, so that the connection can be used again. What has not arrived yet is
 /// read by a task of its own.
-async fn drain(mut response: reqwest::Response) {
+async fn drain(mut body: IncomingBody) {
     let mut length = 0;
     loop {
-        let mut chunk = pin!(response.chunk());
+        let mut chunk = pin!(body.chunk());
         let arrived = poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await;
         match arrived {
             Poll::Ready(Ok(Some(chunk))) if length + chunk.len() <= OTHER_BODY_BYTES => length += chunk.len(),
@@ -310,7 +317,7 @@ async fn drain(mut response: reqwest::Response) {
     }
     tokio::spawn(async move {
         let mut rest = BytesMut::new();
-        let body = read(&mut response, OTHER_BODY_BYTES - length, &mut rest);
-        let _ = tokio::time::timeout(OTHER_BODY_TIME, body).await;
+        let read = read(&mut body, OTHER_BODY_BYTES - length, &mut rest);
+        let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
     });
 }

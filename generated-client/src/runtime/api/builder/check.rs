@@ -72,7 +72,7 @@ impl ClientBuilder {
             return refuse("a base URL must not have a query or a fragment");
         }
         match url.scheme() {
-            "https" if self.tls.backend.is_none() => {
+            "https" if self.tls.backend.is_none() && self.transport.is_none() => {
                 refuse("this build has no TLS; enable the feature `rustls` or `native-tls`")
             }
             "http" if !self.allow_http && !is_loopback(&url) => {

@@ -1,6 +1,7 @@
 //! The client's builder.
 
 mod check;
+mod transport;
 mod variables;
 
 use std::fmt;
@@ -8,9 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use reqwest::Url;
 use zeroize::Zeroizing;
 
+use self::transport::Layer;
 use super::client::{Client, Inner};
 use super::error::Error;
 use super::options::{self, Settings};
@@ -19,7 +20,7 @@ use crate::runtime::auth::provider::CachedProvider;
 use crate::runtime::auth::{Authenticate, Secret, SecretSource, TokenProvider};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::{Budget, RetryPolicy};
-use crate::runtime::transport::pools::{Pools, Proxies};
+use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::tls::{Tls, TlsBackend};
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
@@ -44,6 +45,10 @@ pub struct ClientBuilder {
     proxies: Option<Vec<reqwest::Proxy>>,
     tls: Tls,
     configure_http: Option<ConfigureHttp>,
+    /// The transport that is used instead of HTTP connections.
+    transport: Option<Box<dyn Transport>>,
+    /// The transports around it, the innermost first.
+    layers: Vec<Layer>,
     /// The first setting that is not valid; `build` returns it.
     problem: Option<Error>,
 }
@@ -78,6 +83,8 @@ impl ClientBuilder {
             proxies: Some(Vec::new()),
             tls: Tls::default(),
             configure_http: None,
+            transport: None,
+            layers: Vec::new(),
             problem: None,
         }
     }
@@ -334,34 +341,10 @@ impl ClientBuilder {
         }
         let base_urls = self.base_urls()?;
         self.check_credentials()?;
-        let Self { user_agent, connect_timeout, configure_http, proxies: own_proxies, .. } = self;
-        let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.join("")).ok());
-        let urls: Vec<Url> = urls.collect();
-        let tls =
-            self.tls.config(configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https"))?;
-        let new_http_client = move |uses| {
-            let mut http = reqwest::Client::builder();
-            if let Some(configure) = &configure_http {
-                http = configure(http);
-            }
-            match &own_proxies {
-                Some(own) if uses == Proxies::Allowed => {
-                    http = own.iter().cloned().fold(http, reqwest::ClientBuilder::proxy);
-                }
-                _ => http = http.no_proxy(),
-            }
-            tls.apply(http)
-                .user_agent(&user_agent)
-                .connect_timeout(connect_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .build()
-                .map_err(Error::http_client)
-        };
-        let pools = Pools::new(&urls, Box::new(new_http_client))?;
+        let sender = self.sender(&base_urls)?;
         let inner = Inner {
             service: self.service,
-            pools,
+            sender,
             base_urls,
             query_settings: self.query_settings,
             secrets: self.secrets,

@@ -9,6 +9,7 @@ use crate::runtime::api::call::Operation;
 use crate::runtime::auth::BoxError;
 use crate::runtime::model::string::InvalidText;
 use crate::runtime::policy::retry_hint::retry_after;
+use crate::runtime::transport::custom::{TransportError, TransportErrorKind};
 
 impl Error {
     fn new(kind: ErrorKind, message: String) -> Self {
@@ -65,19 +66,20 @@ impl Error {
     }
 
     /// Creates the error of an attempt without a response.
-    pub(crate) fn transport(source: reqwest::Error) -> Self {
-        let (kind, message) = if source.is_builder() {
-            // For example, a URL can be too long for HTTP.
-            (ErrorKind::Argument, "the arguments do not form an HTTP request; nothing was sent")
-        } else if source.is_connect() {
-            (ErrorKind::Connect, "no connection to the service")
-        } else if source.is_timeout() {
-            (ErrorKind::Timeout, "the attempt took too long")
-        } else {
-            (ErrorKind::Connection, "the connection broke")
+    pub(crate) fn transport(source: TransportError) -> Self {
+        let (kind, message) = (source.kind(), source.to_string());
+        let kind = match kind {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Broken => ErrorKind::Connection,
+            TransportErrorKind::Invalid => ErrorKind::Argument,
+            TransportErrorKind::Other => ErrorKind::Transport,
         };
-        // The URL contains arguments.
-        Self::new(kind, message.to_owned()).source_of(source.without_url())
+        match source.into_source().downcast::<Self>() {
+            // That of the client's own connections.
+            Ok(own) => *own,
+            Err(source) => Self::new(kind, message).caused_by(Some(source)),
+        }
     }
 
     /// Creates the error of a call that reached its deadline.

@@ -88,6 +88,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke before the response was complete.
     Connection,
+    /// The transport that the client was given failed in another way.
+    Transport,
     /// The service responded with an error status.
     Status,
     /// The service responded with a redirect, which is not followed.
@@ -110,6 +112,7 @@ impl fmt::Display for ErrorKind {
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Connection => "connection",
+            Self::Transport => "transport",
             Self::Status => "status",
             Self::Redirect => "redirect",
             Self::TooLong => "too long",
@@ -243,7 +246,7 @@ impl Error {
                 .status()
                 .is_none_or(|status| !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT),
             ErrorKind::Timeout => !self.inner.without_effect,
-            ErrorKind::Connection | ErrorKind::TooLong | ErrorKind::Decode => true,
+            ErrorKind::Connection | ErrorKind::Transport | ErrorKind::TooLong | ErrorKind::Decode => true,
         }
     }
 

@@ -1,0 +1,191 @@
+//! The policies of the client above a transport.
+
+use std::future::pending;
+use std::time::Duration;
+
+use generated_client::bytes::Bytes;
+use generated_client::http::{HeaderValue, Request};
+use generated_client::types::SetEmail;
+use generated_client::{
+    BoxFuture, CallOptions, Client, ErrorKind, RequestInfo, ResponseBody, RetryPolicy, Transport,
+    TransportError, TransportErrorKind,
+};
+
+use crate::common::{built, id};
+use crate::{Outcome, Scripted, ready, response, tokens};
+
+#[tokio::test]
+async fn the_request_is_complete() {
+    let transport = Scripted::new(|_| tokens());
+    transport.client().api_tokens().get_api_tokens(&id()).await.expect("an empty list");
+    let requests = transport.requests();
+    let [request] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!(request.method(), "GET");
+    assert_eq!(request.uri(), "https://api.atlassian.com/users/712020:4c7e1d20-aa11/manage/api-tokens");
+    assert_eq!(request.headers()["authorization"], "Bearer hush");
+    assert!(request.headers()["authorization"].is_sensitive());
+    assert!(
+        request.headers()["user-agent"].to_str().is_ok_and(|agent| agent.starts_with("generated-client/"))
+    );
+    assert!(!format!("{request:?}").contains("hush"));
+    let info = request.extensions().get::<RequestInfo>().expect("each request has one");
+    assert_eq!(info.operation(), "Api Tokens / Get API tokens");
+    assert_eq!(info.to_string(), "GET /users/{account_id}/manage/api-tokens");
+    assert_eq!((info.path().as_str(), info.attempt()), ("/users/{account_id}/manage/api-tokens", 1));
+}
+
+#[tokio::test]
+async fn the_body_is_sent() {
+    let transport = Scripted::new(|_| ready(Ok(response(200, ""))));
+    let call = transport.client().email().set_email(&id(), SetEmail::new("ada@example.com"));
+    call.await.expect("the status counts");
+    assert_eq!(transport.requests()[0].body().as_ref(), br#"{"email":"ada@example.com"}"#);
+    assert_eq!(transport.requests()[0].headers()["content-type"], "application/json");
+}
+
+/// The kinds of errors of transports; for each the kind of the call's error, whether an idempotent operation and another
+/// one are repeated, and whether the other one may have been applied.
+const KINDS: &[(TransportErrorKind, ErrorKind, bool, bool, bool)] = &[
+    (TransportErrorKind::Connect, ErrorKind::Connect, true, true, false),
+    (TransportErrorKind::Timeout, ErrorKind::Timeout, true, false, true),
+    (TransportErrorKind::Broken, ErrorKind::Connection, true, false, true),
+    (TransportErrorKind::Invalid, ErrorKind::Argument, false, false, false),
+    (TransportErrorKind::Other, ErrorKind::Transport, false, false, true),
+];
+
+#[tokio::test]
+async fn the_kind_of_an_error_decides_about_retries() {
+    for (index, &(kind, expected, repeats_read, repeats_write, may_be_applied)) in KINDS.iter().enumerate() {
+        let outcomes: [fn(usize) -> _; 5] = [
+            |_| ready(Err(TransportError::connect("closed"))),
+            |_| ready(Err(TransportError::timeout("closed"))),
+            |_| ready(Err(TransportError::broken("closed"))),
+            |_| ready(Err(TransportError::new(TransportErrorKind::Invalid, "closed"))),
+            |_| ready(Err(TransportError::other("closed"))),
+        ];
+        let transport = Scripted::new(outcomes[index]);
+        let client = transport.client();
+        let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("there is no response");
+        assert_eq!(error.kind(), expected, "{kind:?}");
+        assert_eq!(transport.count(), if repeats_read { 3 } else { 1 }, "{kind:?}");
+        let source = std::error::Error::source(&error).expect("the cause is kept");
+        assert_eq!(source.to_string(), "closed");
+        assert!(!error.may_have_been_applied(), "{kind:?}: reading has no effect");
+
+        let transport = Scripted::new(outcomes[index]);
+        let client = transport.client();
+        let error = client.lifecycle().activate_user(&id()).await.expect_err("there is no response");
+        assert_eq!(error.kind(), expected, "{kind:?}");
+        assert_eq!(transport.count(), if repeats_write { 3 } else { 1 }, "{kind:?}");
+        assert_eq!(error.may_have_been_applied(), may_be_applied, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn statuses_are_repeated_and_attempts_are_numbered() {
+    let transport = Scripted::new(|earlier| match earlier {
+        0 | 1 => ready(Ok(response(503, "busy"))),
+        _ => tokens(),
+    });
+    let response = transport.client().api_tokens().get_api_tokens(&id()).send().await.expect("the third");
+    assert_eq!(response.attempts, 3);
+    let attempts = transport
+        .requests()
+        .into_iter()
+        .map(|request| request.extensions().get::<RequestInfo>().map(|info| info.attempt()));
+    assert_eq!(attempts.collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_that_hangs_is_given_up() {
+    let transport = Scripted::new(|_| Box::pin(pending()));
+    let error = transport.client().api_tokens().get_api_tokens(&id()).await.expect_err("it hangs");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    // The first attempt takes 30 s, and the call 60 s.
+    assert_eq!(transport.count(), 2);
+    assert!((60..61).contains(&error.elapsed().as_secs()), "{:?}", error.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_take_no_time_if_the_clock_is_paused() {
+    let start = std::time::Instant::now();
+    let transport = Scripted::new(|_| {
+        let mut limited = response(429, "");
+        limited.headers_mut().insert("retry-after", HeaderValue::from_static("20"));
+        ready(Ok(limited))
+    });
+    let client = built(transport.builder().concurrency(1));
+    let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("it is limited");
+    assert!(error.is_rate_limited());
+    assert_eq!(transport.count(), 3);
+    assert!((40..50).contains(&error.elapsed().as_secs()), "{:?}", error.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+/// The chunk after the first one, and whether it is not the last one.
+type Chunk = Result<Option<(Bytes, bool)>, TransportError>;
+
+/// A function that returns this chunk.
+type NextChunk = fn() -> BoxFuture<'static, Chunk>;
+
+/// Returns a body that has the start of a list, and then what the function returns.
+fn cut(then: NextChunk) -> ResponseBody {
+    ResponseBody::from_chunks(false, move |is_second| async move {
+        match is_second {
+            false => Ok(Some((Bytes::from_static(b"["), true))),
+            true => then().await,
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_body_arrives_in_chunks() {
+    let transport = Scripted::new(|_| {
+        let body = cut(|| Box::pin(async { Ok(Some((Bytes::from_static(b"]["), true))) }));
+        ready(Ok(response(200, body)))
+    });
+    let options = CallOptions::new().max_response_bytes(3);
+    let call = transport.client().api_tokens().get_api_tokens(&id()).with(options);
+    let error = call.await.expect_err("it does not end");
+    assert_eq!(error.kind(), ErrorKind::TooLong);
+    assert_eq!(error.body(), Some(&b"[]["[..]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_has_arrived_is_not_lost() {
+    let ends: [(NextChunk, ErrorKind); 2] = [
+        (|| Box::pin(async { Err(TransportError::broken("cut")) }), ErrorKind::Connection),
+        (|| Box::pin(pending()), ErrorKind::Timeout),
+    ];
+    for (body, kind) in ends {
+        for (status, kind) in [(200, kind), (409, ErrorKind::Status)] {
+            let transport = Scripted::new(|_| tokens());
+            let outcome = Faulty { status, body, transport: transport.clone() };
+            let builder = Client::builder().transport(outcome).bearer_token("hush");
+            let client = built(builder.retry(RetryPolicy::never()));
+            let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("it is cut off");
+            assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, Some(status)));
+            assert_eq!(error.body(), Some(&b"["[..]));
+            // A call without content needs no body.
+            if status == 200 {
+                client.lifecycle().activate_user(&id()).await.expect("the status counts");
+            }
+        }
+    }
+}
+
+/// A transport whose responses have this status, and a body that is cut off.
+struct Faulty {
+    status: u16,
+    body: NextChunk,
+    transport: Scripted,
+}
+
+impl Transport for Faulty {
+    fn send<'a>(&'a self, request: Request<Bytes>) -> BoxFuture<'a, Outcome> {
+        Box::pin(async {
+            self.transport.send(request).await?;
+            Ok(response(self.status, cut(self.body)))
+        })
+    }
+}
