@@ -283,14 +283,14 @@ impl Call {
     /// the parsed URL is the one that is sent. So an argument cannot change the path, even if the checks before miss
     /// it.
     pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
-        let path = url::path(self.operation.path, &self.path).map_err(|refused| {
+        let base = self.client.inner.base_url(self.server)?;
+        let (text, start) = base.join(self.operation.path, &self.path).map_err(|refused| {
             let url::InvalidArgument { parameter, reason } = refused;
             Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
         })?;
-        let base = self.client.inner.base_url(self.server)?;
-        let mut url = reqwest::Url::parse(&base.join(&path))
+        let mut url = reqwest::Url::parse(&text)
             .map_err(|_| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
-        if !self.path.is_empty() && !url.path().ends_with(&path) {
+        if !self.path.is_empty() && !url.path().ends_with(&text[start..]) {
             let problem = "the arguments form another path; nothing was sent";
             return Err(Error::argument(problem.to_owned()));
         }

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::slice::Iter;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -38,42 +39,55 @@ const QUERY_VALUE: &AsciiSet =
 /// The characters that are encoded in the name of a query parameter.
 const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
 
-/// Replaces the parameters of a template, such as `/users/{id}/manage`, with arguments, in their order.
+/// Appends a template, such as `/users/{id}/manage`, to a path, with arguments instead of its parameters, in their order.
 ///
 /// The literal text of a template is already encoded, braces included, so `{` always starts a parameter.
-pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, InvalidArgument> {
-    let mut arguments = arguments.iter();
-    let mut path = String::with_capacity(template.len() + 40);
-    for (index, segment) in template.split('/').enumerate() {
-        if index > 0 {
-            path.push('/');
-        }
-        let start = path.len();
-        let mut rest = segment;
-        let mut first_parameter = None;
-        while let Some((literal, (name, after))) = parameter(rest) {
-            path.push_str(literal);
-            match arguments.next() {
-                Some(argument) if !argument.is_empty() => {
-                    path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
-                }
-                _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
-            }
-            first_parameter.get_or_insert(name);
-            rest = after;
-        }
-        path.push_str(rest);
-        if let (Some(name), "." | "..") = (first_parameter, &path[start..]) {
-            return Err(InvalidArgument { parameter: name.to_owned(), reason: "would lead to another path" });
-        }
+fn push_path(path: &mut String, template: &str, arguments: &[String]) -> Result<(), InvalidArgument> {
+    let (mut arguments, mut segments) = (arguments.iter(), template);
+    while !segments.is_empty() {
+        let end = position(segments, b'/').map_or(segments.len(), |slash| slash + 1);
+        let (segment, rest) = segments.split_at(end);
+        push_segment(path, segment, &mut arguments)?;
+        segments = rest;
     }
-    Ok(path)
+    Ok(())
+}
+
+/// Appends a segment of a template, with the slash at its end.
+fn push_segment(
+    path: &mut String,
+    segment: &str,
+    arguments: &mut Iter<'_, String>,
+) -> Result<(), InvalidArgument> {
+    let (start, mut rest, mut first_parameter) = (path.len(), segment, None);
+    while let Some((literal, (name, after))) = parameter(rest) {
+        path.push_str(literal);
+        match arguments.next() {
+            Some(argument) if !argument.is_empty() => {
+                path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
+            }
+            _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
+        }
+        first_parameter.get_or_insert(name);
+        rest = after;
+    }
+    path.push_str(rest);
+    if let (Some(name), "." | ".." | "./" | "../") = (first_parameter, &path[start..]) {
+        return Err(InvalidArgument { parameter: name.to_owned(), reason: "would lead to another path" });
+    }
+    Ok(())
 }
 
 /// Splits a template at its first parameter. Returns the text before it, its name and the text after it.
 fn parameter(template: &str) -> Option<(&str, (&str, &str))> {
-    let (literal, rest) = template.split_once('{')?;
-    Some((literal, rest.split_once('}')?))
+    let start = position(template, b'{')?;
+    let end = start + position(&template[start..], b'}')?;
+    Some((&template[..start], (&template[start + 1..end], &template[end + 1..])))
+}
+
+/// Returns the position of an ASCII character in a short text, for which `str::find` takes longer.
+fn position(text: &str, character: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == character)
 }
 
 /// An argument that cannot be sent, and the reason.
@@ -122,7 +136,7 @@ pub(crate) enum BaseUrl {
 /// Shows scheme and host, since a path may have a secret.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.join("")))
+        f.write_str(&shown(&self.root()))
     }
 }
 
@@ -160,14 +174,34 @@ impl BaseUrl {
         }
     }
 
-    /// Returns the absolute URL of a path, without a query.
-    pub(crate) fn join(&self, path: &str) -> String {
-        match self {
+    /// Returns the absolute URL of an operation's path with its arguments, without a query, and the position at which the
+    /// path starts.
+    pub(crate) fn join(
+        &self,
+        template: &str,
+        arguments: &[String],
+    ) -> Result<(String, usize), InvalidArgument> {
+        let (base, template) = match self {
             Self::Explicit(url) => {
-                format!("{}/{}", url.trim_end_matches('/'), path.strip_prefix('/').unwrap_or(path))
+                (url.trim_end_matches('/'), template.strip_prefix('/').unwrap_or(template))
             }
-            Self::Expanded(url) => format!("{url}{path}"),
+            Self::Expanded(url) => (url.as_str(), template),
+        };
+        // Most arguments are encoded as they are.
+        let length = arguments.iter().map(String::len).sum::<usize>();
+        let mut url = String::with_capacity(base.len() + template.len() + length + 1);
+        url.push_str(base);
+        if let Self::Explicit(_) = self {
+            url.push('/');
         }
+        let start = url.len();
+        push_path(&mut url, template, arguments)?;
+        Ok((url, start))
+    }
+
+    /// Returns the absolute URL of the empty path.
+    pub(crate) fn root(&self) -> String {
+        self.join("", &[]).map_or_else(|_| String::new(), |(url, _)| url)
     }
 }
 
@@ -177,7 +211,8 @@ mod tests {
 
     fn expanded(template: &str, arguments: &[&str]) -> Result<String, InvalidArgument> {
         let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
-        path(template, &arguments)
+        let mut path = String::new();
+        push_path(&mut path, template, &arguments).map(|()| path)
     }
 
     #[test]
@@ -272,9 +307,12 @@ mod tests {
     fn a_base_url_may_end_in_a_slash() {
         for base in ["https://h/api", "https://h/api/"] {
             for path in ["/users", "users"] {
-                assert_eq!(BaseUrl::Explicit(base.to_owned()).join(path), "https://h/api/users");
+                let url = BaseUrl::Explicit(base.to_owned()).join(path, &[]);
+                assert_eq!(url, Ok(("https://h/api/users".to_owned(), 14)));
             }
         }
-        assert_eq!(BaseUrl::Expanded("https://h/".to_owned()).join("users"), "https://h/users");
+        let url = BaseUrl::Expanded("https://h/".to_owned()).join("users", &[]);
+        assert_eq!(url, Ok(("https://h/users".to_owned(), 10)));
+        assert_eq!(BaseUrl::Explicit("https://h".to_owned()).root(), "https://h/");
     }
 }

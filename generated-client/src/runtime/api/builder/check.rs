@@ -44,14 +44,14 @@ impl ClientBuilder {
             Some(url) => BaseUrl::Explicit(url.clone()),
             None => BaseUrl::Expanded(expand(template, self.service.variables, &self.variables)?),
         };
-        if base_url.join("").starts_with('/') {
+        if base_url.root().starts_with('/') {
             return Err(Refusal::Missing("the base URL cannot be called: it has no host".to_owned()));
         }
         let base_url = match origin {
             Some(origin) => base_url.with_origin(origin),
             None => base_url,
         };
-        self.check_url(&base_url.join("")).map_err(Refusal::Missing)?;
+        self.check_url(&base_url.root()).map_err(Refusal::Missing)?;
         Ok(base_url)
     }
 
