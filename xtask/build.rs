@@ -6,6 +6,8 @@ use std::{env, fs, io};
 
 /// The files that are copied from the root of the repository.
 const ROOT: &[&str] = &["rustfmt.toml"];
+/// The name that code has for `generated-client`.
+const CRATE_NAME: &str = "generated_client";
 /// The files and folders that are copied from `generated-client`.
 const CLIENT: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 const FOLDERS: [&str; 2] = ["examples/replay", "src/runtime"];
@@ -23,7 +25,8 @@ fn main() -> io::Result<()> {
     }
     files.retain(|(path, _)| path != GENERATED);
     files.sort();
-    let mut code = format!("Template {{\nlibrary: {},\ncopied: &[\n", include(&client.join("src/lib.rs")),);
+    let library = include(&client.join("src/lib.rs"));
+    let mut code = format!("Template {{\ncrate_name: {CRATE_NAME:?},\nlibrary: {library},\ncopied: &[\n");
     for (path, file) in &files {
         let _ = writeln!(code, "({path:?}, {}),", include(file));
     }

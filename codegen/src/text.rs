@@ -15,9 +15,23 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// Returns a string as one line, with single spaces for all white space and without invisible characters.
 pub(crate) fn one_line(string: &str) -> String {
+    if is_one_line(string) {
+        return string.to_owned();
+    }
     let is_visible = |c: &char| c.is_whitespace() || !c.is_control() && !is_invisible(*c);
     let visible: String = string.chars().filter(is_visible).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a string is ASCII that [`one_line`] does not change.
+fn is_one_line(string: &str) -> bool {
+    let mut before = b' ';
+    let is_kept = |byte: u8| {
+        let is_kept = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        is_kept
+    };
+    string.bytes().all(is_kept) && !string.ends_with(' ')
 }
 
 /// Returns a string as one line that is safe to print: control characters, line breaks and invisible characters are
@@ -80,6 +94,9 @@ mod tests {
         assert_eq!(one_line(string), "ab c[31m é\u{200d}");
         assert_eq!(visible(string), " a\\u{202e}b\\r\\n\\u{feff} c\\u{1b}[31m é\u{200d}\\u{2028}");
         assert_eq!((one_line("\u{feff}"), visible("")), (String::new(), String::new()));
+        for string in ["a b", " a b", "a  b", "a b ", "a\tb", "a\u{7f} b"] {
+            assert_eq!(one_line(string), "a b", "{string:?}");
+        }
     }
 
     #[test]

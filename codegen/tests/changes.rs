@@ -10,7 +10,7 @@ mod table;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use codegen::diff::diff;
+use codegen::diff::{Step, diff};
 use table::Row;
 
 fn rows() -> Vec<Row> {
@@ -59,6 +59,21 @@ fn the_verdicts_are_as_expected() {
         }
     }
     assert!(problems.is_empty(), "{} of {} rows:\n{}", problems.len(), rows.len(), problems.join("\n"));
+}
+
+/// The compiler reports neither what to do instead nor silent changes.
+#[test]
+fn what_breaks_or_is_silent_says_what_to_do() {
+    let mut without = BTreeSet::new();
+    for row in rows() {
+        let (Ok(old), Ok(new)) = (row.old.api(), row.new.api()) else { continue };
+        for change in diff(&old, &new).changes {
+            if change.action.is_none() && (change.silent || change.step == Step::Major) {
+                without.insert(format!("{}: {}", change.rule, change.summary));
+            }
+        }
+    }
+    assert!(without.is_empty(), "{}", without.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 fn verdict((step, silent): &(String, bool)) -> String {

@@ -140,3 +140,52 @@ fn a_step_has_a_name() {
     let error = "big".parse::<Step>().expect_err("unknown");
     assert_eq!(error.to_string(), "it is `none`, `patch`, `minor` or `major`");
 }
+
+#[test]
+fn a_request_that_cannot_be_sent_any_more_is_no_removed_one() {
+    let broken = json!({ "name": "List", "request": { "method": "GET", "url": "" } });
+    let old =
+        json!([folder("Plants", json!([item("List", "GET", "plants"), item("Add", "POST", "plants")]))]);
+    let new = json!([folder("Plants", json!([broken, item("Add", "POST", "plants")]))]);
+    let diff = changes(&old, &new);
+    assert_eq!(rules(&diff), [("operation-removed", "Plants / List", Step::Major)]);
+    let summary = "The new collection has the request in a form that cannot be sent, so it is no operation";
+    assert_eq!(diff.changes[0].summary, summary);
+    let action = "Correct the request as the warnings of `inspect` describe, or remove the calls";
+    assert_eq!(diff.changes[0].action.as_deref(), Some(action));
+}
+
+#[test]
+fn a_name_that_another_operation_takes_is_silent() {
+    let collection =
+        |items: &[Value]| json!({ "info": {}, "item": [folder("Plants", json!(items))] }).to_string();
+    let overlay = |aliases: Value| {
+        json!({ "paths": { "/plants/{id}": { "get": { "x-aliases": aliases } } } }).to_string()
+    };
+    let api = |items: &[Value], aliases: Value| {
+        let (api, diagnostics) = lower(&input(&collection(items), Some(&overlay(aliases))));
+        api.unwrap_or_else(|| panic!("{diagnostics}"))
+    };
+    let (get, fetch) = (item("Get", "GET", "plants/:id"), item("Fetch", "GET", "seeds/:id"));
+    let with_alias = api(std::slice::from_ref(&get), json!(["fetch"]));
+    let with_both = api(&[get, fetch], json!([]));
+    for (old, new, rule, summary) in [
+        (
+            &with_alias,
+            &with_both,
+            "alias-removed",
+            "The deprecated method `client.plants().fetch` is gone, and another operation has its name",
+        ),
+        (
+            &with_both,
+            &with_alias,
+            "operation-removed",
+            "The request is gone, and another one is called by its name",
+        ),
+    ] {
+        let diff = diff(old, new);
+        let first = &diff.changes[0];
+        assert_eq!((first.rule, first.silent, first.step), (rule, true, Step::Major));
+        assert_eq!(first.summary, summary);
+    }
+}

@@ -407,6 +407,10 @@ const CASES: &[Case] = &[
     ("base-url-changed", "base-url-changed", |api| {
         api.variables[0].default = Some("eu.example.com".to_owned())
     }),
+    ("base-url-version-changed", "base-url-version-changed", |api| {
+        let stage = api.variables.iter_mut().find(|variable| variable.name.wire == "stage");
+        stage.expect("a variable").default = Some("v2".to_owned());
+    }),
     ("base-url-moved", "base-url-moved", |api| api.variables[0].default = Some("api.example.org".to_owned())),
     ("url-variable-added", "url-variable-removed", |api| {
         let variable =

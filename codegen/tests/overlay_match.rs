@@ -44,7 +44,7 @@ fn about_overlay(diagnostics: &Diagnostics) -> Vec<&Diagnostic> {
 /// Returns the number of the entry of each request.
 fn entries(api: &Api) -> Vec<Option<usize>> {
     let operations = api.all_operations().into_iter();
-    operations.map(|(_, operation)| operation.docs.parse().ok()).collect()
+    operations.map(|(_, operation)| operation.summary.parse().ok()).collect()
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn file(collection: &Value, path: &str) -> String {
     };
     let (api, diagnostics) = codegen::lower(&input);
     let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
-    let template = Template { library: "mod runtime;\n", copied: &[] };
+    let copied = &[("src/runtime/call.rs", "//! ```\n//! use template::Call;\n//! ```\n")];
+    let template = Template { crate_name: "template", library: "mod runtime;\n", copied };
     let files = package::files(
         &api,
         &Package {
@@ -63,11 +64,17 @@ fn assert_in_order(text: &str, parts: &[&str]) {
 const LIST: &str = "src/operations/mod.rs";
 
 #[test]
+fn examples_in_copied_files_name_the_crate_that_has_the_copy() {
+    let text = file(&collection("", &[get("Get", "a")]), "src/runtime/call.rs");
+    assert_in_order(&text, &["//! ```\n//! use orders::Call;\n//! ```\n"]);
+}
+
+#[test]
 fn a_crate_introduces_itself() {
     let collection = collection("Orders of a *shop*.", &[get("List orders", "orders")]);
     let about = "A client for Orders, generated from its Postman collection.";
     let first_call =
-        ["First call", ".bearer_token(std::env::var(\"BEARER_TOKEN\")?)", "client.list_orders().await?"];
+        ["First call", ".bearer_token_from_env(\"BEARER_TOKEN\")", "client.list_orders().await?"];
     for (path, start, list) in [
         ("README.md", "# orders\n\n", "[src/operations/mod.rs](src/operations/mod.rs) lists all operations"),
         ("src/lib.rs", "//! ", "The module [`operations`] lists all operations"),

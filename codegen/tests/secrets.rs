@@ -362,7 +362,7 @@ fn made(collection: &Value) -> String {
         overlay: None,
         environment: None,
     };
-    let template = Template { library: "mod runtime;\n", copied: &[] };
+    let template = Template { crate_name: "template", library: "mod runtime;\n", copied: &[] };
     let package = package::files(&api, &Package { name: "orders", template: &template, inputs });
     let files = output.files.into_iter().chain(package).map(|file| file.text);
     let others = [serde_json::to_string(&api).unwrap(), output.diagnostics.to_string()];

@@ -113,7 +113,7 @@ async fn refused(client: &Client, account_id: &AccountId) -> Result<(), Error> {
         Ok(()) => println!("  the address is set"),
         Err(error) => {
             println!("  {error}");
-            if let Some(ApiError::ForbiddenAction(refusal)) = error.api() {
+            if let Some(ApiError::ForbiddenAction(Ok(refusal))) = error.api() {
                 println!("  allowed: {}", describe(Some(&refusal.context)));
             }
         }

@@ -11,7 +11,7 @@
 //! use generated_client::types::AccountId;
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder().bearer_token(std::env::var("ATLASSIAN_API_KEY")?).build()?;
+//! let client = Client::builder().bearer_token_from_env("ATLASSIAN_API_KEY").build()?;
 //!
 //! let account_id = AccountId::new("712020:3f0c2a51-84be-4d17-9c60-1f2e5a7b9d04")?;
 //! let profile = client.profile().get_profile(&account_id).await?;
@@ -67,7 +67,7 @@
 //!     Err(error) if error.is_not_found() => println!("there is no such account"),
 //!     Err(error) => match error.api() {
 //!         Some(ApiError::ForbiddenUnclaimedDomain(_)) => println!("verify the domain first"),
-//!         Some(ApiError::ForbiddenAction(refusal)) => println!("not allowed: {:?}", refusal.context.reason),
+//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => println!("not allowed: {:?}", refusal.context.reason),
 //!         _ => return Err(error),
 //!     },
 //! }
@@ -114,18 +114,67 @@
 //! With the feature `blocking`, the method `call` of the trait `blocking::Call` sends a call and waits for its
 //! response:
 //!
-//! ```text
+//! ```no_run
+//! # use generated_client::{Client, Error, types::AccountId};
+//! # #[cfg(feature = "blocking")]
+//! # fn run(client: Client, account_id: AccountId) -> Result<(), Error> {
 //! use generated_client::blocking::Call as _;
 //!
 //! let profile = client.profile().get_profile(&account_id).call()?;
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! # Bulk work
+//! # Other requests
 //!
-//! [`ClientBuilder::concurrency`] limits the number of concurrent requests of a client and all its clones, and pauses
-//! all of them when the service responds with 429. The example `offboard` deactivates a list of accounts in this way.
+//! [`Client::request`] sends a request that has no method here, with the same credentials, policies and errors.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, the module `mock` answers the requests of a client in tests, without a server.
+//! [`Transport`] is the trait behind it, for middleware and for other ways to send requests.
+//!
+//! # Several calls at once
+//!
+//! A call borrows nothing, so a task can own it. [`ClientBuilder::concurrency`] limits the number of concurrent requests
+//! of a client and all its clones, and pauses all of them when the service responds with 429:
+//!
+//! ```no_run
+//! use generated_client::{Client, types::AccountId};
+//! use tokio::task::JoinSet;
+//!
+//! # async fn run(account_ids: Vec<AccountId>) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder().bearer_token_from_env("ATLASSIAN_API_KEY").concurrency(8).build()?;
+//! let mut calls = JoinSet::new();
+//! for account_id in account_ids {
+//!     let call = client.profile().get_profile(&account_id);
+//!     calls.spawn(async move { (account_id, call.await) });
+//! }
+//! while let Some(finished) = calls.join_next().await {
+//!     match finished? {
+//!         (account_id, Ok(profile)) => println!("{account_id} is {}", profile.account.account_status),
+//!         (account_id, Err(error)) => println!("{account_id}: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Two calls whose results are needed together can be joined: `tokio::try_join!(a.into_future(), b.into_future())`.
+//!
+//! # Examples
+//!
+//! The repository of this crate has complete programs, which need no account, since a stand-in service runs inside them:
+//!
+//! | command | what it shows |
+//! |---|---|
+//! | `cargo run -p generated-client --example tour` | all ten operations, and typed errors |
+//! | `cargo run -p generated-client --example offboard -- --stand-in 500 --journal target/offboarded` | bulk work that can be interrupted and resumed; one account fails on purpose, so the exit code is 1 |
+//! | `cargo run -p generated-client --example signing` | an [`Authenticate`] hook that signs each attempt |
+//! | `cargo run -p generated-client --example replay -- --help` | every request of the collection, sent once |
 //!
 #![doc = include_str!("runtime/guarantees.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod runtime;
 
@@ -156,8 +205,11 @@ pub use runtime::api::client::Client;
 pub use runtime::api::error::{Error, ErrorKind};
 pub use runtime::api::future::{BodyFuture, ResponseFuture};
 pub use runtime::api::options::CallOptions;
+pub use runtime::api::request_call::{FromResponse, RequestCall};
 pub use runtime::api::response::Response;
 pub use runtime::auth::{Authenticate, BoxError, BoxFuture, Token, TokenProvider};
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::model::OrNull;
 pub use runtime::model::date_time::DateTime;
 pub use runtime::model::number::Number;

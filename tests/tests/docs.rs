@@ -18,8 +18,17 @@ mod first_call;
 #[path = "readme/own_tests.rs"]
 mod own_tests;
 
+/// The test with a mock in the README, which runs with the others here.
+#[expect(clippy::type_complexity, reason = "an alias would be a longer example")]
+#[path = "readme/mock_tests.rs"]
+mod mock_tests;
+
 /// The Rust code that may be in the READMEs.
-const CODE: &[&str] = &[include_str!("readme/first_call.rs"), include_str!("readme/own_tests.rs")];
+const CODE: &[&str] = &[
+    include_str!("readme/first_call.rs"),
+    include_str!("readme/own_tests.rs"),
+    include_str!("readme/mock_tests.rs"),
+];
 
 const DOCUMENTS: &[&str] =
     &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "generated-client/README.md"];

@@ -24,6 +24,7 @@ async fn every_documented_refusal_is_the_documented_error() {
         let context = format!("{} {}: {error:?}", case.operation, case.status);
         assert_eq!((error.kind(), status(&error)), (ErrorKind::Status, case.status), "{context}");
         assert_eq!(predicates(&error), [predicate_of(case.status)], "{context}");
+        assert!(!format!("{:?}", error.api()).contains("Err("), "{context}");
         assert!(!matches!(error.api(), Some(ApiError::Unknown(_))), "{context}");
         assert_eq!(api_json(&error), case.body, "{context}");
         assert!(!error.may_have_been_applied(), "{context}");
@@ -70,7 +71,7 @@ fn the_cases_are_exactly_the_documented_keys() {
 #[tokio::test]
 async fn the_refusal_of_an_action_names_the_reason() {
     let error = email_of(Account::new(ID).restriction(Restriction::Google), "new@example.com").await;
-    let Some(ApiError::ForbiddenAction(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ForbiddenAction(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     assert!(!refusal.context.allowed);
     let reason = refusal.context.reason.map(|restriction| restriction.key);
     assert_eq!(reason, Some(RestrictionReason::ExternalDirectoryGoogle));
@@ -80,14 +81,14 @@ async fn the_refusal_of_an_action_names_the_reason() {
 #[tokio::test]
 async fn the_refusal_of_a_domain_names_the_domain() {
     let error = email_of(Account::new(ID), "new@rival.example").await;
-    let Some(ApiError::ForbiddenUnclaimedDomain(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ForbiddenUnclaimedDomain(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     assert_eq!(refusal.context.map(|context| context.domain).as_deref(), Some("rival.example"));
 }
 
 #[tokio::test]
 async fn a_violated_rule_names_field_and_rule() {
     let error = email_of(Account::new(ID), &format!("{}@example.com", "x".repeat(256))).await;
-    let Some(ApiError::FieldConstraintsViolated(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::FieldConstraintsViolated(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     let field = &refusal.context.field_violations[0];
     assert_eq!((field.field.as_str(), field.violations[0].key.as_str()), ("email", "partMaxLength"));
 }
@@ -97,7 +98,7 @@ async fn the_refusal_of_fields_has_a_rule_for_each() {
     let (service, client) = service_and_client();
     service.account(Account::new(ID).restriction(Restriction::Field("name".to_owned(), Reason::Saml)));
     let error = failure(&client, Operation::UpdateProfile).await;
-    let Some(ApiError::ForbiddenFieldMutation(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ForbiddenFieldMutation(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     let rules: Vec<_> = refusal.context.iter().map(|(field, rule)| (field.as_str(), rule.allowed)).collect();
     assert_eq!(rules, [("name", false)]);
 }
@@ -108,7 +109,7 @@ async fn a_conflict_lists_its_reasons() {
     let error = LifecycleError::new("OPEN_INVOICE").message("Pay it");
     service.account(Account::new(ID).lifecycle_error(error));
     let error = failure(&client, Operation::DeleteAccount).await;
-    let Some(ApiError::ConflictLifecycleErrors(conflict)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ConflictLifecycleErrors(Ok(conflict))) = error.api() else { panic!("{error:?}") };
     assert_eq!(conflict.context.account_id, id());
     let codes = conflict.context.error_codes;
     assert_eq!((codes[0].code.as_str(), codes[0].message.as_deref()), ("OPEN_INVOICE", Some("Pay it")));
@@ -132,7 +133,7 @@ async fn observed_refusals_repeat_key_and_context() {
     let rule = Restriction::Privilege(Privilege::LifecycleDelete, Reason::Unstated);
     service.account(Account::new(ID).restriction(rule));
     let error = failure(&client, Operation::DeleteAccount).await;
-    let Some(ApiError::ForbiddenAction(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ForbiddenAction(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     assert_eq!(refusal.context.reason, None);
     assert_eq!(refusal.error_key.as_deref(), Some("forbidden.action"));
     assert_eq!(refusal.error_detail, Some(json!({"allowed": false})));
@@ -148,7 +149,7 @@ async fn the_observed_context_of_an_unverified_account_is_a_string() {
     let service = StandIn::builder().dialect(Dialect::Observed).start();
     service.account(Account::new(ID).unverified());
     let error = failure(&client(&service), Operation::DeactivateUser).await;
-    let Some(ApiError::ForbiddenTargetUnverified(refusal)) = error.api() else { panic!("{error:?}") };
+    let Some(ApiError::ForbiddenTargetUnverified(Ok(refusal))) = error.api() else { panic!("{error:?}") };
     assert!(refusal.context.as_ref().is_some_and(Value::is_string));
     assert_eq!(refusal.context, refusal.error_detail);
     assert_eq!(refusal.error_key.as_deref(), Some("forbidden.target-unverified"));

@@ -21,9 +21,19 @@ fn a_new_crate_is_clean() {
         run(&folder, &["fmt", "--check"]);
         run(&folder, &["clippy", "--quiet", "--all-targets", "--features", &features]);
         run(&folder, &["doc", "--quiet", "--no-deps", "--features", &features]);
-        run(&folder, &["test", "--quiet"]);
+        // rustdoc does not run the test in the README.
+        fs::create_dir(folder.join("tests")).expect("a folder");
+        fs::write(folder.join("tests/readme.rs"), readme_test(&folder)).expect("a file");
+        run(&folder, &["test", "--quiet", "--features", "mock"]);
         run(&folder, &["package", "--quiet", "--list", "--allow-dirty"]);
     }
+}
+
+/// Returns the test in the README of a crate.
+fn readme_test(folder: &Path) -> String {
+    let readme = fs::read_to_string(folder.join("README.md")).expect("a README");
+    let mut blocks = readme.split("```rust,no_run\n").filter_map(|block| Some(block.split_once("```")?.0));
+    blocks.find(|block| block.contains("#[tokio::test]")).expect("a test").to_owned()
 }
 
 /// Returns all features of a crate except `native-tls`, which needs the headers of OpenSSL on Linux. `tests/Cargo.toml`

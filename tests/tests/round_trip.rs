@@ -104,10 +104,6 @@ fn an_error_of_unknown_form_is_kept_completely() {
         json!({"code": 401, "message": "Not logged in", "nested": {"a": [null, 1.5, -0.0, u64::MAX]}}),
         json!({"key": "somethingNew", "context": {"a": 1}}),
         json!({"key": 7}),
-        json!({"key": "forbidden.action"}),
-        json!({"key": "forbidden.action", "context": "text", "errorKey": "forbidden.action"}),
-        json!({"key": "fieldConstraintsViolated", "context": {"fieldViolations": {}}}),
-        json!({"key": "conflict.lifecycleErrors", "context": {"message": "m", "errorCodes": []}}),
         json!([{"key": "forbidden"}]),
         json!("forbidden"),
         json!(null),
@@ -117,6 +113,32 @@ fn an_error_of_unknown_form_is_kept_completely() {
         assert_eq!(serde_json::to_value(&error).expect("it can be serialized"), body);
         assert_eq!(error.key(), body["key"].as_str());
     }
+}
+
+#[test]
+fn an_error_keeps_its_variant_whatever_its_context_is() {
+    for body in [
+        json!({"key": "forbidden.action"}),
+        json!({"key": "forbidden.action", "context": "text", "errorKey": "forbidden.action"}),
+        json!({"key": "forbidden.action", "context": {"allowed": false, "reason": {"key": 7}}}),
+    ] {
+        let error: ApiError = serde_json::from_value(body.clone()).expect("every JSON is an error");
+        assert_eq!(error, ApiError::ForbiddenAction(Err(body.clone())));
+        assert_eq!(serde_json::to_value(&error).expect("it can be serialized"), body);
+        assert_eq!(error.key(), Some("forbidden.action"));
+    }
+    let error: fn(&str, Value) -> ApiError = |key, context| {
+        serde_json::from_value(json!({"key": key, "context": context})).expect("every JSON is an error")
+    };
+    let violations = error("fieldConstraintsViolated", json!({"fieldViolations": {}}));
+    assert!(matches!(violations, ApiError::FieldConstraintsViolated(Err(_))), "{violations:?}");
+    let conflict = error("conflict.lifecycleErrors", json!({"message": "m", "errorCodes": []}));
+    assert!(matches!(conflict, ApiError::ConflictLifecycleErrors(Err(_))), "{conflict:?}");
+    // What is unknown within the context is there as a value.
+    let reason =
+        error("forbidden.action", json!({"allowed": false, "reason": {"key": "new.rule", "more": 1}}));
+    let ApiError::ForbiddenAction(Ok(refusal)) = reason else { panic!("{reason:?}") };
+    assert_eq!(refusal.context.reason.map(|reason| reason.key), Some("new.rule".into()));
 }
 
 /// Returns the error of `get_profile` with this fault.

@@ -96,7 +96,7 @@ fn generated(client: &Client, inputs: &Inputs) -> (Vec<File>, Option<Api>, Diagn
     let mut files = output.files;
     if let (Some(api), Runtime::Copied) = (&output.api, client.table.runtime) {
         files.extend(
-            package::copied(api, &TEMPLATE)
+            package::copied(api, &TEMPLATE, &client.crate_name())
                 .into_iter()
                 .filter(|file| owned::owns(Runtime::Copied, &file.path)),
         );

@@ -12,10 +12,11 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// Returns the colouring for standard output: on if it is a terminal and `NO_COLOR` is not set
+    /// Returns the colouring for standard output: on if it is a terminal that has colours, and `NO_COLOR` is not set
     /// (<https://no-color.org>).
     pub fn of_stdout() -> Self {
-        let disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         if io::stdout().is_terminal() && !disabled { Self::On } else { Self::Off }
     }
 }

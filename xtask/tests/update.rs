@@ -450,3 +450,31 @@ fn copy(from: &Path, to: &Path) {
         fs::write(path, content).expect("the file can be written");
     }
 }
+
+#[test]
+fn former_names_stay_in_their_groups_or_are_named() {
+    let orders = [get("Get order", "orders/:id"), get("List", "orders")];
+    let users = [get("Get user", "users/:id")];
+    let overlay = "{\n  \"paths\": {\n    \"/orders/{id}\": { \"get\": { \"x-aliases\": [\"fetch\", \"users.order\"] } },\n    \
+                   \"/users/{id}\": { \"get\": { \"x-aliases\": [\"orders.user\"] } }\n  }\n}\n";
+    let root = client(&[folder("Orders", &orders), folder("Users", &users)], Some(overlay));
+    // The folder has another name, and the other one is gone.
+    let later = [folder("Sales", &[&orders[..], &users[..]].concat())];
+    let stdout = updated(&root, &later, &[]);
+    for part in [
+        "`client.orders()`: Orders is now Sales (\"x-name\": \"orders\")\n",
+        "Former names that were removed from the overlay:\n  `users.order`: the group `users` is gone\n    \
+         --> inputs/orders.overlay.json:3:55: paths.\"/orders/{id}\".get.x-aliases[1]\n",
+    ] {
+        assert!(stdout.contains(part), "{part}\n{stdout}");
+    }
+    let after = read(root.path(), OVERLAY);
+    assert!(after.contains("\"/orders/{id}\": { \"get\": { \"x-aliases\": [\"fetch\"] } },\n"), "{after}");
+    // The operation is in the group that had the former name, which therefore stays.
+    assert!(after.contains("\"/users/{id}\": { \"get\": { \"x-aliases\": [\"orders.user\"] } }"), "{after}");
+    let methods = read(root.path(), "orders/src/operations/orders.rs");
+    for method in ["fn fetch(", "fn get_order(", "fn get_user(", "fn user("] {
+        assert!(methods.contains(method), "{method}");
+    }
+    is_up_to_date(&root);
+}

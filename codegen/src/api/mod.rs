@@ -13,7 +13,7 @@ mod operation;
 mod parameters;
 mod types;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
 pub use aliases::{GroupAlias, OperationAlias};
@@ -78,6 +78,16 @@ impl Api {
         }
         list.sort_by_key(|(_, operation)| operation.index);
         list
+    }
+
+    /// Returns the credentials that operations of a server require, in the order of `credentials`.
+    pub fn server_credentials(&self, server: usize) -> impl Iterator<Item = &Credential> {
+        let operations =
+            self.all_operations().into_iter().filter(|(_, operation)| operation.server == server);
+        let used = operations.flat_map(|(_, operation)| operation.credentials.iter().map(|own| own.index));
+        let used: HashSet<usize> = used.collect();
+        let credentials = self.credentials.iter().enumerate();
+        credentials.filter(move |(index, _)| used.contains(index)).map(|(_, credential)| credential)
     }
 
     /// Counts the operations, groups and types, including those in nested folders.

@@ -15,6 +15,8 @@ pub struct Operation {
     pub name: Name,
     /// The type of the call.
     pub type_name: String,
+    /// The first line of the documentation, as untrusted Markdown; the name is, if this is empty.
+    pub summary: String,
     /// The description of the request, as untrusted Markdown.
     pub docs: String,
     /// The URL of the service's documentation.

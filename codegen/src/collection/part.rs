@@ -105,6 +105,8 @@ impl<'de, T: Element> FromJson<'de> for Elements<T> {
         while let Some(Lenient(OptionalPart(element))) = array.next_element()? {
             elements.extend(element);
         }
+        // Most lists are short, and elements are large.
+        elements.shrink_to_fit();
         Ok(Self(Some(elements)))
     }
 

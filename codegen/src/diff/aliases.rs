@@ -27,6 +27,14 @@ fn keeps_call(alias: &OperationAlias, old: &str, new: &Located<'_>) -> bool {
     alias.call == old || (new.operation.type_name == old && alias.groups == modules(&new.groups))
 }
 
+/// Returns the expression of a former name: `client.profile().read_profile`.
+pub(super) fn expression(alias: &OperationAlias) -> String {
+    match alias.groups.is_empty() {
+        true => format!("client.{}", alias.method),
+        false => format!("client.{}().{}", alias.groups.join("()."), alias.method),
+    }
+}
+
 /// Adds the changes of former names of an operation, apart from its own present and previous names.
 pub(super) fn of_operation(
     context: &Context<'_>,
@@ -38,10 +46,7 @@ pub(super) fn of_operation(
     if before == after {
         return;
     }
-    let place = |alias: &OperationAlias| match alias.groups.is_empty() {
-        true => format!("client.{}", alias.method),
-        false => format!("client.{}().{}", alias.groups.join("()."), alias.method),
-    };
+    let place = expression;
     let old_group = context.new_modules(&old.groups);
     for alias in after.iter().filter(|alias| !before.contains(alias)) {
         if alias.method != old.operation.name.rust || alias.groups != old_group {
@@ -51,11 +56,23 @@ pub(super) fn of_operation(
     }
     for alias in before.iter().filter(|alias| !after.contains(alias)) {
         let is_present = alias.method == new.operation.name.rust && alias.groups == modules(&new.groups);
-        if !is_present && !context.new.expressions().contains(&place(alias)) {
-            let summary = format!("The deprecated method `{}` is gone", place(alias));
-            let change = rules::ALIAS_REMOVED.change(subject, summary).before(place(alias));
-            changes.push(change.action(format!("Call `{}`", new.expression())));
+        if is_present {
+            continue;
         }
+        let (name, now) = (place(alias), new.expression());
+        let change = match context.new.expressions().contains(&name) {
+            true => rules::ALIAS_REMOVED
+                .change(
+                    subject,
+                    format!("The deprecated method `{name}` is gone, and another operation has its name"),
+                )
+                .silent(true)
+                .action(format!("Call `{now}` instead of `{name}`: calls of the old name still compile")),
+            false => rules::ALIAS_REMOVED
+                .change(subject, format!("The deprecated method `{name}` is gone"))
+                .action(format!("Call `{now}`")),
+        };
+        changes.push(change.before(name));
     }
 }
 
@@ -90,12 +107,13 @@ pub(super) fn of_type(context: &Context<'_>, old: &TypeDef, new: &TypeDef, chang
         let summary = format!("The former name `{alias}` is kept as a deprecated type");
         changes.push(rules::ALIAS_ADDED.change(path(&new.name), summary).after(format!("pub type {alias}")));
     }
-    for alias in old.aliases.iter().filter(|alias| !new.aliases.contains(alias)) {
-        if !context.new.types.contains_key(alias.as_str()) {
-            let summary = format!("The deprecated type `{alias}` is gone");
-            let change = rules::ALIAS_REMOVED.change(path(&new.name), summary);
-            changes
-                .push(change.before(format!("pub type {alias}")).action(format!("Name it `{}`", new.name)));
-        }
+    for alias in old.aliases.iter().filter(|alias| !new.aliases.contains(alias) && **alias != new.name) {
+        let taken = match context.new.types.contains_key(alias.as_str()) {
+            true => ", and another type has its name",
+            false => "",
+        };
+        let summary = format!("The deprecated type `{alias}` is gone{taken}");
+        let change = rules::ALIAS_REMOVED.change(path(&new.name), summary);
+        changes.push(change.before(format!("pub type {alias}")).action(format!("Name it `{}`", new.name)));
     }
 }

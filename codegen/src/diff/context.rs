@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::aliases;
 use super::matching::{Located, Matching, Search};
 use crate::api::{Api, Group, Type, TypeDef, TypeKind};
 use crate::emit::rust_type::{Scope, type_text};
@@ -22,14 +23,14 @@ pub(super) struct Context<'a> {
     groups: HashSet<(*const Group, *const Group)>,
     new_groups: HashMap<*const Group, &'a [&'a Group]>,
     /// The definitions that a name had and has, after aliases.
-    resolved: HashSet<(&'a str, &'a str)>,
+    resolved: OnceCell<HashSet<(&'a str, &'a str)>>,
 }
 
 /// A version of an API.
 pub(super) struct Version<'a> {
     pub(super) api: &'a Api,
     pub(super) types: HashMap<&'a str, &'a TypeDef>,
-    names: HashSet<&'a str>,
+    names: OnceCell<HashSet<&'a str>>,
     operations: Vec<Located<'a>>,
     users: OnceCell<Users<'a>>,
     expressions: OnceCell<HashSet<String>>,
@@ -70,7 +71,7 @@ impl<'a> Version<'a> {
         Self {
             api,
             types: api.types.iter().map(|def| (def.name.as_str(), def)).collect(),
-            names: api.types.iter().map(|def| def.name.as_str()).collect(),
+            names: OnceCell::new(),
             operations: operations.map(|(groups, operation)| Located { groups, operation }).collect(),
             users: OnceCell::new(),
             expressions: OnceCell::new(),
@@ -79,12 +80,17 @@ impl<'a> Version<'a> {
 
     /// Returns a type as it is in a module of `types`.
     pub(super) fn text(&self, ty: &Type) -> String {
-        type_text(ty, Scope::Types(&self.names))
+        let names = || self.api.types.iter().map(|def| def.name.as_str()).collect();
+        type_text(ty, Scope::Types(self.names.get_or_init(names)))
     }
 
     /// Returns the definition of a name, after aliases of other definitions.
     pub(super) fn resolve(&self, name: &str) -> Option<&'a TypeDef> {
-        let mut def = *self.types.get(name)?;
+        self.target(self.types.get(name)?)
+    }
+
+    /// Returns the definition that a definition is an alias of, or the definition itself.
+    pub(super) fn target(&self, mut def: &'a TypeDef) -> Option<&'a TypeDef> {
         let mut rest = self.types.len();
         while let TypeKind::Alias(Type::Named(target)) = &def.kind
             && rest > 0
@@ -135,9 +141,15 @@ impl<'a> Version<'a> {
         })
     }
 
-    /// Returns the expressions of all calls: `client.profile().get_profile`.
+    /// Returns the expressions of all calls, also the deprecated ones: `client.profile().get_profile`.
     pub(super) fn expressions(&self) -> &HashSet<String> {
-        self.expressions.get_or_init(|| self.operations.iter().map(Located::expression).collect())
+        self.expressions.get_or_init(|| {
+            let all = self.operations.iter().flat_map(|located| {
+                let former = located.operation.aliases.iter().map(aliases::expression);
+                std::iter::once(located.expression()).chain(former)
+            });
+            all.collect()
+        })
     }
 
     /// Whether a response contains a type.
@@ -165,14 +177,8 @@ impl<'a> Version<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(old: &'a Api, new: &'a Api, matching: &'a Matching<'a>) -> Self {
         let (old, new) = (Version::new(old), Version::new(new));
-        let types = matching.types.both.iter();
-        let renamed = types.clone().filter(|(old, new)| old.name != new.name);
+        let renamed = matching.types.both.iter().filter(|(old, new)| old.name != new.name);
         let renamed = renamed.map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect();
-        let resolved = types
-            .filter_map(|(before, after)| {
-                Some((old.resolve(&before.name)?.name.as_str(), new.resolve(&after.name)?.name.as_str()))
-            })
-            .collect();
         let groups = matching.groups.both.iter().filter_map(|(old, new)| {
             Some((std::ptr::from_ref(*old.last()?), std::ptr::from_ref(*new.last()?)))
         });
@@ -191,7 +197,7 @@ impl<'a> Context<'a> {
             renamed,
             groups,
             new_groups,
-            resolved,
+            resolved: OnceCell::new(),
         }
     }
 
@@ -235,9 +241,16 @@ impl<'a> Context<'a> {
         let old = self.old.types.get(old).and_then(|def| self.old.resolve(&def.name));
         let new = self.new.types.get(new).and_then(|def| self.new.resolve(&def.name));
         match (old, new) {
-            (Some(old), Some(new)) => self.resolved.contains(&(old.name.as_str(), new.name.as_str())),
+            (Some(old), Some(new)) => self.resolved().contains(&(old.name.as_str(), new.name.as_str())),
             _ => false,
         }
+    }
+
+    fn resolved(&self) -> &HashSet<(&'a str, &'a str)> {
+        let resolved = |(old, new): &(&'a TypeDef, &'a TypeDef)| {
+            Some((self.old.target(old)?.name.as_str(), self.new.target(new)?.name.as_str()))
+        };
+        self.resolved.get_or_init(|| self.matching.types.both.iter().filter_map(resolved).collect())
     }
 
     /// Whether two optional types are the same.

@@ -1,5 +1,6 @@
 //! Whether a URL leads to another party.
 
+use super::versions;
 use crate::api::Variable;
 
 /// The difference between two URLs.
@@ -7,6 +8,8 @@ use crate::api::Variable;
 pub(super) enum Move {
     /// None.
     Same,
+    /// The same URL with another version: `/v1`, or `v1.` in front of the host.
+    Version,
     /// Another URL of the same registrable domain, with TLS if it had it before.
     WithinDomain,
     /// Another registrable domain, or no TLS any more.
@@ -32,10 +35,20 @@ pub(super) fn compared(old: &str, new: &str) -> Move {
     let (old_scheme, old_host) = parts(old);
     let (new_scheme, new_host) = parts(new);
     let loses_tls = new_scheme != old_scheme && new_scheme.eq_ignore_ascii_case("http");
-    match loses_tls || !same_domain(&old_host, &new_host) {
-        true => Move::Elsewhere,
+    if loses_tls || !same_domain(&old_host, &new_host) {
+        return Move::Elsewhere;
+    }
+    match old_scheme == new_scheme && versions::change(&segments(old), &segments(new)).is_some() {
+        true => Move::Version,
         false => Move::WithinDomain,
     }
+}
+
+/// Returns the labels of a URL's host and the segments of its path.
+fn segments(url: &str) -> Vec<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    authority.split('.').chain(path.split('/')).map(str::to_owned).collect()
 }
 
 /// Returns the scheme, `https` if there is none, and the host in lower case without user and port.
@@ -103,6 +116,13 @@ mod tests {
         for (old, new, expected) in [
             ("https://api.example.com", "https://api.example.com", Move::Same),
             ("https://api.example.com", "https://api.example.com/v2", Move::WithinDomain),
+            ("https://api.example.com/a/v1", "https://api.example.com/a/v2", Move::Version),
+            ("https://v1.example.com/a", "https://v2.example.com/a", Move::Version),
+            ("https://api.example.com/v1/a", "https://api.example.com/v2/b", Move::WithinDomain),
+            ("https://eu.example.com/v1", "https://api.example.com/v2", Move::WithinDomain),
+            ("http://api.example.com/v1", "https://api.example.com/v2", Move::WithinDomain),
+            ("https://api.example.com/v1", "http://api.example.com/v2", Move::Elsewhere),
+            ("https://api.example.com/v1", "https://api.example.org/v1", Move::Elsewhere),
             ("https://api.example.com", "https://eu.example.com:8443", Move::WithinDomain),
             ("http://api.example.com", "https://api.example.com", Move::WithinDomain),
             ("https://api.example.com", "http://api.example.com", Move::Elsewhere),

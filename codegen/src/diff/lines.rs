@@ -7,6 +7,7 @@ use super::change::Change;
 use super::context::Context;
 use super::matching::Located;
 use super::rules::{self, Rule};
+use super::sent;
 use crate::api::{
     Api, Content, FormContent, Operation, PathPart, Presence, QueryDefault, Repeat, Success, Type, TypeDef,
     TypeKind,
@@ -44,11 +45,16 @@ pub(super) fn complete_operation(
     start: usize,
     changes: &mut Vec<Change>,
 ) {
-    let before = operation(context.old.api, old, |index| {
+    let mut before = operation(context.old.api, old, |index| {
         let partner = context.credentials.to_new.get(index).copied().flatten();
         partner.map(|partner| partner.to_string())
     });
-    let after = operation(context.new.api, new.operation, |index| Some(index.to_string()));
+    let mut after = operation(context.new.api, new.operation, |index| Some(index.to_string()));
+    for (lines, headers) in [&mut before, &mut after].into_iter().zip(sent::headers(old, new.operation)) {
+        for (name, value) in headers {
+            lines.wire(format!("{}: {value}", name.to_ascii_lowercase()));
+        }
+    }
     complete(context, &before, &after, &new.path(), start, changes);
 }
 
@@ -81,7 +87,8 @@ fn complete(
         let lines = lines.surface.iter().chain(&lines.wire).map(|line| line.text.as_str());
         lines.collect::<Vec<_>>().join("\n")
     };
-    changes.push(rule.change(subject, rule.about.trim_end_matches('.')).before(text(old)).after(text(new)));
+    let change = rule.change(subject, rule.about.trim_end_matches('.')).before(text(old)).after(text(new));
+    changes.push(change.action("Compare both, and check the code that uses it"));
 }
 
 /// Returns the rule for the difference; `None` if there is none.
@@ -166,9 +173,6 @@ fn operation<'a>(
         }
     });
     lines.wire(path.collect());
-    for (name, value) in &operation.constant_headers {
-        lines.wire(format!("{}: {value}", name.to_ascii_lowercase()));
-    }
     for own in &operation.credentials {
         if let Some(partner) = credential(own.index) {
             lines.wire(format!("credential {partner}"));

@@ -24,8 +24,10 @@ mod lines;
 pub mod matching;
 mod operation;
 mod rules;
+mod sent;
 mod step;
 mod types;
+mod versions;
 
 pub use change::{Change, Diff};
 pub use matching::{Located, Matching, Pairs};

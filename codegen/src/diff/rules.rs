@@ -49,20 +49,20 @@ rules! {
     GROUP_MOVED "group-moved" Major: "A folder is in another folder.";
     GROUP_TITLE_CHANGED "group-title-changed" Patch: "The folder has another name in the collection, but not in Rust: it changes in errors, spans and documentation.";
     OPERATION_ADDED "operation-added" Minor: "A request is new.";
-    OPERATION_REMOVED "operation-removed" Major: "A request is gone, also if it was deprecated before.";
+    OPERATION_REMOVED "operation-removed" Major: "A request is gone, also if it was deprecated before. Silent where another one is called by its name now.";
     OPERATION_RENAMED "operation-renamed" Major: "The method or the type of the call has another name, and no alias keeps the old one. Silent where the old name is now that of another operation.";
     OPERATION_RENAMED_WITH_ALIAS "operation-renamed-with-alias" Minor: "The method has another name; the old one is deprecated.";
     OPERATION_MOVED "operation-moved" Major: "The method is in another group.";
     OPERATION_MOVED_WITH_ALIAS "operation-moved-with-alias" Minor: "The method is in another group; the one in the old group is deprecated.";
     OPERATION_TITLE_CHANGED "operation-title-changed" Patch: "The request has another name in the collection, but not in Rust: it changes in errors, spans and documentation.";
     ALIAS_ADDED "alias-added" Minor: "A former name is kept as a deprecated item.";
-    ALIAS_REMOVED "alias-removed" Major: "A deprecated item with a former name is gone.";
+    ALIAS_REMOVED "alias-removed" Major: "A deprecated item with a former name is gone. Silent where another operation has its name now.";
     DEPRECATED "deprecated" Minor: "An item is deprecated, which breaks builds that deny warnings.";
     UNDEPRECATED "undeprecated" Patch: "An item is no longer deprecated.";
     // What a call sends
     HTTP_METHOD_CHANGED "http-method-changed" Major silent: "The same call uses another HTTP method, which decides about retries, too.";
     PATH_CHANGED "path-changed" Minor silent: "A literal part of the path is another one.";
-    PATH_VERSION_CHANGED "path-version-changed" Major silent: "A version in the path is another one (`/v1/`, `/v2/`).";
+    PATH_VERSION_CHANGED "path-version-changed" Major silent: "A version in the path, or in the URL of the server of an operation, is another one (`/v1/`, `/v2/`).";
     SERVER_OF_OPERATION_CHANGED "server-of-operation-changed" Minor silent: "A call is sent to another server of the same registrable domain.";
     SERVER_OF_OPERATION_MOVED "server-of-operation-moved" Major silent: "A call and its credentials are sent to a server of another registrable domain, or without TLS.";
     CONSTANT_HEADER_ADDED "constant-header-added" Minor silent: "A header is sent with every call.";
@@ -155,6 +155,7 @@ rules! {
     VALIDATION_WIDENED "validation-widened" Patch: "A validated string accepts more values.";
     // The client
     BASE_URL_CHANGED "base-url-changed" Minor silent: "The default base URL is another one of the same registrable domain.";
+    BASE_URL_VERSION_CHANGED "base-url-version-changed" Major silent: "The default base URL has another version (`/v1`, `/v2`): another version of the API responds.";
     BASE_URL_MOVED "base-url-moved" Major silent: "The default base URL has another registrable domain, or has no TLS: credentials go to another party.";
     SERVER_ADDED "server-added" Minor: "Operations use a second server.";
     SERVER_REMOVED "server-removed" Patch: "No operation uses a server any more.";

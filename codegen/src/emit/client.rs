@@ -91,12 +91,13 @@ fn imports(api: &Api, names: &[&str]) -> String {
 
 /// The constants of the servers.
 fn servers(api: &Api) -> impl Iterator<Item = TokenStream> {
-    api.servers.iter().map(|server| {
+    api.servers.iter().enumerate().map(|(index, server)| {
         let docs = doc(&[format!("The server {}.", docs::code(&server.template))]);
         let (name, url) = (ident(&server.constant), &server.template);
+        let credentials = api.server_credentials(index).map(|credential| ident(&credential.constant));
         quote! {
             #docs
-            pub(crate) static #name: Server = Server { url: #url };
+            pub(crate) static #name: Server = Server { url: #url, credentials: &[#(&#credentials),*] };
         }
     })
 }
@@ -218,6 +219,7 @@ fn credential_setters(credential: &Credential) -> TokenStream {
         let variables: Vec<String> = variables.collect();
         lines.extend([String::new(), format!("In the collection: {}.", variables.join(", "))]);
     }
+    lines.extend([String::new()].into_iter().chain(checked(&credential.scheme)));
     lines.extend(inferred(credential.decision.as_ref()));
     let docs = doc(&lines);
     let env_docs = doc(&[
@@ -226,7 +228,7 @@ fn credential_setters(credential: &Credential) -> TokenStream {
         format!(
             "It is taken from the environment, `.{from_env}({variable})`: [`build`](Self::build) fails if a variable is"
         ),
-        "not set.".to_owned(),
+        "not set, or has a value that cannot be sent.".to_owned(),
     ]);
     let provider_docs = doc(&[
         format!("Sets a provider of {what}."),
@@ -261,6 +263,21 @@ fn credential_setters(credential: &Credential) -> TokenStream {
             self.credential_provider(&#constant, provider)
         }
     }
+}
+
+/// Returns the paragraph about the values of a credential that are refused.
+fn checked(scheme: &Scheme) -> Vec<String> {
+    let lines: &[&str] = match scheme {
+        Scheme::Basic => &[
+            "[`build`](Self::build) refuses a user with a colon, and control characters such as the line break at the end of",
+            "a file.",
+        ],
+        _ => &[
+            "White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses",
+            "what cannot be sent.",
+        ],
+    };
+    lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
 /// The paragraph about the rule that made a setting.

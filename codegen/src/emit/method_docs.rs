@@ -8,11 +8,12 @@ use crate::api::{ErrorResponse, Operation, Status, Success, Type};
 /// The lines of the documentation.
 pub(super) fn lines(context: Context<'_>, owner: Owner<'_>, operation: &Operation) -> Vec<String> {
     let text = description(&operation.docs);
-    let mut lines = Vec::new();
-    if !repeats_the_name(operation) {
-        lines.push(docs::sentence(&operation.name.wire));
-        lines.extend((!text.is_empty()).then(String::new));
-    }
+    let mut lines = match operation.summary.as_str() {
+        "" if repeats_the_name(operation) => Vec::new(),
+        "" => vec![docs::sentence(&operation.name.wire)],
+        summary => description(summary),
+    };
+    lines.extend((!lines.is_empty() && !text.is_empty()).then(String::new));
     lines.extend(text);
     lines.push(String::new());
     lines.extend(request_and_response(context, operation));

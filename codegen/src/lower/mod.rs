@@ -47,8 +47,6 @@ mod tests;
 mod tree;
 mod types;
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashSet;
 
 use crate::Input;
@@ -79,12 +77,18 @@ use types::schemas::{Schemas, box_cycles};
 
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
+    let (api, diagnostics) = lower_with_errors(input);
+    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Converts a collection and its overlay to an API as far as the inputs have no errors.
+pub(crate) fn lower_with_errors(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let api = lowered(input, &mut diagnostics);
     if let Some(overlay) = &input.overlay {
         add_positions(overlay.file, overlay.text, &mut diagnostics);
     }
-    (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+    (api, diagnostics)
 }
 
 /// Converts one of two versions of a collection to an API. Both have one overlay, so it may describe operations, folders
@@ -204,13 +208,16 @@ fn api<'a>(
             query_rules::setters(&servers.variables, &credentials.list),
             &mut constants,
         );
+    let own_prefixes: Vec<String> = match prefixes.is_empty() {
+        true => Vec::new(),
+        false => names.operations.iter().map(|names| names.types.clone()).collect(),
+    };
     let named = requests.into_iter().zip(entries).zip(names.operations).zip(servers.by_request);
     let named = named.zip(credentials.by_request).zip(defaults).zip(decisions).zip(aliases).map(
         |(((((((request, overlay), names), server), credentials), defaults), decisions), aliases)| {
             NamedRequest { request, overlay, names, server, credentials, defaults, decisions, aliases }
         },
     );
-    let named: Vec<NamedRequest<'_>> = named.collect();
     let schemas = Schemas::new(overlay, diagnostics);
     let mut operations = Operations {
         file,
@@ -224,14 +231,18 @@ fn api<'a>(
         skipped,
         diagnostics,
     };
-    let mut by_item: BTreeMap<usize, Operation> =
-        named.iter().map(|named| (named.request.index, operations.operation(named))).collect();
+    let mut by_item: Vec<Option<Operation>> = Vec::new();
+    by_item.resize_with(tree.requests.len(), || None);
+    for named in named {
+        let operation = operations.operation(named);
+        let item = operation.index;
+        by_item[item] = Some(operation);
+    }
     let Operations { mut types, mut skipped, schemas, diagnostics, .. } = operations;
     types.alias_equal();
     schemas.name_formerly(&mut types, diagnostics);
     if !prefixes.is_empty() {
-        let own: Vec<String> = named.iter().map(|named| named.names.types.clone()).collect();
-        of_operations(&own, &prefixes, &mut types);
+        of_operations(&own_prefixes, &prefixes, &mut types);
     }
     let error = overlay.and_then(|_| shared_error(&by_item, &types));
     let aliases = types.aliases();
@@ -341,9 +352,8 @@ fn redact_untyped(types: &mut [TypeDef]) {
 }
 
 /// Returns the type of all documented error bodies; `None` if they have different types or are not documented.
-fn shared_error(operations: &BTreeMap<usize, Operation>, types: &Types) -> Option<Type> {
-    let bodies =
-        operations.values().flat_map(|operation| &operation.errors).filter_map(|error| error.body.as_ref());
+fn shared_error(operations: &[Option<Operation>], types: &Types) -> Option<Type> {
+    let bodies = operations.iter().flatten().flat_map(Operation::error_types);
     let mut bodies = bodies.map(|body| types.resolve(body));
     let first = bodies.next()?;
     bodies.all(|body| body == first).then_some(first)
@@ -356,12 +366,12 @@ fn assemble(
     names: &[GroupNames],
     tags: &[Option<&TagEntry>],
     aliases: &[Vec<GroupAlias>],
-    by_item: &mut BTreeMap<usize, Operation>,
+    by_item: &mut [Option<Operation>],
 ) -> (Vec<Group>, Vec<Operation>) {
     let (mut groups, mut operations) = (Vec::new(), Vec::new());
     for child in &tree.folders[folder].children {
         match *child {
-            Child::Request(request) => operations.extend(by_item.remove(&request)),
+            Child::Request(request) => operations.extend(by_item[request].take()),
             Child::Folder(inner) => {
                 let (inner_groups, inner_operations) = assemble(tree, inner, names, tags, aliases, by_item);
                 if inner_groups.is_empty() && inner_operations.is_empty() {

@@ -63,11 +63,14 @@ pub(super) struct Operations<'o, 'a> {
 
 impl<'a> Operations<'_, 'a> {
     /// Creates the operation of a request.
-    pub(super) fn operation(&mut self, named: &NamedRequest<'a>) -> Operation {
-        let NamedRequest { request, overlay: entry, names, credentials, .. } = named;
+    pub(super) fn operation(&mut self, mut named: NamedRequest<'a>) -> Operation {
+        let mut path = std::mem::take(&mut named.request.path);
+        let headers = std::mem::take(&mut named.request.headers);
+        let mut decisions = std::mem::take(&mut named.decisions);
+        let NamedRequest { request, overlay: entry, names, credentials, .. } = &named;
         let Query { parameters: mut raw_query, exact: exact_query, unnamed } =
             query(&request.address, self.variables);
-        let Headers { mut constant, optional: mut raw_headers, skipped } = request.headers.clone();
+        let Headers { mut constant, optional: mut raw_headers, skipped } = headers;
         self.skip(request, std::iter::repeat_n("query entry without a name", unnamed).chain(skipped));
         if let Some(problem) = &credentials.problem {
             self.skip(request, ["auth"]);
@@ -91,7 +94,6 @@ impl<'a> Operations<'_, 'a> {
                 raw_headers.retain(|header| !is_same_header(&header.name, own));
             }
         }
-        let mut path = request.path.clone();
         let (mut query, mut headers) = parameters(raw_query, raw_headers, self.variables);
         query_rules::apply(&named.defaults, &mut query);
         if let (Some(entry), Some(overlay)) = (entry, self.overlay) {
@@ -108,10 +110,9 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
-        let mut decisions = named.decisions.clone();
-        let body = self.body(named, &mut constant, &mut headers, &mut decisions);
-        let success = self.success(named, &mut decisions);
-        let errors = self.errors(named);
+        let body = self.body(&named, &mut constant, &mut headers, &mut decisions);
+        let success = self.success(&named, &mut decisions);
+        let errors = self.errors(&named);
         self.report_cut_types(request);
         let key = self
             .index
@@ -122,6 +123,7 @@ impl<'a> Operations<'_, 'a> {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
             type_name: names.call.clone(),
+            summary: summary(*entry),
             docs: docs(request, *entry),
             reference: entry.and_then(|entry| entry.reference.clone()),
             deprecated: entry.and_then(|entry| entry.deprecated.clone()),
@@ -390,7 +392,12 @@ fn title(request: &ParsedRequest<'_>) -> String {
     if name.is_empty() { request.signature() } else { name }
 }
 
-/// Returns the summary and the description of an operation.
+/// Returns the summary that the overlay gives an operation, in one line.
+fn summary(entry: Option<&OperationEntry>) -> String {
+    entry.and_then(|entry| entry.summary.as_deref()).map(tree::one_line).unwrap_or_default()
+}
+
+/// Returns the description of an operation.
 fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     let own = || {
         let request_docs = tree::docs(request.source.description.as_ref());
@@ -402,9 +409,7 @@ fn docs(request: &ParsedRequest<'_>, entry: Option<&OperationEntry>) -> String {
     };
     let described = entry.and_then(|entry| entry.description.as_ref());
     let docs = described.map_or_else(own, |docs| docs.trim().to_owned());
-    let summary = entry.and_then(|entry| entry.summary.as_deref()).map(|summary| summary.trim().to_owned());
     let headers = entry.map(|entry| responses::headers(&entry.responses)).unwrap_or_default();
-    let paragraphs = [summary.unwrap_or_default(), docs, headers];
-    let paragraphs: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> = [docs, headers].into_iter().filter(|text| !text.is_empty()).collect();
     paragraphs.join("\n\n")
 }

@@ -17,6 +17,8 @@ pub(super) struct FirstCall {
     pub(super) client: Vec<String>,
     /// The call; empty if every operation needs an argument that is not a literal.
     pub(super) call: Vec<String>,
+    /// The same call in a test, with the binding `result` of its result; a request if there is no call.
+    pub(super) tested: Vec<String>,
 }
 
 impl FirstCall {
@@ -25,10 +27,12 @@ impl FirstCall {
         let operations = context.api.all_operations();
         let mut calls = operations
             .iter()
-            .filter_map(|(groups, operation)| Some((*operation, call(context, groups, operation)?)));
+            .filter_map(|(groups, operation)| Some((*operation, Chain::of(context, groups, operation)?)));
         let get = calls.clone().find(|(operation, _)| operation.method == "GET");
-        let (operation, call) = get.or_else(|| calls.next()).unzip();
+        let (operation, chain) = get.or_else(|| calls.next()).unzip();
+        let call = operation.zip(chain.as_ref()).map(|(operation, chain)| chain.printed(operation));
         let call = call.unwrap_or_default();
+        let tested = chain.map_or_else(|| split(REQUEST), Chain::tested);
         let has_hook = is_signed(context.api, operation);
         let mut names = vec!["Client"];
         if has_hook {
@@ -39,9 +43,16 @@ impl FirstCall {
         }
         let imports =
             if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
-        let hook = if has_hook { HOOK.lines().map(str::to_owned).collect() } else { Vec::new() };
-        Self { imports, hook, client: client(context.api, operation, has_hook), call }
+        let hook = if has_hook { split(HOOK) } else { Vec::new() };
+        Self { imports, hook, client: client(context.api, operation, has_hook), call, tested }
     }
+}
+
+/// A call that every client has.
+const REQUEST: &str = "let result = client.request::<()>(Method::GET, \"/\").await;";
+
+fn split(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }
 
 /// A hook for the reader to complete.
@@ -78,15 +89,11 @@ fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item
 /// Returns the statement that creates a client, with the credentials of the operation and the variables without a
 /// default. A client that has credentials is created with at least one.
 fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<String> {
-    let from_environment = |setter: &str| {
-        let setter = setter.trim_start_matches("r#");
-        format!("{setter}(std::env::var({:?})?)", setter.to_uppercase())
-    };
     let mut chain = vec!["Client::builder()".to_owned()];
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
-        Scheme::Basic => Some(format!("{name}_from_env(\"API_USER\", \"API_PASSWORD\")")),
-        _ => Some(from_environment(name)),
+        Scheme::Basic => Some(format!("{}_from_env(\"API_USER\", \"API_PASSWORD\")", plain(name))),
+        _ => Some(format!("{}_from_env({:?})", plain(name), plain(name).to_uppercase())),
     };
     let mut own: Vec<String> =
         operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();
@@ -96,42 +103,82 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     chain.extend(own);
     chain.extend(has_hook.then(|| "authenticate(Signer)".to_owned()));
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
-    chain.extend(missing.map(|variable| from_environment(&variable.name.rust)));
+    chain.extend(missing.map(|variable| {
+        let setter = &variable.name.rust;
+        format!("{setter}(std::env::var({:?})?)", plain(setter).to_uppercase())
+    }));
     chain.push("build()?".to_owned());
     statement("let client = ", &chain, ";")
 }
 
-/// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
-/// literal.
-fn call(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Vec<String>> {
-    let requires_body = operation.body.as_ref().is_some_and(|body| body.required);
-    if requires_body || operation.deprecated.is_some() {
-        return None;
-    }
-    let (mut lines, mut arguments) = (Vec::new(), Vec::new());
-    for parameter in distinct_path(operation) {
-        let (name, value) = (&parameter.name.rust, value(context, parameter)?);
-        // An argument with a fallible constructor has its own line, unless its name is taken.
-        if value.ends_with('?') && name != "client" {
-            lines.push(format!("let {name} = {value};"));
-            arguments.push(format!("&{name}"));
-        } else if matches!(parameter.ty, Type::Named(_)) {
-            arguments.push(format!("&{value}"));
-        } else {
-            arguments.push(value);
+/// Returns a name that is not escaped.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+/// A call of an operation: its arguments, and what creates it.
+#[derive(Clone)]
+struct Chain {
+    /// The names and the values of arguments that have a line of their own.
+    arguments: Vec<(String, String)>,
+    links: Vec<String>,
+}
+
+impl Chain {
+    /// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
+    /// literal.
+    fn of(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Self> {
+        /// The names in the example and in the test.
+        const TAKEN: &[&str] = &["client", "mock"];
+
+        let requires_body = operation.body.as_ref().is_some_and(|body| body.required);
+        if requires_body || operation.deprecated.is_some() {
+            return None;
         }
+        let (mut own, mut arguments) = (Vec::new(), Vec::new());
+        for parameter in distinct_path(operation) {
+            let (name, value) = (&parameter.name.rust, value(context, parameter)?);
+            // An argument with a fallible constructor has its own line, unless its name is taken.
+            if value.ends_with('?') && !TAKEN.contains(&name.as_str()) {
+                arguments.push(format!("&{name}"));
+                own.push((name.clone(), value));
+            } else if matches!(parameter.ty, Type::Named(_)) {
+                arguments.push(format!("&{value}"));
+            } else {
+                arguments.push(value);
+            }
+        }
+        let mut links = vec!["client".to_owned()];
+        links.extend(groups.iter().map(|group| format!("{}()", group.name.rust)));
+        links.push(format!("{}({})", operation.name.rust, arguments.join(", ")));
+        Some(Self { arguments: own, links })
     }
-    let mut chain = vec!["client".to_owned()];
-    chain.extend(groups.iter().map(|group| format!("{}()", group.name.rust)));
-    chain.push(format!("{}({})", operation.name.rust, arguments.join(", ")));
-    chain.push("await?".to_owned());
-    if operation.success == Success::Empty {
-        lines.extend(statement("", &chain, ";"));
-    } else {
-        lines.extend(statement("let response = ", &chain, ";"));
-        lines.push("println!(\"{response:?}\");".to_owned());
+
+    /// Returns the lines of the arguments.
+    fn arguments(&self) -> Vec<String> {
+        self.arguments.iter().map(|(name, value)| format!("let {name} = {value};")).collect()
     }
-    Some(lines)
+
+    /// Returns the lines that print the response.
+    fn printed(&self, operation: &Operation) -> Vec<String> {
+        let mut lines = self.arguments();
+        let links: Vec<String> = self.links.iter().cloned().chain(["await?".to_owned()]).collect();
+        if operation.success == Success::Empty {
+            lines.extend(statement("", &links, ";"));
+        } else {
+            lines.extend(statement("let response = ", &links, ";"));
+            lines.push("println!(\"{response:?}\");".to_owned());
+        }
+        lines
+    }
+
+    /// Returns the lines of the call in a test.
+    fn tested(mut self) -> Vec<String> {
+        let mut lines = self.arguments();
+        self.links.push("await".to_owned());
+        lines.extend(statement("let result = ", &self.links, ";"));
+        lines
+    }
 }
 
 /// Returns a value for a path parameter: its example, or else its name in the URL.

@@ -109,11 +109,13 @@ mod tests {
             let lines = section(&text, "[dev-dependencies]").into_iter();
             lines.map(|line| line.split(" =").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
+        let times = ["# For times in the replay.", "humantime"];
         let yaml = ["# For collections and environments of YAML in the replay.", "saphyr-parser", "tokio"];
-        assert_eq!(names(&[]), yaml);
-        assert_eq!(names(&["hawk"]), [&["# For signatures in the replay.", "ring"], &yaml[..]].concat());
+        assert_eq!(names(&[]), [&times[..], &yaml[..]].concat());
+        let ring = ["# For signatures in the replay.", "ring"];
+        assert_eq!(names(&["hawk"]), [&times[..], &ring[..], &yaml[..]].concat());
         let aws = ["# For signatures of AWS in the replay.", "aws-credential-types", "aws-sigv4"];
-        let aws = [&aws, &yaml[..]].concat();
+        let aws = [&aws[..], &times[..], &yaml[..]].concat();
         assert_eq!(names(&["awsv4"]), aws);
         let all = section(TEMPLATE, "[dev-dependencies]").len();
         assert_eq!(names(&["awsv4", "digest", "hawk", "jwt", "oauth1"]).len(), all);

@@ -18,6 +18,8 @@ pub use name::{InvalidName, check_name, name_for};
 /// The files of an existing client that are the same in every client.
 #[derive(Clone, Copy, Debug)]
 pub struct Template<'a> {
+    /// The name that code has for it. In the copies, it is replaced with the name of the client.
+    pub crate_name: &'a str,
     /// The content of its `src/lib.rs`, whose code is copied.
     pub library: &'a str,
     /// The files that are copied: paths relative to the crate's folder, and contents. A client gets only
@@ -116,7 +118,7 @@ pub fn files(api: &Api, package: &Package<'_>) -> Vec<File> {
     files.extend(
         inputs.environment.map(|carried| file((&environment_file(name, carried), carried.text.clone()))),
     );
-    files.extend(copied_for(&signers, template));
+    files.extend(copied_for(&signers, template, crate_name));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
@@ -158,19 +160,21 @@ pub fn manifest(api: &Api, name: &str) -> String {
     manifest::manifest(name, &description(api), &signers, &paths)
 }
 
-/// Returns the files of a template that a client has, unchanged except for a first line that says that the file is a copy.
-pub fn copied(api: &Api, template: &Template<'_>) -> Vec<File> {
+/// Returns the files of a template that the client with this crate name has. They are unchanged except for a first line
+/// that says that the file is a copy, and for the name of the crate, which examples in the documentation have.
+pub fn copied(api: &Api, template: &Template<'_>, crate_name: &str) -> Vec<File> {
     let signers: Vec<&str> = emit::signing_modules(api).collect();
-    copied_for(&signers, template).collect()
+    copied_for(&signers, template, crate_name).collect()
 }
 
-fn copied_for(signers: &[&str], template: &Template<'_>) -> impl Iterator<Item = File> {
+fn copied_for(signers: &[&str], template: &Template<'_>, crate_name: &str) -> impl Iterator<Item = File> {
     let files = template.copied.iter().filter(|(path, _)| is_needed(path, signers));
-    files.map(|(path, text)| {
+    files.map(move |(path, text)| {
+        let text = text.replace(template.crate_name, crate_name);
         let text = match path.rsplit_once('.') {
             Some((_, "rs")) => format!("// {COPIED}\n\n{text}"),
             Some((_, "md")) => format!("<!-- {COPIED} -->\n\n{text}"),
-            _ => (*text).to_owned(),
+            _ => text,
         };
         File { path: (*path).to_owned(), text }
     })

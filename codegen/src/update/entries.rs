@@ -3,12 +3,13 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::{Change, Draft};
+use crate::Input;
 use crate::api::{Api, Group, Operation};
 use crate::diff::{Located, Matching};
+use crate::lower::lower_with_errors;
 use crate::lower::overlay_match::paths::{parameter_names, shape};
 use crate::overlay::{OperationEntry, Overlay, TagEntry, child};
 use crate::text::one_line;
-use crate::{Input, lower};
 
 /// The key and the method of an operation entry.
 struct Place {
@@ -21,8 +22,8 @@ impl Draft<'_> {
     pub(super) fn move_entries(&mut self, api: &Api) {
         let Some(overlay) = self.parsed() else { return };
         // The overlay changes how requests are addressed, so that both versions are compared without it.
-        let (Some(old), _) = lower(&Input { overlay: None, ..*self.old }) else { return };
-        let (Some(new), _) = lower(&Input { overlay: None, ..*self.new }) else { return };
+        let (Some(old), _) = lower_with_errors(&Input { overlay: None, ..*self.old }) else { return };
+        let (Some(new), _) = lower_with_errors(&Input { overlay: None, ..*self.new }) else { return };
         let matching = Matching::of(&old, &new);
         self.move_operations(api, &overlay, &matching);
         self.move_tags(&overlay, &matching);

@@ -7,16 +7,20 @@
 //!   the new name of the folder;
 //! - an entry whose operation is gone, and a tag that names a group that is gone, are removed;
 //! - an operation or a group that only has another name upstream keeps the name that it has in Rust (`operationId`,
-//!   `x-name`), and an operation that is in another folder keeps a deprecated method in its old group (`x-aliases`).
+//!   `x-name`), and an operation that is in another folder keeps a deprecated method in its old group (`x-aliases`);
+//! - a former name stays in the group that had it, also if the operation or that group is elsewhere now, and is removed if
+//!   that group is gone, or another item of the new collection has the name.
 //!
 //! All other text of the overlay stays as it is.
 
 mod entries;
+mod former;
 mod names;
 mod text;
 
 use crate::api::Api;
-use crate::diagnostics::{Diagnostics, Location};
+use crate::diagnostics::{Diagnostics, Location, Severity};
+use crate::lower::lower_with_errors;
 use crate::overlay::{Overlay, add_positions};
 use crate::{Input, Source, lower};
 use text::Text;
@@ -75,10 +79,27 @@ pub enum Change {
         /// Its text.
         text: String,
     },
+    /// A former name is removed from the overlay.
+    Dropped {
+        /// The place that it had.
+        location: Location,
+        /// The former name, as in the overlay.
+        name: String,
+        /// The reason, as a clause: `the group is gone`.
+        reason: String,
+    },
 }
 
-/// How often names are pinned: a pinned name can change another one.
-const ROUNDS: usize = 4;
+/// A part of an update that needs the names of the new version. Returns whether it has changed the overlay.
+type Step = fn(&mut Draft<'_>, &Api, &Api) -> bool;
+
+/// The steps in their order, each with the most times that it is taken: a pinned name can change another one.
+const STEPS: &[(Step, usize)] = &[
+    (|draft, old, new| draft.pin_groups(old, new), 4),
+    (|draft, old, new| draft.move_former_names(old, new), 1),
+    (|draft, old, new| draft.pin_operations(old, new), 4),
+    (|draft, old, new| draft.drop_former_names(old, new), 1),
+];
 
 /// Finds out how the overlay of a client changes with its collection. `new` has the new collection; its overlay is not
 /// read.
@@ -87,23 +108,7 @@ pub fn update(old: &Input<'_>, new: &Input<'_>) -> Update {
     let Some(old_api) = old_api else { return Update { diagnostics, ..Update::default() } };
     let mut draft = Draft::new(old, new);
     draft.move_entries(&old_api);
-    let (mut api, mut diagnostics) = draft.lower();
-    for _ in 0..ROUNDS {
-        let Some(present) = &api else { break };
-        let (overlay, count) = (draft.overlay.clone(), draft.changes.len());
-        if !draft.pin_names(&old_api, present) {
-            break;
-        }
-        match draft.lower() {
-            (Some(pinned), findings) => (api, diagnostics) = (Some(pinned), findings),
-            // The names cannot stay, as the comparison of both versions says.
-            (None, _) => {
-                draft.overlay = overlay;
-                draft.changes.truncate(count);
-                break;
-            }
-        }
-    }
+    let (api, diagnostics) = draft.with_names(&old_api);
     let overlay = (draft.overlay != draft.before).then_some(draft.overlay).flatten();
     Update { old: Some(old_api), new: api, overlay, changes: draft.changes, diagnostics }
 }
@@ -126,10 +131,34 @@ impl<'a> Draft<'a> {
         Self { old, new, file, overlay: before.clone(), before, changes: Vec::new() }
     }
 
-    /// Returns the API of the new collection with the present overlay.
+    /// Gives the new version the names of the old one. Returns it; `None` if it has errors.
+    fn with_names(&mut self, old: &Api) -> (Option<Api>, Diagnostics) {
+        let (mut api, mut diagnostics) = self.lower();
+        for (step, times) in STEPS {
+            for _ in 0..*times {
+                let Some(present) = &api else { break };
+                let (overlay, count) = (self.overlay.clone(), self.changes.len());
+                if !step(self, old, present) {
+                    break;
+                }
+                let (named, findings) = self.lower();
+                if named.is_none() || errors(&findings) > errors(&diagnostics) {
+                    // The names cannot stay, as the comparison of both versions says.
+                    self.overlay = overlay;
+                    self.changes.truncate(count);
+                    break;
+                }
+                (api, diagnostics) = (named, findings);
+            }
+        }
+        (api.filter(|_| !diagnostics.has_errors()), diagnostics)
+    }
+
+    /// Returns the API of the new collection with the present overlay, also if that has errors: names that it refers to
+    /// may be those of the old version.
     fn lower(&self) -> (Option<Api>, Diagnostics) {
         let overlay = self.overlay.as_deref().map(|text| Source { file: self.file, text });
-        lower(&Input { overlay, ..*self.new })
+        lower_with_errors(&Input { overlay, ..*self.new })
     }
 
     /// Parses the present overlay.
@@ -155,4 +184,8 @@ impl<'a> Draft<'a> {
         self.overlay = Some(text.to_string());
         Some(result)
     }
+}
+
+fn errors(diagnostics: &Diagnostics) -> usize {
+    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }

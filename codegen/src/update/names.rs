@@ -1,22 +1,30 @@
 //! Names in Rust that stay although the collection has other names.
 
 use super::entries::{folder_path, is_same};
+use super::former::qualified;
 use super::{Change, Draft};
-use crate::api::{Api, Group};
+use crate::api::{Api, Group, OperationAlias};
 use crate::diff::{Located, Matching};
 use crate::lower::overlay_match::paths::shape;
+use crate::overlay::TagEntry;
 use crate::text::one_line;
 
 impl Draft<'_> {
-    /// Pins the names of operations and groups that only have another name or another folder. Returns whether there were
-    /// any.
-    pub(super) fn pin_names(&mut self, old: &Api, new: &Api) -> bool {
+    /// Pins the names of groups that only have another name. Returns whether there were any.
+    pub(super) fn pin_groups(&mut self, old: &Api, new: &Api) -> bool {
+        let before = self.changes.len();
+        for (old, new) in &pairs(&Matching::of(old, new)) {
+            self.pin_group(old, new);
+        }
+        self.changes.len() > before
+    }
+
+    /// Pins the names of operations that only have another name, and keeps a method in the old group of those that have
+    /// another folder. Returns whether there were any.
+    pub(super) fn pin_operations(&mut self, old: &Api, new: &Api) -> bool {
         let matching = Matching::of(old, new);
         let before = self.changes.len();
         let pairs = pairs(&matching);
-        for (old, new) in &pairs {
-            self.pin_group(old, new);
-        }
         for (old, new) in &matching.operations.both {
             let is_same_request = old.operation.method == new.operation.method
                 && shape(&old.operation.path.template()) == shape(&new.operation.path.template());
@@ -38,8 +46,11 @@ impl Draft<'_> {
 
     fn pin_operation(&mut self, old: &Located<'_>, new: &Located<'_>) {
         let name = old.operation.name.rust.trim_start_matches("r#");
-        let keeps = new.operation.name.rust == old.operation.name.rust
-            || new.operation.aliases.iter().any(|alias| alias.method == old.operation.name.rust);
+        let group = modules(&new.groups);
+        let is_kept =
+            |alias: &OperationAlias| alias.method == old.operation.name.rust && alias.groups == group;
+        let keeps =
+            new.operation.name.rust == old.operation.name.rust || new.operation.aliases.iter().any(is_kept);
         let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
         let method = new.operation.method.to_ascii_lowercase();
         if self.has_operation_id(key, &new.operation.method) {
@@ -59,12 +70,11 @@ impl Draft<'_> {
     /// Keeps a method in the group that the operation was in, which is now `group`.
     fn keep_method(&mut self, old: &Located<'_>, new: &Located<'_>, group: &[&Group]) {
         let name = &old.operation.name.rust;
-        let modules: Vec<&str> = group.iter().map(|group| group.name.rust.as_str()).collect();
+        let modules = modules(group);
         let keeps =
             new.operation.aliases.iter().any(|alias| alias.method == *name && alias.groups == modules);
         let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
-        let path = if modules.is_empty() { "client".to_owned() } else { modules.join(".") };
-        let (alias, method) = (format!("{path}.{name}"), new.operation.method.to_ascii_lowercase());
+        let (alias, method) = (qualified(&modules, name), new.operation.method.to_ascii_lowercase());
         let added = self.edit(|text| text.add_to_entry(key, &method, "x-aliases", &alias)).flatten();
         if added.is_some() {
             self.changes.push(Change::Kept {
@@ -86,8 +96,7 @@ impl Draft<'_> {
         }
         let path = folder_path(new);
         let tags = self.parsed().map(|overlay| overlay.tags).unwrap_or_default();
-        let is_own = |name: &str| [&path, &after.name.wire].contains(&&one_line(name));
-        let tag = tags.iter().position(|tag| is_own(&tag.name));
+        let tag = tag_of(new, &tags);
         if tag.is_some_and(|index| tags[index].rename.is_some()) {
             return;
         }
@@ -112,7 +121,7 @@ impl Draft<'_> {
 
 /// Returns the groups that both versions have. One that is gone is a new one if that has all of its operations that both
 /// versions have.
-fn pairs<'a>(matching: &Matching<'a>) -> Vec<(Vec<&'a Group>, Vec<&'a Group>)> {
+pub(super) fn pairs<'a>(matching: &Matching<'a>) -> Vec<(Vec<&'a Group>, Vec<&'a Group>)> {
     let mut pairs = matching.groups.both.clone();
     for gone in &matching.groups.removed {
         let mut targets = matching.operations.both.iter().filter(|(old, _)| is_same(&old.groups, gone));
@@ -123,6 +132,18 @@ fn pairs<'a>(matching: &Matching<'a>) -> Vec<(Vec<&'a Group>, Vec<&'a Group>)> {
         }
     }
     pairs
+}
+
+/// Returns the index of the tag of a group: the one with the path of its folder, or the one with its name.
+pub(super) fn tag_of(groups: &[&Group], tags: &[TagEntry]) -> Option<usize> {
+    let name = &groups.last()?.name.wire;
+    let find = |wanted: &str| tags.iter().position(|tag| one_line(&tag.name) == wanted);
+    find(&folder_path(groups)).or_else(|| find(name))
+}
+
+/// Returns the modules that lead to a group.
+pub(super) fn modules(groups: &[&Group]) -> Vec<String> {
+    groups.iter().map(|group| group.name.rust.clone()).collect()
 }
 
 /// Returns the expression of a group's handle.

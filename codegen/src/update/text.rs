@@ -136,6 +136,27 @@ impl Text {
         Some(())
     }
 
+    /// Replaces or removes former names of an operation entry, one by one. A list without any is removed.
+    pub(super) fn edit_names_in_entry(
+        &self,
+        (key, method): (&str, &str),
+        edit: impl FnMut(&str) -> NameEdit,
+    ) -> Option<()> {
+        let entry = self.object.object_value("paths")?.object_value(key)?.object_value(method)?;
+        edit_names(&entry, edit)
+    }
+
+    /// Replaces or removes former names of a tag.
+    pub(super) fn edit_names_in_tag(&self, index: usize, edit: impl FnMut(&str) -> NameEdit) -> Option<()> {
+        edit_names(&self.tag(index)?, edit)
+    }
+
+    /// Replaces or removes former names of a schema of `components`.
+    pub(super) fn edit_names_in_schema(&self, name: &str, edit: impl FnMut(&str) -> NameEdit) -> Option<()> {
+        let schemas = self.object.object_value("components")?.object_value("schemas")?;
+        edit_names(&schemas.object_value(name)?, edit)
+    }
+
     fn entry(&self, key: &str, method: &str) -> Option<CstObject> {
         let paths = self.object.object_value_or_create("paths")?;
         paths.object_value_or_create(key)?.object_value_or_create(method)
@@ -162,6 +183,31 @@ fn set(object: &CstObject, name: &str, value: CstInputValue) {
         Some(property) => property.set_value(value),
         None => drop(object.insert(0, name, value)),
     }
+}
+
+/// What happens to a former name.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum NameEdit {
+    Keep,
+    Replace(String),
+    Remove,
+}
+
+fn edit_names(object: &CstObject, mut edit: impl FnMut(&str) -> NameEdit) -> Option<()> {
+    let property = object.get("x-aliases")?;
+    let list = property.array_value()?;
+    for element in list.elements() {
+        let Some(name) = element.as_string_lit() else { continue };
+        match edit(&name.decoded_value().ok()?) {
+            NameEdit::Keep => {}
+            NameEdit::Replace(new) => name.set_raw_value(Value::from(new).to_string()),
+            NameEdit::Remove => name.remove(),
+        }
+    }
+    if list.elements().is_empty() {
+        property.remove();
+    }
+    Some(())
 }
 
 /// Returns the methods of a path item.

@@ -17,8 +17,11 @@ const OVERLAY: &str = "overlay.json";
 pub(crate) const FOLDER: &str = "folder";
 
 /// The template of crates, without the files that are copied unchanged.
-const TEMPLATE: Template<'_> =
-    Template { library: include_str!("../../../generated-client/src/lib.rs"), copied: &[] };
+const TEMPLATE: Template<'_> = Template {
+    crate_name: "template",
+    library: include_str!("../../../generated-client/src/lib.rs"),
+    copied: &[],
+};
 
 /// The expensive checks, which are done for some inputs only.
 #[derive(Clone, Copy, Debug)]

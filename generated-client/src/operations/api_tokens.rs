@@ -6,7 +6,7 @@ use crate::operations::client::{API, BEARER_TOKEN};
 use crate::runtime::api::{Call, call};
 use crate::{Client, types};
 
-/// Api Token APIs
+/// The API tokens that users have created.
 #[derive(Clone, Debug)]
 pub struct ApiTokens {
     client: Client,
@@ -22,7 +22,7 @@ impl Client {
 }
 
 impl ApiTokens {
-    /// Get API tokens.
+    /// Lists the API tokens of an account.
     ///
     /// Gets the API tokens owned by the specified user.
     ///
@@ -76,7 +76,7 @@ impl ApiTokens {
         GetApiTokensCall { call }
     }
 
-    /// Delete API token.
+    /// Deletes an API token of an account.
     ///
     /// Deletes a specifid API token by ID.
     ///

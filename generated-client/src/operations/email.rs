@@ -6,7 +6,7 @@ use crate::operations::client::{API, BEARER_TOKEN};
 use crate::runtime::api::{Call, call};
 use crate::{Client, types};
 
-/// Email APIs
+/// The e-mail addresses of accounts.
 #[derive(Clone, Debug)]
 pub struct Email {
     client: Client,
@@ -22,7 +22,7 @@ impl Client {
 }
 
 impl Email {
-    /// Set email.
+    /// Sets the e-mail address of an account, and ends all its sessions.
     ///
     /// Sets the specified user's email address. Before using this endpoint, you must [verify the target
     /// domain](https://confluence.atlassian.com/x/gjcWN) as the new email address will be considered verified.

@@ -6,7 +6,7 @@ use crate::operations::client::{API, BEARER_TOKEN};
 use crate::runtime::api::{Call, call};
 use crate::{Client, types};
 
-/// Lifecycle APIs
+/// Deactivation, activation and deletion of accounts.
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
     client: Client,
@@ -22,7 +22,7 @@ impl Client {
 }
 
 impl Lifecycle {
-    /// Deactivate a user.
+    /// Deactivates an account: the user can no longer log in.
     ///
     /// Deactivate the specified user account. The permission to make use of this resource is exposed by the
     /// `lifecycle.enablement` privilege. You can optionally set a message associated with the block. If none is
@@ -79,7 +79,7 @@ impl Lifecycle {
         DeactivateUserCall { call }
     }
 
-    /// Activate a user.
+    /// Activates a deactivated account.
     ///
     /// Activates the specified user account. The permission to make use of this resource is exposed by the
     /// `lifecycle.enablement` privilege.
@@ -137,7 +137,7 @@ impl Lifecycle {
         ActivateUserCall { call }
     }
 
-    /// Delete account.
+    /// Schedules the deletion of an account, which becomes permanent after 14 days.
     ///
     /// This API will:
     ///
@@ -212,7 +212,7 @@ impl Lifecycle {
         DeleteAccountCall { call }
     }
 
-    /// Cancel delete account.
+    /// Cancels the scheduled deletion of an account, and activates it.
     ///
     /// This API will:
     ///

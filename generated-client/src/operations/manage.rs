@@ -6,7 +6,7 @@ use crate::operations::client::{API, BEARER_TOKEN};
 use crate::runtime::api::{Call, call};
 use crate::{Client, types};
 
-/// Manage APIs
+/// What the caller may do with an account.
 #[derive(Clone, Debug)]
 pub struct Manage {
     client: Client,
@@ -22,7 +22,8 @@ impl Client {
 }
 
 impl Manage {
-    /// Get user management permissions.
+    /// Returns what the caller may do with an account: which fields can be changed, and which actions are
+    /// allowed.
     ///
     /// Returns the set of permissions you have for managing the specified Atlassian account
     ///

@@ -6,7 +6,7 @@ use crate::operations::client::{API, BEARER_TOKEN};
 use crate::runtime::api::{Call, call};
 use crate::{Client, types};
 
-/// Profile APIs
+/// The profiles of accounts: names, locale, job and contact data.
 #[derive(Clone, Debug)]
 pub struct Profile {
     client: Client,
@@ -22,7 +22,7 @@ impl Client {
 }
 
 impl Profile {
-    /// Get profile.
+    /// Returns the profile of an account.
     ///
     /// Returns information about a single Atlassian account by ID
     ///
@@ -63,7 +63,7 @@ impl Profile {
         GetProfileCall { call }
     }
 
-    /// Update profile.
+    /// Changes fields of a profile.
     ///
     /// Updates fields in a user account. The `profile.write` privilege details which fields you can change.
     ///

@@ -10,11 +10,14 @@
 //! - [`transport`]: the URL, the request and its body, sending, connections, TLS;
 //! - [`auth`]: credentials and how a request carries them;
 //! - [`policy`]: retries, the waits before them, and the limit on concurrent requests;
+//! - `mock`: a transport for tests;
 //! - [`model`]: the traits of the types of requests and responses, and the macros that implement them.
 
 pub(crate) mod api;
 #[allow(dead_code, reason = "not every collection has credentials")]
 pub(crate) mod auth;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[allow(
     dead_code,
     unreachable_pub,

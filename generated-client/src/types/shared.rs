@@ -31,13 +31,15 @@ validated_string!(AccountId {
 });
 
 /// The error of a call, as the service describes it.
+///
+/// Content that does not match its description is an `Err` with the whole value, as it was received.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApiError {
     /// The request body is not the JSON that the operation expects.
     BodyParseFailure,
     /// Values break the rules of their fields.
-    FieldConstraintsViolated(FieldConstraintsViolated),
+    FieldConstraintsViolated(Result<FieldConstraintsViolated, Value>),
     /// The bearer token is missing or not valid.
     Unauthorized,
     /// The caller may not manage the account.
@@ -45,20 +47,20 @@ pub enum ApiError {
     /// The account cannot be managed because it is not verified.
     ///
     /// Only the `key` is documented; the other fields were seen in responses.
-    ForbiddenTargetUnverified(TargetUnverified),
+    ForbiddenTargetUnverified(Result<TargetUnverified, Value>),
     /// The action is not possible for this account.
-    ForbiddenAction(ForbiddenAction),
+    ForbiddenAction(Result<ForbiddenAction, Value>),
     /// Some fields of the profile cannot be changed.
-    ForbiddenFieldMutation(ForbiddenFieldMutation),
+    ForbiddenFieldMutation(Result<ForbiddenFieldMutation, Value>),
     /// The organization has not verified the domain of the new e-mail address.
-    ForbiddenUnclaimedDomain(UnclaimedDomain),
+    ForbiddenUnclaimedDomain(Result<UnclaimedDomain, Value>),
     /// The account does not exist.
     AccountNotFound,
     /// The resource does not exist.
     NotFound,
     /// The account cannot change its state before other things are settled.
-    ConflictLifecycleErrors(LifecycleConflict),
-    /// A value that this version of the client does not know, or that does not match its description.
+    ConflictLifecycleErrors(Result<LifecycleConflict, Value>),
+    /// A value without `key`, or with one that this version of the client does not know.
     Unknown(Value),
 }
 

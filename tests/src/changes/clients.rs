@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use codegen::Source;
 use codegen::api::Api;
 
 use super::table::{Inputs, Row};
@@ -46,7 +45,7 @@ impl Clients {
         }
         let api = inputs.api().map_err(io::Error::other)?;
         let package = codegen::package::Inputs {
-            collection: Source { file: "collection.json", text: &inputs.collection }.into(),
+            collection: inputs.collection.source(),
             overlay: Some(&inputs.overlay),
             environment: None,
         };

@@ -2,12 +2,15 @@
 //!
 //! A file is a theme: a collection, an overlay, and changes of both as JSON Patch (RFC 6902). A change is one row in each
 //! direction that the file states a verdict for: `forth`, from the theme's inputs to the patched ones, and `back`.
+//!
+//! A collection of format v3 is an object with its files by their paths: JSON, which is YAML, or a string that is taken as
+//! it is. A change that has a `folder` of its own replaces the collection by it.
 
 use std::path::Path;
 use std::{fmt, fs};
 
 use codegen::api::Api;
-use codegen::{Input, Output, Source};
+use codegen::{CollectionSource, File, Folder, Input, Output, Source};
 use json_patch::Patch;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -52,10 +55,30 @@ fn plants() -> Vec<String> {
 pub struct Inputs {
     /// A name that tells the inputs from all others of the table: a package can have it.
     pub name: String,
-    /// The collection, as JSON.
-    pub collection: String,
+    /// The collection.
+    pub collection: Collection,
     /// The overlay, as JSON.
     pub overlay: String,
+}
+
+/// A collection.
+#[derive(Clone, Debug)]
+pub enum Collection {
+    /// The JSON of a file.
+    File(String),
+    /// The files of a folder.
+    Folder(Vec<File>),
+}
+
+impl Collection {
+    /// Returns the collection as codegen takes it.
+    #[must_use]
+    pub fn source(&self) -> CollectionSource<'_> {
+        match self {
+            Self::File(text) => Source { file: "collection.json", text }.into(),
+            Self::Folder(files) => Folder { path: "collection", title: "Garden", files }.into(),
+        }
+    }
 }
 
 impl Inputs {
@@ -63,7 +86,7 @@ impl Inputs {
     #[must_use]
     pub fn generate(&self) -> Output {
         codegen::generate(&Input {
-            collection: Source { file: "collection.json", text: &self.collection }.into(),
+            collection: self.collection.source(),
             overlay: Some(Source { file: "overlay.json", text: &self.overlay }),
             environment: None,
             crate_name: "client",
@@ -97,6 +120,7 @@ struct Theme {
 struct Change {
     #[serde(default)]
     collection: Patch,
+    folder: Option<Value>,
     #[serde(default)]
     overlay: Patch,
     forth: Option<Expected>,
@@ -144,7 +168,8 @@ fn add(theme_name: &str, theme: Theme, rows: &mut Vec<Row>) -> Result<(), String
     for change in theme.changes {
         let names = [&change.forth, &change.back].map(|expected| expected.as_ref().map(|own| &own.name));
         let name = names.into_iter().flatten().next().ok_or("a change has neither `forth` nor `back`")?;
-        let (mut new_collection, mut new_overlay) = (collection.clone(), overlay.clone());
+        let mut new_collection = change.folder.map_or_else(|| collection.clone(), with_unrelated);
+        let mut new_overlay = overlay.clone();
         for (value, patch) in [(&mut new_collection, &change.collection), (&mut new_overlay, &change.overlay)]
         {
             json_patch::patch(value, patch).map_err(|error| format!("{name}: {error}"))?;
@@ -161,11 +186,30 @@ fn add(theme_name: &str, theme: Theme, rows: &mut Vec<Row>) -> Result<(), String
 }
 
 fn inputs(name: String, collection: &Value, overlay: &Value) -> Inputs {
-    Inputs { name, collection: collection.to_string(), overlay: overlay.to_string() }
+    let collection = match collection.as_object() {
+        Some(files) if is_folder(collection) => Collection::Folder(
+            files.iter().map(|(path, content)| File { path: path.clone(), text: text(content) }).collect(),
+        ),
+        _ => Collection::File(collection.to_string()),
+    };
+    Inputs { name, collection, overlay: overlay.to_string() }
+}
+
+/// Whether a collection is of format v3.
+fn is_folder(collection: &Value) -> bool {
+    collection.get("item").is_none()
+}
+
+/// Returns the text of a file.
+fn text(content: &Value) -> String {
+    content.as_str().map_or_else(|| content.to_string(), str::to_owned)
 }
 
 /// Adds the format to a collection that has none, and a folder that no change is about: no change may touch its files.
 fn with_unrelated(mut collection: Value) -> Value {
+    if is_folder(&collection) {
+        return with_unrelated_file(collection);
+    }
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     if let Some(info) = collection["info"].as_object_mut() {
         info.entry("schema").or_insert(json!(schema));
@@ -183,6 +227,32 @@ fn with_unrelated(mut collection: Value) -> Value {
         items.push(json!({ "name": "Unrelated", "item": [item] }));
     }
     collection
+}
+
+fn with_unrelated_file(mut folder: Value) -> Value {
+    let example = ".resources/Update thing.resources/examples/OK.example.yaml";
+    let request = json!({
+        "$kind": "http-request",
+        "method": "POST",
+        "url": "https://unrelated.example/things/:thing?page=1",
+        "auth": { "type": "noauth" },
+        "body": { "type": "json", "content": r#"{"unrelated_color":"green","unrelated_size":3}"# },
+        "examples": "./.resources/Update thing.resources/examples",
+    });
+    let response = json!({
+        "$kind": "http-example",
+        "request": { "url": "https://unrelated.example/things/:thing", "method": "POST" },
+        "response": { "statusCode": 200, "statusText": "OK", "body": { "type": "json", "content": r#"{"unrelated_id": "a"}"# } },
+    });
+    if let Some(files) = folder.as_object_mut() {
+        files.insert(
+            "Unrelated/.resources/definition.yaml".to_owned(),
+            json!({ "$kind": "collection", "order": 9000 }),
+        );
+        files.insert("Unrelated/Update thing.request.yaml".to_owned(), request);
+        files.insert(format!("Unrelated/{example}"), response);
+    }
+    folder
 }
 
 /// Adds what every overlay has.

@@ -48,6 +48,7 @@ pub fn witness(api: &Api, client: &str) -> Result<String, String> {
 /// A value of any type, and the traits that clients promise of their types.
 fn promises() -> TokenStream {
     quote! {
+        use std::borrow::Borrow;
         use std::fmt::{Debug, Display};
         use std::future::{Future, IntoFuture};
         use std::hash::Hash;
@@ -68,7 +69,11 @@ fn promises() -> TokenStream {
 
         fn of_strings<T>()
         where
-            T: Eq + Ord + Hash + Display + FromStr + AsRef<str>,
+            T: Eq + Ord + Hash + Display + FromStr + AsRef<str> + Borrow<str> + Into<String>,
+            T: PartialEq<str> + PartialEq<&'static str> + PartialEq<String>,
+            str: PartialEq<T>,
+            &'static str: PartialEq<T>,
+            String: PartialEq<T>,
         {
         }
 

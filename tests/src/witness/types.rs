@@ -113,7 +113,10 @@ fn open_enum(name: &TokenStream, values: &[EnumValue]) -> TokenStream {
 fn union(names: &Names<'_>, name: &TokenStream, union: &Union) -> TokenStream {
     let tag = tokens(&union.tag.rust);
     let variants = union.variants.iter().map(|variant| {
-        let content = variant.ty.as_ref().map(|ty| names.ty(ty));
+        let content = variant.ty.as_ref().map(|ty| {
+            let ty = names.ty(ty);
+            quote! { Result<#ty, serde_json::Value> }
+        });
         (tokens(&variant.name.rust), content)
     });
     let variants = variant_uses(name, variants.collect());

@@ -122,10 +122,10 @@ async fn only_hooks_see_secrets() {
     let failing = || async { Err::<String, _>(HookFailed) };
     print.error(&refused(built(builder.bearer_token_provider(failing)).profile().get_profile(&id()).await));
     let (_service, builder) = service_and_builder();
-    let unsendable = || async { Ok::<_, BoxError>(format!("{TOKEN}\n")) };
+    let unsendable = || async { Ok::<_, BoxError>(format!("{TOKEN}\nx")) };
     print
         .error(&refused(built(builder.bearer_token_provider(unsendable)).profile().get_profile(&id()).await));
-    print.assert_clean(&["Credentials", "the caller's own words", "cannot be sent"]);
+    print.assert_clean(&["Credentials", "the caller's own words", "has a control character"]);
 }
 
 #[test]

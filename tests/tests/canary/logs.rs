@@ -21,12 +21,14 @@ async fn spans_name_operation_template_status_and_attempt() {
     common::call(&client, Operation::DeleteApiToken, &id(), arguments()).await.expect_err("it is refused");
     let log = log();
     for text in [
-        r#"call{operation="Email / Set email" method="PUT" path="users/{account_id}/manage/email""#,
-        "attempt{attempt=1",
-        "attempt{attempt=2",
-        "status=503 error=status",
-        "status=418 error=status",
-        "waiting before the next attempt wait_ms=",
+        r#"call{otel.name="Email / Set email" http.request.method="PUT" url.template=/users/{account_id}/manage/email"#,
+        "otel.name=PUT /users/{account_id}/manage/email",
+        "http.request.resend_count=1",
+        r#"http.response.status_code=503 error.type="503""#,
+        r#"http.response.status_code=418 error.type="418""#,
+        "WARN",
+        "the attempt failed and is repeated attempt=1",
+        "DELETE /users/{account_id}/manage/api-tokens/{tokenId}: the service responded with 418",
     ] {
         assert!(log.contains(text), "{text} is not in\n{log}");
     }

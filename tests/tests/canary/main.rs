@@ -111,7 +111,8 @@ fn requests_show_no_personal_data() {
 #[test]
 fn refused_settings_are_not_quoted() {
     let mut print = Print::new();
-    for token in ["\n", "\r\nx: y", "\0", "\u{7f}"].map(|invalid| format!("{MARK}{invalid}")) {
+    let invalid = ["\nx", "\r\nx: y", "\0", "\u{7f}"].map(|invalid| format!("{MARK}{invalid}"));
+    for token in invalid.into_iter().chain([format!("Bearer {MARK}"), format!("bearer {MARK}\n")]) {
         let error = refused(Client::builder().bearer_token(token).build());
         assert!(error.to_string().contains("`bearer_token(…)`"), "{error}");
         print.error(&error);
@@ -142,7 +143,9 @@ fn refused_settings_are_not_quoted() {
         print.error(&refused(client().root_certificate(pem.clone()).build()));
         print.error(&refused(client().identity(format!("-----BEGIN {pem}")).build()));
     }
-    print.error(&refused(client().user_agent(format!("{MARK}\n")).build()));
+    let error = refused(client().user_agent(format!("{MARK}\n")).build());
+    assert!(error.to_string().contains("`user_agent(…)` has a control character"), "{error}");
+    print.error(&error);
     print.error(&refused(client().bearer_token_from_env("A_VARIABLE_THAT_IS_NOT_SET").build()));
     print.assert_clean(&["`bearer_token(…)`", "user name", "`identity(…)`", "A_VARIABLE_THAT_IS_NOT_SET"]);
 }

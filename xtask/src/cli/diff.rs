@@ -63,6 +63,12 @@ pub(super) fn parse(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let mut collections = collections.into_iter();
     arguments.old = collections.next().ok_or("OLD is missing: the collection to compare with")?;
     arguments.new = collections.next();
+    if [&arguments.overlay, &arguments.old_overlay].into_iter().flatten().any(|overlay| overlay == "-") {
+        return Err("an overlay cannot be standard input: write it to a file".into());
+    }
+    if arguments.old == "-" && arguments.new.as_ref().is_some_and(|new| new == "-") {
+        return Err("OLD and NEW cannot both be standard input: write one of them to a file".into());
+    }
     Ok(Command::Diff(arguments))
 }
 

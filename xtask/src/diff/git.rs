@@ -40,29 +40,28 @@ impl Checkout {
             );
         }
         let object = format!("{revision}:{path}");
-        let kind = git(&["cat-file", "-t", &object])?;
-        if !kind.status.success() {
-            let help = match path.starts_with("./") || path.starts_with("../") {
-                false if Path::new(path).exists() => {
-                    format!("paths are relative to the root of the repository; write `{revision}:./{path}`")
-                }
-                _ => format!("`git ls-tree -r --name-only {revision}` lists its files"),
-            };
-            bail!("the revision `{revision}` has no `{path}`\n  help: {help}");
-        }
+        let Some((kind, id)) = object_of(&object)? else {
+            return Err(missing(revision, path)?);
+        };
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
         let path = path.trim_end_matches('/').to_owned();
         let checkout = Self { folder, revision: revision.to_owned(), path };
-        match String::from_utf8_lossy(&kind.stdout).trim() {
-            "tree" => checkout.write_tree(&object)?,
-            _ => checkout.write("", &successful(git(&["cat-file", "blob", &object])?)?)?,
+        match kind.as_str() {
+            "tree" => checkout.write_tree(&id)?,
+            "blob" => checkout.write("", &successful(git(&["cat-file", "blob", &id])?)?)?,
+            _ => bail!(
+                "`{}` is a symbolic link to nothing in the revision `{revision}`\n  help: give the file that it leads to",
+                checkout.path
+            ),
         }
         Ok(checkout)
     }
 
     /// Returns the path of the file or the folder. It keeps its name, from which a collection may take its own.
     pub(super) fn path(&self) -> PathBuf {
-        let name = Path::new(&self.path).file_name();
+        // `.` and `..` are folders that have a name here.
+        let here = fs::canonicalize(&self.path).ok();
+        let name = Path::new(&self.path).file_name().or_else(|| here.as_deref()?.file_name());
         self.folder.path().join(name.unwrap_or("collection".as_ref()))
     }
 
@@ -84,33 +83,112 @@ impl Checkout {
     }
 
     /// Writes the files of a folder.
-    fn write_tree(&self, object: &str) -> Result<()> {
-        let list = successful(git(&["ls-tree", "-r", "-z", object])?)?;
+    fn write_tree(&self, id: &str) -> Result<()> {
+        let list = successful(git(&["ls-tree", "-r", "-z", "--full-tree", id])?)?;
         let list = String::from_utf8_lossy(&list).into_owned();
         // Each entry is `mode type object TAB path`.
-        let files: Vec<(&str, &str)> = list
-            .split_terminator('\0')
-            .filter_map(|entry| {
-                let (head, path) = entry.split_once('\t')?;
-                let mut words = head.split(' ').skip(1);
-                (words.next() == Some("blob")).then_some((words.next()?, path))
-            })
-            .collect();
-        let mut child = start(Command::new("git").args(["cat-file", "--batch"]).stdin(Stdio::piped()))?;
-        let mut input = child.stdin.take().context("git takes no input")?;
-        let ids: String = files.iter().map(|(id, _)| format!("{id}\n")).collect();
-        let writer = thread::spawn(move || input.write_all(ids.as_bytes()));
-        let output = child.wait_with_output().context("cannot run git")?;
-        drop(writer.join());
-        let content = successful(output)?;
+        let mut files: Vec<(&str, &str, &str)> = Vec::new();
+        for entry in list.split_terminator('\0') {
+            let Some((head, path)) = entry.split_once('\t') else { continue };
+            match head.split(' ').collect::<Vec<&str>>()[..] {
+                [mode, "blob", id] => files.push((mode, id, path)),
+                [_, "commit", _] => bail!(submodule(&joined(&self.path, path), &self.revision)),
+                _ => {}
+            }
+        }
+        let ids: String = files.iter().map(|(_, id, _)| format!("{id}\n")).collect();
+        let content = successful(batch(&["cat-file", "--batch"], ids)?)?;
         let mut rest = &content[..];
-        for (_, path) in files {
+        let mut links = Vec::new();
+        for (mode, _, path) in files {
             let (blob, next) = next_blob(rest).ok_or_else(|| anyhow!("git returns no `{path}`"))?;
-            self.write(path, blob)?;
+            match mode == LINK {
+                true => links.push((path, blob)),
+                false => self.write(path, blob)?,
+            }
             rest = next;
         }
-        Ok(())
+        // Links come last, so that no file is written to where they lead.
+        links.into_iter().try_for_each(|(path, target)| self.link(path, target))
     }
+
+    /// Creates a symbolic link below the path. Whoever reads the folder decides about it.
+    #[cfg(unix)]
+    fn link(&self, file: &str, target: &[u8]) -> Result<()> {
+        use std::os::unix::ffi::OsStrExt;
+
+        let path = self.path().join(file);
+        let folder = path.parent().unwrap_or(&path);
+        fs::create_dir_all(folder)
+            .and_then(|()| std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(target), &path))
+            .context("cannot create a temporary link")
+    }
+
+    /// Writes the target as a file, as git does where there are no symbolic links.
+    #[cfg(not(unix))]
+    fn link(&self, file: &str, target: &[u8]) -> Result<()> {
+        self.write(file, target)
+    }
+}
+
+/// The mode of symbolic links.
+const LINK: &str = "120000";
+
+/// Returns the kind and the id of an object, to which symbolic links are followed; `None` if the revision has none. A link
+/// that leads to nothing is of another kind.
+fn object_of(object: &str) -> Result<Option<(String, String)>> {
+    let output = batch(&["cat-file", "--batch-check", "--follow-symlinks"], format!("{object}\n"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(match text.lines().next().unwrap_or_default().split(' ').collect::<Vec<&str>>()[..] {
+        [id, kind @ ("blob" | "tree"), _] => Some((kind.to_owned(), id.to_owned())),
+        [kind @ ("dangling" | "loop" | "notdir" | "symlink"), _] => Some((kind.to_owned(), String::new())),
+        _ => None,
+    })
+}
+
+/// Returns the error about a path that a revision does not have.
+fn missing(revision: &str, path: &str) -> Result<anyhow::Error> {
+    let is_relative = path.starts_with("./") || path.starts_with("../");
+    let inside = git(&["rev-parse", "--is-inside-work-tree"])?;
+    if is_relative && String::from_utf8_lossy(&inside.stdout).trim() == "false" {
+        return Ok(anyhow!(
+            "the revision `{revision}` has no `{path}`\n  help: there are no files here that it could be relative to; write the path from the root of the repository"
+        ));
+    }
+    // A submodule is an entry of the folder, but its files are not.
+    let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+    for part in ends.map(|end| &path[..end]).filter(|part| !part.is_empty()) {
+        let id =
+            git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}:{part}")])?;
+        let id = String::from_utf8_lossy(&id.stdout).trim().to_owned();
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let list =
+            git(&["ls-tree", "-z", "--full-tree", "--end-of-options", &format!("{revision}:{folder}")])?;
+        let list = String::from_utf8_lossy(&list.stdout).into_owned();
+        if list.split_terminator('\0').any(|entry| entry == format!("160000 commit {id}\t{name}")) {
+            return Ok(submodule(part, revision));
+        }
+    }
+    let prefix = git(&["rev-parse", "--show-prefix"])?;
+    let is_root = String::from_utf8_lossy(&prefix.stdout).trim().is_empty();
+    let help = match is_relative || is_root {
+        false if Path::new(path).exists() => {
+            format!("paths are relative to the root of the repository; write `{revision}:./{path}`")
+        }
+        _ => format!("`git ls-tree -r --name-only {revision}` lists its files"),
+    };
+    Ok(anyhow!("the revision `{revision}` has no `{path}`\n  help: {help}"))
+}
+
+fn submodule(path: &str, revision: &str) -> anyhow::Error {
+    anyhow!(
+        "`{path}` is a submodule in the revision `{revision}`, so its files are in another repository\n  help: run the \
+         command in the submodule with a revision of it, or give files"
+    )
+}
+
+fn joined(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
 /// Splits off the first object of the output of `git cat-file --batch`: `id type size LF content LF`.
@@ -129,6 +207,16 @@ fn start(command: &mut Command) -> Result<std::process::Child> {
         }
         _ => anyhow!(error).context("cannot run git"),
     })
+}
+
+/// Runs git with this input.
+fn batch(arguments: &[&str], text: String) -> Result<Output> {
+    let mut child = start(Command::new("git").args(arguments).stdin(Stdio::piped()))?;
+    let mut input = child.stdin.take().context("git takes no input")?;
+    let writer = thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().context("cannot run git")?;
+    drop(writer.join());
+    Ok(output)
 }
 
 fn git(arguments: &[&str]) -> Result<Output> {

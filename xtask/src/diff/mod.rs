@@ -117,21 +117,24 @@ pub fn diff(arguments: &Arguments) -> Result<Report> {
     };
     let accepted = accepted.as_deref().map(Accepted::read).transpose()?.unwrap_or_default();
     let overlay = overlay.as_deref();
-    let old = Version::read(Some(old), old_overlay.as_deref().or(overlay), client.as_ref())?;
-    let new = Version::read(new.as_deref(), overlay, client.as_ref())?;
-    // Both are lowered at the same time.
-    let ((old_api, old_findings), (new_api, new_findings)) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| old.lower());
-        let new = new.lower();
+    let client_of_both = client.as_ref();
+    // Both are read and lowered at the same time.
+    let (old, new) = std::thread::scope(|scope| {
+        let overlay_of_old = old_overlay.as_deref().or(overlay);
+        let old = scope.spawn(move || Version::read(Some(old), overlay_of_old, client_of_both));
+        let new = Version::read(new.as_deref(), overlay, client_of_both);
         (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
     });
-    let mut diagnostics = old_findings;
-    new_findings.iter().for_each(|finding| diagnostics.add(finding.clone()));
-    let (Some(old_api), Some(new_api)) = (old_api, new_api) else {
+    let (old, new) = (old?, new?);
+    let mut diagnostics = old.errors;
+    new.errors.iter().for_each(|error| diagnostics.add(error.clone()));
+    let (Some(old_api), Some(new_api)) = (old.api, new.api) else {
         let problems = problems(&diagnostics, "nothing was compared");
         return Ok(Report { problems, text: String::new(), verdict: Verdict::Bad });
     };
     let (changes, accepted, stale) = accepted.apply(codegen::diff::diff(&old_api, &new_api).changes);
+    // The process ends soon, and freeing two large APIs before takes longer than that.
+    std::mem::forget((old_api, new_api));
     let client = client.map(|Client { name, version, .. }| (name, version));
     let comparison = Comparison { old: old.name, new: new.name, client, changes, accepted, stale };
     let text = match format {

@@ -5,23 +5,24 @@ use std::path::Path;
 
 use anyhow::Result;
 use codegen::api::Api;
-use codegen::diagnostics::{Diagnostic, Diagnostics, Location};
+use codegen::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 
 use super::git::{self, Checkout};
 use crate::client::{Client, Table};
-use crate::input::{self, Additions, Inputs};
+use crate::input::{self, Additions};
 
 /// A version of a collection.
 pub(super) struct Version {
     /// The name of the collection: as on the command line, or the client's path.
     pub(super) name: String,
-    inputs: Result<Inputs, Diagnostics>,
-    /// The files that were read from git.
-    checkouts: Vec<Checkout>,
+    /// The API; `None` if there are errors.
+    pub(super) api: Option<Api>,
+    /// The findings that are errors.
+    pub(super) errors: Diagnostics,
 }
 
 impl Version {
-    /// Reads a collection, or that of the client, with an overlay, or that of the client.
+    /// Reads and lowers a collection, or that of the client, with an overlay, or that of the client.
     pub(super) fn read(
         collection: Option<&OsStr>,
         overlay: Option<&OsStr>,
@@ -51,25 +52,23 @@ impl Version {
                 (name, input::read(&path, additions)?)
             }
         };
-        Ok(Self { name, inputs, checkouts })
-    }
-
-    /// Returns the API; `None` if one of the findings is an error. Only errors are returned.
-    pub(super) fn lower(&self) -> (Option<Api>, Diagnostics) {
-        let (api, findings) = match &self.inputs {
+        let (api, findings) = match inputs {
             Ok(inputs) => codegen::lower_version(&inputs.without_crate()),
-            Err(findings) => (None, findings.clone()),
+            Err(findings) => (None, findings),
         };
-        let mut errors = Diagnostics::new();
-        let is_error = |finding: &&Diagnostic| finding.severity == codegen::diagnostics::Severity::Error;
-        for finding in findings.iter().filter(is_error) {
-            let file =
-                self.checkouts.iter().fold(finding.location.file.clone(), |file, own| own.named(&file));
-            let location = Location { file, ..finding.location.clone() };
-            errors.add(Diagnostic { location, ..finding.clone() });
-        }
-        (api, errors)
+        Ok(Self { name, api, errors: errors(&findings, &checkouts) })
     }
+}
+
+/// Returns the findings that are errors, with the names of files of git as callers know them.
+fn errors(findings: &Diagnostics, checkouts: &[Checkout]) -> Diagnostics {
+    let mut errors = Diagnostics::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let file = checkouts.iter().fold(finding.location.file.clone(), |file, own| own.named(&file));
+        let location = Location { file, ..finding.location.clone() };
+        errors.add(Diagnostic { location, ..finding.clone() });
+    }
+    errors
 }
 
 /// Returns the path of a file or a folder; one of git is written to a temporary folder.

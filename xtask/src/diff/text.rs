@@ -3,7 +3,7 @@
 use codegen::diff::{Change, Step};
 
 use super::Comparison;
-use super::wrap::{broken, wrapped};
+use super::wrap::{broken, columns, wrapped};
 use crate::report::number;
 use crate::terminal::{Colour, paint, printable};
 
@@ -69,7 +69,7 @@ fn change(change: &Change, colour: Colour, width: usize, out: &mut String) {
     let label = format!("({}, {}, {})", change.step, change.rule, change.fingerprint);
     let subject = printable(&change.subject);
     let (bold, coloured) = (paint(BOLD, &subject, colour), paint(code, &label, colour));
-    match 3 + subject.chars().count() + label.chars().count() <= width {
+    match 3 + columns(&subject) + columns(&label) <= width {
         true => out.push_str(&format!("  {bold} {coloured}\n")),
         false => out.push_str(&format!("  {bold}\n  {coloured}\n")),
     }

@@ -1,5 +1,7 @@
 //! Lines of a limited width.
 
+use unicode_width::UnicodeWidthStr;
+
 /// Wraps a text at spaces, with an indent before each line and a further one before all but the first. A word that is
 /// wider than a line stays whole.
 pub(super) fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> String {
@@ -24,8 +26,9 @@ pub(super) fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Stri
     out
 }
 
-fn columns(text: &str) -> usize {
-    text.chars().count()
+/// Returns the number of columns of a text on a terminal: ideographs and emoji have two, combining characters none.
+pub(super) fn columns(text: &str) -> usize {
+    text.width()
 }
 
 /// Breaks a line of code that is too wide: a comment at a space, a signature into its arguments.
@@ -78,6 +81,8 @@ mod tests {
     #[test]
     fn nothing_is_cut() {
         assert_eq!(wrapped("one two three", 9, "- ", "  "), "- one two\n  three\n");
+        assert_eq!(wrapped("注文 一覧 取得", 9, "", "  "), "注文 一覧\n  取得\n");
+        assert_eq!(wrapped("e\u{301}a e\u{301}a", 5, "", "  "), "e\u{301}a e\u{301}a\n");
         assert_eq!(wrapped("a-very-long-word b", 5, "", "  "), "a-very-long-word\n  b\n");
         let line = "pub fn new(a: impl Into<BTreeMap<String, i64>>, b: (u8, u8)) -> Self";
         let lines =

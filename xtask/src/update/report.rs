@@ -53,11 +53,12 @@ pub(super) fn updated(program: Program, updated: &Updated, arguments: &Arguments
 
 /// Returns what changes in the overlay, in paragraphs.
 fn overlay(changes: &[Change]) -> Vec<String> {
-    let mut lines: [(&str, Vec<String>); 4] = [
+    let mut lines: [(&str, Vec<String>); 5] = [
         ("Names that stay, although upstream has other ones:", Vec::new()),
         ("Methods that stay in their old groups, deprecated:", Vec::new()),
-        ("Overlay entries that moved with their operations:", Vec::new()),
+        ("Overlay entries that moved with what they describe:", Vec::new()),
         ("Overlay entries that were removed, because upstream removed what they describe:", Vec::new()),
+        ("Former names that were removed from the overlay:", Vec::new()),
     ];
     for change in changes {
         let (kind, text) = match change {
@@ -72,6 +73,9 @@ fn overlay(changes: &[Change]) -> Vec<String> {
                 let text: String = text.lines().map(|line| format!("\n      {line}")).collect();
                 let help = "    help: git keeps it; if the operation has another path now, add the entry again under that";
                 (3, format!("  --> {location}\n{help}{text}"))
+            }
+            Change::Dropped { location, name, reason } => {
+                (4, format!("  `{name}`: {reason}\n    --> {location}"))
             }
         };
         lines[kind].1.push(text);

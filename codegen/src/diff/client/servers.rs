@@ -28,7 +28,7 @@ pub(super) fn changes(context: &Context<'_>, changes: &mut Vec<Change>) {
             changes.push(rules::SERVER_REMOVED.change(CLIENT, summary).before(text(server)));
         }
     }
-    variables(&old.variables, &new.variables, changes);
+    variables(&old.variables, &new.variables, &renamed(context), changes);
 }
 
 fn text(server: &Server) -> String {
@@ -39,6 +39,10 @@ fn base_url(old: &Server, new: &Server, before: &[Variable], after: &[Variable])
     let (from, to) = (host::resolved(&old.template, before), host::resolved(&new.template, after));
     let (rule, action) = match host::compared(&from, &to) {
         Move::Same => return None,
+        Move::Version => (
+            &rules::BASE_URL_VERSION_CHANGED,
+            "Check that the service responds to the new URL as it did to the old one",
+        ),
         Move::WithinDomain => {
             (&rules::BASE_URL_CHANGED, "Check that the service at the new URL is the one that you mean")
         }
@@ -67,11 +71,36 @@ fn setter(variable: &Variable) -> String {
     format!("pub fn {}(self, value: impl Into<String>) -> Self", variable.name.rust)
 }
 
-fn variables(old: &[Variable], new: &[Variable], changes: &mut Vec<Change>) {
+/// Returns the variables that have another name in the same place of the same server: the old names and the new ones.
+fn renamed<'a>(context: &Context<'a>) -> Vec<(&'a str, &'a str)> {
+    // The parts of a URL are literals and names in turn.
+    fn parts(server: &Server) -> (Vec<&str>, Vec<&str>) {
+        let all: Vec<&str> = server.template.split(['{', '}']).collect();
+        (all.iter().step_by(2).copied().collect(), all.iter().skip(1).step_by(2).copied().collect())
+    }
+    let mut renamed = Vec::new();
+    for (old, partner) in context.old.api.servers.iter().zip(&context.servers.to_new) {
+        let Some(new) = partner.and_then(|partner| context.new.api.servers.get(partner)) else { continue };
+        let ((old_literals, old_names), (new_literals, new_names)) = (parts(old), parts(new));
+        if old_literals == new_literals {
+            renamed.extend(old_names.into_iter().zip(new_names).filter(|(old, new)| old != new));
+        }
+    }
+    renamed
+}
+
+fn variables(old: &[Variable], new: &[Variable], renamed: &[(&str, &str)], changes: &mut Vec<Change>) {
     let is_setter = |variable: &Variable| variable.name.rust != BASE_URL;
     let find = |list: &[Variable], variable: &Variable| {
         let by_wire = list.iter().position(|other| other.name.wire == variable.name.wire);
-        by_wire.or_else(|| list.iter().position(|other| other.name.rust == variable.name.rust))
+        let by_name = by_wire.or_else(|| list.iter().position(|other| other.name.rust == variable.name.rust));
+        by_name.or_else(|| {
+            let own = variable.name.wire.as_str();
+            list.iter().position(|other| {
+                let other = other.name.wire.as_str();
+                renamed.contains(&(own, other)) || renamed.contains(&(other, own))
+            })
+        })
     };
     for variable in old.iter().filter(|variable| is_setter(variable) && find(new, variable).is_none()) {
         let summary = format!("`{}` is no part of the URL any more: its setter is gone", variable.name.wire);

@@ -44,7 +44,8 @@ pub(super) fn changes(context: &Context<'_>, changes: &mut Vec<Change>) {
             let summary =
                 format!("The setter `{}` sends `{}` instead of `{}`", name.rust, name.wire, before.name.wire);
             let change = rules::QUERY_SETTING_KEY_CHANGED.change(&subject, summary);
-            changes.push(change.before(link(before)).after(link(setting)));
+            let change = change.before(link(before)).after(link(setting));
+            changes.push(change.action("Check that the service knows the new key"));
         }
         if before.default != *default {
             let summary =

@@ -111,6 +111,13 @@ impl Search {
         self.partners[new] = Some(old);
     }
 
+    /// Pairs two items if both are left.
+    fn pair_if_left(&mut self, old: usize, new: usize) {
+        if !self.is_found[old] && self.partners[new].is_none() {
+            self.pair(old, new);
+        }
+    }
+
     /// Pairs the items that are left and have the same key, if it is unique in both versions.
     pub(super) fn unique<K: Eq + std::hash::Hash>(
         &mut self,

@@ -3,58 +3,56 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::{Located, Pairs};
-use crate::api::{Api, Operation, Type, TypeDef, TypeKind};
+use crate::api::{Api, Field, Operation, Type, TypeDef, TypeKind};
 
 /// Finds the types of an old version in a new one.
 pub(super) fn matched<'a>(old: &'a Api, new: &'a Api, operations: &Pairs<Located<'a>>) -> Pairs<&'a TypeDef> {
     let mut search = Search {
-        old: by_name(old),
-        new: by_name(new),
-        partners: HashMap::new(),
-        taken: HashSet::new(),
+        partners: super::Search::new(old.types.len(), new.types.len()),
+        old: Version::new(old),
+        new: Version::new(new),
         visited: HashSet::new(),
     };
-    for name in search.old.keys() {
-        if search.new.contains_key(name) {
-            search.partners.insert(name, name);
-            search.taken.insert(name);
+    for (index, def) in new.types.iter().enumerate() {
+        if let Some(old) = search.old.find(&def.name) {
+            search.partners.pair(old, index);
         }
     }
-    for def in &new.types {
-        for alias in &def.aliases {
-            if let Some(old) = search.old.get(alias.as_str())
-                && !search.taken.contains(def.name.as_str())
-                && !search.partners.contains_key(old.name.as_str())
-            {
-                search.partners.insert(&old.name, &def.name);
-                search.taken.insert(&def.name);
-            }
+    for (index, def) in new.types.iter().enumerate() {
+        for old in def.aliases.iter().filter_map(|alias| search.old.find(alias)) {
+            search.partners.pair_if_left(old, index);
         }
     }
     for (old, new) in &operations.both {
         search.operation(old.operation, new.operation);
     }
-    let index: HashMap<&str, usize> =
-        old.types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index)).collect();
-    let partners: HashMap<&str, &str> = search.partners.iter().map(|(old, new)| (*new, *old)).collect();
-    let partners = new.types.iter().map(|def| index.get(partners.get(def.name.as_str())?).copied());
-    let partners: Vec<Option<usize>> = partners.collect();
-    Pairs::new(old.types.iter().collect(), new.types.iter().collect(), &partners)
+    Pairs::new(old.types.iter().collect(), new.types.iter().collect(), &search.partners.partners)
 }
 
-fn by_name(api: &Api) -> HashMap<&str, &TypeDef> {
-    api.types.iter().map(|def| (def.name.as_str(), def)).collect()
+/// The types of a version.
+struct Version<'a> {
+    types: &'a [TypeDef],
+    /// The index of each type by its name.
+    index: HashMap<&'a str, usize>,
+}
+
+impl<'a> Version<'a> {
+    fn new(api: &'a Api) -> Self {
+        let index = api.types.iter().enumerate().map(|(index, def)| (def.name.as_str(), index));
+        Self { types: &api.types, index: index.collect() }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
 }
 
 struct Search<'a> {
-    old: HashMap<&'a str, &'a TypeDef>,
-    new: HashMap<&'a str, &'a TypeDef>,
-    /// The new name of each old type.
-    partners: HashMap<&'a str, &'a str>,
-    /// The new types that have a partner.
-    taken: HashSet<&'a str>,
+    old: Version<'a>,
+    new: Version<'a>,
+    partners: super::Search,
     /// The pairs whose contents have been compared.
-    visited: HashSet<(&'a str, &'a str)>,
+    visited: HashSet<(usize, usize)>,
 }
 
 impl<'a> Search<'a> {
@@ -98,22 +96,23 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn named(&mut self, old: &'a str, new: &'a str) {
-        let (Some(old), Some(new)) = (self.old.get(old).copied(), self.new.get(new).copied()) else { return };
-        if !self.visited.insert((&old.name, &new.name)) {
+    fn named(&mut self, old: &str, new: &str) {
+        let (Some(old), Some(new)) = (self.old.find(old), self.new.find(new)) else { return };
+        if !self.visited.insert((old, new)) {
             return;
         }
-        if !self.partners.contains_key(old.name.as_str()) && !self.taken.contains(new.name.as_str()) {
-            self.partners.insert(&old.name, &new.name);
-            self.taken.insert(&new.name);
-        }
-        match (&old.kind, &new.kind) {
+        self.partners.pair_if_left(old, new);
+        match (&self.old.types[old].kind, &self.new.types[new].kind) {
             (TypeKind::Alias(old), TypeKind::Alias(new)) => self.types(old, new),
             (TypeKind::Object(old), TypeKind::Object(new)) => {
-                let new: HashMap<&str, &Type> =
-                    new.iter().map(|field| (field.name.wire.as_str(), &field.ty)).collect();
-                for old in old {
-                    self.optional(Some(&old.ty), new.get(old.name.wire.as_str()).copied());
+                let mut by_key = None;
+                // Only types with a name are matched, and most fields are where they were.
+                for (position, old) in old.iter().enumerate().filter(|(_, field)| field.ty.name().is_some()) {
+                    let new = match new.get(position) {
+                        Some(new) if new.name.wire == old.name.wire => Some(&new.ty),
+                        _ => by_key.get_or_insert_with(|| types_by_key(new)).get(&*old.name.wire).copied(),
+                    };
+                    self.optional(Some(&old.ty), new);
                 }
             }
             (TypeKind::Form(old), TypeKind::Form(new)) => {
@@ -137,4 +136,8 @@ impl<'a> Search<'a> {
             _ => {}
         }
     }
+}
+
+fn types_by_key(fields: &[Field]) -> HashMap<&str, &Type> {
+    fields.iter().map(|field| (field.name.wire.as_str(), &field.ty)).collect()
 }

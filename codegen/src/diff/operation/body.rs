@@ -22,6 +22,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             rules::BODY_ADDED_OPTIONAL
                 .change(pair.subject, format!("The call has a setter for a body{sent}"))
                 .silent(set_default(body).is_some())
+                .action("Check that the service accepts the call without a body of yours")
         }
         (Some(_), None) => rules::BODY_REMOVED
             .change(pair.subject, "The call has no body any more")

@@ -24,7 +24,11 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         if docs::differ(&before.docs, &after.docs) {
             described.push("the body".to_owned());
         }
-        if before.example != after.example || !same_sample(&before.sample, &after.sample) {
+        let is_same = match (&before.example, &after.example) {
+            (Some(before), Some(after)) => same_text(before, after),
+            (before, after) => before == after,
+        };
+        if !is_same || !same_sample(&before.sample, &after.sample) {
             examples.push("body");
         }
     }
@@ -48,7 +52,9 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             false => "the link to the reference".to_owned(),
         });
     }
-    let is_own = docs::differ(&old.docs, &new.docs);
+    let [old_docs, new_docs] =
+        [old, new].map(|operation| format!("{}\n\n{}", operation.summary, operation.docs));
+    let is_own = docs::differ(&old_docs, &new_docs);
     if is_own {
         described.insert(0, "the request".to_owned());
     }
@@ -56,7 +62,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         let summary = format!("Another description of {}", described.join(", "));
         let change = rules::DESCRIPTION_CHANGED.change(pair.subject, &summary);
         changes.push(match is_own {
-            true => docs::compared(change, &old.docs, &new.docs).key(summary),
+            true => docs::compared(change, &old_docs, &new_docs).key(summary),
             false => change.shared(summary),
         });
     }
@@ -78,10 +84,16 @@ fn parameters<'a>(old: &'a Operation, new: &'a Operation) -> Vec<(&'a Parameter,
     pairs
 }
 
-/// Whether two bodies in the collection are the same, except for white space.
+/// Whether two bodies in the collection are the same.
 fn same_sample(old: &Sample, new: &Sample) -> bool {
     match (old, new) {
-        (Sample::Text(old), Sample::Text(new)) => !docs::differ(old, new),
+        (Sample::Text(old), Sample::Text(new)) => same_text(old, new),
         (old, new) => old == new,
     }
+}
+
+/// Whether two examples are the same, except for white space, and for the order of keys in JSON.
+fn same_text(old: &str, new: &str) -> bool {
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    !docs::differ(old, new) || json(old).is_some_and(|old| json(new) == Some(old))
 }

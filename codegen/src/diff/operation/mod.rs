@@ -16,7 +16,7 @@ use super::docs;
 use super::matching::Located;
 use super::types::Consequences;
 use super::{groups, rules};
-use crate::api::Operation;
+use crate::api::{Operation, REFUSED};
 use crate::emit::signature::arguments;
 
 /// An operation of both versions.
@@ -35,16 +35,46 @@ impl<'a> Pair<'_, 'a> {
     }
 }
 
+/// Whether the new collection still has a request, but one that cannot be sent or read.
+fn is_refused(context: &Context<'_>, old: &Located<'_>) -> bool {
+    let names = old.groups.iter().map(|group| &group.name).chain([&old.operation.name]);
+    let location = names.map(|name| format!("\"{}\"", name.wire)).collect::<Vec<_>>().join(" > ");
+    let skipped = &context.new.api.skipped;
+    skipped.iter().any(|item| item.kind == REFUSED && item.location == location)
+}
+
+fn refused(old: &Located<'_>) -> Change {
+    let summary = "The new collection has the request in a form that cannot be sent, so it is no operation";
+    rules::OPERATION_REMOVED
+        .change(old.path(), summary)
+        .before(signature(old.operation))
+        .action("Correct the request as the warnings of `inspect` describe, or remove the calls")
+}
+
 /// Adds the changes of operations, with the types that come, go or change their names with them.
 pub(super) fn changes(context: &Context<'_>, types: &Consequences<'_>, changes: &mut Vec<Change>) {
     let operations = &context.matching.operations;
     let removed = &context.matching.groups.removed;
     for old in operations.removed.iter().filter(|old| !groups::is_in(removed, old)) {
         let was = if old.operation.deprecated.is_some() { ", which was deprecated," } else { "" };
+        if is_refused(context, old) {
+            changes.push(refused(old));
+            continue;
+        }
+        let is_taken = context.new.expressions().contains(&old.expression());
+        let (taken, action) = match is_taken {
+            true => (
+                ", and another one is called by its name",
+                "Remove the calls, which still compile, or send the request with `client.request`",
+            ),
+            false => ("", "Remove the calls, or send the request with `client.request`"),
+        };
+        let types = with(types.removed_with(old));
         let change = rules::OPERATION_REMOVED
-            .change(old.path(), format!("The request{was} is gone{}", with(types.removed_with(old))))
+            .change(old.path(), format!("The request{was} is gone{taken}{types}"))
+            .silent(is_taken)
             .before(signature(old.operation))
-            .action("Remove the calls, or send the request with `client.request`");
+            .action(action);
         changes.push(change);
     }
     for (old, new) in &operations.both {
@@ -73,6 +103,7 @@ fn both(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mut Vec<Change>)
         index: _,
         name: _,
         type_name: _,
+        summary: _,
         docs: _,
         reference: _,
         deprecated: _,

@@ -11,6 +11,8 @@ use crate::emit::setters::argument_type;
 /// The rules for one kind of parameter.
 struct Kind {
     noun: &'static str,
+    /// The method of a call that sends it.
+    link: &'static str,
     added: &'static Rule,
     removed: &'static Rule,
     renamed: &'static Rule,
@@ -20,6 +22,7 @@ struct Kind {
 
 static QUERY: Kind = Kind {
     noun: "query parameter",
+    link: "query",
     added: &rules::QUERY_PARAMETER_ADDED,
     removed: &rules::QUERY_PARAMETER_REMOVED,
     renamed: &rules::QUERY_PARAMETER_RENAMED,
@@ -29,6 +32,7 @@ static QUERY: Kind = Kind {
 
 static HEADER: Kind = Kind {
     noun: "header",
+    link: "header",
     added: &rules::HEADER_ADDED,
     removed: &rules::HEADER_REMOVED,
     renamed: &rules::HEADER_RENAMED,
@@ -123,9 +127,10 @@ fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, chang
         let summary =
             format!("The setter `{}` sends `{}` instead of `{}`", name.rust, name.wire, old.name.wire);
         let change = kind.key.change(pair.subject, summary);
-        let link = |name: &str| format!(".query({}, …)", literal(name));
+        let link = |name: &str| format!(".{}({}, …)", kind.link, literal(name));
         let (before, after) = (link(&old.name.wire), link(&name.wire));
-        changes.push(change.shared(format!("{before} {after}")).before(before).after(after));
+        let change = change.shared(format!("{before} {after}")).before(before).after(after);
+        changes.push(change.action("Check that the service knows the new name"));
     }
     let is_list = |repeat: Repeat| repeat != Repeat::Never;
     if !pair.context.same(&old.ty, ty) || is_list(old.repeat) != is_list(*repeat) {
@@ -151,6 +156,7 @@ fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, chang
                 .change(pair.subject, summary)
                 .before(before)
                 .after(after)
+                .action("Check that the service takes the list in this way")
                 .shared(shared),
         );
     }

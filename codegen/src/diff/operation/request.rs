@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::super::change::Change;
 use super::super::context::Partners;
 use super::super::host::{self, Move};
-use super::super::rules;
+use super::super::{rules, sent, versions};
 use super::Pair;
 use crate::api::{Operation, PathPart};
 use crate::emit::print::literal;
@@ -22,18 +22,20 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
                 .action("Check that the calls still mean what they should"),
         );
     } else if old.idempotent != new.idempotent {
-        let (rule, summary) = match new.idempotent {
+        let (rule, summary, action) = match new.idempotent {
             true => (
                 &rules::IDEMPOTENCY_ADDED,
                 "The call is now repeated after server errors and broken connections",
+                "Check that the service may receive the call more than once",
             ),
             false => (
                 &rules::IDEMPOTENCY_REMOVED,
                 "The call is no longer repeated after server errors and broken connections",
+                "Repeat the call in your code where it has to be repeated",
             ),
         };
         let idempotent = |is: bool| format!(".idempotent({is})");
-        let change = rule.change(pair.subject, summary);
+        let change = rule.change(pair.subject, summary).action(action);
         changes.push(change.before(idempotent(old.idempotent)).after(idempotent(new.idempotent)));
     }
     path(pair, changes);
@@ -60,7 +62,7 @@ fn path(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     if before == after {
         return;
     }
-    let (rule, summary, shared) = match version_change(&before, &after) {
+    let (rule, summary, shared) = match versions::change(&before, &after) {
         Some((from, to)) => (
             &rules::PATH_VERSION_CHANGED,
             format!("The path has `{to}` instead of `{from}`: another version of the API responds"),
@@ -97,26 +99,6 @@ fn segments(operation: &Operation) -> Vec<String> {
     path.trim_start_matches('/').split('/').map(str::to_owned).collect()
 }
 
-/// Returns the versions if the paths only differ in one segment that is a version.
-fn version_change(old: &[String], new: &[String]) -> Option<(String, String)> {
-    if old.len() != new.len() {
-        return None;
-    }
-    let mut different = old.iter().zip(new).filter(|(old, new)| old != new);
-    let (old, new) = different.next()?;
-    (different.next().is_none() && is_version(old) && is_version(new)).then(|| (old.clone(), new.clone()))
-}
-
-/// Whether a segment is a version: `v2`, `2`, `1.1`, `2024-05-01`, `v1beta2`, `latest`.
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
-    let words = ["alpha", "beta", "preview", "rc"];
-    let rest = words.iter().fold(number.to_owned(), |rest, word| rest.replace(word, ""));
-    segment == "latest"
-        || (number.starts_with(|c: char| c.is_ascii_digit())
-            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | 'p')))
-}
-
 fn server(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
     let context = pair.context;
@@ -129,6 +111,10 @@ fn server(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let to = host::resolved(after, &context.new.api.variables);
     let (rule, action) = match host::compared(&from, &to) {
         Move::Same => return,
+        Move::Version => (
+            &rules::PATH_VERSION_CHANGED,
+            "Check that the service responds to the new path as it did to the old one",
+        ),
         Move::WithinDomain => (
             &rules::SERVER_OF_OPERATION_CHANGED,
             "Check that the service at the new URL is the one that you mean",
@@ -147,33 +133,33 @@ fn server(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     );
 }
 
-fn link(header: &(String, String)) -> String {
-    format!(".header({}, {})", literal(&header.0), literal(&header.1))
+fn link((name, value): (&str, &str)) -> String {
+    format!(".header({}, {})", literal(name), literal(value))
 }
 
 fn constant_headers(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
-    if old.constant_headers == new.constant_headers {
+    let [before, mut left] = sent::headers(old, new);
+    if before == left {
         return;
     }
     // Headers of one name are compared in their order.
-    let mut left: Vec<&(String, String)> = new.constant_headers.iter().collect();
-    let mut take = |matches: &dyn Fn(&(String, String)) -> bool| {
-        let index = left.iter().position(|header| matches(header))?;
+    let mut take = |matches: &dyn Fn((&str, &str)) -> bool| {
+        let index = left.iter().position(|header| matches(*header))?;
         Some(left.remove(index))
     };
     let same_name = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let mut unmatched = Vec::new();
-    for header in &old.constant_headers {
-        if take(&|other| same_name(&other.0, &header.0) && other.1 == header.1).is_none() {
+    for header in before {
+        if take(&|other| same_name(other.0, header.0) && other.1 == header.1).is_none() {
             unmatched.push(header);
         }
     }
     for header in unmatched {
         let (name, value) = header;
-        let change = match take(&|other| same_name(&other.0, name)) {
+        let change = match take(&|other| same_name(other.0, name)) {
             Some(after) => {
-                let rule = match selects_a_version(name) {
+                let rule = match selects_a_version(name) && !sent::same_media_type(value, after.1) {
                     true => &rules::CONSTANT_HEADER_VERSION_CHANGED,
                     false => &rules::CONSTANT_HEADER_CHANGED,
                 };
@@ -233,6 +219,7 @@ fn credentials(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             Some(_) => rules::CREDENTIAL_SENT
                 .change(pair.subject, format!("The call now sends the credential `{setter}`"))
                 .after(&link)
+                .action("Check that the service may receive the credential with this call")
                 .shared(link),
             None => rules::CREDENTIAL_REQUIRED
                 .change(pair.subject, format!("The call needs the credential `{setter}`, which is new"))
@@ -248,22 +235,8 @@ fn credentials(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         if new.credentials.iter().all(|own| own.index != partner) {
             let link = format!(".credential(&{})", credential.constant);
             let summary = format!("The call no longer sends the credential `{}`", credential.name);
-            changes.push(rules::CREDENTIAL_NOT_SENT.change(pair.subject, summary).before(&link).shared(link));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_version;
-
-    #[test]
-    fn versions_in_paths() {
-        for version in ["v1", "V2", "2", "1.1", "2024-05-01", "v1beta2", "v2alpha", "latest", "v1p3beta1"] {
-            assert!(is_version(version), "{version}");
-        }
-        for other in ["users", "vault", "v", "{0}", "", "beta", "v1x"] {
-            assert!(!is_version(other), "{other}");
+            let change = rules::CREDENTIAL_NOT_SENT.change(pair.subject, summary).before(&link).shared(link);
+            changes.push(change.action("Check that the service responds without the credential"));
         }
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, old: &[EnumValue], new: &[EnumValue], 
             let summary =
                 format!("`{}` is sent as `{}` instead of `{}`", name.rust, name.wire, before.name.wire);
             let change = rules::ENUM_TEXT_CHANGED.change(&subject, summary);
+            let change = change.action("Check that the service knows the new value");
             changes.push(change.before(text(before)).after(text(value)));
         }
         deprecation(&subject, "The value", (&before.deprecated, deprecated), changes);

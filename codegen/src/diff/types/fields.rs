@@ -125,7 +125,8 @@ fn both(
             name.rust, name.wire, old.name.wire
         );
         let key = format!("{} {}", old.name.wire, name.wire);
-        changes.push(with_texts(rules::FIELD_KEY_CHANGED.change(&subject, summary)).key(key));
+        let change = with_texts(rules::FIELD_KEY_CHANGED.change(&subject, summary)).key(key);
+        changes.push(change.action("Check that the service knows the new key"));
     }
     if !pair.context.same(&old.ty.clone(), ty) || old.shape != *shape {
         let change =
@@ -137,7 +138,8 @@ fn both(
             &subject,
             format!("The field `{}` is sent with another media type or in another style", name.wire),
         );
-        changes.push(with_texts(change).key(format!("{} {encoding}", old.encoding)));
+        let change = with_texts(change).key(format!("{} {encoding}", old.encoding));
+        changes.push(change.action("Check that the service takes the field in this way"));
     }
     match (old.presence, presence) {
         (before, after) if before == *after => {}

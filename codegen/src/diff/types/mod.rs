@@ -56,11 +56,10 @@ pub(super) fn changes(context: &Context<'_>, consequences: &Consequences<'_>, ch
             changes.push(renamed(context, old, new));
         }
         aliases::of_type(context, old, new, changes);
-        let (Some(before), Some(after)) = (context.old.resolve(&old.name), context.new.resolve(&new.name))
-        else {
+        let (Some(before), Some(after)) = (context.old.target(old), context.new.target(new)) else {
             continue;
         };
-        if compared.insert((&before.name, &after.name)) {
+        if compared.insert((std::ptr::from_ref(before), std::ptr::from_ref(after))) {
             let start = changes.len();
             let subject = path(&after.name);
             definition(Pair { context, old: before, new: after, subject: &subject }, changes);

@@ -13,13 +13,15 @@ struct Variant<'a> {
     /// What selects the variant.
     selection: String,
     ty: Option<&'a Type>,
+    /// The text around that of the type.
+    around: (&'static str, &'static str),
     docs: &'a str,
 }
 
 fn tagged<'a>(union: &'a Union, variant: &'a UnionVariant) -> Variant<'a> {
     let UnionVariant { name, docs, ty } = variant;
     let selection = format!("{}: {}", literal(&union.tag.wire), literal(&name.wire));
-    Variant { name: &name.rust, selection, ty: ty.as_ref(), docs }
+    Variant { name: &name.rust, selection, ty: ty.as_ref(), around: ("(Result<", ", Value>)"), docs }
 }
 
 pub(super) fn changes(pair: Pair<'_, '_>, old: &Union, new: &Union, changes: &mut Vec<Change>) {
@@ -61,7 +63,7 @@ pub(super) fn untagged(
     fn variants(list: &[UntaggedVariant]) -> Vec<Variant<'_>> {
         let variants = list.iter().map(|UntaggedVariant { name, docs, ty, kind, key }| {
             let key = key.as_ref().map(|key| format!(" with the key {}", literal(key))).unwrap_or_default();
-            Variant { name, selection: format!("{kind:?}{key}"), ty: Some(ty), docs }
+            Variant { name, selection: format!("{kind:?}{key}"), ty: Some(ty), around: ("(", ")"), docs }
         });
         variants.collect()
     }
@@ -85,7 +87,8 @@ pub(super) fn untagged(
 }
 
 fn text(version: &Version<'_>, variant: &Variant<'_>) -> String {
-    let content = variant.ty.map(|ty| format!("({})", version.text(ty)));
+    let (before, after) = variant.around;
+    let content = variant.ty.map(|ty| format!("{before}{}{after}", version.text(ty)));
     format!("{}{}", variant.name, content.unwrap_or_default())
 }
 

@@ -25,16 +25,30 @@ pub(super) fn open_enum(code: &mut Code, def: &TypeDef, values: &[EnumValue]) {
     code.line(&format!("open_enum!({} {{ {} }});", def.name, values.collect::<Vec<_>>().join(", ")));
 }
 
+/// The documentation of a union's variants.
+const CONTENT: &str =
+    "Content that does not match its description is an `Err` with the whole value, as it was received.";
+
 pub(super) fn union(code: &mut Code, def: &TypeDef, union: &Union, scope: Scope<'_>) {
+    if union.variants.iter().any(|variant| variant.ty.is_some()) {
+        if !def.docs.is_empty() {
+            code.docs(&[String::new()]);
+        }
+        code.docs(&[CONTENT.to_owned()]);
+    }
     code.line("#[derive(Clone, PartialEq)]");
     code.line("#[non_exhaustive]");
     code.open(&format!("pub enum {} {{", def.name));
     for variant in &union.variants {
         code.docs(&description(&variant.docs));
-        let content = variant.ty.as_ref().map(|ty| format!("({})", type_text(ty, scope)));
+        let content = variant.ty.as_ref().map(|ty| format!("(Result<{}, Value>)", type_text(ty, scope)));
         code.parts(&[&variant.name.rust, &content.unwrap_or_default(), ","]);
     }
-    unknown_value(code);
+    let wire = docs::code(&union.tag.wire);
+    code.docs(&[format!(
+        "A value without {wire}, or with one that this version of the client does not know."
+    )]);
+    code.line("Unknown(Value),");
     code.close("}");
     code.blank();
     code.open(&format!("impl {} {{", def.name));
@@ -64,7 +78,11 @@ pub(super) fn untagged(code: &mut Code, def: &TypeDef, variants: &[UntaggedVaria
         code.docs(&description(docs));
         code.parts(&[name, "(", &type_text(ty, scope), "),"]);
     }
-    unknown_value(code);
+    code.docs(&[
+        "A value that this version of the client does not know, or that does not match its description."
+            .to_owned(),
+    ]);
+    code.line("Unknown(Value),");
     code.close("}");
     code.blank();
     let variants = variants.iter().map(|UntaggedVariant { name, kind, key, .. }| {
@@ -79,12 +97,4 @@ pub(super) fn untagged(code: &mut Code, def: &TypeDef, variants: &[UntaggedVaria
         format!("{name} = {kind}{}", key.unwrap_or_default())
     });
     code.line(&format!("untagged!({} {{ {} }});", def.name, variants.collect::<Vec<_>>().join(", ")));
-}
-
-fn unknown_value(code: &mut Code) {
-    code.docs(&[
-        "A value that this version of the client does not know, or that does not match its description."
-            .to_owned(),
-    ]);
-    code.line("Unknown(Value),");
 }

@@ -80,7 +80,9 @@ fn starts_with_acronym(string: &[u8]) -> bool {
 
 /// Returns the exception at the start of a string, and the length of its word, which includes a plural `s` and digits.
 fn exception(string: &[u8]) -> Option<(&'static str, usize)> {
-    EXCEPTIONS.iter().find_map(|&exception| {
+    let first = string.first()?;
+    let likely = EXCEPTIONS.iter().filter(|exception| exception.as_bytes()[0].eq_ignore_ascii_case(first));
+    likely.copied().find_map(|exception| {
         let word = string.get(..exception.len())?;
         if !word.eq_ignore_ascii_case(exception.as_bytes()) {
             return None;

@@ -131,7 +131,7 @@ impl<'r> Reader<'r> {
             Some((groups, name)) => (self.folder(groups, at)?, name),
             None => (own, alias),
         };
-        let valid = method(&snake_case(name));
+        let valid = method(&snake_case(name), folder == 0);
         self.check(name, &valid, "another method", folder, at)?;
         let call = format!("{}Call", names::pascal_case(names::plain(name)));
         if !self.calls.insert((folder, call.clone())) {

@@ -49,6 +49,9 @@ const METHODS: &[&str] = &[
     "with",
 ];
 
+/// The methods of the client, which has those of the outermost folders and requests, too.
+const CLIENT_METHODS: &[&str] = &["request"];
+
 /// The types that generated modules use without a path.
 const TYPES: &[&str] =
     &["Call", "Client", "Operation", "Builder", "ClientBuilder", "Method", "Response", "CallOptions"];
@@ -139,11 +142,12 @@ pub(super) fn names(tree: &Tree<'_>, requests: &[Nameable<'_, '_>], tags: &[Opti
     names.sort_unstable_by_key(|(request, _)| *request);
     let names: Vec<String> = names.into_iter().map(|(_, name)| name).collect();
     let prefixes = type_prefixes(tree, requests, &names, &groups);
-    let operations = names.into_iter().zip(prefixes).map(|(name, types)| OperationNames {
-        method: method(&name),
-        call: format!("{}Call", names::pascal_case(&name)),
-        types,
-    });
+    let operations =
+        names.into_iter().zip(prefixes).zip(requests).map(|((name, types), nameable)| OperationNames {
+            method: method(&name, nameable.request.item.folder == 0),
+            call: format!("{}Call", names::pascal_case(&name)),
+            types,
+        });
     Names { operations: operations.collect(), groups, clashes, cut }
 }
 
@@ -160,8 +164,9 @@ fn item<'n>(nameable: &Nameable<'n, '_>) -> Item<'n> {
 }
 
 /// Returns the method name for a name in snake case.
-fn method(name: &str) -> String {
-    if METHODS.contains(&name) { format!("{name}_") } else { names::identifier(name.to_owned()) }
+fn method(name: &str, is_outermost: bool) -> String {
+    let is_reserved = METHODS.contains(&name) || (is_outermost && CLIENT_METHODS.contains(&name));
+    if is_reserved { format!("{name}_") } else { names::identifier(name.to_owned()) }
 }
 
 /// Returns the names of a group from its name in snake case.
@@ -171,7 +176,7 @@ fn group(name: &str, is_outermost: bool) -> GroupNames {
         || names::identifier(name.to_owned()) != name
         || is_device(name)
         || name == "types"
-        || (is_outermost && matches!(name, "client" | "runtime"));
+        || (is_outermost && (matches!(name, "client" | "runtime") || CLIENT_METHODS.contains(&name)));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
     // Calls are in the same module as the handle, and their types end in `Call`.

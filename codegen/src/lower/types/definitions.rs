@@ -4,6 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::equal;
 use super::former::is_called;
+use super::sensitivity::is_sensitive;
 use crate::api::{Type, TypeDef, TypeKind};
 use crate::lower::names::{self, TypeName};
 
@@ -28,6 +29,8 @@ pub(crate) struct Types {
     reserved: HashSet<String>,
     /// The usual field name of each key so far. Computing one is slow, and the same keys occur in many objects.
     field_names: HashMap<String, String>,
+    /// Whether the name of a field so far suggests that its value is personal data or a secret, for the same reason.
+    sensitive: HashMap<String, bool>,
     /// The names that were cut since the last [`Self::take_cut`].
     cut: Vec<String>,
 }
@@ -111,6 +114,16 @@ impl Types {
         let name = names::field(key);
         self.field_names.insert(key.to_owned(), name.clone());
         name
+    }
+
+    /// Whether the name of a field suggests that its value is personal data or a secret.
+    pub(crate) fn is_sensitive(&mut self, field: &str) -> bool {
+        if let Some(is_sensitive) = self.sensitive.get(field) {
+            return *is_sensitive;
+        }
+        let is_sensitive = is_sensitive(field);
+        self.sensitive.insert(field.to_owned(), is_sensitive);
+        is_sensitive
     }
 
     /// Returns the definition of this name.

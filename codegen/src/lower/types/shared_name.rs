@@ -11,6 +11,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
@@ -37,8 +38,9 @@ pub(super) fn shared_names(
     let mut chosen = HashMap::new();
     let mut given: HashSet<String> = HashSet::new();
     let mut open: Vec<(usize, Vec<Proposal>)> = Vec::new();
+    let mut words = Words::default();
     for (index, places) in shapes.iter().enumerate().filter(|(_, places)| places.len() > 1) {
-        open.push((index, proposals(places)));
+        open.push((index, proposals(places, &mut words)));
     }
     // Each round gives the next name of every shape to the one with the most votes for it.
     while open.iter().any(|(_, proposals)| !proposals.is_empty()) {
@@ -62,7 +64,7 @@ pub(super) fn shared_names(
 }
 
 /// Returns the names that a shape may have, the best first.
-fn proposals(places: &[Place<'_>]) -> Vec<Proposal> {
+fn proposals<'a>(places: &[Place<'a>], words: &mut Words<'a>) -> Vec<Proposal> {
     let (first, _) = places[0];
     // A form is only a body, and an object that is only a body may differ from the resource that responses have.
     let is_body = places.iter().all(|(def, name)| def.in_request && name.fields().is_empty());
@@ -71,15 +73,15 @@ fn proposals(places: &[Place<'_>]) -> Vec<Proposal> {
         _ if is_body => "_body",
         _ => "",
     };
-    let nouns: Vec<Vec<String>> = places.iter().map(|(_, name)| noun(name)).collect();
-    let Some((words, votes)) = agreed(&nouns) else {
+    let nouns: Vec<Rc<[String]>> = places.iter().map(|(_, name)| words.noun(name)).collect();
+    let Some((noun, votes)) = agreed(&nouns) else {
         return by_fields(first).map(|name| Proposal { name, votes: places.len() }).into_iter().collect();
     };
     let named = |words: &str| names::pascal_case(&format!("{words}{suffix}"));
-    let mut list = vec![Proposal { name: named(&words), votes }];
-    let parents: Vec<Vec<String>> = places.iter().map(|(_, name)| parent(name)).collect();
+    let mut list = vec![Proposal { name: named(&noun), votes }];
+    let parents: Vec<Rc<[String]>> = places.iter().map(|(_, name)| words.parent(name)).collect();
     if let Some((parent, votes)) = agreed(&parents) {
-        list.push(Proposal { name: named(&format!("{parent}_{words}")), votes });
+        list.push(Proposal { name: named(&format!("{parent}_{noun}")), votes });
     }
     list.retain(|proposal| proposal.name.len() <= names::LONGEST && names::is_type_name(&proposal.name));
     list
@@ -87,7 +89,7 @@ fn proposals(places: &[Place<'_>]) -> Vec<Proposal> {
 
 /// Returns the words in snake case on which more than half of the places agree, and the number of these places: the
 /// last words that most of them have, and as many as they have in common.
-fn agreed(nouns: &[Vec<String>]) -> Option<(String, usize)> {
+fn agreed(nouns: &[Rc<[String]>]) -> Option<(String, usize)> {
     let mut votes: BTreeMap<&[String], usize> = BTreeMap::new();
     for noun in nouns {
         for start in 0..noun.len() {
@@ -113,31 +115,45 @@ fn by_fields(def: &TypeDef) -> Option<String> {
         .then_some(name)
 }
 
-/// Returns the words of what a place holds: those of the innermost field that is not vague, or else of the resource of
-/// the operation.
-fn noun(name: &TypeName) -> Vec<String> {
-    noun_of(name, name.fields().len())
+/// The words of the names so far: the same fields and operations are in the names of many places.
+#[derive(Default)]
+struct Words<'a> {
+    /// The words of each field, in the singular if there are several values.
+    fields: HashMap<(&'a str, bool), Rc<[String]>>,
+    /// The words of the resource of each operation, likewise.
+    resources: HashMap<(&'a str, bool), Rc<[String]>>,
 }
 
-/// Returns the words of what contains the value at a place.
-fn parent(name: &TypeName) -> Vec<String> {
-    match name.fields() {
-        [] => Vec::new(),
-        fields => noun_of(name, fields.len() - 1),
+impl<'a> Words<'a> {
+    /// Returns the words of what a place holds: those of the innermost field that is not vague, or else of the resource of
+    /// the operation.
+    fn noun(&mut self, name: &'a TypeName) -> Rc<[String]> {
+        self.noun_of(name, name.fields().len())
     }
-}
 
-/// Returns the words of what the field at this depth holds; the operation is at depth 0.
-fn noun_of(name: &TypeName, depth: usize) -> Vec<String> {
-    let is_element = name.is_element();
-    for (position, field) in name.fields()[..depth].iter().enumerate().rev() {
-        let is_list = is_element || position + 1 < name.fields().len();
-        let words = singular(split(field), is_list);
-        if !is_vague(&words) {
-            return words;
+    /// Returns the words of what contains the value at a place.
+    fn parent(&mut self, name: &'a TypeName) -> Rc<[String]> {
+        match name.fields() {
+            [] => Rc::default(),
+            fields => self.noun_of(name, fields.len() - 1),
         }
     }
-    singular(resource(split(name.prefix())), is_element || depth > 0)
+
+    /// Returns the words of what the field at this depth holds; the operation is at depth 0.
+    fn noun_of(&mut self, name: &'a TypeName, depth: usize) -> Rc<[String]> {
+        let is_element = name.is_element();
+        for (position, field) in name.fields()[..depth].iter().enumerate().rev() {
+            let is_list = is_element || position + 1 < name.fields().len();
+            let new = || singular(split(field), is_list).into();
+            let words = self.fields.entry((field, is_list)).or_insert_with(new);
+            if !is_vague(words) {
+                return words.clone();
+            }
+        }
+        let is_list = is_element || depth > 0;
+        let new = || singular(resource(split(name.prefix())), is_list).into();
+        self.resources.entry((name.prefix(), is_list)).or_insert_with(new).clone()
+    }
 }
 
 /// Puts the last word into the singular if there are several values.

@@ -71,7 +71,7 @@ pub(super) struct Units<'u, 'd> {
 impl Units<'_, '_> {
     /// Adds the units of an operation in the document; `path` is its path there, `inherited` the parameters of the path.
     pub(super) fn add(&mut self, path: &str, inherited: Option<&Value>, source: &Value) {
-        if self.operation.docs.is_empty() {
+        if self.operation.summary.is_empty() && self.operation.docs.is_empty() {
             self.copy(source, &["summary", "description"]);
         }
         self.copy(source, &["externalDocs", "deprecated", "x-deprecated", "x-idempotent", "x-aliases"]);

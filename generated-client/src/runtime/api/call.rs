@@ -5,14 +5,18 @@ use std::{fmt, ptr};
 
 use http::Method;
 
-use super::client::Client;
+use super::client::{Client, Inner};
 use super::error::Error;
 use super::options::{CallCredentials, CallOptions};
 use super::service::{Credential, QuerySetting, Server};
 use crate::runtime::model::argument::Argument;
 use crate::runtime::policy::concurrency::{ConcurrencyLimit, PauseScope};
 use crate::runtime::transport::payload::Payload;
+use crate::runtime::transport::target::Target;
 use crate::runtime::transport::url;
+
+/// The server of a client that has none.
+static NO_SERVER: Server = Server { url: "", credentials: &[] };
 
 /// The operation of a call, as errors and spans describe it.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +31,38 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// Returns the HTTP method.
-    pub(crate) fn http_method(&self) -> Result<Method, Error> {
-        Method::from_bytes(self.method.as_bytes())
-            .map_err(|_| Error::config(format!("`{}` is not an HTTP method", self.method.escape_debug())))
+    /// Returns the template of the path, with a slash at the start.
+    pub(crate) fn template(&self) -> Template {
+        Template(self.path)
+    }
+
+    /// Returns the description of a request that has no generated operation: nothing of the caller's.
+    fn of_request(method: &Method) -> Self {
+        /// The known methods, and whether they are idempotent.
+        const METHODS: [(&str, bool); 9] = [
+            ("GET", true),
+            ("HEAD", true),
+            ("PUT", true),
+            ("DELETE", true),
+            ("OPTIONS", true),
+            ("POST", false),
+            ("PATCH", false),
+            ("TRACE", true),
+            ("CONNECT", false),
+        ];
+        let known = METHODS.iter().find(|(name, _)| *name == method.as_str());
+        let (method, is_idempotent) = *known.unwrap_or(&("_OTHER", false));
+        Self { name: "request", method, path: "…", is_idempotent }
+    }
+}
+
+/// A path template that is shown with a slash at the start.
+#[derive(Clone, Copy)]
+pub(crate) struct Template(&'static str);
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0.trim_start_matches('/'))
     }
 }
 
@@ -65,6 +97,8 @@ pub(crate) struct Call {
     /// The headers that the caller has set.
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Payload,
+    /// The method and the target of a request without a generated operation.
+    target: Option<Box<Target>>,
 }
 
 /// The constructors, which also take the name of the operation and the path.
@@ -153,6 +187,31 @@ impl Call {
             constant_headers: Vec::new(),
             headers: Vec::new(),
             body: Payload::Empty,
+            target: None,
+        }
+    }
+
+    /// Creates a call without a generated operation, with the credentials of its server that the client has.
+    pub(crate) fn request(client: &Client, method: Method, path: &str) -> Self {
+        let operation = Operation::of_request(&method);
+        let target = Target { method, text: path.to_owned(), problem: None };
+        let Inner { service, base_urls, .. } = &*client.inner;
+        let server = target.server(base_urls).and_then(|index| service.servers.get(index).copied());
+        let server = server.or(service.servers.first().copied()).unwrap_or(&NO_SERVER);
+        let mut call = Self::new(client, server, operation.method, operation.name, operation.path);
+        (call.operation, call.target) = (operation, Some(Box::new(target)));
+        let mut places = Vec::new();
+        for credential in server.credentials {
+            let is_set = client.inner.secret(credential).is_some();
+            if is_set && !places.contains(&credential.scheme.place()) {
+                places.push(credential.scheme.place());
+                call = call.credential(credential);
+            }
+        }
+        match (places.is_empty(), server.credentials.first()) {
+            // For the hook or the options; or else the error names it.
+            (true, Some(first)) => call.credential(first),
+            _ => call,
         }
     }
 
@@ -266,10 +325,27 @@ impl Call {
         limit.scope(ptr::from_ref(self.server), (self.credential.map(ptr::from_ref), own, replaced))
     }
 
-    /// Sets the options.
+    /// Sets options, which take precedence over earlier ones.
     pub(crate) fn with(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = self.options.merged(options);
         self
+    }
+
+    /// Keeps an error for the time when the call is sent, unless there is an earlier one.
+    pub(crate) fn set_problem(&mut self, error: Error) {
+        if let Some(target) = &mut self.target {
+            target.problem.get_or_insert_with(|| error.to_string());
+        }
+    }
+
+    /// Returns the HTTP method.
+    pub(crate) fn http_method(&self) -> Result<Method, Error> {
+        if let Some(target) = &self.target {
+            return Ok(target.method.clone());
+        }
+        let method = self.operation.method;
+        Method::from_bytes(method.as_bytes())
+            .map_err(|_| Error::config(format!("`{}` is not an HTTP method", method.escape_debug())))
     }
 
     /// Returns the URL of the request as a string.
@@ -284,7 +360,16 @@ impl Call {
     /// it.
     pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
         let base = self.client.inner.base_url(self.server)?;
-        let (text, start) = base.join(self.operation.path, &self.path).map_err(|refused| {
+        if let Some(target) = &self.target {
+            let mut url = target.url(base)?;
+            let mut query = url.query().map(str::to_owned);
+            for (name, value) in &self.options.query {
+                url::add_query(&mut query, name, value.as_deref());
+            }
+            url.set_query(query.as_deref());
+            return Ok(url);
+        }
+        let (text, start) = base.expand(self.operation.path, &self.path).map_err(|refused| {
             let url::InvalidArgument { parameter, reason } = refused;
             Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
         })?;
@@ -336,7 +421,7 @@ mod tests {
     use crate::runtime::api::builder::ClientBuilder;
     use crate::runtime::api::service::Service;
 
-    static SERVER: Server = Server { url: "http://localhost" };
+    static SERVER: Server = Server { url: "http://localhost", credentials: &[] };
     static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
 
     static VERSION: QuerySetting = QuerySetting { name: "api-version", default: "1%2B" };

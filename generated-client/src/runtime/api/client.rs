@@ -12,6 +12,7 @@ use crate::runtime::auth::{Authenticate, SecretSource};
 use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::Budget;
 use crate::runtime::transport::sender::Sender;
+use crate::runtime::transport::trace::Propagation;
 use crate::runtime::transport::url::BaseUrl;
 
 /// A client of the service.
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     /// The headers of every request.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) concurrency: Option<ConcurrencyLimit>,
+    pub(crate) propagation: Propagation,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: super::blocking::Background,
 }

@@ -12,6 +12,8 @@ use super::call::{Call, Operation};
 use super::error::Error;
 use super::response::{Response, Success};
 use crate::runtime::transport::send::{NeededPart, send};
+#[cfg(feature = "blocking")]
+use crate::runtime::transport::trace::in_this_context;
 
 /// A way to decode the body of a response.
 pub(crate) trait Decode<T> {
@@ -83,14 +85,23 @@ pub struct ResponseFuture<T> {
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new<D: Decode<T>>(call: Call) -> Self {
+        Self::with_decoder(call, D::NEEDED, D::decode)
+    }
+
+    /// Creates a future that decodes the body with a function.
+    pub(crate) fn with_decoder(
+        call: Call,
+        needed: NeededPart,
+        decode: fn(&Success) -> Result<T, Error>,
+    ) -> Self {
         let operation = call.operation;
-        Self { success: Box::pin(send(call, D::NEEDED)), operation, decode: D::decode, body: PhantomData }
+        Self { success: Box::pin(send(call, needed)), operation, decode, body: PhantomData }
     }
 
     /// Runs the call on the client's background thread, and decodes the body on this one.
     #[cfg(feature = "blocking")]
     pub(crate) fn wait(self, client: &crate::Client) -> Result<Response<T>, Error> {
-        finish(client.inner.blocking.run(self.success), self.operation, self.decode)
+        finish(client.inner.blocking.run(in_this_context(self.success)), self.operation, self.decode)
     }
 }
 
@@ -113,8 +124,10 @@ fn finish<T>(
     match decode(&success) {
         Ok(body) => Ok(success.with_body(body)),
         Err(error) => {
-            let Success { response, attempts, elapsed } = success;
-            Err(error.with_response(response).of_call(operation, attempts, elapsed))
+            let Success { response, attempts, elapsed, span } = success;
+            let error = error.with_response(response).of_call(operation, attempts, elapsed);
+            span.failure(&error);
+            Err(error)
         }
     }
 }
@@ -147,10 +160,14 @@ mod tests {
 
     use super::*;
     use crate::runtime::api::error::RawResponse;
+    use crate::runtime::transport::trace::CallSpan;
+
+    const OPERATION: Operation = Operation { name: "Get", method: "GET", path: "/", is_idempotent: true };
 
     fn decoded(status: StatusCode, body: &'static [u8]) -> Result<Option<Vec<bool>>, Error> {
         let response = RawResponse { status, headers: HeaderMap::new(), body: body.into() };
-        OptionalJson::decode(&Success { response, attempts: 1, elapsed: std::time::Duration::ZERO })
+        let span = CallSpan::new(OPERATION);
+        OptionalJson::decode(&Success { response, attempts: 1, elapsed: std::time::Duration::ZERO, span })
     }
 
     #[test]

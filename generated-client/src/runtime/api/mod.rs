@@ -15,6 +15,7 @@ mod mismatch;
 #[allow(unused_imports, unused_macros, reason = "a collection may have no operations of a kind")]
 pub(crate) mod operation;
 pub(crate) mod options;
+pub(crate) mod request_call;
 pub(crate) mod response;
 #[allow(dead_code, reason = "not every collection has variables and credentials")]
 pub(crate) mod service;

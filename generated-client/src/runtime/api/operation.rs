@@ -24,7 +24,7 @@ macro_rules! call {
     };
     (@ $name:ident, $output:ty, $decoder:ident) => {
         impl $name {
-            /// Sets the options of this call, which take precedence over the settings of the client.
+            /// Sets options of this call, which take precedence over the settings of the client and over earlier options.
             #[inline]
             pub fn with(self, options: $crate::CallOptions) -> Self {
                 Self { call: self.call.with(options) }

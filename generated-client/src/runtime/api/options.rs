@@ -38,11 +38,21 @@ impl Default for Settings {
 
 /// Options of one call, which take precedence over the settings of its client.
 ///
+/// All calls have the method `with`, which takes them. If it is called several times, the options add up, and of two that
+/// set the same, the later one counts: a time limit, a policy, the credentials, a header or the entries of the query with
+/// one name.
+///
 /// # Examples
 ///
-/// ```text
-/// let options = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
-/// let profile = client.profile().get_profile(&account_id).with(options).await?;
+#[doc = concat!("```no_run\nuse ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Client, Error, RetryPolicy, http::Method};")]
+/// use std::time::Duration;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let quick = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
+/// let traced = CallOptions::new().header("x-request-id", "7")?;
+/// let users: serde_json::Value = client.request(Method::GET, "/users").with(quick).with(traced).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Default)]
 pub struct CallOptions {
@@ -127,6 +137,8 @@ impl CallOptions {
 
     /// Sends these credentials instead of the client's: a token, a key, or `user:password`, as the operation requires.
     ///
+    /// White space around a token or a key, such as the line break at the end of a file, is not sent.
+    ///
     /// This is for programs that act for many users, each with a token of their own. Of an operation that requires
     /// several credentials, it replaces the first one; [`header`](Self::header) and [`query`](Self::query) replace the
     /// others.
@@ -185,6 +197,25 @@ impl CallOptions {
         }
     }
 
+    /// Returns these options, changed by later ones. The entries of a query stay, unless the later options have entries of
+    /// their name; so do headers.
+    pub(crate) fn merged(mut self, later: Self) -> Self {
+        self.query.retain(|(name, _)| later.query.iter().all(|(other, _)| other != name));
+        self.query.extend(later.query);
+        self.headers.retain(|(name, _)| later.headers.iter().all(|(other, _)| other != name));
+        self.headers.extend(later.headers);
+        Self {
+            call_timeout: later.call_timeout.or(self.call_timeout),
+            attempt_timeout: later.attempt_timeout.or(self.attempt_timeout),
+            response_bytes: later.response_bytes.or(self.response_bytes),
+            retry: later.retry.or(self.retry),
+            redirects: later.redirects.or(self.redirects),
+            credentials: later.credentials.or(self.credentials),
+            query: self.query,
+            headers: self.headers,
+        }
+    }
+
     /// Returns the settings of a call, given those of its client.
     pub(crate) fn settings(&self, client: &Settings) -> Settings {
         Settings {
@@ -197,12 +228,19 @@ impl CallOptions {
     }
 }
 
+/// The reason why a text cannot be the value of a header, after the words for the text.
+pub(crate) const INVALID_HEADER_VALUE: &str = "has a control character, such as a line break";
+
 /// Parses a header that the caller sets.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-    let (Ok(name), Ok(mut value)) = parsed else {
-        // Without the name: the caller may have swapped it with a secret value.
-        return Err(Error::argument("a header has a name or a value that cannot be sent".to_owned()));
+    // Without the name: the caller may have swapped it with a secret value.
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        let problem =
+            "the name given to `header(…)` is empty or has a character that the name of a header cannot have";
+        return Err(Error::argument(problem.to_owned()));
+    };
+    let Ok(mut value) = HeaderValue::from_str(value) else {
+        return Err(Error::argument(format!("the value given to `header(…)` {INVALID_HEADER_VALUE}")));
     };
     if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
         return Err(Error::argument(format!("header `{name}` cannot be set: it follows from the body")));

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::error::RawResponse;
 use crate::runtime::policy::retry_hint::RateLimit;
+use crate::runtime::transport::trace::CallSpan;
 
 /// A response: the body, the status, the headers, and facts about the call.
 #[derive(Clone)]
@@ -22,9 +24,10 @@ pub struct Response<T> {
     pub attempts: u32,
     /// The duration of the call, with all its attempts and waits.
     pub elapsed: Duration,
+    bytes: Bytes,
 }
 
-/// Shows everything except the headers, which may contain secrets; of them only the request id.
+/// Shows everything except the headers and the bytes, which may contain secrets; of the headers only the request id.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -38,6 +41,13 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
+    /// Returns the bytes of the body, as they were received; none if the operation returns no content, since the body is
+    /// not read then.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     /// Returns the id that the service gave to the request, which its support team asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -73,12 +83,14 @@ pub(crate) struct Success {
     pub(crate) response: RawResponse,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    pub(crate) span: CallSpan,
 }
 
 impl Success {
     /// Returns the response with its decoded body.
     pub(crate) fn with_body<T>(self, body: T) -> Response<T> {
-        let Self { response: RawResponse { status, headers, .. }, attempts, elapsed } = self;
-        Response { body, status, headers, attempts, elapsed }
+        let Self { response: RawResponse { status, headers, body: bytes }, attempts, elapsed, span } = self;
+        span.success(status, attempts);
+        Response { body, status, headers, attempts, elapsed, bytes }
     }
 }

@@ -33,6 +33,8 @@ impl Service {
 pub(crate) struct Server {
     /// The URL; `{name}` is a variable.
     pub(crate) url: &'static str,
+    /// The credentials that operations of the server require.
+    pub(crate) credentials: &'static [&'static Credential],
 }
 
 /// A variable in the URL of a server.
@@ -89,14 +91,13 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// Returns the reason why a secret cannot be sent in this way.
-    pub(crate) fn problem(self) -> &'static str {
+    /// Returns the header or the query parameter that a secret is sent in, in lower case; a signature may be anywhere.
+    pub(crate) fn place(self) -> (&'static str, String) {
         match self {
-            Self::Basic => {
-                "is not a user and a password, separated by a colon that the user does not contain"
-            }
-            Self::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
-            _ => "is empty or has characters that a header cannot contain, such as a line break",
+            Self::Bearer | Self::Prefixed(_) | Self::Basic => ("header", "authorization".to_owned()),
+            Self::ApiKeyHeader(name) => ("header", name.to_ascii_lowercase()),
+            Self::ApiKeyQuery(name) => ("query", name.to_owned()),
+            Self::Signature(kind) => ("signature", kind.to_owned()),
         }
     }
 }

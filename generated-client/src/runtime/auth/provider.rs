@@ -119,12 +119,12 @@ impl State {
 /// Returns the secret that a token is, and how long it lasts.
 fn with_lifetime(scheme: Scheme, token: Token) -> Result<(Secret, Option<Duration>), Failure> {
     let Token { text, lifetime } = token;
-    let secret = Secret::new(scheme, [text]).ok_or_else(|| failure("the token cannot be sent"))?;
+    let secret = Secret::new(scheme, [text]).map_err(|reason| failure(format!("the token {reason}")))?;
     Ok((secret, lifetime))
 }
 
-fn failure(problem: &'static str) -> Failure {
-    Arc::from(BoxError::from(problem))
+fn failure(problem: impl Into<BoxError>) -> Failure {
+    Arc::from(problem.into())
 }
 
 impl CachedProvider {

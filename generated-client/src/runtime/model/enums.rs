@@ -39,7 +39,20 @@ macro_rules! open_enum {
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self::from(text.as_str())
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text),
+                }
+            }
+        }
+
+        impl From<$name> for String {
+            #[inline]
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::Unknown(text) => text,
+                    known => known.as_str().to_owned(),
+                }
             }
         }
 
@@ -59,7 +72,6 @@ macro_rules! open_enum {
 pub(crate) use open_enum;
 
 #[cfg(test)]
-#[expect(unreachable_pub, reason = "generated types are public")]
 mod tests {
     use std::hash::{DefaultHasher, Hash, Hasher};
 

@@ -135,17 +135,20 @@ impl Form {
         }
     }
 
-    /// Returns the body of a multipart form (RFC 7578) and its media type; `None` if the media type of a part is not
-    /// valid.
-    pub(crate) fn multipart(&self) -> Option<(Bytes, String)> {
+    /// Returns the body of a multipart form (RFC 7578) and its media type.
+    ///
+    /// # Errors
+    ///
+    /// The name of the field with a file whose media type is not valid.
+    pub(crate) fn multipart(&self) -> Result<(Bytes, String), &'static str> {
         self.multipart_with(|| fastrand::u64(..))
     }
 
-    fn multipart_with(&self, random: impl FnMut() -> u64) -> Option<(Bytes, String)> {
+    fn multipart_with(&self, random: impl FnMut() -> u64) -> Result<(Bytes, String), &'static str> {
         let boundary = self.boundary(random);
         let mut body = Vec::new();
-        for (name, index, field) in &self.fields {
-            let name = with_index(name, *index);
+        for (field_name, index, field) in &self.fields {
+            let name = with_index(field_name, *index);
             let mut head =
                 format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&name));
             let (media_type, bytes) = match field {
@@ -158,7 +161,7 @@ impl Form {
                 }
             };
             if let Some(media_type) = media_type {
-                http::HeaderValue::from_str(media_type).ok()?;
+                http::HeaderValue::from_str(media_type).map_err(|_| *field_name)?;
                 let _ = write!(head, "\r\nContent-Type: {media_type}");
             }
             head.push_str("\r\n\r\n");
@@ -167,7 +170,7 @@ impl Form {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Some((body.into(), format!("multipart/form-data; boundary={boundary}")))
+        Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
     }
 }
 
@@ -308,7 +311,7 @@ mod tests {
     fn a_media_type_cannot_end_the_head_of_a_part() {
         let mut form = Form::default();
         form.file("file", FilePart::new("a", "b").content_type("x/y\r\nX-Evil: 1"));
-        assert!(form.multipart().is_none());
+        assert_eq!(form.multipart().err(), Some("file"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) mod date_time;
 pub(crate) mod enums;
 pub(crate) mod fields;
 pub(crate) mod form;
+pub(crate) mod instant;
 mod keys;
 pub(crate) mod number;
 pub(crate) mod object;

@@ -20,14 +20,16 @@ impl Rules {
     pub(crate) fn check(&self, name: &'static str, text: &str) -> Result<(), InvalidText> {
         let length = text.chars().count();
         let is_allowed = |c: char| self.characters.iter().any(|&(first, last)| first <= c && c <= last);
-        if self.min <= length
-            && length <= self.max
-            && (self.characters.is_empty() || text.chars().all(is_allowed))
-        {
-            Ok(())
+        let reason = if length < self.min {
+            if length == 0 { "is empty" } else { "is too short" }
+        } else if length > self.max {
+            "is too long"
+        } else if !self.characters.is_empty() && !text.chars().all(is_allowed) {
+            "has a character that is not allowed"
         } else {
-            Err(InvalidText { type_name: name, rules: self.description })
-        }
+            return Ok(());
+        };
+        Err(InvalidText::new(name, self.description, Some(reason)))
     }
 }
 
@@ -38,11 +40,23 @@ impl Rules {
 pub struct InvalidText {
     type_name: &'static str,
     rules: &'static str,
+    reason: Option<&'static str>,
+}
+
+impl InvalidText {
+    /// Creates the error of a type. The rules complete the sentence "it must …", the reason the sentence "it …".
+    pub(crate) fn new(type_name: &'static str, rules: &'static str, reason: Option<&'static str>) -> Self {
+        Self { type_name, rules, reason }
+    }
 }
 
 impl fmt::Display for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a valid {}: it must {}", self.type_name, self.rules)
+        write!(f, "not a valid {}: it ", self.type_name)?;
+        if let Some(reason) = self.reason {
+            write!(f, "{reason}, and ")?;
+        }
+        write!(f, "must {}", self.rules)
     }
 }
 
@@ -54,8 +68,8 @@ impl std::error::Error for InvalidText {}
 /// validated_string!(Color { min: 3, max: 6, characters: &[('a', 'z')], description: "have 3 to 6 letters" });
 /// ```
 ///
-/// The rules are checked when a caller creates a value, and not when the service sends one. `[redacted]` before the
-/// name keeps the value out of the `Debug` output.
+/// The rules are checked when a caller creates a value, and not when the service sends one, which is what `Deserialize`
+/// is for. `[redacted]` before the name keeps the value out of the `Debug` output.
 macro_rules! validated_string {
     ($([$flag:ident])? $name:ident { $($rules:tt)* }) => {
         impl $name {
@@ -74,6 +88,30 @@ macro_rules! validated_string {
             #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Checks the rules of a value that was deserialized, which is tolerant: a service may break its own rules.
+            ///
+            /// # Errors
+            ///
+            /// If [`new`](Self::new) would refuse the string.
+            #[inline]
+            pub fn validate(&self) -> Result<(), $crate::InvalidText> {
+                Self::RULES.check(stringify!($name), &self.0)
+            }
+
+            /// Deserializes a value and checks its rules: for the configuration of a program, where a field has the attribute
+            #[doc = concat!("`#[serde(deserialize_with = \"", stringify!($name), "::deserialize_validated\")]`.")]
+            ///
+            /// # Errors
+            ///
+            /// If the value is not a string, or if [`new`](Self::new) would refuse it.
+            pub fn deserialize_validated<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let value: Self = ::serde::Deserialize::deserialize(deserializer)?;
+                value.validate().map_err(::serde::de::Error::custom)?;
+                Ok(value)
             }
         }
 
@@ -109,6 +147,13 @@ macro_rules! validated_string {
             #[inline]
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::checked(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            #[inline]
+            fn from(value: $name) -> Self {
+                value.0
             }
         }
 
@@ -162,7 +207,7 @@ macro_rules! string_traits {
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
+                f.pad(self.as_str())
             }
         }
 
@@ -172,6 +217,16 @@ macro_rules! string_traits {
                 self.as_str()
             }
         }
+
+        /// Equality, order and hash are those of the string, so that a map with such keys can be searched for a string.
+        impl ::std::borrow::Borrow<str> for $name {
+            #[inline]
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        $crate::runtime::model::string::string_comparisons!($name);
 
         impl $crate::runtime::model::argument::Argument for $name {
             #[inline]
@@ -196,4 +251,51 @@ macro_rules! string_traits {
     };
 }
 
-pub(crate) use {debug_value, string_traits, validated_string};
+/// Implements the comparisons of a type that is a string in JSON with strings.
+macro_rules! string_comparisons {
+    ($name:ident) => {
+        impl PartialEq<str> for $name {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl PartialEq<String> for $name {
+            #[inline]
+            fn eq(&self, other: &String) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for str {
+            #[inline]
+            fn eq(&self, other: &$name) -> bool {
+                self == other.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for &str {
+            #[inline]
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for String {
+            #[inline]
+            fn eq(&self, other: &$name) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+    };
+}
+
+pub(crate) use {debug_value, string_comparisons, string_traits, validated_string};

@@ -16,7 +16,8 @@ pub(crate) fn tag(union: &impl Union) -> Option<&str> {
 }
 
 /// Implements the traits of an enum whose variants are objects in JSON. The string in one field of the objects selects
-/// the variant. The last variant, `Unknown(Value)`, is any other value:
+/// the variant. Its content is a `Result`, which has the value as it is if that does not match the type of the variant.
+/// The last variant, `Unknown(Value)`, is any other value:
 ///
 /// ```text
 /// union!(Pet by "kind" { Cat(_) = "cat", None = "none" });
@@ -41,8 +42,8 @@ macro_rules! union {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 use $crate::runtime::model::{Redacted, union::{debug, pattern}};
                 match self {
+                    // A value without a type may contain secrets or personal data.
                     $(pattern!(content $variant $($content)?) => debug!(f content $variant $($content)?),)*
-                    // The value may contain secrets or personal data.
                     Self::Unknown(_) => f.debug_tuple("Unknown").field(&Redacted).finish(),
                 }
             }
@@ -63,11 +64,10 @@ macro_rules! union {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = ::serde_json::Value::deserialize(deserializer)?;
-                let known = match value.get($tag).and_then(::serde_json::Value::as_str) {
+                Ok(match value.get($tag).and_then(::serde_json::Value::as_str) {
                     $(Some($text) => $crate::runtime::model::union::decode!(value $variant $($content)?),)*
-                    _ => None,
-                };
-                Ok(known.unwrap_or(Self::Unknown(value)))
+                    _ => Self::Unknown(value),
+                })
             }
         }
     };
@@ -95,27 +95,27 @@ macro_rules! debug {
         $f.write_str(stringify!($variant))
     };
     ($f:ident $content:ident $variant:ident _) => {
-        $f.debug_tuple(stringify!($variant)).field($content).finish()
+        $f.debug_tuple(stringify!($variant)).field(&$content.as_ref().map_err(|_| Redacted)).finish()
     };
 }
 
 /// Expands to the content of a variant, or `None` if it has none.
 macro_rules! content {
     ($content:ident) => {
-        None::<&()>
+        None::<&Result<(), ::serde_json::Value>>
     };
     ($content:ident _) => {
         Some($content)
     };
 }
 
-/// Decodes a variant; `None` if the value does not match its type.
+/// Decodes a variant. If the value does not match its type, the content is the value.
 macro_rules! decode {
     ($value:ident $variant:ident) => {
-        Some(Self::$variant)
+        Self::$variant
     };
     ($value:ident $variant:ident _) => {
-        ::serde::Deserialize::deserialize(&$value).ok().map(Self::$variant)
+        Self::$variant(::serde::Deserialize::deserialize(&$value).map_err(|_: ::serde_json::Error| $value))
     };
 }
 
@@ -126,13 +126,108 @@ pub(crate) fn serialize_tagged<S: Serializer>(
     serializer: S,
     tag: &'static str,
     text: &'static str,
-    content: Option<&impl Serialize>,
+    content: Option<&Result<impl Serialize, Value>>,
 ) -> Result<S::Ok, S::Error> {
-    let mut object = match content.map(serde_json::to_value).transpose() {
-        Ok(Some(Value::Object(fields))) => fields,
-        Ok(_) => Map::new(),
-        Err(error) => return Err(S::Error::custom(error)),
+    let value = match content {
+        None => Ok(Value::Null),
+        Some(Ok(content)) => serde_json::to_value(content),
+        Some(Err(value)) => Ok(value.clone()),
+    };
+    let mut object = match value.map_err(S::Error::custom)? {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     };
     object.insert(tag.to_owned(), Value::from(text));
     object.serialize(serializer)
+}
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "generated types are public")]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::runtime::model::{object, open_enum};
+
+    #[derive(Clone, PartialEq)]
+    pub enum Problem {
+        Missing,
+        Limit(Result<Limit, Value>),
+        Note(Result<Note, Value>),
+        Unknown(Value),
+    }
+
+    union!(Problem by "key" { Missing = "missing", Limit(_) = "limit", Note(_) = "note" });
+
+    pub struct Limit {
+        pub most: i64,
+        pub unit: Unit,
+    }
+
+    object!(Limit { required: most, unit });
+
+    pub struct Note {
+        pub text: Option<String>,
+    }
+
+    object!(Note { optional: [redacted] text });
+
+    #[derive(Clone, Debug)]
+    pub enum Unit {
+        Second,
+        Unknown(String),
+    }
+
+    open_enum!(Unit { Second = "second" });
+
+    fn problem(value: &Value) -> Problem {
+        serde_json::from_value(value.clone()).unwrap()
+    }
+
+    #[test]
+    fn an_unknown_member_or_value_changes_no_variant() {
+        assert!(matches!(problem(&json!({ "key": "missing", "more": 1 })), Problem::Missing));
+        let limit = problem(&json!({ "key": "limit", "most": 3, "unit": "fortnight", "more": {} }));
+        let Problem::Limit(Ok(limit)) = limit else { panic!("{limit:?}") };
+        assert_eq!((limit.most, limit.unit.as_str()), (3, "fortnight"));
+        assert!(matches!(problem(&json!({ "key": "note", "text": null })), Problem::Note(Ok(_))));
+    }
+
+    #[test]
+    fn content_that_does_not_match_keeps_its_variant_and_is_sent_as_it_was_received() {
+        for value in [
+            json!({ "key": "limit" }),
+            json!({ "key": "limit", "most": "many", "unit": "second" }),
+            json!({ "key": "limit", "most": 3, "unit": 5, "hush": "hush" }),
+            json!({ "key": "limit", "most": 3, "unit": null }),
+        ] {
+            let problem = problem(&value);
+            let Problem::Limit(Err(content)) = &problem else { panic!("{problem:?}") };
+            assert_eq!(*content, value);
+            assert_eq!(serde_json::to_value(&problem).unwrap(), value);
+            assert_eq!(super::tag(&problem), Some("limit"));
+            assert_eq!(format!("{problem:?}"), "Limit(Err([redacted]))");
+        }
+        assert!(matches!(problem(&json!({ "key": "note", "text": 1 })), Problem::Note(Err(_))));
+    }
+
+    #[test]
+    fn a_value_without_a_known_tag_is_unknown() {
+        for value in
+            [json!({ "key": "other", "most": 3 }), json!({ "key": 1 }), json!({}), json!([1]), json!(null)]
+        {
+            let problem = problem(&value);
+            assert!(matches!(&problem, Problem::Unknown(own) if *own == value), "{problem:?}");
+            assert_eq!(serde_json::to_value(&problem).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn a_variant_that_a_caller_creates_has_its_tag() {
+        let limit = Problem::Limit(Ok(Limit { most: 1, unit: Unit::Second }));
+        let expected = json!({ "key": "limit", "most": 1, "unit": "second" });
+        assert_eq!(serde_json::to_value(&limit).unwrap(), expected);
+        let other = Problem::Limit(Err(json!({ "most": "many" })));
+        assert_eq!(serde_json::to_value(&other).unwrap(), json!({ "key": "limit", "most": "many" }));
+        assert_eq!(serde_json::to_value(Problem::Missing).unwrap(), json!({ "key": "missing" }));
+    }
 }

@@ -119,8 +119,8 @@ mod tests {
     use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable};
     use crate::runtime::policy::retry::RetryPolicy;
 
-    static LIMITED: Server = Server { url: "http://{limited}" };
-    static OTHER: Server = Server { url: "http://{other}" };
+    static LIMITED: Server = Server { url: "http://{limited}", credentials: &[] };
+    static OTHER: Server = Server { url: "http://{other}", credentials: &[] };
     const VARIABLES: &[Variable] = &[
         Variable { name: "limited", setter: "limited", default: None },
         Variable { name: "other", setter: "other", default: None },

@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
+use crate::runtime::model::instant::Instant;
+
 /// The limit on requests that a service reports in the `X-RateLimit-…` headers.
 ///
 /// Services differ in the headers that they send. A value that is missing or has another format is `None`.
@@ -15,7 +17,7 @@ pub struct RateLimit {
     pub limit: Option<u64>,
     /// The number of requests that are left in this window: `X-RateLimit-Remaining`.
     pub remaining: Option<u64>,
-    /// The start of the next window: `X-RateLimit-Reset`, an RFC 3339 date and time in UTC, seconds or milliseconds since
+    /// The start of the next window: `X-RateLimit-Reset`, an RFC 3339 date and time, seconds or milliseconds since
     /// 1970, or a small number of seconds from the `Date` of the response on.
     pub reset: Option<SystemTime>,
 }
@@ -77,7 +79,7 @@ fn seconds(text: &str, units: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(number / units).ok()
 }
 
-/// Parses an RFC 3339 date and time in UTC, seconds or milliseconds since 1970, or a number of seconds from now on.
+/// Parses an RFC 3339 date and time, seconds or milliseconds since 1970, or a number of seconds from now on.
 fn point_in_time(text: &str, now: SystemTime) -> Option<SystemTime> {
     /// Smaller numbers are seconds from now on. As seconds since 1970, it is a day of the year 1973.
     const SECONDS: Duration = Duration::from_secs(100_000_000);
@@ -90,8 +92,7 @@ fn point_in_time(text: &str, now: SystemTime) -> Option<SystemTime> {
             _ => SystemTime::UNIX_EPOCH.checked_add(number / 1000),
         };
     }
-    let utc = text.strip_suffix("+00:00").or(text.strip_suffix("-00:00")).or(text.strip_suffix('Z'))?;
-    humantime::parse_rfc3339(&format!("{utc}Z")).ok()
+    Instant::parse(text)?.to_system_time()
 }
 
 #[cfg(test)]
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn every_form_of_hint_is_understood() {
         type Row = (&'static [(&'static str, &'static str)], Option<u64>);
-        let table: [Row; 31] = [
+        let table: [Row; 32] = [
             (&[], None),
             (&[("retry-after", "120")], Some(120)),
             (&[("retry-after", " 7 ")], Some(7)),
@@ -146,6 +147,7 @@ mod tests {
             (&[("retry-after", "Wed, 31 Dec 2025 23:59:00 GMT")], Some(0)),
             (&[("x-ratelimit-reset", "2026-01-01T00:01:00Z")], Some(60)),
             (&[("x-ratelimit-reset", "2026-01-01T00:01:00.000+00:00")], Some(60)),
+            (&[("x-ratelimit-reset", "2026-01-01T02:01:00+02:00")], Some(60)),
             (&[("x-ratelimit-reset", "1767225605")], Some(5)),
             (&[("x-ratelimit-reset", "never")], None),
             (&[("retry-after", "3"), ("x-ratelimit-reset", "1767225605")], Some(3)),

@@ -7,6 +7,7 @@ pub(crate) mod pools;
 pub(crate) mod request;
 pub(crate) mod send;
 pub(crate) mod sender;
+pub(crate) mod target;
 pub(crate) mod tls;
 pub(crate) mod trace;
 pub(crate) mod url;

@@ -1,5 +1,7 @@
 //! Request bodies.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
@@ -17,7 +19,7 @@ pub(crate) enum Payload {
     /// A form, and the media type that replaces every other one.
     Form(Bytes, HeaderValue),
     /// The reason why the value cannot be sent.
-    Invalid(&'static str),
+    Invalid(Cow<'static, str>),
 }
 
 /// The methods that set the body.
@@ -50,12 +52,15 @@ impl Call {
 
     /// Sets the body to a multipart form.
     pub(crate) fn multipart(self, form: &Form) -> Self {
-        let encoded = form.multipart();
-        let encoded =
-            encoded.and_then(|(bytes, media_type)| Some((bytes, HeaderValue::try_from(media_type).ok()?)));
-        self.payload(match encoded {
-            Some((bytes, media_type)) => Payload::Form(bytes, media_type),
-            None => Payload::Invalid("the content type of a file is not a media type"),
+        self.payload(match form.multipart() {
+            Ok((bytes, media_type)) => match HeaderValue::try_from(media_type) {
+                Ok(media_type) => Payload::Form(bytes, media_type),
+                Err(_) => Payload::Invalid("the form has no media type".into()),
+            },
+            Err(field) => Payload::Invalid(
+                format!("the media type of the file in the field `{}` is not valid", field.escape_debug())
+                    .into(),
+            ),
         })
     }
 
@@ -63,7 +68,7 @@ impl Call {
     /// `()` if there are none.
     pub(crate) fn graphql(self, query: &str, operation: Option<&str>, variables: &impl Serialize) -> Self {
         let Ok(variables) = serde_json::to_value(variables) else {
-            return self.payload(Payload::Invalid(NOT_JSON));
+            return self.payload(Payload::Invalid(NOT_JSON.into()));
         };
         let mut request = serde_json::Map::from_iter([("query".to_owned(), query.into())]);
         request.extend(operation.map(|operation| ("operationName".to_owned(), operation.into())));
@@ -88,7 +93,7 @@ fn json(value: &impl Serialize) -> Payload {
     let mut bytes = Vec::with_capacity(USUAL_BYTES);
     match serde_json::to_writer(&mut bytes, value) {
         Ok(()) => Payload::new(bytes, "application/json"),
-        Err(_) => Payload::Invalid(NOT_JSON),
+        Err(_) => Payload::Invalid(NOT_JSON.into()),
     }
 }
 

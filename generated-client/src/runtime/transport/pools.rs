@@ -110,8 +110,8 @@ mod tests {
     use crate::runtime::api::future::{Empty, ResponseFuture};
     use crate::runtime::api::service::{Server, Service, Variable};
 
-    static LOCAL: Server = Server { url: "http://{host}" };
-    static OTHER: Server = Server { url: "http://other.invalid" };
+    static LOCAL: Server = Server { url: "http://{host}", credentials: &[] };
+    static OTHER: Server = Server { url: "http://other.invalid", credentials: &[] };
     const HOST: &[Variable] = &[Variable { name: "host", setter: "host", default: None }];
     static SERVICE: Service = Service { servers: &[&OTHER, &LOCAL], variables: HOST, credentials: &[] };
 

@@ -8,13 +8,13 @@ use reqwest::{Request, Url};
 use super::payload::Payload;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::Error;
-use crate::runtime::api::options::CallCredentials;
+use crate::runtime::api::options::{CallCredentials, INVALID_HEADER_VALUE};
 use crate::runtime::auth::provider::{CachedProvider, Failure};
 use crate::runtime::auth::{Authenticate, Secret, SecretSource};
 
 /// Creates the request, without credentials.
 pub(crate) fn request(call: &Call) -> Result<Request, Error> {
-    let mut request = Request::new(call.operation.http_method()?, call.url()?);
+    let mut request = Request::new(call.http_method()?, call.url()?);
     let mut headers = headers(call)?;
     match &call.body {
         Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {
@@ -77,8 +77,16 @@ fn header(
     value: Result<HeaderValue, InvalidHeaderValue>,
 ) -> Result<(HeaderName, HeaderValue), Error> {
     match (HeaderName::from_bytes(name.as_bytes()), value) {
-        (Ok(name), Ok(value)) if value.to_str().is_ok() => Ok((name, value)),
-        _ => Err(Error::argument(format!("the header `{name}` cannot be sent; nothing was sent"))),
+        (Ok(name), Ok(value)) => Ok((name, value)),
+        (Err(_), _) => Err(Error::argument(format!(
+            "`{}` is not a name that a header can have; nothing was sent",
+            name.escape_debug()
+        ))),
+        (_, Err(_)) => {
+            let problem =
+                format!("the value of the header `{name}` {INVALID_HEADER_VALUE}; nothing was sent");
+            Err(Error::argument(problem))
+        }
     }
 }
 
@@ -118,10 +126,9 @@ pub(crate) async fn authenticate<'a>(
     for credential in call.credentials() {
         let scheme = credential.scheme;
         if let Some(secret) = secret_of_call.take() {
-            let Some(secret) = Secret::new(scheme, [secret.clone()]) else {
-                let problem = scheme.problem();
-                return Err(Error::config(format!("the secret of the call {problem}; nothing was sent")));
-            };
+            let secret = Secret::new(scheme, [secret.clone()]).map_err(|reason| {
+                Error::config(format!("the secret of the call {reason}; nothing was sent"))
+            })?;
             secret.apply(scheme, request);
         } else if call.options.replaces(scheme) {
             // The request has it already.

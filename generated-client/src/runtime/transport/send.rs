@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use super::custom::{RequestInfo, ResponseBody, TransportError};
 use super::request::{SentSecret, authenticate, request};
 use super::sender::{CallSender, IncomingResponse};
-use super::trace;
+use super::trace::{self, AttemptSpan, CallSpan};
 use crate::runtime::api::call::{Call, Operation};
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
@@ -48,16 +48,18 @@ pub(crate) fn send(call: Call, needed: NeededPart) -> impl Future<Output = Resul
         let start = Instant::now();
         let settings = call.options.settings(&call.client.inner.settings);
         let mut progress = Progress::default();
+        let span = CallSpan::new(call.operation);
         // Pinned where it is, since it is large and moving it costs time.
-        let result = trace::call(
-            call.operation,
-            pin!(send_within_deadline(&call, &settings, needed, start, &mut progress)),
-        )
-        .await;
+        let result =
+            span.enter(pin!(send_within_deadline(&call, &settings, needed, start, &mut progress))).await;
         let attempts = progress.attempts;
         match result {
-            Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed() }),
-            Err(error) => Err(error.of_call(call.operation, attempts, start.elapsed())),
+            Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
+            Err(error) => {
+                let error = error.of_call(call.operation, attempts, start.elapsed());
+                span.failure(&error);
+                Err(error)
+            }
         }
     }
 }
@@ -236,8 +238,9 @@ impl Attempts<'_> {
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let number = progress.attempts;
-            let result = trace::attempt(number, pin!(self.attempt_within_limit(request, progress))).await;
+            let span = AttemptSpan::new(call.operation, request.url(), progress.attempts);
+            span.propagate(&client.propagation, request.headers_mut());
+            let result = span.record(pin!(self.attempt_within_limit(request, progress))).await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
@@ -254,7 +257,10 @@ impl Attempts<'_> {
             if has_time && error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
                 progress.last = Some(error);
                 let failure = match within(self.deadline, pin!(renew(&sent))).await? {
-                    Ok(true) => continue,
+                    Ok(true) => {
+                        trace::renewed(progress.attempts);
+                        continue;
+                    }
                     Ok(false) => None,
                     Err(failure) => Some(failure),
                 };
@@ -267,6 +273,7 @@ impl Attempts<'_> {
             {
                 self.target = Some(target);
                 self.redirects += 1;
+                trace::redirected(progress.attempts);
                 continue;
             }
             let error = error.with_retry_hint(SystemTime::now());
@@ -276,9 +283,9 @@ impl Attempts<'_> {
             }
             match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
                 Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
+                    trace::retry(&error, progress.attempts, wait);
                     progress.may_have_been_applied |= error.may_have_been_executed();
                     progress.last = Some(error);
-                    trace::wait(wait);
                     tokio::time::sleep(wait).await;
                 }
                 Decision::Retry(_) | Decision::Stop => return Err(error.into()),

@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn without_tls_https_is_refused_by_build_and_plain_http_to_this_machine_works() {
-        static SERVER: Server = Server { url: "https://service.example/" };
+        static SERVER: Server = Server { url: "https://service.example/", credentials: &[] };
         static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
         let error = ClientBuilder::new(&SERVICE).build().unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Config);

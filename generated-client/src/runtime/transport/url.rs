@@ -136,7 +136,7 @@ pub(crate) enum BaseUrl {
 /// Shows scheme and host, since a path may have a secret.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.root()))
+        f.write_str(&shown(&self.join("")))
     }
 }
 
@@ -148,6 +148,12 @@ pub(crate) fn shown(text: &str) -> String {
         Some((scheme, host)) => format!("`{scheme}://{host}`"),
         None => "the base URL".to_owned(),
     }
+}
+
+/// Returns whether a URL parser resolves a segment.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    let decoded = segment.replace("%2e", ".").replace("%2E", ".");
+    decoded == "." || decoded == ".."
 }
 
 /// Returns whether the host of a URL is this machine.
@@ -174,34 +180,36 @@ impl BaseUrl {
         }
     }
 
-    /// Returns the absolute URL of an operation's path with its arguments, without a query, and the position at which the
-    /// path starts.
-    pub(crate) fn join(
+    /// Returns the absolute URL of a path, without a query.
+    pub(crate) fn join(&self, path: &str) -> String {
+        let (mut url, path) = self.start(path, 0);
+        url.push_str(path);
+        url
+    }
+
+    /// Returns the absolute URL of the path that a template and its arguments form, without a query, and the position at
+    /// which that path starts.
+    pub(crate) fn expand(
         &self,
         template: &str,
         arguments: &[String],
     ) -> Result<(String, usize), InvalidArgument> {
-        let (base, template) = match self {
-            Self::Explicit(url) => {
-                (url.trim_end_matches('/'), template.strip_prefix('/').unwrap_or(template))
-            }
-            Self::Expanded(url) => (url.as_str(), template),
-        };
-        // Most arguments are encoded as they are.
-        let length = arguments.iter().map(String::len).sum::<usize>();
-        let mut url = String::with_capacity(base.len() + template.len() + length + 1);
-        url.push_str(base);
-        if let Self::Explicit(_) = self {
-            url.push('/');
-        }
+        // Most arguments are not changed by their encoding.
+        let (mut url, template) = self.start(template, arguments.iter().map(String::len).sum());
         let start = url.len();
         push_path(&mut url, template, arguments)?;
         Ok((url, start))
     }
 
-    /// Returns the absolute URL of the empty path.
-    pub(crate) fn root(&self) -> String {
-        self.join("", &[]).map_or_else(|_| String::new(), |(url, _)| url)
+    /// Returns the text in front of a path, with room for the path and more, and the rest of the path.
+    fn start<'p>(&self, path: &'p str, more: usize) -> (String, &'p str) {
+        let (base, slash, path) = match self {
+            Self::Explicit(url) => (url.trim_end_matches('/'), "/", path.strip_prefix('/').unwrap_or(path)),
+            Self::Expanded(url) => (url.as_str(), "", path),
+        };
+        let mut url = String::with_capacity(base.len() + slash.len() + path.len() + more);
+        url.extend([base, slash]);
+        (url, path)
     }
 }
 
@@ -307,12 +315,12 @@ mod tests {
     fn a_base_url_may_end_in_a_slash() {
         for base in ["https://h/api", "https://h/api/"] {
             for path in ["/users", "users"] {
-                let url = BaseUrl::Explicit(base.to_owned()).join(path, &[]);
-                assert_eq!(url, Ok(("https://h/api/users".to_owned(), 14)));
+                let base = BaseUrl::Explicit(base.to_owned());
+                assert_eq!(base.join(path), "https://h/api/users");
+                assert_eq!(base.expand(path, &[]), Ok(("https://h/api/users".to_owned(), 14)));
             }
         }
-        let url = BaseUrl::Expanded("https://h/".to_owned()).join("users", &[]);
-        assert_eq!(url, Ok(("https://h/users".to_owned(), 10)));
-        assert_eq!(BaseUrl::Explicit("https://h".to_owned()).root(), "https://h/");
+        assert_eq!(BaseUrl::Expanded("https://h/".to_owned()).join("users"), "https://h/users");
+        assert_eq!(BaseUrl::Explicit("https://h".to_owned()).join(""), "https://h/");
     }
 }

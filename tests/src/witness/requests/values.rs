@@ -60,7 +60,7 @@ fn named(names: &Names<'_>, def: &TypeDef, name: &str, depth: usize) -> TokenStr
             Some(variant) => {
                 let content = variant.ty.as_ref().map(|ty| value(names, ty, name, depth));
                 let variant = tokens(&variant.name.rust);
-                let content = content.map(|content| quote! { (#content) });
+                let content = content.map(|content| quote! { (Ok(#content)) });
                 quote! { #path::#variant #content }
             }
             None => quote! { #path::Unknown(serde_json::Value::from(#name)) },

@@ -35,39 +35,49 @@ pub(super) fn tokens(path: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Returns a segment with its dots decoded.
-fn dots(segment: &str) -> String {
-    segment.to_ascii_lowercase().replace("%2e", ".")
+/// Returns the number of dots that a segment consists of, encoded or not; `None` if it has anything else.
+fn dots(segment: &str) -> Option<usize> {
+    let (mut count, mut rest) = (0, segment.as_bytes());
+    while !rest.is_empty() {
+        rest = match rest {
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+            _ => return None,
+        };
+        count += 1;
+    }
+    Some(count)
 }
 
 /// Whether a segment leads to the one above it.
 pub(super) fn is_parent(segment: &str) -> bool {
-    dots(segment) == ".."
+    dots(segment) == Some(2)
 }
 
 /// Resolves the segments `.` and `..`, as URL parsers do, because a call whose arguments a parser drops cannot be sent. With
 /// `is_whole`, nothing of the path precedes these tokens; otherwise a `..` at the start stays.
 pub(super) fn resolved(tokens: Vec<Token<'_>>, is_whole: bool) -> Vec<Token<'_>> {
-    let is_dots = |segment: &[Token<'_>], text: &str| match segment {
-        [Token::Literal(literal)] => dots(literal) == text,
-        _ => false,
+    let dots = |segment: &[Token<'_>]| match segment {
+        [Token::Literal(literal)] => dots(literal),
+        _ => None,
     };
+    let is_here = |segment: &[Token<'_>]| dots(segment) == Some(1);
+    let is_up = |segment: &[Token<'_>]| dots(segment) == Some(2);
     let segments: Vec<&[Token<'_>]> = tokens.split(|token| *token == Token::Slash).collect();
-    if !segments.iter().any(|segment| is_dots(segment, ".") || is_dots(segment, "..")) {
+    if !segments.iter().any(|segment| is_here(segment) || is_up(segment)) {
         return tokens;
     }
     // The text before the first slash is a part of the base URL.
     let mut kept = vec![segments[0]];
     for (index, segment) in segments.iter().enumerate().skip(1) {
         let is_last = index + 1 == segments.len();
-        let is_up = is_dots(segment, "..");
-        let can_leave = kept.len() > 1 && !is_dots(kept[kept.len() - 1], "..");
+        let (is_here, is_up) = (is_here(segment), is_up(segment));
+        let can_leave = kept.len() > 1 && dots(kept[kept.len() - 1]) != Some(2);
         if is_up && can_leave {
             kept.pop();
         }
         if is_up && !can_leave && !is_whole {
             kept.push(segment);
-        } else if is_up || is_dots(segment, ".") {
+        } else if is_up || is_here {
             if is_last {
                 kept.push(&[]);
             }

@@ -42,6 +42,9 @@ const FORMS: &[Form] = &[
     Form { open: ["*", "%2A"], close: ["*", "%2A"], kind: Kind::Bounded },
 ];
 
+/// The first characters of all forms.
+const OPENING: [char; 6] = ['{', '<', '[', '*', '%', '$'];
+
 /// The maximum length of a name in bytes.
 const LONGEST: usize = 80;
 
@@ -49,7 +52,8 @@ const LONGEST: usize = 80;
 pub(super) fn parts(segment: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
-    while at < segment.len() {
+    while let Some(next) = segment[at..].find(OPENING) {
+        at += next;
         let before = segment[..at].chars().next_back();
         match placeholder(&segment[at..], before) {
             Some((name, length)) => {
@@ -60,7 +64,7 @@ pub(super) fn parts(segment: &str) -> Vec<Part<'_>> {
                 at += length;
                 start = at;
             }
-            None => at += segment[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += 1,
         }
     }
     if start < segment.len() {

@@ -32,7 +32,6 @@ use crate::api::{Field, Name, Presence, Type, TypeDef, TypeKind};
 use crate::lower::names::{TypeName, rust_names};
 use crate::lower::types::definitions::{Direction, Types};
 use crate::lower::types::example::Example;
-use crate::lower::types::sensitivity::is_sensitive;
 
 mod keys;
 mod shape;
@@ -139,7 +138,7 @@ impl Builder<'_> {
         };
         Field {
             // A flag such as `email: true` says nothing about a person.
-            sensitive: ty != Type::Bool && (shape.is_sensitive() || is_sensitive(&rust)),
+            sensitive: ty != Type::Bool && (shape.is_sensitive() || self.types.is_sensitive(&rust)),
             name: Name { rust, wire: key.to_owned() },
             docs: String::new(),
             ty,

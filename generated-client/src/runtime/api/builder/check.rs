@@ -44,14 +44,14 @@ impl ClientBuilder {
             Some(url) => BaseUrl::Explicit(url.clone()),
             None => BaseUrl::Expanded(expand(template, self.service.variables, &self.variables)?),
         };
-        if base_url.root().starts_with('/') {
+        if base_url.join("").starts_with('/') {
             return Err(Refusal::Missing("the base URL cannot be called: it has no host".to_owned()));
         }
         let base_url = match origin {
             Some(origin) => base_url.with_origin(origin),
             None => base_url,
         };
-        self.check_url(&base_url.root()).map_err(Refusal::Missing)?;
+        self.check_url(&base_url.join("")).map_err(Refusal::Missing)?;
         Ok(base_url)
     }
 
@@ -102,8 +102,8 @@ mod tests {
     use crate::runtime::api::service::{Server, Service, Variable};
 
     const HOST: &[Variable] = &[Variable { name: "host", setter: "host", default: None }];
-    static LOCALHOST: Server = Server { url: "http://localhost" };
-    static ANY_HOST: Server = Server { url: "http://{host}" };
+    static LOCALHOST: Server = Server { url: "http://localhost", credentials: &[] };
+    static ANY_HOST: Server = Server { url: "http://{host}", credentials: &[] };
     static ONE: Service = Service { servers: &[&ANY_HOST], variables: HOST, credentials: &[] };
     static TWO: Service = Service { servers: &[&LOCALHOST, &ANY_HOST], variables: HOST, credentials: &[] };
 

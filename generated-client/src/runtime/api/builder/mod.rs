@@ -1,9 +1,13 @@
 //! The client's builder.
 
 mod check;
+mod environment;
+#[cfg(feature = "tracing")]
+mod propagation;
 mod transport;
 mod variables;
 
+use std::env::VarError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +26,7 @@ use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::{Budget, RetryPolicy};
 use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::tls::{Tls, TlsBackend};
+use crate::runtime::transport::trace::Propagation;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -45,6 +50,7 @@ pub struct ClientBuilder {
     proxies: Option<Vec<reqwest::Proxy>>,
     tls: Tls,
     configure_http: Option<ConfigureHttp>,
+    propagation: Propagation,
     /// The transport that is used instead of HTTP connections.
     transport: Option<Box<dyn Transport>>,
     /// The transports around it, the innermost first.
@@ -83,6 +89,7 @@ impl ClientBuilder {
             proxies: Some(Vec::new()),
             tls: Tls::default(),
             configure_http: None,
+            propagation: Propagation::default(),
             transport: None,
             layers: Vec::new(),
             problem: None,
@@ -111,14 +118,21 @@ impl ClientBuilder {
         credential: &'static Credential,
         parts: [String; N],
     ) -> Self {
-        match Secret::new(credential.scheme, parts.map(Zeroizing::new)) {
-            Some(secret) => self.set_secret(credential, SecretSource::Fixed(secret)),
-            None => {
-                let (setter, problem) = (credential.setter_call(), credential.scheme.problem());
-                self.problem(format!("the value given to {setter} {problem}"));
-            }
-        }
+        self.parts(credential, parts, || format!("the value given to {}", credential.setter_call()));
         self
+    }
+
+    /// Sets a secret, or keeps the reason why it cannot be sent. `subject` returns what the message is about.
+    fn parts<const N: usize>(
+        &mut self,
+        credential: &'static Credential,
+        parts: [String; N],
+        subject: impl FnOnce() -> String,
+    ) {
+        match Secret::new(credential.scheme, parts.map(Zeroizing::new)) {
+            Ok(secret) => self.set_secret(credential, SecretSource::Fixed(secret)),
+            Err(reason) => self.problem(format!("{} {reason}", subject())),
+        }
     }
 
     /// Sets a secret whose parts are in environment variables.
@@ -127,18 +141,28 @@ impl ClientBuilder {
         credential: &'static Credential,
         variables: [&str; N],
     ) -> Self {
-        let parts = variables.map(|variable| std::env::var(variable).ok());
-        match parts.iter().position(Option::is_none) {
-            None => self.credential(credential, parts.map(Option::unwrap_or_default)),
-            // Without the value: it may be part of a secret.
-            Some(missing) => {
-                let variable = variables[missing];
-                self.problem(format!(
-                    "the environment variable `{variable}` is not set, or not valid Unicode"
-                ));
-                self
+        let parts = variables.map(std::env::var);
+        let subject = || {
+            let names: Vec<String> = variables.iter().map(|variable| environment::shown(variable)).collect();
+            match &names[..] {
+                [name] => format!("the content of {name}"),
+                names => format!("the content of {}, joined by a colon,", names.join(" and ")),
             }
+        };
+        let missing = parts.iter().zip(variables).find_map(|(part, variable)| {
+            let problem = match part {
+                Ok(_) => return None,
+                Err(VarError::NotPresent) => "is not set",
+                // Without the value: it may be part of a secret.
+                Err(VarError::NotUnicode(_)) => "is not valid Unicode",
+            };
+            Some(format!("{} {problem}", environment::shown(variable)))
+        });
+        match missing {
+            Some(problem) => self.problem(problem),
+            None => self.parts(credential, parts.map(Result::unwrap_or_default), subject),
         }
+        self
     }
 
     /// Sets a provider of a secret.
@@ -156,6 +180,7 @@ impl ClientBuilder {
         let index = self.service.credential_index(credential);
         if let Some(secret) = index.and_then(|index| self.secrets.get_mut(index)) {
             *secret = Some(source);
+            self.is_anonymous = false;
         }
     }
 
@@ -169,6 +194,7 @@ impl ClientBuilder {
     /// It is called for each attempt of an operation that requires credentials, after other credentials are added.
     pub fn authenticate(mut self, hook: impl Authenticate) -> Self {
         self.authenticate = Some(Box::new(hook));
+        self.is_anonymous = false;
         self
     }
 
@@ -193,7 +219,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends no credentials, for example because a gateway adds them.
+    /// Sends no credentials, for example because a gateway adds them. Credentials that are set afterwards are sent.
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
         self
@@ -202,6 +228,9 @@ impl ClientBuilder {
     /// Sets the `User-Agent` header; the name and version of this crate by default.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
+        if HeaderValue::from_str(&self.user_agent).is_err() {
+            self.problem(format!("the value given to `user_agent(…)` {}", options::INVALID_HEADER_VALUE));
+        }
         self
     }
 
@@ -354,6 +383,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             headers: self.headers,
             concurrency: self.concurrency.map(ConcurrencyLimit::new),
+            propagation: self.propagation,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),
         };

@@ -57,7 +57,7 @@ impl ClientBuilder {
 
     /// Creates the HTTP connections to these servers.
     fn pools(&mut self, base_urls: &[Result<BaseUrl, String>]) -> Result<Pools, Error> {
-        let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.root()).ok());
+        let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.join("")).ok());
         let urls: Vec<Url> = urls.collect();
         let configure_http = self.configure_http.take();
         let needs_tls = configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https");

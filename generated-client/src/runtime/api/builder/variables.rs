@@ -4,6 +4,7 @@
 //! the collection are not checked, and a value may have what the one in the collection has.
 
 use crate::runtime::api::service::Variable;
+use crate::runtime::transport::url::is_dots;
 
 /// The reason why a URL cannot be made.
 #[derive(Debug, Eq, PartialEq)]
@@ -228,12 +229,6 @@ fn segments(url: &str, path: usize) -> impl Iterator<Item = (usize, &str)> {
         start += segment.len() + 1;
         (position, segment)
     })
-}
-
-/// Returns whether a URL parser resolves a segment.
-fn is_dots(segment: &str) -> bool {
-    let decoded = segment.replace("%2e", ".").replace("%2E", ".");
-    decoded == "." || decoded == ".."
 }
 
 #[cfg(test)]

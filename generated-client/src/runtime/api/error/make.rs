@@ -190,6 +190,6 @@ impl Error {
 
 impl From<InvalidText> for Error {
     fn from(source: InvalidText) -> Self {
-        Self::argument("an argument is not valid".to_owned()).source_of(source)
+        Self::argument(format!("an argument is {source}")).source_of(source)
     }
 }

@@ -332,7 +332,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.inner.operation {
-            write!(f, "{} /{}: ", operation.method, operation.path.trim_start_matches('/'))?;
+            write!(f, "{} {}: ", operation.method, operation.template())?;
         }
         f.write_str(&self.inner.message)
     }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::TransportError;
 
-/// The body of a response, as it arrives from a [`Transport`].
+/// The body of a response, as it arrives from a [`Transport`](crate::Transport).
 ///
 /// Bytes and strings are bodies: `"{}".into()`. [`from_chunks`](Self::from_chunks) makes one of pieces that arrive one
 /// after the other.
@@ -61,11 +61,18 @@ impl ResponseBody {
     /// The function takes a state, and returns the next chunk with the next state, or `None` at the end. An error breaks
     /// the body off. So a transport can change, count or limit what another one receives:
     ///
-    /// ```text
-    /// let body = ResponseBody::from_chunks(response.into_body(), |mut inner| async move {
-    ///     let chunk = inner.chunk().await?;
-    ///     Ok(chunk.map(|chunk| (chunk, inner)))
-    /// });
+    #[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::ResponseBody;")]
+    ///
+    /// fn counted(body: ResponseBody) -> ResponseBody {
+    ///     ResponseBody::from_chunks((body, 0), |(mut body, length)| async move {
+    ///         let Some(chunk) = body.chunk().await? else {
+    ///             println!("{length} bytes");
+    ///             return Ok(None);
+    ///         };
+    ///         let length = length + chunk.len();
+    ///         Ok(Some((chunk, (body, length))))
+    ///     })
+    /// }
     /// ```
     pub fn from_chunks<S, F, Fut>(state: S, next: F) -> Self
     where

@@ -5,11 +5,12 @@ use std::fmt;
 
 use crate::runtime::auth::BoxError;
 
-/// The reason why a [`Transport`] has no response.
+/// The reason why a [`Transport`](crate::Transport) has no response.
 ///
 /// # Examples
 ///
-/// ```text
+#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::{TransportError, TransportErrorKind};")]
+///
 /// let error = TransportError::connect("the tunnel is closed");
 /// assert_eq!(error.kind(), TransportErrorKind::Connect);
 /// ```

@@ -33,21 +33,33 @@ use crate::runtime::auth::BoxFuture;
 ///
 /// A transport that answers every request itself:
 ///
-/// ```text
-/// struct Teapot;
+#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::bytes::Bytes;")]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::http::{Method, Request, Response};")]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{BoxFuture, Client, Error, ResponseBody, Transport, TransportError};")]
 ///
-/// impl Transport for Teapot {
+/// struct Greeter;
+///
+/// impl Transport for Greeter {
 ///     fn send<'a>(&'a self, _: Request<Bytes>) -> BoxFuture<'a, Result<Response<ResponseBody>, TransportError>> {
-///         Box::pin(async move { Ok(Response::new("{}".into())) })
+///         Box::pin(async move { Ok(Response::new(r#""hello""#.into())) })
 ///     }
 /// }
 ///
-/// let client = Client::builder().transport(Teapot).bearer_token("…").build()?;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Error> {
+/// let client = Client::builder().transport(Greeter).base_url("https://greeter.invalid").without_credentials().build()?;
+/// let greeting: String = client.request(Method::GET, "/").await?;
+/// assert_eq!(greeting, "hello");
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// One that holds another one, and measures it:
 ///
-/// ```text
+#[doc = concat!("```\nuse ", env!("CARGO_CRATE_NAME"), "::bytes::Bytes;")]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::http::{Request, Response};")]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{BoxFuture, Client, Error, RequestInfo, ResponseBody, Transport, TransportError};")]
+///
 /// struct Timed {
 ///     inner: Box<dyn Transport>,
 /// }
@@ -56,7 +68,7 @@ use crate::runtime::auth::BoxFuture;
 ///     fn send<'a>(&'a self, request: Request<Bytes>) -> BoxFuture<'a, Result<Response<ResponseBody>, TransportError>> {
 ///         Box::pin(async move {
 ///             let info = request.extensions().get::<RequestInfo>().copied();
-///             let start = Instant::now();
+///             let start = std::time::Instant::now();
 ///             let response = self.inner.send(request).await;
 ///             println!("{info:?} took {:?}", start.elapsed());
 ///             response
@@ -64,7 +76,11 @@ use crate::runtime::auth::BoxFuture;
 ///     }
 /// }
 ///
-/// let client = Client::builder().transport_layer(|inner| Timed { inner }).bearer_token("…").build()?;
+/// # fn run() -> Result<(), Error> {
+/// let builder = Client::builder().transport_layer(|inner| Timed { inner });
+/// # let client = builder.build()?;
+/// # Ok(())
+/// # }
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request, and returns the response as soon as its head has arrived.

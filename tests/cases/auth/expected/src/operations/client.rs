@@ -9,6 +9,18 @@ use crate::{Client, ClientBuilder, TokenProvider};
 /// The server `https://locks.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://locks.example.com",
+    credentials: &[
+        &BEARER_TOKEN,
+        &DOOR_TOKEN,
+        &ACCESS_TOKEN,
+        &HAWK_SIGNATURE,
+        &BASIC_AUTH,
+        &API_KEY,
+        &KEY,
+        &OAUTH_TOKEN,
+        &ACCESS_TOKEN_2,
+        &APIKEY_SIGNATURE,
+    ],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
@@ -100,6 +112,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{house_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
@@ -107,7 +122,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -124,6 +139,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{door_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn door_token(self, token: impl Into<String>) -> Self {
         self.credential(&DOOR_TOKEN, [token.into()])
     }
@@ -131,7 +149,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.door_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn door_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&DOOR_TOKEN, [variable])
@@ -148,6 +166,9 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Token`.
     ///
     /// In the collection: `{{legacy_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn access_token(self, token: impl Into<String>) -> Self {
         self.credential(&ACCESS_TOKEN, [token.into()])
     }
@@ -155,7 +176,7 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Token`.
     ///
     /// It is taken from the environment, `.access_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn access_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&ACCESS_TOKEN, [variable])
@@ -172,6 +193,9 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
     /// In the collection: `{{user}}`, `{{password}}`.
+    ///
+    /// [`build`](Self::build) refuses a user with a colon, and control characters such as the line break at the end of
+    /// a file.
     pub fn basic_auth(
         self,
         user: impl Into<String>,
@@ -183,7 +207,7 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
     /// It is taken from the environment, `.basic_auth_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn basic_auth_from_env(
         self,
@@ -204,6 +228,9 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Key`.
     ///
     /// In the collection: `{{door_key}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn api_key(self, key: impl Into<String>) -> Self {
         self.credential(&API_KEY, [key.into()])
     }
@@ -211,7 +238,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Key`.
     ///
     /// It is taken from the environment, `.api_key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])
@@ -226,6 +253,9 @@ impl ClientBuilder {
     }
 
     /// Sets the key that is sent as the query parameter `key`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn key(self, key: impl Into<String>) -> Self {
         self.credential(&KEY, [key.into()])
     }
@@ -233,7 +263,7 @@ impl ClientBuilder {
     /// Sets the key that is sent as the query parameter `key`.
     ///
     /// It is taken from the environment, `.key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&KEY, [variable])
@@ -250,6 +280,9 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Lock`.
     ///
     /// In the collection: `{{oauth_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn oauth_token(self, token: impl Into<String>) -> Self {
         self.credential(&OAUTH_TOKEN, [token.into()])
     }
@@ -257,7 +290,7 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `Lock`.
     ///
     /// It is taken from the environment, `.oauth_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn oauth_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&OAUTH_TOKEN, [variable])
@@ -272,6 +305,9 @@ impl ClientBuilder {
     }
 
     /// Sets the token that is sent in the header `Authorization` after the word `by`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn access_token_2(self, token: impl Into<String>) -> Self {
         self.credential(&ACCESS_TOKEN_2, [token.into()])
     }
@@ -279,7 +315,7 @@ impl ClientBuilder {
     /// Sets the token that is sent in the header `Authorization` after the word `by`.
     ///
     /// It is taken from the environment, `.access_token_2_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn access_token_2_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&ACCESS_TOKEN_2, [variable])

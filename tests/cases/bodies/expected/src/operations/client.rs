@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder, types};
 /// The server `https://print.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://print.example.com",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

@@ -7,11 +7,15 @@ use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable
 use crate::{Client, ClientBuilder, TokenProvider};
 
 /// The server `https://{host}`.
-pub(crate) static API: Server = Server { url: "https://{host}" };
+pub(crate) static API: Server = Server {
+    url: "https://{host}",
+    credentials: &[&BEARER_TOKEN],
+};
 
 /// The server `https://{host}:8443`.
 pub(crate) static HOST_8443: Server = Server {
     url: "https://{host}:8443",
+    credentials: &[],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
@@ -44,6 +48,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
@@ -51,7 +58,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])

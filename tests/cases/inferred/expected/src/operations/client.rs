@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder, types};
 /// The server `https://api.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://api.example.com",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder};
 /// The server `https://api.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://api.example.com",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

@@ -8,6 +8,7 @@ use crate::{Client, ClientBuilder};
 /// The server `https://api.example.com/{version}`.
 pub(crate) static API: Server = Server {
     url: "https://api.example.com/{version}",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

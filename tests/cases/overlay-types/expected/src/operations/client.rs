@@ -8,6 +8,7 @@ use crate::{Client, ClientBuilder, Error, ErrorKind};
 /// The server `https://api.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://api.example.com",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

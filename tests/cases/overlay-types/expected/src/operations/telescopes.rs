@@ -22,8 +22,6 @@ impl Client {
 }
 
 impl Telescopes {
-    /// Get telescope.
-    ///
     /// Returns a telescope.
     ///
     /// The response includes its mirrors.

@@ -38,16 +38,18 @@ impl Position {
 }
 
 /// The target of an observation.
+///
+/// Content that does not match its description is an `Err` with the whole value, as it was received.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Target {
     /// A position in the sky.
-    Position(Position),
+    Position(Result<Position, Value>),
     /// An object with a name.
-    Object(CelestialObject),
+    Object(Result<CelestialObject, Value>),
     /// The position in which it is parked.
     Park,
-    /// A value that this version of the client does not know, or that does not match its description.
+    /// A value without `type`, or with one that this version of the client does not know.
     Unknown(Value),
 }
 

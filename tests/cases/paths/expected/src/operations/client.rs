@@ -9,15 +9,20 @@ use crate::{Client, ClientBuilder};
 /// The server `https://parcels.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://parcels.example.com",
+    credentials: &[],
 };
 
 /// The server `https://zones.example.com/{version}`.
 pub(crate) static ZONES_EXAMPLE_COM_VERSION: Server = Server {
     url: "https://zones.example.com/{version}",
+    credentials: &[],
 };
 
 /// The server `{hubs}`.
-pub(crate) static HUBS: Server = Server { url: "{hubs}" };
+pub(crate) static HUBS: Server = Server {
+    url: "{hubs}",
+    credentials: &[],
+};
 
 static SERVICE: Service = Service {
     servers: &[&API, &ZONES_EXAMPLE_COM_VERSION, &HUBS],

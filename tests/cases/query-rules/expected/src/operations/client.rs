@@ -9,11 +9,13 @@ use crate::{Client, ClientBuilder};
 /// The server `https://gate.example`.
 pub(crate) static API: Server = Server {
     url: "https://gate.example",
+    credentials: &[],
 };
 
 /// The server `https://status.example`.
 pub(crate) static STATUS_EXAMPLE: Server = Server {
     url: "https://status.example",
+    credentials: &[],
 };
 
 /// The value of `api-version` in the query.

@@ -9,6 +9,17 @@ use crate::{Client, ClientBuilder, TokenProvider, types};
 /// The server `https://lockers.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://lockers.example.com",
+    credentials: &[
+        &BASIC_AUTH,
+        &SITE,
+        &API_KEY,
+        &COOKIE,
+        &API_KEY_2,
+        &BEARER_TOKEN,
+        &ACCESS_TOKEN,
+        &X_PIN,
+        &PIN,
+    ],
 };
 
 /// Credentials: the user and the password that are sent as `Authorization: Basic …`.
@@ -91,6 +102,9 @@ impl Client {
 
 impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
+    ///
+    /// [`build`](Self::build) refuses a user with a colon, and control characters such as the line break at the end of
+    /// a file.
     pub fn basic_auth(
         self,
         user: impl Into<String>,
@@ -102,7 +116,7 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
     /// It is taken from the environment, `.basic_auth_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn basic_auth_from_env(
         self,
@@ -124,6 +138,9 @@ impl ClientBuilder {
     ///
     /// In the collection: `{{site}}`.
     ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
+    ///
     /// Inferred from the collection: `X-Site` is a credential of the client, because most requests send it with
     /// the same value. The overlay decides otherwise with
     /// `"parameters": [{"name": "X-Site", "in": "header", "schema": {"type": "string"}}]`.
@@ -134,7 +151,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Site`.
     ///
     /// It is taken from the environment, `.site_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn site_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&SITE, [variable])
@@ -152,6 +169,9 @@ impl ClientBuilder {
     ///
     /// In the collection: `{{gate_key}}`.
     ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
+    ///
     /// Inferred from the collection: `X-API-Key` is a credential of the client, because it has the name of one.
     /// The overlay decides otherwise with
     /// `"parameters": [{"name": "X-API-Key", "in": "header", "schema": {"type": "string"}}]`.
@@ -162,7 +182,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-API-Key`.
     ///
     /// It is taken from the environment, `.api_key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])
@@ -178,6 +198,9 @@ impl ClientBuilder {
 
     /// Sets the key that is sent in the header `Cookie`.
     ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
+    ///
     /// Inferred from the collection: `Cookie` is a credential of the client, because it has the name of one. The
     /// overlay decides otherwise with
     /// `"parameters": [{"name": "Cookie", "in": "header", "schema": {"type": "string"}}]`.
@@ -188,7 +211,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `Cookie`.
     ///
     /// It is taken from the environment, `.cookie_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn cookie_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&COOKIE, [variable])
@@ -204,6 +227,9 @@ impl ClientBuilder {
 
     /// Sets the key that is sent as the query parameter `api_key`.
     ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
+    ///
     /// Inferred from the collection: `api_key` is a credential of the client, because it has the name of one. The
     /// overlay decides otherwise with
     /// `"parameters": [{"name": "api_key", "in": "query", "schema": {"type": "string"}}]`.
@@ -214,7 +240,7 @@ impl ClientBuilder {
     /// Sets the key that is sent as the query parameter `api_key`.
     ///
     /// It is taken from the environment, `.api_key_2_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn api_key_2_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY_2, [variable])
@@ -231,6 +257,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{gate_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
@@ -238,7 +267,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -254,6 +283,9 @@ impl ClientBuilder {
 
     /// Sets the key that is sent as the query parameter `access_token`.
     ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
+    ///
     /// Inferred from the collection: `access_token` is a credential of the client, because it has the name of
     /// one. The overlay decides otherwise with
     /// `"parameters": [{"name": "access_token", "in": "query", "schema": {"type": "string"}}]`.
@@ -264,7 +296,7 @@ impl ClientBuilder {
     /// Sets the key that is sent as the query parameter `access_token`.
     ///
     /// It is taken from the environment, `.access_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn access_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&ACCESS_TOKEN, [variable])
@@ -279,6 +311,9 @@ impl ClientBuilder {
     }
 
     /// Sets the key that is sent in the header `X-Pin`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn x_pin(self, key: impl Into<String>) -> Self {
         self.credential(&X_PIN, [key.into()])
     }
@@ -286,7 +321,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Pin`.
     ///
     /// It is taken from the environment, `.x_pin_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn x_pin_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&X_PIN, [variable])
@@ -301,6 +336,9 @@ impl ClientBuilder {
     }
 
     /// Sets the key that is sent as the query parameter `pin`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn pin(self, key: impl Into<String>) -> Self {
         self.credential(&PIN, [key.into()])
     }
@@ -308,7 +346,7 @@ impl ClientBuilder {
     /// Sets the key that is sent as the query parameter `pin`.
     ///
     /// It is taken from the environment, `.pin_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn pin_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&PIN, [variable])

@@ -7,16 +7,21 @@ use crate::runtime::api::service::{Server, Service, Variable};
 use crate::{Client, ClientBuilder};
 
 /// The server `{baseUrl}`.
-pub(crate) static API: Server = Server { url: "{baseUrl}" };
+pub(crate) static API: Server = Server {
+    url: "{baseUrl}",
+    credentials: &[],
+};
 
 /// The server `https://{bookingHost}:8443`.
 pub(crate) static BOOKING_HOST_8443: Server = Server {
     url: "https://{bookingHost}:8443",
+    credentials: &[],
 };
 
 /// The server `http://localhost:8080`.
 pub(crate) static LOCALHOST_8080: Server = Server {
     url: "http://localhost:8080",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

@@ -9,6 +9,13 @@ use crate::{Client, ClientBuilder, types};
 /// The server `https://vaults.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://vaults.example.com",
+    credentials: &[
+        &JWT_SIGNATURE,
+        &OAUTH1_SIGNATURE,
+        &DIGEST_SIGNATURE,
+        &HAWK_SIGNATURE,
+        &AWSV4_SIGNATURE,
+    ],
 };
 
 /// Credentials: the `jwt` signature.

@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder, TokenProvider};
 /// The server `https://sky.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://sky.example.com",
+    credentials: &[&BEARER_TOKEN, &API_KEY, &BASIC_AUTH],
 };
 
 /// Credentials: the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
@@ -47,6 +48,9 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// In the collection: `{{night_token}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential(&BEARER_TOKEN, [token.into()])
     }
@@ -54,7 +58,7 @@ impl ClientBuilder {
     /// Sets the token that is sent as `Authorization: Bearer …`, without the word `Bearer`.
     ///
     /// It is taken from the environment, `.bearer_token_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn bearer_token_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&BEARER_TOKEN, [variable])
@@ -71,6 +75,9 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Observatory-Key`.
     ///
     /// In the collection: `{{observatory_key}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn api_key(self, key: impl Into<String>) -> Self {
         self.credential(&API_KEY, [key.into()])
     }
@@ -78,7 +85,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Observatory-Key`.
     ///
     /// It is taken from the environment, `.api_key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])
@@ -95,6 +102,9 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
     /// In the collection: `{{user}}`, `{{password}}`.
+    ///
+    /// [`build`](Self::build) refuses a user with a colon, and control characters such as the line break at the end of
+    /// a file.
     pub fn basic_auth(
         self,
         user: impl Into<String>,
@@ -106,7 +116,7 @@ impl ClientBuilder {
     /// Sets the user and the password that are sent as `Authorization: Basic …`.
     ///
     /// It is taken from the environment, `.basic_auth_from_env("API_USER", "API_PASSWORD")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn basic_auth_from_env(
         self,

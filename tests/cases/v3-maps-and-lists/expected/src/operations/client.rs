@@ -7,7 +7,10 @@ use crate::runtime::api::service::{Credential, Scheme, Server, Service, Variable
 use crate::{Client, ClientBuilder, TokenProvider, types};
 
 /// The server `{base}`.
-pub(crate) static API: Server = Server { url: "{base}" };
+pub(crate) static API: Server = Server {
+    url: "{base}",
+    credentials: &[&API_KEY],
+};
 
 /// Credentials: the key that is sent in the header `X-Observatory-Key`.
 pub(crate) static API_KEY: Credential = Credential {
@@ -39,6 +42,9 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Observatory-Key`.
     ///
     /// In the collection: `{{observatory_key}}`.
+    ///
+    /// White space around it, such as the line break at the end of a file, is not sent. [`build`](Self::build) refuses
+    /// what cannot be sent.
     pub fn api_key(self, key: impl Into<String>) -> Self {
         self.credential(&API_KEY, [key.into()])
     }
@@ -46,7 +52,7 @@ impl ClientBuilder {
     /// Sets the key that is sent in the header `X-Observatory-Key`.
     ///
     /// It is taken from the environment, `.api_key_from_env("API_TOKEN")`: [`build`](Self::build) fails if a variable is
-    /// not set.
+    /// not set, or has a value that cannot be sent.
     #[inline]
     pub fn api_key_from_env(self, variable: &str) -> Self {
         self.credential_from_env(&API_KEY, [variable])

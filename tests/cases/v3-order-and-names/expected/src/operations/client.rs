@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder};
 /// The server `https://sky.example.com`.
 pub(crate) static API: Server = Server {
     url: "https://sky.example.com",
+    credentials: &[],
 };
 
 static SERVICE: Service = Service {

@@ -7,7 +7,10 @@ use crate::runtime::api::service::{Server, Service, Variable};
 use crate::{Client, ClientBuilder};
 
 /// The server `{base}`.
-pub(crate) static API: Server = Server { url: "{base}" };
+pub(crate) static API: Server = Server {
+    url: "{base}",
+    credentials: &[],
+};
 
 static SERVICE: Service = Service {
     servers: &[&API],

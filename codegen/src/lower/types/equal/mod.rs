@@ -13,11 +13,14 @@
 //! Two objects are equal if they have the same keys with the same types and presence, in any order. Nested objects are
 //! compared by shape, not by name. Types that the overlay describes are not replaced: their names are deliberate.
 
+mod shapes;
+
 use hashbrown::HashMap;
 
 use super::shared_name::{Place, shared_names};
-use crate::api::{Field, FormContent, FormField, Presence, Repeat, Type, TypeDef, TypeKind};
+use crate::api::{Type, TypeDef, TypeKind};
 use crate::lower::names::TypeName;
+use shapes::{Shape, Shapes};
 
 /// Converts inferred objects to aliases of equal ones. In the list, an object precedes those nested in it.
 ///
@@ -89,16 +92,15 @@ fn resolve(ty: &mut Type, targets: &HashMap<String, String>) {
 /// refers to their classes, so its length depends only on the object's own fields.
 fn classes(list: &[TypeDef], places: &[Option<TypeName>]) -> Vec<Vec<usize>> {
     let mut classes: Vec<Vec<usize>> = Vec::new();
-    // With its final capacity, the map need not hash its long keys again.
-    let mut class_of_shape: HashMap<Vec<u8>, usize> = HashMap::with_capacity(list.len());
-    let mut class_of_name: HashMap<&str, usize> = HashMap::with_capacity(list.len());
+    let mut class_of_shape: HashMap<Shape, usize> = HashMap::with_capacity(list.len());
+    let mut shapes = Shapes::new(list.len());
     for (index, def) in list.iter().enumerate().rev() {
         if places[index].is_none() {
             continue;
         }
         let shape = match &def.kind {
-            TypeKind::Object(fields) => shape(fields, &class_of_name),
-            TypeKind::Form(fields) => form_shape(fields),
+            TypeKind::Object(fields) => shapes.of_object(fields),
+            TypeKind::Form(fields) => shapes.of_form(fields),
             _ => continue,
         };
         let class = *class_of_shape.entry(shape).or_insert(classes.len());
@@ -106,94 +108,9 @@ fn classes(list: &[TypeDef], places: &[Option<TypeName>]) -> Vec<Vec<usize>> {
             classes.push(Vec::new());
         }
         classes[class].push(index);
-        class_of_name.insert(&def.name, class);
+        shapes.set_class(&def.name, class);
     }
     classes
-}
-
-/// Returns bytes that identify the shape of an object: they are equal if and only if the fields are.
-fn shape(fields: &[Field], class_of_name: &HashMap<&str, usize>) -> Vec<u8> {
-    let mut fields: Vec<&Field> = fields.iter().collect();
-    fields.sort_unstable_by_key(|field| &field.name.wire);
-    let mut shape = Vec::with_capacity(fields.len() * 32);
-    for field in fields {
-        push_string(&mut shape, &field.name.wire);
-        shape.push(match field.presence {
-            Presence::Required => b'r',
-            Presence::Optional => b'o',
-            Presence::Patch => b'p',
-        });
-        shape.push(u8::from(field.sensitive));
-        push_type(&mut shape, &field.ty, class_of_name);
-    }
-    shape
-}
-
-/// Returns bytes that identify the shape of a form. They begin with an impossible length, so they differ from those of
-/// all objects.
-fn form_shape(fields: &[FormField]) -> Vec<u8> {
-    let mut fields: Vec<&FormField> = fields.iter().collect();
-    fields.sort_unstable_by_key(|field| &field.name.wire);
-    let mut shape = vec![u8::MAX; size_of::<usize>()];
-    for FormField { name, content, ty, repeat, .. } in fields {
-        push_string(&mut shape, &name.wire);
-        push_type(&mut shape, ty, &HashMap::new());
-        shape.push(match repeat {
-            Repeat::Never => b'1',
-            Repeat::Keys => b'k',
-            Repeat::Indexed => b'i',
-            Repeat::Commas => b',',
-        });
-        match content {
-            FormContent::File => shape.push(b'f'),
-            FormContent::Text(media_type) => {
-                shape.push(b't');
-                push_string(&mut shape, media_type.as_deref().unwrap_or_default());
-            }
-        }
-    }
-    shape
-}
-
-fn push_type(shape: &mut Vec<u8>, ty: &Type, class_of_name: &HashMap<&str, usize>) {
-    let (tag, inner) = match ty {
-        Type::String => (b'S', None),
-        Type::Bool => (b'B', None),
-        Type::Integer => (b'I', None),
-        Type::Unsigned => (b'U', None),
-        Type::Float => (b'F', None),
-        Type::Number => (b'N', None),
-        Type::DateTime => (b'D', None),
-        Type::Any => (b'?', None),
-        Type::Array(inner) => (b'[', Some(inner)),
-        Type::Map(inner) => (b'{', Some(inner)),
-        Type::Nullable(inner) => (b'n', Some(inner)),
-        Type::Boxed(inner) => (b'b', Some(inner)),
-        Type::Named(name) => return push_name(shape, name, class_of_name),
-    };
-    shape.push(tag);
-    if let Some(inner) = inner {
-        push_type(shape, inner, class_of_name);
-    }
-}
-
-fn push_name(shape: &mut Vec<u8>, name: &str, class_of_name: &HashMap<&str, usize>) {
-    match class_of_name.get(name) {
-        Some(class) => {
-            shape.push(b'#');
-            shape.extend(class.to_le_bytes());
-        }
-        None => {
-            shape.push(b'$');
-            push_string(shape, name);
-        }
-    }
-}
-
-/// Appends a string after its length, which makes its end unambiguous.
-fn push_string(shape: &mut Vec<u8>, string: &str) {
-    shape.extend(string.len().to_le_bytes());
-    shape.extend(string.as_bytes());
 }
 
 #[cfg(test)]
