@@ -140,6 +140,24 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+/// Parses the text of a URL that begins with a base URL, of which only the path is new then.
+pub(crate) fn parse(text: &str, base: Option<&Url>) -> Option<Url> {
+    let path_on_base = base.and_then(|base| {
+        let origin = base.as_str().strip_suffix(base.path())?;
+        Some((base, text.strip_prefix(origin)?))
+    });
+    match path_on_base {
+        Some((base, path))
+            if path.starts_with('/') && !path.bytes().any(|byte| byte == b'?' || byte == b'#') =>
+        {
+            let mut url = base.clone();
+            url.set_path(path);
+            Some(url)
+        }
+        _ => Url::parse(text).ok(),
+    }
+}
+
 /// Returns a URL as messages show it: the scheme and the host, since all other parts may have a secret.
 pub(crate) fn shown(text: &str) -> String {
     let url = Url::parse(text).ok();
@@ -267,6 +285,36 @@ mod tests {
         add_query(&mut query, "", None);
         add_query(&mut query, "a", None);
         assert_eq!(query.as_deref(), Some("&a"));
+    }
+
+    #[test]
+    fn a_url_on_a_parsed_base_url_is_the_same_as_one_that_is_parsed() {
+        for base in [
+            "https://h",
+            "https://h/",
+            "https://H:443/a/b",
+            "http://u:p@127.0.0.1:80",
+            "http://h:8080/a%20b/",
+        ] {
+            let parsed = Url::parse(base).expect("a URL");
+            for path in [
+                "",
+                "/",
+                "x",
+                "/users/712020:3f%2F/m",
+                "//evil/x",
+                "/\\evil",
+                "/a/../b/./c/..",
+                "/é ü",
+                "/a?b#c",
+                "\t/x",
+                "@evil/",
+                ":1/",
+            ] {
+                let text = format!("{base}{path}");
+                assert_eq!(parse(&text, Some(&parsed)), Url::parse(&text).ok(), "{text}");
+            }
+        }
     }
 
     #[test]
