@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use hashbrown::HashMap;
 use serde::Serialize;
 
 use crate::text::visible;
@@ -197,6 +198,35 @@ impl Diagnostics {
     /// Returns the number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+/// The findings, each with the number of its locations: a habit of a collection's author is reported once.
+#[derive(Default)]
+pub(crate) struct Findings {
+    list: Vec<(Diagnostic, usize)>,
+    /// The indexes in the list.
+    known: HashMap<(Severity, String), usize>,
+}
+
+impl Findings {
+    pub(crate) fn add(&mut self, finding: Diagnostic) {
+        let next = self.list.len();
+        let index = *self.known.entry((finding.severity, finding.problem.clone())).or_insert(next);
+        match self.list.get_mut(index) {
+            Some((_, count)) => *count += 1,
+            None => self.list.push((finding, 1)),
+        }
+    }
+
+    /// Moves the findings to those of the run.
+    pub(crate) fn report(self, diagnostics: &mut Diagnostics) {
+        for (mut finding, count) in self.list {
+            if count > 1 {
+                finding.problem.push_str(&format!(" ({count} times, the first is here)"));
+            }
+            diagnostics.add(finding);
+        }
     }
 }
 

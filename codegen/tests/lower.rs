@@ -138,6 +138,28 @@ fn requests_that_postman_cannot_send_are_refused() {
 }
 
 #[test]
+fn characters_of_several_bytes_before_the_slashes_of_a_url_are_no_problem() {
+    for character in ['\u{a0}', '\u{2028}', '\u{1f52d}'] {
+        for url in [format!("https:{character}//h/a"), format!("{character}//h/a"), format!("{character}/a")]
+        {
+            let (api, diagnostics) = codegen::lower(&codegen::Input {
+                collection: codegen::Source {
+                    file: "c.json",
+                    text: &json!({ "info": { "name": "T" }, "item": [{ "name": "A", "request": url }] })
+                        .to_string(),
+                }
+                .into(),
+                overlay: None,
+                environment: None,
+                crate_name: "c",
+                command: "",
+            });
+            assert!(api.is_some() || diagnostics.has_errors(), "{url}");
+        }
+    }
+}
+
+#[test]
 fn a_collection_without_requests_is_an_error() {
     let (api, diagnostics) = run(r#"{"info": {}, "item": [{"name": "F", "item": []}]}"#, None);
     assert_eq!(api, None);

@@ -211,3 +211,19 @@ fn a_script_for_a_variable_of_a_credential_is_named() {
         assert_eq!(file(&collection, "README.md").contains("`TokenProvider`"), is_named);
     }
 }
+
+#[test]
+fn the_first_call_sets_a_credential_that_has_the_name_of_a_keyword() {
+    let key = |name: &str, value: &str| {
+        let row = |key: &str, value: &str| json!({ "key": key, "value": value });
+        json!({ "type": "apikey", "apikey": [row("key", name), row("value", value), row("in", "query")] })
+    };
+    let item = |name: &str, auth: Value| {
+        let url = format!("https://api.example/{name}");
+        json!({ "name": name, "request": { "method": "GET", "url": url, "auth": auth } })
+    };
+    let items = [item("a", key("true", "")), item("b", key("key", "{{k}}")), item("c", key("key", "{{k}}"))];
+    let collection = json!({ "info": { "name": "Orders" }, "item": items });
+    let readme = file(&collection, "README.md");
+    assert!(readme.contains(".true_from_env(\"TRUE\")"), "{readme}");
+}

@@ -47,7 +47,7 @@ fn a_request_with_its_own_host_and_api_key() {
     changes.assert(&[
         (REPLAY, Edited(0, 12)),
         // The statics of the server and the credential, the lists that contain them, and the credential's setters.
-        (CLIENT, Edited(2, 37)),
+        (CLIENT, Edited(2, 41)),
         // The module; the heading of the folder and the line of the operation, each with an empty line.
         (INDEX, Edited(0, 5)),
         ("src/operations/status.rs", Created),
@@ -115,6 +115,8 @@ fn a_renamed_folder() {
         // The name and the method in each of ten calls.
         (REPLAY, Edited(20, 20)),
         ("src/operations/articles.rs", Created),
+        // The names of five operations with a saved response.
+        ("src/operations/examples.rs", Edited(5, 5)),
         // The module; the heading of the folder and the lines of its operations.
         (INDEX, Edited(12, 12)),
         ("src/operations/products.rs", Deleted),

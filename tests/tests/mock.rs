@@ -126,6 +126,29 @@ async fn failures_are_those_of_real_connections() {
 }
 
 #[tokio::test]
+async fn saved_responses_are_replies() {
+    let mock = Mock::new();
+    mock.reply(Reply::example_with_status(404));
+    let client = mock.client();
+    let error = client.profile().get_profile(&id()).await.expect_err("an example of the overlay");
+    assert!(error.is_not_found() && error.api().is_some(), "{error:?}");
+
+    mock.answer_with_examples();
+    let error = client.profile().get_profile(&id()).await.expect_err("there is no successful one");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    let start = "the collection has no saved response to `GET /users/{account_id}/manage/profile` with the status 200 to \
+                 299: it has 401, ";
+    assert!(cause.starts_with(start), "{cause}");
+    let error = client.request::<()>(Method::GET, "/users").await.expect_err("there is none");
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    assert_eq!(
+        cause,
+        "the collection has no saved response to `GET /…` with the status 200 to 299: it has none"
+    );
+}
+
+#[tokio::test]
 async fn a_reply_that_is_not_valid_is_an_error() {
     for reply in [
         Reply::status(99),

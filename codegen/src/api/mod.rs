@@ -20,7 +20,7 @@ pub use aliases::{GroupAlias, OperationAlias};
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{
-    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, Status, Success,
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, SavedResponse, Status, Success,
 };
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{

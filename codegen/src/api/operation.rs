@@ -57,6 +57,20 @@ pub struct Operation {
     pub inferred: Inferred,
     /// The decisions of rules about this operation.
     pub decisions: Vec<Decision>,
+    /// The saved responses with JSON or without content, for tests of users.
+    #[serde(skip)]
+    pub saved: Vec<SavedResponse>,
+}
+
+/// A response that was saved as an example.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SavedResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type; empty if there is no content.
+    pub media_type: String,
+    /// The body, in which secrets are redacted.
+    pub body: String,
 }
 
 impl Operation {

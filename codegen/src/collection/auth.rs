@@ -18,6 +18,8 @@ pub struct Auth {
     pub kind: Option<String>,
     /// The parameters of each type, by its name. Postman keeps those of types that were selected before.
     pub params: Vec<(String, AuthParams)>,
+    /// The file that has it, if a request selects it among those of its folders.
+    pub file: Option<String>,
 }
 
 impl Auth {

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::{Number, Value};
 
-use super::Description;
 use super::part::{Element, Part, list, part, part_or_default};
 use super::read::{flag, string, strings, value};
 use super::url::{split_pair, split_pairs};
+use super::{DeclaredSchema, Description};
 use crate::json::{FromJson, read};
 
 /// A body. Only the field that `mode` names is sent; Postman keeps the values of modes that were selected before.
@@ -38,6 +38,9 @@ pub struct Body {
     /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
+    /// The type that the file declares.
+    #[serde(skip)]
+    pub declared: Option<Box<DeclaredSchema>>,
 }
 
 impl Part for Body {}
@@ -92,6 +95,9 @@ pub struct FormParam {
     /// Whether it is disabled.
     #[serde(deserialize_with = "flag")]
     pub disabled: bool,
+    /// The type that the file declares, as a placeholder such as `<integer>`.
+    #[serde(skip)]
+    pub declared: Option<&'static str>,
 }
 
 impl Part for FormParam {

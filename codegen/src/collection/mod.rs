@@ -13,6 +13,7 @@
 
 mod auth;
 mod body;
+mod declared;
 mod open;
 mod part;
 mod read;
@@ -30,10 +31,14 @@ use crate::json::read;
 
 pub use auth::{Auth, AuthParam, AuthParams};
 pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
+pub use declared::DeclaredSchema;
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};
-pub use v3::{Environment, EnvironmentValue, LONGEST_FILE, is_text as is_part_of_folder};
+pub use v3::{
+    Environment, EnvironmentValue, LONGEST_FILE, NamedCollection, is_text as is_part_of_folder,
+    named_collections,
+};
 
 use part::{Element, Part, list, list_or_none, part, part_or_default};
 use read::{flag, object, string, string_or_empty, strings, value};

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::part::{Element, Part, list, part};
 use super::read::{string, value};
-use super::{Header, Request};
+use super::{DeclaredSchema, Header, Request};
 use crate::json::{FromJson, read};
 
 /// A response that was saved as an example.
@@ -34,6 +34,9 @@ pub struct Response {
     /// The language in which Postman shows the body, such as `json`.
     #[serde(rename = "_postman_previewlanguage", deserialize_with = "string")]
     pub preview_language: Option<String>,
+    /// The type that the file declares for the body.
+    #[serde(skip)]
+    pub declared: Option<Box<DeclaredSchema>>,
 }
 
 impl Part for Response {}

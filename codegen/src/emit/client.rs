@@ -31,6 +31,8 @@ pub(crate) fn root(context: Context<'_>) -> File {
     let modules = context.api.groups.iter().map(|inner| group::module(&inner.name.rust, "operations"));
     printer.item(quote! {
         pub mod client;
+        #[cfg(feature = "mock")]
+        pub(crate) mod examples;
         #(#modules)*
     });
     printer.text(&aliases::modules(&context.api.groups));

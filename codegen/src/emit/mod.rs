@@ -20,6 +20,7 @@ mod parallel;
 pub(crate) mod print;
 mod replay;
 pub(crate) mod rust_type;
+mod saved;
 pub(crate) mod setters;
 pub(crate) mod signature;
 pub(crate) mod types;
@@ -53,7 +54,8 @@ pub(crate) fn types_by_name(api: &Api) -> HashMap<&str, &TypeDef> {
 
 /// The generated files of a client, in the order of their paths.
 pub(crate) fn files(context: Context<'_>) -> Vec<File> {
-    let mut files = vec![client::root(context), client::file(context), replay::file(context)];
+    let mut files =
+        vec![client::root(context), client::file(context), saved::file(context), replay::file(context)];
     let mut groups = Vec::new();
     for group in &context.api.groups {
         with_parents(group, &mut Vec::new(), &mut groups);

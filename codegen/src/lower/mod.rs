@@ -24,7 +24,9 @@
 
 mod constants;
 mod credentials;
+mod declared;
 mod declared_servers;
+mod declared_types;
 mod description;
 mod environment;
 mod folders;
@@ -54,9 +56,10 @@ use crate::api::{
     Api, Group, GroupAlias, Name, Operation, REFUSED, Skipped, Type, TypeDef, TypeKind, Variable,
 };
 use crate::collection::{Collection, Environment};
-use crate::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Findings, Location, Severity};
 use crate::overlay::{Overlay, TagEntry, add_positions};
 use constants::Constants;
+use declared::Declared;
 
 pub use environment::CarriedEnvironment;
 use naming::aliases::Aliases;
@@ -129,7 +132,8 @@ fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
         return None;
     }
     secrets::report(file, &tree, &secrets, diagnostics);
-    Some(api(file, &collection, &tree, overlay.as_ref(), diagnostics))
+    let declared = Declared::new(file, &tree, diagnostics);
+    Some(api(file, &collection, &tree, (overlay.as_ref(), &declared), diagnostics))
 }
 
 /// Returns the environment of the inputs without its secrets; `None` if there is none, or if it cannot be read.
@@ -151,15 +155,15 @@ fn api<'a>(
     file: &str,
     collection: &'a Collection,
     tree: &'a Tree<'a>,
-    overlay: Option<&'a Overlay>,
+    (overlay, declared): (Option<&'a Overlay>, &'a Declared),
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let mut variables = Variables::new(collection);
     let mut skipped = skipped::skipped(collection, tree);
-    let declared = overlay.map_or(&[][..], |overlay| &overlay.servers);
-    let context = Context { variables: &variables, servers: declared };
+    let overlay_servers = overlay.map_or(&[][..], |overlay| &overlay.servers);
+    let context = Context { variables: &variables, servers: overlay_servers };
     let mut requests = parsed(file, tree, context, &mut skipped, diagnostics);
-    declared_servers::complete(&mut requests, declared, &mut variables);
+    declared_servers::complete(&mut requests, overlay_servers, &mut variables);
     paths::report_joined(file, tree, &requests, diagnostics);
     if let Some(overlay) = overlay {
         paths::apply(&overlay.operations, tree, &variables, &mut requests);
@@ -218,7 +222,7 @@ fn api<'a>(
             NamedRequest { request, overlay, names, server, credentials, defaults, decisions, aliases }
         },
     );
-    let schemas = Schemas::new(overlay, diagnostics);
+    let schemas = Schemas::new(overlay, diagnostics).with_declared(declared);
     let mut operations = Operations {
         file,
         tree,
@@ -226,9 +230,11 @@ fn api<'a>(
         variables: &variables,
         overlay,
         types: Types::reserving(schemas.reserved_names()),
+        declared,
         schemas,
         credentials: &credentials.list,
         skipped,
+        unfit: Findings::default(),
         diagnostics,
     };
     let mut by_item: Vec<Option<Operation>> = Vec::new();
@@ -238,13 +244,14 @@ fn api<'a>(
         let item = operation.index;
         by_item[item] = Some(operation);
     }
-    let Operations { mut types, mut skipped, schemas, diagnostics, .. } = operations;
+    let Operations { mut types, mut skipped, schemas, unfit, diagnostics, .. } = operations;
+    unfit.report(diagnostics);
     types.alias_equal();
     schemas.name_formerly(&mut types, diagnostics);
     if !prefixes.is_empty() {
         of_operations(&own_prefixes, &prefixes, &mut types);
     }
-    let error = overlay.and_then(|_| shared_error(&by_item, &types));
+    let error = shared_error(&by_item, &types);
     let aliases = types.aliases();
     let mut types = types.into_list();
     box_cycles(&mut types);

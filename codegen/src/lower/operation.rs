@@ -1,6 +1,7 @@
 //! Creates the operations from the requests, the overlay and the results of the other steps.
 
 use super::credentials::RequestCredentials;
+use super::declared::Declared;
 use super::naming::OperationNames;
 use super::overlay_match::{Index, names_in_entry};
 use super::placeholders;
@@ -15,7 +16,7 @@ use super::request::parameters::{RawParameter, parameters};
 use super::request::query::{Query, query, with_credentials};
 use super::request::renamed::rename;
 use super::request::variables::Variables;
-use super::responses::{self, DescribedSuccess};
+use super::responses::{self, DescribedSuccess, saved};
 use super::tree::{self, Tree};
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
@@ -24,7 +25,7 @@ use crate::api::{
     Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
     OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success,
 };
-use crate::diagnostics::{Diagnostics, Location};
+use crate::diagnostics::{Diagnostics, Findings, Location};
 use crate::overlay::{MediaEntry, MediaKind, OperationEntry, Overlay};
 
 /// The methods whose repetition has the same effect as one call.
@@ -54,10 +55,13 @@ pub(super) struct Operations<'o, 'a> {
     pub(super) index: &'o Index,
     pub(super) variables: &'o Variables<'a>,
     pub(super) overlay: Option<&'a Overlay>,
+    pub(super) declared: &'a Declared,
     pub(super) schemas: Schemas<'a>,
     pub(super) types: Types,
     pub(super) credentials: &'o [Credential],
     pub(super) skipped: Vec<Skipped>,
+    /// The schemas of the collection that have no effect.
+    pub(super) unfit: Findings,
     pub(super) diagnostics: &'o mut Diagnostics,
 }
 
@@ -110,8 +114,12 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
-        let body = self.body(&named, &mut constant, &mut headers, &mut decisions);
-        let success = self.success(&named, &mut decisions);
+        let declared_body = self.declared_body(&named, &mut constant);
+        let has_declared_body = declared_body.is_some();
+        let body = declared_body.or_else(|| self.body(&named, &mut constant, &mut headers, &mut decisions));
+        let declared_success = self.declared_success(&named);
+        let has_declared_success = declared_success.is_some();
+        let success = declared_success.unwrap_or_else(|| self.success(&named, &mut decisions));
         let errors = self.errors(&named);
         self.report_cut_types(request);
         let key = self
@@ -119,6 +127,7 @@ impl<'a> Operations<'_, 'a> {
             .operation_key(request, self.tree)
             .unwrap_or_else(|| format!("paths.\"{}\".{}", request.template, request.method.to_lowercase()));
         decisions.extend(query_rules::decisions(&named.defaults, &query, &key));
+        let inferred = inferred(*entry, body.as_ref(), &success);
         let mut operation = Operation {
             index: request.index,
             name: Name { rust: names.method.clone(), wire: title(request) },
@@ -143,11 +152,15 @@ impl<'a> Operations<'_, 'a> {
             headers,
             constant_headers: constant,
             credentials: credentials.required.clone(),
-            inferred: inferred(*entry, body.as_ref(), &success),
+            inferred: Inferred {
+                body: inferred.body && !has_declared_body,
+                success: inferred.success && !has_declared_success,
+            },
             body,
             success,
             errors,
             decisions,
+            saved: saved::responses(&request.item.item.response, *entry),
         };
         let saved = &request.item.item.response;
         operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
@@ -181,7 +194,7 @@ impl<'a> Operations<'_, 'a> {
         self.skipped.extend(kinds.into_iter().map(skipped));
     }
 
-    fn builder<'b>(&'b mut self, names: &'b OperationNames) -> TypeBuilder<'b, 'a> {
+    pub(super) fn builder<'b>(&'b mut self, names: &'b OperationNames) -> TypeBuilder<'b, 'a> {
         TypeBuilder {
             schemas: &mut self.schemas,
             types: &mut self.types,
@@ -328,7 +341,11 @@ impl<'a> Operations<'_, 'a> {
             return errors;
         }
         let item = request.item.item;
-        responses::saved_errors(&item.response, tree::name(item))
+        let mut errors = responses::saved_errors(&item.response, tree::name(item));
+        for error in &mut errors {
+            error.body = self.declared_error(named, error.status);
+        }
+        errors
     }
 }
 
@@ -357,7 +374,7 @@ fn media_type_decision(media: &MediaEntry) -> Decision {
     }
 }
 
-fn is_content_type(header: &str) -> bool {
+pub(super) fn is_content_type(header: &str) -> bool {
     header.eq_ignore_ascii_case("content-type")
 }
 

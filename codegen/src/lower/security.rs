@@ -224,5 +224,6 @@ fn auth_of(entry: &SecuritySchemeEntry, request: &ParsedRequest<'_>) -> Auth {
     };
     let params: Map<String, Value> =
         params.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-    Auth { kind: Some(kind.to_owned()), params: vec![(kind.to_owned(), AuthParams::Object(params))] }
+    let params = vec![(kind.to_owned(), AuthParams::Object(params))];
+    Auth { kind: Some(kind.to_owned()), params, ..Auth::default() }
 }

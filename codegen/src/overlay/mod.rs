@@ -39,6 +39,7 @@
 //! Deliberately absent: YAML, and references to other files.
 
 mod components;
+mod declared;
 mod document;
 mod grammar;
 mod media;
@@ -59,7 +60,7 @@ use serde_json::Value;
 pub use media::{MediaEntry, MediaKind};
 pub(crate) use node::child;
 pub(crate) use positions::add_positions;
-pub(crate) use reader::{list, most_similar};
+pub(crate) use reader::{Ignored, list, most_similar};
 pub use schema::{Discriminator, EnumEntry, ObjectSchema, OneOf, Schema, SchemaKind, StringSchema};
 pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};

@@ -77,8 +77,8 @@ impl<'a> OverlayReader<'a> {
 }
 
 /// The keywords without an effect on the client.
-#[derive(Default)]
-pub(super) struct Ignored {
+#[derive(Debug, Default)]
+pub(crate) struct Ignored {
     counts: BTreeMap<&'static str, usize>,
 }
 
@@ -91,7 +91,7 @@ impl Ignored {
     }
 
     /// Returns the problem of one note about all of them.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         let total: usize = self.counts.values().sum();
         let names: Vec<String> =
             self.counts.iter().take(LISTED).map(|(name, count)| format!("`{name}` ({count})")).collect();

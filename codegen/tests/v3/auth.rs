@@ -8,11 +8,12 @@ const GET: &str = "$kind: http-request\nurl: https://h\n";
 
 fn bearer(token: &str) -> Auth {
     let params = vec![AuthParam { key: Some("token".to_owned()), value: Some(token.into()) }];
-    Auth { kind: Some("bearer".to_owned()), params: vec![("bearer".to_owned(), AuthParams::List(params))] }
+    let params = vec![("bearer".to_owned(), AuthParams::List(params))];
+    Auth { kind: Some("bearer".to_owned()), params, file: None }
 }
 
 fn none() -> Auth {
-    Auth { kind: Some("noauth".to_owned()), params: Vec::new() }
+    Auth { kind: Some("noauth".to_owned()), ..Auth::default() }
 }
 
 fn auth_of(item: &Item) -> Option<&Auth> {
@@ -99,7 +100,9 @@ fn the_last_of_several_auths_is_the_default() {
 
 #[test]
 fn a_request_selects_an_auth_by_its_id() {
-    assert_eq!(selected(SEVERAL, "{type: inherit, credentials: {id: one}}").0, Some(bearer("1")));
+    let file = Some(".resources/definition.yaml".to_owned());
+    let expected = Auth { file, ..bearer("1") };
+    assert_eq!(selected(SEVERAL, "{type: inherit, credentials: {id: one}}").0, Some(expected));
     let (auth, findings) = selected(SEVERAL, "{type: inherit, credentials: {id: three}}");
     assert_eq!(auth, Some(none()));
     let expected = "warning: no auth of the folders has the id `three`, so the request has none\n  --> c/R.request.yaml:3:7\n";

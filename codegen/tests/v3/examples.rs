@@ -60,6 +60,15 @@ fn a_folder_of_examples_that_is_not_there_is_reported() {
 }
 
 #[test]
+fn an_example_without_a_status_is_reported() {
+    let linked = request("examples: ./.resources/R.resources/examples\n");
+    let text = "response: {body: {type: json, content: '{}'}}\n";
+    let (_, findings) = read(&[("R.request.yaml", &linked), (&format!("{FOLDER}/b.example.yaml"), text)]);
+    let expected = "warning: a response has no `statusCode`, so it has no effect\n  --> c/.resources/R.resources/examples/b.example.yaml:1:11\n";
+    assert!(findings.starts_with(expected), "{findings}");
+}
+
+#[test]
 fn a_broken_example_is_ignored_with_its_position() {
     for (text, expected) in [
         ("a: [", "the example is ignored: this is not YAML: "),

@@ -2,6 +2,7 @@
 
 mod auth;
 mod bodies;
+mod declared;
 mod equal;
 mod examples;
 mod files;

@@ -135,6 +135,14 @@ fn mistakes_in_what_is_not_sent_do_not_refuse_a_request() {
         ("scripts: [{type: beforeRequest, code: [a, b]}]\n", "warning: the `code` of a script is a list"),
         ("settings: x\n", "warning: `settings` is a string, not a map"),
         (
+            "settings: {strictSsl: false}\n",
+            "warning: `settings` has no key `strictSsl`, so it is ignored\n  --> c/R.request.yaml:3:12\n  help: did you mean `strictSSL`?",
+        ),
+        (
+            "body: {type: none, content: x}\n",
+            "warning: the `content` of a body of the type `none` is ignored\n  --> c/R.request.yaml:3:29\n",
+        ),
+        (
             "headers: [{key: a, value: b, disabled: 'true'}]\n",
             "warning: `disabled` is a string, not a boolean",
         ),

@@ -47,3 +47,25 @@ fn secrets_are_read_from_their_files_when_the_replay_runs() {
     }
     assert!(!all.contains(TOKEN));
 }
+
+#[test]
+fn the_secret_of_a_selected_auth_is_in_the_file_of_the_folder() {
+    let other = TOKEN.replace("c2ln", "c2xn");
+    let definition = format!(
+        "auth:\n  - {{id: a, type: bearer, name: n, credentials: {{token: {TOKEN}}}}}\n  - {{id: b, type: bearer, name: m, credentials: {{token: {other}}}}}\n"
+    );
+    let request = "$kind: http-request\nurl: https://h\nauth: {type: inherit, credentials: {id: a}}\n";
+    let (items, all) = replay(&[
+        (".resources/definition.yaml", &definition),
+        ("A/.resources/definition.yaml", "name: Without auth\n"),
+        ("A/Get it.request.yaml", request),
+        ("Inherits.request.yaml", "$kind: http-request\nurl: https://h/b\n"),
+    ]);
+    for reference in [
+        "{{$collection:.resources/definition.yaml:/auth/0/credentials/token}}",
+        "{{$collection:.resources/definition.yaml:/auth/1/credentials/token}}",
+    ] {
+        assert!(items.contains(reference), "{reference} is not in\n{items}");
+    }
+    assert!(!all.contains(TOKEN) && !all.contains(&other));
+}

@@ -127,7 +127,8 @@ pub(crate) fn find_in_folder(folder: &Path, path: &str) -> Option<String> {
 fn selected(path: &str, find: impl FnOnce(&str) -> Option<Value>) -> Option<String> {
     let (path, is_encoded) = path.strip_suffix('%').map_or((path, false), |path| (path, true));
     let (path, range) = path.split_once('#').unwrap_or((path, ""));
-    let value = find(path)?;
+    // A path that leads to more than one value is not that of a secret.
+    let value = find(path).filter(|value| !value.is_object() && !value.is_array())?;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let text = match range.split_once('-') {
         Some((start, end)) => text.get(start.parse().ok()?..end.parse().ok()?)?.to_owned(),

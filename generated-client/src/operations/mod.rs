@@ -33,6 +33,8 @@
 //! - [`client.lifecycle().cancel_delete_account`](lifecycle::Lifecycle::cancel_delete_account): `POST /users/{account_id}/manage/lifecycle/cancel-delete`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod manage;
 pub mod profile;
 pub mod email;

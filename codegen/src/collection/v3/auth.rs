@@ -11,6 +11,8 @@ pub(super) struct AuthEntry {
     /// The id, by which a request can select the entry.
     id: Option<String>,
     pub(super) auth: Auth,
+    /// The file that has it.
+    pub(super) file: String,
 }
 
 const INHERIT: &str = "inherit";
@@ -28,7 +30,7 @@ impl Context<'_> {
         }
         let entry = id.as_ref().and_then(|id| inherited.iter().find(|entry| entry.id.as_ref() == Some(id)));
         match (entry, id) {
-            (Some(entry), _) => Ok(entry.auth.clone()),
+            (Some(entry), _) => Ok(Auth { file: Some(entry.file.clone()), ..entry.auth.clone() }),
             (None, id) => {
                 let problem = match id {
                     Some(id) => format!("no auth of the folders has the id `{id}`, so the request has none"),
@@ -37,7 +39,7 @@ impl Context<'_> {
                 let help =
                     "remove `auth` to inherit that of the folder, or name the id of one of its entries";
                 self.warning(node.position, problem, help);
-                Ok(Auth { kind: Some("noauth".to_owned()), params: Vec::new() })
+                Ok(Auth { kind: Some("noauth".to_owned()), ..Auth::default() })
             }
         }
     }
@@ -61,7 +63,7 @@ impl Context<'_> {
                 );
                 continue;
             }
-            entries.push(AuthEntry { id, auth });
+            entries.push(AuthEntry { id, auth, file: String::new() });
         }
         if let [first, .., last] = &entries[..] {
             let shown = |entry: &AuthEntry| entry.auth.kind.clone().unwrap_or_default();
@@ -99,6 +101,6 @@ impl Context<'_> {
         let params = AuthParams::List(params.collect());
         let params =
             if kind == "noauth" || kind == INHERIT { Vec::new() } else { vec![(kind.clone(), params)] };
-        Ok((id, Auth { kind: Some(kind), params }))
+        Ok((id, Auth { kind: Some(kind), params, file: None }))
     }
 }

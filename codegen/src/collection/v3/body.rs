@@ -3,7 +3,7 @@
 use super::fields::{Fields, Row, Values, kind};
 use super::findings::{Context, Problem, Result};
 use super::yaml::{Data, Node};
-use crate::collection::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
+use crate::collection::{Body, BodyOptions, DeclaredSchema, File, FormParam, GraphQl, RawOptions};
 
 const BODY: &[&str] = &["type", "content", "$type"];
 const FORM: (Values, &[&str]) = (Values::Strings, &["type", "src", "contentType", "fileName", "$type"]);
@@ -13,6 +13,8 @@ pub(super) struct Text {
     pub(super) content: String,
     /// The language, such as `json`.
     pub(super) language: String,
+    /// The type.
+    pub(super) declared: Option<Box<DeclaredSchema>>,
 }
 
 impl Context<'_> {
@@ -30,7 +32,13 @@ impl Context<'_> {
         let content = fields.get("content");
         let mut body = Body::default();
         let mode = match kind.as_str() {
-            "none" => return Ok(None),
+            "none" => {
+                if let Some(content) = content {
+                    let problem = "the `content` of a body of the type `none` is ignored";
+                    self.warning(content.position, problem, "select another type, or remove the content");
+                }
+                return Ok(None);
+            }
             "json" | "xml" | "html" | "javascript" | "text" => {
                 body.raw = Some(self.content(&fields)?.into());
                 // Postman writes `text` also for a body without a language, whatever its media type is.
@@ -60,7 +68,8 @@ impl Context<'_> {
                 return Err(Problem::new(position, format!("the body is of the type `{other}`"), help));
             }
         };
-        Ok(Some(Body { mode: Some(mode.to_owned()), ..body }))
+        let declared = self.schema(&fields);
+        Ok(Some(Body { mode: Some(mode.to_owned()), declared, ..body }))
     }
 
     /// Reads the body of a response.
@@ -68,7 +77,7 @@ impl Context<'_> {
         let Some(node) = node else { return Ok(None) };
         let fields = self.fields(node, "the `body` of a response", BODY)?;
         let language = self.string(&fields, "type")?.unwrap_or_default();
-        Ok(Some(Text { content: self.content(&fields)?, language }))
+        Ok(Some(Text { content: self.content(&fields)?, language, declared: self.schema(&fields) }))
     }
 
     fn content(&mut self, fields: &Fields<'_, '_>) -> Result<String> {
@@ -101,6 +110,7 @@ impl Context<'_> {
         // Postman's command line leaves out a file without a path.
         let is_missing = kind.as_deref() == Some("file") && src.iter().all(String::is_empty);
         Ok(FormParam {
+            declared: self.declared(&row),
             kind,
             content_type: text(self, "contentType")?,
             file_name: text(self, "fileName")?,

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::fields::kind;
-use super::findings::{Context, Findings, Problem, Result};
+use super::findings::{Context, Problem, Result};
 use super::yaml::{self, Data, Node, Type};
 use crate::Source;
-use crate::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Findings, Location, Severity};
 use crate::json::{reason, without_byte_order_mark};
 
 /// An environment or the globals: values for the variables of collections.

@@ -1,9 +1,7 @@
 //! The findings of the reader.
 
-use hashbrown::HashMap;
-
 use super::yaml::YamlError;
-use crate::diagnostics::{Diagnostic, Diagnostics, Location, Position, Severity};
+use crate::diagnostics::{Diagnostic, Findings, Location, Position, Severity};
 
 /// The reason why a file, or a part of it, cannot be read.
 #[derive(Clone, Debug)]
@@ -31,35 +29,6 @@ impl Problem {
 impl From<YamlError> for Problem {
     fn from(error: YamlError) -> Self {
         Self { position: error.position, problem: error.problem, help: error.help.to_owned() }
-    }
-}
-
-/// The findings, each with the number of its locations: a habit of a collection's author is reported once.
-#[derive(Default)]
-pub(super) struct Findings {
-    list: Vec<(Diagnostic, usize)>,
-    /// The indexes in the list.
-    known: HashMap<(Severity, String), usize>,
-}
-
-impl Findings {
-    pub(super) fn add(&mut self, finding: Diagnostic) {
-        let next = self.list.len();
-        let index = *self.known.entry((finding.severity, finding.problem.clone())).or_insert(next);
-        match self.list.get_mut(index) {
-            Some((_, count)) => *count += 1,
-            None => self.list.push((finding, 1)),
-        }
-    }
-
-    /// Moves the findings to those of the run.
-    pub(super) fn report(self, diagnostics: &mut Diagnostics) {
-        for (mut finding, count) in self.list {
-            if count > 1 {
-                finding.problem.push_str(&format!(" ({count} times, the first is here)"));
-            }
-            diagnostics.add(finding);
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod fields;
 mod findings;
 mod layout;
 mod request;
+mod resources;
 mod types;
 mod url;
 mod yaml;
@@ -21,11 +22,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{Collection, Info, Item, Origin, Response};
-use crate::diagnostics::{Diagnostics, Location, Severity};
+use crate::diagnostics::{Diagnostics, Findings, Location, Severity};
 use crate::{File, Folder};
 use auth::AuthEntry;
 use definition::Definition;
-use findings::{Context, Findings, Problem, Result};
+use findings::{Context, Problem, Result};
 use layout::{Directory, Layout, resolved};
 use request::RequestFile;
 use yaml::{Data, Node};
@@ -37,6 +38,7 @@ const SENDS_EVERY_BODY: &str = "disableBodyPruning";
 
 pub use environment::{Environment, EnvironmentValue};
 pub use layout::is_text;
+pub use resources::{NamedCollection, named_collections};
 pub use yaml::LONGEST_FILE;
 
 /// Reads a collection. Also returns it if there are errors, so that all findings are reported together.
@@ -152,7 +154,11 @@ impl<'f> Reader<'_, 'f> {
     }
 
     fn definition(&mut self, file: &File) -> Definition {
-        self.read(file, |context, node| context.definition_file(node)).unwrap_or_else(|problem| {
+        let result = self.read(file, |context, node| context.definition_file(node)).map(|mut definition| {
+            definition.auth.iter_mut().for_each(|entry| entry.file.clone_from(&file.path));
+            definition
+        });
+        result.unwrap_or_else(|problem| {
             self.errors.push(problem.diagnostic(Severity::Error, &self.folder.path_of(&file.path)));
             Definition::default()
         })

@@ -6,7 +6,6 @@ use super::SENDS_EVERY_BODY;
 use super::auth::AuthEntry;
 use super::fields::{Fields, json, kind};
 use super::findings::{Context, Problem, Result};
-use super::types::declared;
 use super::url::PARAMETER;
 use super::yaml::{Data, Node};
 use crate::collection::{Body, Event, Header, Item, Request, Response, Script};
@@ -46,6 +45,25 @@ const GRAPHQL: &[&str] = &[
     "settings",
     "examples",
     "order",
+];
+
+/// The settings of a request.
+const SETTINGS: &[&str] = &[
+    "strictSSL",
+    "followRedirects",
+    "followOriginalHttpMethod",
+    "followAuthorizationHeader",
+    "removeRefererHeaderOnRedirect",
+    "maxRedirects",
+    "protocolVersion",
+    "disabledSystemHeaders",
+    "disableUrlEncoding",
+    "disableCookies",
+    "insecureHTTPParser",
+    "tlsPreferServerCiphers",
+    "tlsDisabledProtocols",
+    "tlsCipherSelection",
+    SENDS_EVERY_BODY,
 ];
 
 /// A request, and where its examples are.
@@ -129,7 +147,7 @@ impl Context<'_> {
     fn headers(&mut self, fields: &Fields<'_, '_>) -> Result<Vec<Header>> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
         let header = |row: super::fields::Row<'_, '_>| Header {
-            declared: declared(row.get("$type")),
+            declared: self.declared(&row),
             key: row.key,
             value: Some(row.value.unwrap_or_default().into()),
             description: row.description,
@@ -190,6 +208,9 @@ impl Context<'_> {
         let Some(node) = fields.get("settings") else { return Map::new() };
         match json(node) {
             Value::Object(mut settings) => {
+                // What has no effect is reported, and a key that is not a string is no setting.
+                let known = self.fields(node, "`settings`", SETTINGS);
+                settings.retain(|name, _| known.as_ref().is_ok_and(|known| known.get(name).is_some()));
                 settings.remove(SENDS_EVERY_BODY);
                 if let Some(Value::Array(names)) = settings.get("disabledSystemHeaders") {
                     let names =
@@ -251,9 +272,14 @@ impl Context<'_> {
                 }
             }
         }
+        if response.code.is_none() {
+            let help = "add it: types are inferred from successful responses";
+            self.warning(fields.position, "a response has no `statusCode`, so it has no effect", help);
+        }
         response.status = self.string(&fields, "statusText")?;
         response.header = self.headers(&fields)?;
         if let Some(body) = self.response_body(fields.get("body"))? {
+            response.declared = body.declared;
             response.body = Some(body.content.into());
             response.preview_language = Some(body.language).filter(|language| !language.is_empty());
         }

@@ -1,26 +1,88 @@
-//! The types that rows declare with `$type`: a JSON schema as text, or the name of a type.
+//! The types that rows and bodies declare with `$type`: a JSON schema as text, or the name of a type.
 
 use serde_json::Value;
 
-use super::yaml::{Data, Node};
+use super::fields::{Fields, Row, json, kind};
+use super::findings::{Context, Problem};
+use super::yaml::{Data, Node, Type};
+use crate::collection::DeclaredSchema;
+use crate::diagnostics::Severity;
+use crate::pieces::has_variable;
 
-/// Returns the type of a row as the placeholder that stands for it in a collection of format v2; `None` for a string.
-pub(super) fn declared(node: Option<&Node<'_>>) -> Option<&'static str> {
-    let Data::Scalar(text, _) = &node?.data else { return None };
-    let schema: Value = match text.trim_start().starts_with('{') {
-        true => serde_json::from_str(text).ok()?,
-        false => return of_name(text.trim()),
-    };
-    // The schema is that of a row, an object with its value, or that of the value.
-    let schema = schema.pointer("/properties/value").unwrap_or(&schema);
-    of_name(schema.get("type").and_then(Value::as_str).unwrap_or_default())
-}
+/// The types of JSON schemas.
+const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
 
-fn of_name(name: &str) -> Option<&'static str> {
-    match name {
-        "integer" => Some("<integer>"),
-        "number" => Some("<number>"),
-        "boolean" => Some("<boolean>"),
-        _ => None,
+impl Context<'_> {
+    /// Returns the type of a row as the placeholder that stands for it in a collection of format v2; `None` for a string.
+    pub(super) fn declared(&mut self, row: &Row<'_, '_>) -> Option<&'static str> {
+        let node = row.get("$type")?;
+        let text = self.schema_text(node)?;
+        let schema: Value = match serde_json::from_str(&text) {
+            Ok(schema) => schema,
+            Err(error) => {
+                let help = "correct it: it is a JSON schema, or the name of a type";
+                self.warning(node.position, format!("a `$type` is ignored: it is not JSON: {error}"), help);
+                return None;
+            }
+        };
+        // The schema is that of a row, an object with its value, or that of the value.
+        let schema = schema.pointer("/properties/value").unwrap_or(&schema);
+        let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
+        let help = "describe the parameter in the overlay";
+        if schema.get("enum").is_some() || schema.get("const").is_some() {
+            self.note(node.position, "the values that a `$type` lists have no effect on a parameter", help);
+        }
+        let (declared, fits): (_, fn(&str) -> bool) = match text("type") {
+            "string" if text("format") == "date-time" => ("<dateTime>", |_| true),
+            "string" => return None,
+            "integer" => ("<integer>", |value| value.parse::<i64>().is_ok()),
+            "number" => ("<number>", |value| value.parse::<f64>().is_ok_and(f64::is_finite)),
+            "boolean" => ("<boolean>", |value| matches!(value, "true" | "false")),
+            _ => {
+                let problem =
+                    "a `$type` has no effect: a parameter is a string, an integer, a number or a boolean";
+                self.note(node.position, problem, help);
+                return None;
+            }
+        };
+        let value = row.value.as_deref().filter(|value| !has_variable(value) && *value != declared);
+        if value.is_some_and(|value| !fits(value)) {
+            let kind = declared.trim_matches(['<', '>']);
+            let problem = format!(
+                "a `$type` is ignored, because the value in the collection is not of the type `{kind}`"
+            );
+            self.warning(node.position, problem, "correct the value or the type");
+            return None;
+        }
+        Some(declared)
+    }
+
+    /// Returns the schema of a body, which is read when the types are known that need it.
+    pub(super) fn schema(&mut self, fields: &Fields<'_, '_>) -> Option<Box<DeclaredSchema>> {
+        let node = fields.get("$type")?;
+        let text = self.schema_text(node)?;
+        let location = Problem::new(node.position, "", "").diagnostic(Severity::Note, self.file).location;
+        Some(Box::new(DeclaredSchema { text, location }))
+    }
+
+    /// Returns a schema as JSON. A plain word is the name of a type.
+    fn schema_text(&mut self, node: &Node<'_>) -> Option<String> {
+        match &node.data {
+            Data::Scalar(text, Type::String) if TYPES.contains(&text.trim()) => {
+                Some(format!(r#"{{"type": "{}"}}"#, text.trim()))
+            }
+            Data::Scalar(text, Type::String) => Some(text.clone().into_owned()),
+            Data::Map(_) => {
+                let help = "write it as a string of JSON: Postman reads no other";
+                self.note(node.position, "a `$type` is a map, which is read as a JSON schema", help);
+                Some(json(node).to_string())
+            }
+            Data::Scalar(..) | Data::List(_) => {
+                let help = "write a JSON schema as a string, or the name of a type";
+                let problem = format!("a `$type` is ignored: it is {}, not a string", kind(node));
+                self.warning(node.position, problem, help);
+                None
+            }
+        }
     }
 }

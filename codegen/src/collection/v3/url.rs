@@ -7,7 +7,6 @@ use percent_encoding::percent_decode_str;
 
 use super::fields::{Fields, Row, Values};
 use super::findings::{Context, Result};
-use super::types::declared;
 use crate::collection::{QueryParam, Url, UrlWithRows, Variable};
 use crate::pieces::{find, split_outside};
 
@@ -15,24 +14,41 @@ use crate::pieces::{find, split_outside};
 pub(super) const PARAMETER: (Values, &[&str]) = (Values::Strings, &["$type"]);
 
 impl Context<'_> {
-    /// Reads `url`, `queryParams` and `pathVariables`.
+    /// Reads `url`, `queryParams` and `pathVariables`. Rows replace the entries of the query with the same names, as
+    /// Postman's command line sends them.
     pub(super) fn url(&mut self, fields: &Fields<'_, '_>) -> Result<Option<Url>> {
         let Some(raw) = self.string(fields, "url")? else { return Ok(None) };
         let query = self.rows(fields.get("queryParams"), "`queryParams`", PARAMETER)?;
         let variables = self.rows(fields.get("pathVariables"), "`pathVariables`", PARAMETER)?;
-        Ok(Some(url(raw, query, variables)))
+        let names = query.iter().map(|row| decoded(row.key.as_deref().unwrap_or_default()).into_owned());
+        Ok(Some(Url::WithRows(Box::new(UrlWithRows {
+            text: without(raw, &names.collect()),
+            query: query.into_iter().map(|row| self.parameter(row)).collect(),
+            variable: variables.into_iter().map(|row| self.path_variable(row)).collect(),
+        }))))
     }
-}
 
-/// Returns a URL whose rows replace the entries of its query with the same names, as Postman's command line sends it.
-fn url(raw: String, query: Vec<Row<'_, '_>>, variables: Vec<Row<'_, '_>>) -> Url {
-    let names =
-        query.iter().map(|row| decoded(row.key.as_deref().unwrap_or_default()).into_owned()).collect();
-    Url::WithRows(Box::new(UrlWithRows {
-        text: without(raw, &names),
-        query: query.into_iter().map(parameter).collect(),
-        variable: variables.into_iter().map(variable).collect(),
-    }))
+    fn parameter(&mut self, row: Row<'_, '_>) -> QueryParam {
+        QueryParam {
+            declared: self.declared(&row),
+            key: row.key,
+            value: row.value.map(Into::into),
+            description: row.description,
+            disabled: row.disabled,
+        }
+    }
+
+    /// Converts a path variable. One that is disabled has no value: Postman sends its name.
+    fn path_variable(&mut self, row: Row<'_, '_>) -> Variable {
+        Variable {
+            declared: self.declared(&row),
+            key: row.key,
+            value: row.value.filter(|_| !row.disabled).map(Into::into),
+            description: row.description,
+            disabled: row.disabled,
+            ..Variable::default()
+        }
+    }
 }
 
 /// Removes the entries with these names from the query of a URL.
@@ -54,28 +70,6 @@ fn without(url: String, names: &BTreeSet<String>) -> String {
 /// Decodes a name, which may be percent-encoded in the URL or in the row.
 fn decoded(name: &str) -> Cow<'_, str> {
     percent_decode_str(name).decode_utf8_lossy()
-}
-
-fn parameter(row: Row<'_, '_>) -> QueryParam {
-    QueryParam {
-        declared: declared(row.get("$type")),
-        key: row.key,
-        value: row.value.map(Into::into),
-        description: row.description,
-        disabled: row.disabled,
-    }
-}
-
-/// Converts a path variable. One that is disabled has no value: Postman sends its name.
-fn variable(row: Row<'_, '_>) -> Variable {
-    Variable {
-        declared: declared(row.get("$type")),
-        key: row.key,
-        value: row.value.filter(|_| !row.disabled).map(Into::into),
-        description: row.description,
-        disabled: row.disabled,
-        ..Variable::default()
-    }
 }
 
 #[cfg(test)]

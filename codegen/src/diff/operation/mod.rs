@@ -123,6 +123,7 @@ fn both(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mut Vec<Change>)
         errors: _,
         inferred: _,
         decisions: _,
+        saved: _,
     } = pair.new.operation;
     let start = changes.len();
     names::changes(pair, types, changes);

@@ -55,6 +55,11 @@ impl TypeName {
         &self.prefix
     }
 
+    /// Whether the type is that of an error, or of a part of it.
+    pub(crate) fn is_of_error(&self) -> bool {
+        self.purpose.starts_with("Error")
+    }
+
     /// Returns the path of fields to the type.
     pub(crate) fn fields(&self) -> &[String] {
         &self.fields

@@ -171,12 +171,13 @@ fn method(name: &str, is_outermost: bool) -> String {
 
 /// Returns the names of a group from its name in snake case.
 fn group(name: &str, is_outermost: bool) -> GroupNames {
-    // `mod.rs` is not the file of a module `mod`, `client.rs` exists, and files of folders import the module `types`.
+    // `mod.rs` is not the file of a module `mod`, `client.rs` and `examples.rs` exist, and files of folders import the module `types`.
     let is_reserved = METHODS.contains(&name)
         || names::identifier(name.to_owned()) != name
         || is_device(name)
         || name == "types"
-        || (is_outermost && (matches!(name, "client" | "runtime") || CLIENT_METHODS.contains(&name)));
+        || (is_outermost
+            && (matches!(name, "client" | "examples" | "runtime") || CLIENT_METHODS.contains(&name)));
     let module = if is_reserved { format!("{name}_") } else { name.to_owned() };
     let plain = names::pascal_case(name);
     // Calls are in the same module as the handle, and their types end in `Call`.

@@ -12,7 +12,7 @@ use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
 use crate::lower::types::placeholder::with_values;
-use crate::overlay::{BodyEntry, MediaEntry, MediaKind};
+use crate::overlay::{BodyEntry, MediaEntry, MediaKind, Schema};
 use crate::pieces::has_variable;
 
 /// The methods with which Postman sends no body unless `disableBodyPruning` is set.
@@ -132,6 +132,36 @@ pub(crate) fn described_json<'a>(
 pub(crate) fn described_plain(kind: MediaKind) -> Body {
     let content = if kind == MediaKind::Text { Content::Text } else { Content::Bytes };
     body(content, Sample::None)
+}
+
+/// Returns the body that the collection declares with a schema. Also returns the problem with one that has no effect.
+pub(crate) fn declared<'a>(
+    schema: &'a Schema,
+    sent: &RequestBody<'_>,
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> Result<Body, String> {
+    let text = match sent {
+        RequestBody::None => None,
+        RequestBody::Raw(raw) if raw.is_json != Some(false) => Some(&*raw.text),
+        _ => return Err(NOT_JSON.to_owned()),
+    };
+    let example = text.map(example::parse).transpose().map_err(|_| NOT_JSON)?;
+    let name = builder.name("Body");
+    let ty = builder.declared(schema, &name, Direction::Request, example.as_slice())?;
+    let sample = text.map_or(Sample::None, |text| Sample::Text(text.to_owned()));
+    let example = example.map(|example| pretty(&with_values(example.to_value())));
+    Ok(Body { required: text.is_some(), example, ..body(Content::Json(ty), sample) })
+}
+
+/// The problem with a schema for a body that is not JSON.
+pub(crate) const NOT_JSON: &str = "the body is not JSON";
+
+/// Returns the media type that Postman sends with a body without a `Content-Type`; that of JSON if there is no body.
+pub(crate) fn media_type(sent: &RequestBody<'_>) -> &'static str {
+    match sent {
+        RequestBody::Raw(raw) => raw.media_type,
+        _ => "application/json",
+    }
 }
 
 /// Adds the documentation in the overlay to a body.

@@ -158,7 +158,10 @@ fn field(
         name: Name { rust, wire: wire.clone() },
         docs: docs.unwrap_or_default(),
         content: if is_file { FormContent::File } else { FormContent::Text(media_type) },
-        ty: placeholder::scalar(values.iter().map(|value| &**value)),
+        ty: placeholder::declared_or_named(
+            params.iter().find_map(|param| param.declared),
+            values.iter().map(|value| &**value),
+        ),
         required: false,
         repeat,
     }

@@ -81,7 +81,7 @@ pub(crate) fn parameters(
     let mut parameter = |raw: RawParameter, repeat| Parameter {
         name: Name { rust: identifier(&raw.name, &mut taken), wire: raw.name },
         docs: raw.docs,
-        ty: placeholder::declared_or_named(raw.declared, &raw.values),
+        ty: placeholder::declared_or_named(raw.declared, placeholder::texts(&raw.values)),
         repeat,
         example: first_known(&raw.values, variables),
         values: raw.values,

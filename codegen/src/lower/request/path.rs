@@ -38,7 +38,7 @@ pub(crate) fn path(address: &Address<'_>, variables: &Variables<'_>) -> (PathTem
             PathPiece::Segment(name) => {
                 let (docs, value) = described(name);
                 let own = parameter(wire_name(name), docs, value, variables);
-                let ty = placeholder::declared_or_named(declared(name), &own.values);
+                let ty = placeholder::declared_or_named(declared(name), placeholder::texts(&own.values));
                 path.parameter(Parameter { ty, ..own });
             }
             PathPiece::Variable(name) => {

@@ -1,6 +1,7 @@
 //! The responses of an operation.
 
 mod described;
+pub(super) mod saved;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use super::types::definitions::Direction;
 use super::types::example::{self, Example};
 use crate::api::{ErrorResponse, Status, Success, Type};
 use crate::collection::Response;
+use crate::overlay::Schema;
 
 pub(super) use described::{DescribedSuccess, described, described_errors, headers};
 
@@ -30,28 +32,86 @@ fn json(ty: Type, may_be_absent: bool) -> Success {
 ///
 /// All JSON bodies are examples of one type, whatever their statuses are.
 pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
-    let successes = responses.iter().filter(|response| response.code.is_some_and(|code| code / 100 == 2));
-    let bodies: Vec<(&Response, Cow<'_, str>)> =
-        successes.map(|response| (response, saved_body(response))).collect();
-    let mut examples: Vec<Example<'_>> = Vec::new();
-    let mut empty = 0;
-    for (response, body) in &bodies {
-        if is_empty(response, body) {
-            empty += 1;
-        } else if !body.trim().is_empty() {
-            match example::parse_response(body) {
-                Ok(value) if is_structured(&value) || is_declared_json(response) => examples.push(value),
-                _ => return Success::Undescribed,
-            }
-        }
-    }
+    let saved = Saved::of(responses);
+    let empty = saved.empty().count();
+    let Some(examples) = saved.examples() else { return Success::Undescribed };
     match examples.is_empty() {
-        true if empty > 0 && empty == bodies.len() => Success::Empty,
+        true if empty > 0 && empty == saved.bodies.len() => Success::Empty,
         true => Success::Undescribed,
         false => {
             let ty = builder.inferred(&examples, &builder.name("Response"), Direction::Response);
-            json(ty, empty > 0 || has_empty_status(&bodies))
+            json(ty, saved.may_be_absent())
         }
+    }
+}
+
+/// Returns the successful response that the collection declares with a schema; the problem with one that has no effect.
+pub(super) fn declared<'a>(
+    responses: &[Response],
+    schema: &'a Schema,
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> Result<Success, String> {
+    let saved = Saved::of(responses);
+    let examples = saved.examples().ok_or(NOT_JSON)?;
+    let name = builder.name("Response");
+    let ty = builder.declared(schema, &name, Direction::Response, &examples)?;
+    Ok(json(ty, saved.may_be_absent()))
+}
+
+/// Returns the type that the collection declares with a schema for the bodies of an error; the problem with one that has
+/// no effect.
+pub(super) fn declared_error<'a>(
+    responses: &[Response],
+    status: u16,
+    schema: &'a Schema,
+    builder: &mut TypeBuilder<'_, 'a>,
+) -> Result<Type, String> {
+    let saved = Saved::with(responses, |code| code == status);
+    let examples = saved.examples().ok_or(NOT_JSON)?;
+    let name = builder.name(&format!("Error{}", Status::Code(status)));
+    builder.declared(schema, &name, Direction::Response, &examples)
+}
+
+/// The problem with a schema for responses that are not JSON.
+pub(super) const NOT_JSON: &str = "the body of an example is not JSON";
+
+/// Saved responses, and their bodies.
+struct Saved<'r> {
+    bodies: Vec<(&'r Response, Cow<'r, str>)>,
+}
+
+impl<'r> Saved<'r> {
+    fn of(responses: &'r [Response]) -> Self {
+        Self::with(responses, |code| code / 100 == 2)
+    }
+
+    fn with(responses: &'r [Response], is_included: impl Fn(u16) -> bool) -> Self {
+        let included = responses.iter().filter(|response| response.code.is_some_and(&is_included));
+        Self { bodies: included.map(|response| (response, saved_body(response))).collect() }
+    }
+
+    /// Returns those that had no body.
+    fn empty(&self) -> impl Iterator<Item = &Response> {
+        self.bodies.iter().filter(|(response, body)| is_empty(response, body)).map(|(response, _)| *response)
+    }
+
+    /// Returns the bodies; `None` if one of them is not JSON.
+    fn examples(&self) -> Option<Vec<Example<'_>>> {
+        let bodies = self
+            .bodies
+            .iter()
+            .filter(|(response, body)| !is_empty(response, body) && !body.trim().is_empty());
+        bodies
+            .map(|(response, body)| {
+                let value = example::parse_response(body).ok()?;
+                (is_structured(&value) || is_declared_json(response)).then_some(value)
+            })
+            .collect()
+    }
+
+    /// Whether a response may have no body.
+    fn may_be_absent(&self) -> bool {
+        self.empty().next().is_some() || has_empty_status(&self.bodies)
     }
 }
 

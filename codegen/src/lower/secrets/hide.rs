@@ -162,6 +162,9 @@ impl Hiding<'_> {
     /// Hides the secrets of the auth that is selected; those of other types are not read.
     fn auth(&mut self, scope: &str, auth: &mut Auth) {
         let Some(kind) = auth.kind.clone() else { return };
+        // A request of a collection that is a folder may select an auth in another file.
+        let file = auth.file.clone().or_else(|| self.file.clone());
+        let own = std::mem::replace(&mut self.file, file);
         // Of a key in the query that is not a string, Postman sends only the name.
         let is_sent = kind != "apikey" || !is_in_query(auth);
         for (_, params) in auth.params.iter_mut().filter(|(name, _)| *name == kind) {
@@ -195,6 +198,7 @@ impl Hiding<'_> {
                 }
             }
         }
+        self.file = own;
     }
 
     fn parts(&mut self, parts: &mut UrlParts) {

@@ -36,6 +36,9 @@ fn variable(path: &str) -> String {
     format!("{{{{{PREFIX}{path}}}}}")
 }
 
+/// A pointer that leads to nothing, because it begins with no `/`.
+const NOWHERE: &str = "?";
+
 /// The characters that are escaped in the path of a file, because they end a path or a name. `~7B` is `{`: the names of
 /// variables in a URL are percent-decoded later.
 const IN_PATH: &AsciiSet =
@@ -139,8 +142,9 @@ impl<'t> Source<'t> {
 /// Returns the reference to a value in a file.
 fn reference_to_file(file: &str, pointer: &str) -> String {
     let file = utf8_percent_encode(file, IN_PATH).to_string().replace('%', "~");
-    // A name in braces cannot contain them. Then nothing is found when the reference is resolved.
-    variable(&format!("{file}:{}", if pointer.contains(['{', '}', '\n']) { "" } else { pointer }))
+    // A name in braces cannot contain them. A string that no pointer leads to must not be the whole file.
+    let is_usable = !pointer.is_empty() && !pointer.contains(['{', '}', '\n']);
+    variable(&format!("{file}:{}", if is_usable { pointer } else { NOWHERE }))
 }
 
 /// Returns the keys of a file that have what the key of an item has in the format v2.

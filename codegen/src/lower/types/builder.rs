@@ -2,6 +2,7 @@
 
 use super::definitions::{Direction, Types};
 use super::example::Example;
+use super::fit::contradiction;
 use super::inference::infer;
 use super::schemas::Schemas;
 use crate::api::{Repeat, Type};
@@ -32,6 +33,29 @@ impl<'a> TypeBuilder<'_, 'a> {
     /// Returns the type that the overlay describes.
     pub(crate) fn described(&mut self, schema: &'a Schema, name: &TypeName, direction: Direction) -> Type {
         self.schemas.lower(schema, name, direction, self.types, self.diagnostics)
+    }
+
+    /// Returns the type that the collection declares with a schema, if the examples are values of it; otherwise the
+    /// problem.
+    pub(crate) fn declared(
+        &mut self,
+        schema: &'a Schema,
+        name: &TypeName,
+        direction: Direction,
+        examples: &[Example<'_>],
+    ) -> Result<Type, String> {
+        if self.schemas.is_undecidable(schema) {
+            return Err("the alternatives cannot be told apart".to_owned());
+        }
+        let before = self.types.len();
+        let ty = self.described(schema, name, direction);
+        let problem = self.schemas.take_problem();
+        let problem =
+            problem.or_else(|| examples.iter().find_map(|example| contradiction(example, &ty, self.types)));
+        let Some(problem) = problem else { return Ok(ty) };
+        self.types.truncate(before);
+        self.schemas.forget_removed(self.types);
+        Err(problem)
     }
 
     /// Returns the type of one value of a parameter, and the way in which several values are sent.

@@ -90,6 +90,26 @@ impl Types {
         self.list[index].kind = kind;
     }
 
+    /// Makes a definition one that [`Self::alias_equal`] may convert to an alias.
+    pub(crate) fn set_place(&mut self, name: &TypeName) {
+        if let Some(&index) = self.index.get(name.as_str()) {
+            self.places[index] = Some(name.clone());
+        }
+    }
+
+    /// Returns the number of definitions.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Removes the definitions behind the first ones.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        for def in self.list.drain(len..) {
+            self.index.remove(&def.name);
+        }
+        self.places.truncate(len);
+    }
+
     fn set(&mut self, def: TypeDef, place: Option<TypeName>) -> usize {
         match self.index.get(&def.name) {
             Some(&index) => {

@@ -4,6 +4,7 @@ pub(crate) mod builder;
 pub(crate) mod definitions;
 pub(crate) mod equal;
 pub(crate) mod example;
+pub(crate) mod fit;
 pub(crate) mod former;
 pub(crate) mod inference;
 pub(crate) mod modules;

@@ -105,15 +105,23 @@ pub(crate) fn scalar<'v>(values: impl IntoIterator<Item = &'v str>) -> Type {
     if types.all(|other| other == first) { first } else { Type::String }
 }
 
-/// Returns the type that the values of a parameter name. An entry that is only a name says nothing.
+/// Returns the type that the values of a parameter name.
 pub(crate) fn of_parameter(values: &[CollectionValue]) -> Type {
-    scalar(values.iter().filter_map(|value| value.value.as_deref()))
+    scalar(texts(values))
+}
+
+/// Returns the values of a parameter. An entry that is only a name has none.
+pub(crate) fn texts(values: &[CollectionValue]) -> impl Iterator<Item = &str> + Clone {
+    values.iter().filter_map(|value| value.value.as_deref())
 }
 
 /// Returns the type that a placeholder declares for a parameter, if the values are of this type, and otherwise the type
 /// that they name.
-pub(crate) fn declared_or_named(declared: Option<&str>, values: &[CollectionValue]) -> Type {
-    let named = of_parameter(values);
+pub(crate) fn declared_or_named<'v>(
+    declared: Option<&str>,
+    mut values: impl Iterator<Item = &'v str> + Clone,
+) -> Type {
+    let named = scalar(values.clone());
     let Some(declared) = declared.filter(|_| named == Type::String) else { return named };
     let ty = scalar([declared]);
     let fits = |value: &str| match ty {
@@ -122,8 +130,7 @@ pub(crate) fn declared_or_named(declared: Option<&str>, values: &[CollectionValu
         Type::Bool => matches!(value, "true" | "false"),
         _ => true,
     };
-    let mut literals = values.iter().filter_map(|value| value.value.as_deref());
-    if literals.all(|value| has_variable(value) || fits(value)) { ty } else { named }
+    if values.all(|value| has_variable(value) || fits(value)) { ty } else { named }
 }
 
 #[cfg(test)]

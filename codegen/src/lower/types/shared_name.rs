@@ -1,9 +1,9 @@
 //! The names of types that several places share.
 //!
 //! Such a type is named after what it is: after the field that holds it (`address`), or after the resource of the
-//! operations whose body or response it is (`customer`, for `Get customer` and `Create customer`). More than half of the
-//! places must agree on that, in whole words from the end: `billing_address` and `shipping_address` are both an
-//! `address`. Otherwise a small object is named after its fields: `IdName`.
+//! operations whose body or response it is (`customer`, for `Get customer` and `Create customer`); the body of an error is
+//! an `error_body`. More than half of the places must agree on that, in whole words from the end: `billing_address` and
+//! `shipping_address` are both an `address`. Otherwise a small object is named after its fields: `IdName`.
 //!
 //! If several shapes would have the same name, the one with the most such places has it, and the others are named after
 //! the parent of the field, too: `OrderAddress`. A name depends only on such places, not on other requests and not on
@@ -152,7 +152,11 @@ impl<'a> Words<'a> {
         }
         let is_list = is_element || depth > 0;
         let new = || singular(resource(split(name.prefix())), is_list).into();
-        self.resources.entry((name.prefix(), is_list)).or_insert_with(new).clone()
+        let words = self.resources.entry((name.prefix(), is_list)).or_insert_with(new);
+        match name.is_of_error() {
+            true => words.iter().cloned().chain(["error", "body"].map(str::to_owned)).collect(),
+            false => words.clone(),
+        }
     }
 }
 

@@ -12,6 +12,11 @@ pub(in crate::overlay) fn check(root: &Node, reader: &mut OverlayReader<'_>) {
     content(&Content::Object(&DOCUMENT), root, "", reader);
 }
 
+/// Like [`check`], for a schema.
+pub(in crate::overlay) fn check_schema(schema: &Node, at: &str, reader: &mut OverlayReader<'_>) {
+    content(&Content::Schema, schema, at, reader);
+}
+
 fn content(expected: &Content, node: &Node, at: &str, reader: &mut OverlayReader<'_>) {
     if !expected.accepts(node) {
         let (name, found) = (expected.name(), node.type_name());

@@ -10,7 +10,7 @@ mod schema;
 
 use super::node::Node;
 
-pub(super) use check::check;
+pub(super) use check::{check, check_schema};
 pub(super) use objects::METHODS;
 
 /// A kind of object.

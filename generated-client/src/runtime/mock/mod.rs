@@ -31,7 +31,8 @@
 //! 3. the function given to [`Mock::answer`].
 //!
 //! A request without a reply fails with [`ErrorKind::Transport`](crate::ErrorKind::Transport); the source of the error names
-//! the request. A [`Reply`] can also be a failure: no connection, a timeout, a broken connection, a body that breaks off.
+//! the request. [`Mock::answer_with_examples`] is a function that replies with the responses that are saved in the
+//! collection. A [`Reply`] can also be a failure: no connection, a timeout, a broken connection, a body that breaks off.
 //!
 //! # Time
 //!
@@ -41,6 +42,7 @@
 //! [`RetryPolicy::base`](crate::RetryPolicy::base) to zero. A [`TokenProvider`](crate::TokenProvider) runs on a thread of its
 //! own, for which a paused clock does not wait.
 
+pub(crate) mod example;
 mod reply;
 mod request;
 
@@ -51,6 +53,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+pub(crate) use example::SavedResponse;
 pub use reply::Reply;
 pub use request::RecordedRequest;
 
@@ -149,6 +152,11 @@ impl Mock {
         self
     }
 
+    /// Replies to all other requests with the responses that are saved in the collection, as [`Reply::example`] does.
+    pub fn answer_with_examples(&self) -> &Self {
+        self.answer(|_| Reply::example())
+    }
+
     /// Returns all requests so far, retries included.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
@@ -199,6 +207,9 @@ impl Transport for Mock {
         &'a self,
         request: Request<Bytes>,
     ) -> BoxFuture<'a, Result<Response<ResponseBody>, TransportError>> {
-        Box::pin(async move { self.take_reply(RecordedRequest::new(request))?.outcome().await })
+        Box::pin(async move {
+            let request = RecordedRequest::new(request);
+            self.take_reply(request.clone())?.outcome(&request).await
+        })
     }
 }

@@ -9,6 +9,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
+use super::{RecordedRequest, example};
 use crate::runtime::transport::custom::{ResponseBody, TransportError, TransportErrorKind};
 
 /// What a [`Mock`](super::Mock) does with a request: a response, or a failure.
@@ -43,6 +44,8 @@ enum Outcome {
     Response(Head, Bytes),
     /// A response whose body breaks off after these bytes.
     CutOff(Head, Bytes),
+    /// The saved response with this status, or with one of success.
+    Example(Option<u16>),
     Failure(TransportErrorKind, String),
     Hang,
 }
@@ -63,6 +66,9 @@ impl fmt::Debug for Reply {
             }
             Outcome::CutOff(head, body) => {
                 shown.field("status", &head.status).field("cut_off_after", &body.len());
+            }
+            Outcome::Example(status) => {
+                shown.field("example", status);
             }
             Outcome::Failure(kind, cause) => {
                 shown.field("failure", kind).field("cause", cause);
@@ -132,6 +138,21 @@ impl Reply {
         self
     }
 
+    /// Replies with the first successful response that is saved for the operation in the collection, or that is an example
+    /// in its overlay. If there is none, the error says so.
+    ///
+    /// These are responses with JSON or without content. Secrets in them are redacted.
+    #[must_use]
+    pub fn example() -> Self {
+        Self::from(Outcome::Example(None))
+    }
+
+    /// Replies with the first response with this status that is saved for the operation, as [`example`](Self::example).
+    #[must_use]
+    pub fn example_with_status(status: u16) -> Self {
+        Self::from(Outcome::Example(Some(status)))
+    }
+
     /// Breaks the connection after this many bytes of the body.
     #[must_use]
     pub fn cut_off(mut self, after: usize) -> Self {
@@ -194,13 +215,24 @@ impl Reply {
     }
 
     /// Does what the reply says.
-    pub(super) async fn outcome(self) -> Result<Response<ResponseBody>, TransportError> {
+    pub(super) async fn outcome(
+        self,
+        request: &RecordedRequest,
+    ) -> Result<Response<ResponseBody>, TransportError> {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
         let (head, body) = match self.outcome {
             Outcome::Response(head, body) => (head, body.into()),
             Outcome::CutOff(head, body) => (head, cut_off(body)),
+            Outcome::Example(status) => {
+                let saved = example::find(request, status).map_err(TransportError::other)?;
+                let mut reply = Self::status(saved.status).with_body(saved.body);
+                if !saved.media_type.is_empty() {
+                    reply = reply.with_header("content-type", saved.media_type);
+                }
+                return Box::pin(reply.outcome(request)).await;
+            }
             Outcome::Failure(kind, cause) => return Err(TransportError::new(kind, cause)),
             Outcome::Hang => return pending().await,
         };

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 use serde::de::DeserializeOwned;
 
+use super::SavedResponse;
 use crate::runtime::api::body::decode_json;
 use crate::runtime::api::error::Error;
 use crate::runtime::transport::custom::RequestInfo;
@@ -128,6 +129,13 @@ impl RecordedRequest {
             Some(info) => info.to_string(),
             None => format!("{} /…", self.method),
         }
+    }
+
+    /// Returns whether the request is of the operation of a saved response.
+    pub(super) fn is_of(&self, saved: &SavedResponse) -> bool {
+        self.info.is_some_and(|info| {
+            (info.operation, info.method, info.path) == (saved.operation, saved.method, saved.path)
+        })
     }
 
     /// Returns whether the request has this path, in which `{name}` is any segment.

@@ -8,7 +8,7 @@ mod encoding;
 
 use std::fmt;
 
-use codegen::api::{Operation, Sample};
+use codegen::api::{Content, Operation, Parameter, Sample, Type};
 use serde_json::Value;
 
 use super::compare::Difference;
@@ -23,6 +23,19 @@ use encoding::{
 
 /// The types of credentials that sign a request, or respond to a challenge, and that the replay has no hook for.
 const SIGNING: &[&str] = &["asap", "edgegrid", "ntlm"];
+
+/// The starts of the messages with which Rust refuses strings that are no integer, number or boolean.
+const PARSING: &[&str] = &[
+    "invalid digit found in string",
+    "cannot parse integer from empty string",
+    "number too",
+    "invalid float literal",
+    "cannot parse float from empty string",
+    "provided string was not `true` or `false`",
+];
+
+/// What the recorder writes if the reference fails without a message.
+const NOT_SENT: &str = "no request was sent";
 
 /// The cause of a difference.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -61,10 +74,14 @@ pub(crate) enum Cause {
     Placeholder,
     /// Deviation 20: what has no value is not sent.
     NoValue,
+    /// Deviation 21: a value is not of the type that the collection declares.
+    DeclaredType,
     /// Deviation 6: `%` and `+` in query values are encoded.
     QueryEncoded,
     /// The reference does not send requests of this kind, or skips the file.
     Skipped,
+    /// The reference fails for a form whose only file has no path; the replay sends no form.
+    NoFile,
     /// The reference has no valid base URL. The replay replaces the base URL.
     InvalidServer,
     /// The replay has no signature of this type.
@@ -105,6 +122,8 @@ impl fmt::Display for Cause {
             Self::RawUrl => f.write_str("deviation 15: a URL that has only `raw`"),
             Self::Placeholder => f.write_str("deviation 16: a value instead of a placeholder"),
             Self::NoValue => f.write_str("deviation 20: nothing without a value is sent"),
+            Self::DeclaredType => f.write_str("deviation 21: a value that is not of the declared type"),
+            Self::NoFile => f.write_str("the reference fails for a file without a path"),
             Self::Skipped => f.write_str("the reference skips requests of this kind"),
             Self::InvalidServer => f.write_str("the reference has no valid server; the replay has one"),
             Self::Signing(scheme) => write!(f, "signing: {scheme}"),
@@ -228,6 +247,12 @@ pub(crate) fn of_absence(line: &Line, facts: RequestFacts<'_>) -> Cause {
             false => Cause::BrokenJson,
         };
     }
+    if !facts.has_overlay
+        && PARSING.iter().any(|start| problem.starts_with(start))
+        && has_typed_variable(facts)
+    {
+        return Cause::DeclaredType;
+    }
     Cause::Refused(problem.split([':', ';']).next().unwrap_or("").trim().to_owned())
 }
 
@@ -238,6 +263,7 @@ pub(crate) fn of_presence(error: &str, facts: RequestFacts<'_>) -> Cause {
         _ if error.starts_with("skipped: ") => Cause::Skipped,
         _ if is_invalid_url => Cause::InvalidServer,
         _ if error.ends_with("request url is empty") => Cause::RawUrl,
+        _ if error == NOT_SENT && is_empty_form(facts) => Cause::NoFile,
         Some(setting) => Cause::NotFollowed(setting.to_owned()),
         None => Cause::Other("sent, but not by the reference".to_owned()),
     }
@@ -332,6 +358,29 @@ fn is_new_bearer(line: &Line, ours: &Message) -> bool {
         })
     };
     line.auth.as_deref() == Some("bearer") && has(ours, "Bearer ") && !has(&line.message, "")
+}
+
+/// Whether a parameter of the request has a variable as its value, and a type that is not a string.
+fn has_typed_variable(facts: RequestFacts<'_>) -> bool {
+    let Some(operation) = facts.operation else { return false };
+    let parameters = operation.path.parameters().chain(&operation.query).chain(&operation.headers);
+    let has_variable = |parameter: &Parameter| {
+        let mut values = parameter.values.iter().filter_map(|value| value.value.as_deref());
+        values.any(|value| value.contains("{{"))
+    };
+    let mut typed = parameters.filter(|parameter| {
+        matches!(parameter.ty, Type::Integer | Type::Unsigned | Type::Float | Type::Number | Type::Bool)
+    });
+    typed.any(has_variable)
+}
+
+/// Whether the body is a multipart form of which no field is sent.
+fn is_empty_form(facts: RequestFacts<'_>) -> bool {
+    let body = facts.operation.and_then(|operation| operation.body.as_ref());
+    body.is_some_and(|body| {
+        let is_empty = matches!(&body.sample, Sample::Form(values) if values.is_empty());
+        is_empty && matches!(body.content, Content::Multipart(_))
+    })
 }
 
 /// Whether the collection has no body and the overlay has one, or the overlay describes the collection's text body as

@@ -191,6 +191,50 @@ fn absences() {
 }
 
 #[test]
+fn values_that_are_not_of_the_declared_type() {
+    let of = |url: &str, problem: &str, has_overlay: bool| {
+        let operation = operation(&json!({"method": "GET", "url": url}));
+        let printed = &format!("0  a  GET  refused: {problem}");
+        let operation = typed(operation);
+        let facts = RequestFacts { printed, has_overlay, ..facts(Some(&operation)) };
+        of_absence(&line(None, "/", &[], ""), facts).to_string()
+    };
+    let problem = "x".parse::<i64>().expect_err("no integer").to_string();
+    let declared = "deviation 21: a value that is not of the declared type";
+    assert_eq!(of("https://x.example/a?b={{c}}", &problem, false), declared);
+    assert_eq!(of("https://x.example/a?b={{c}}", &problem, true), format!("refused: {problem}"));
+    assert_eq!(of("https://x.example/a?b=1", &problem, false), format!("refused: {problem}"));
+    for problem in [
+        "x".parse::<f64>().expect_err("no number").to_string(),
+        "x".parse::<bool>().expect_err("no boolean").to_string(),
+    ] {
+        assert_eq!(of("https://x.example/a?b={{c}}", &problem, false), declared, "{problem}");
+    }
+}
+
+/// Returns an operation whose query parameters are integers.
+fn typed(mut operation: Operation) -> Operation {
+    operation.query.iter_mut().for_each(|parameter| parameter.ty = codegen::api::Type::Integer);
+    operation
+}
+
+#[test]
+fn forms_without_a_file() {
+    let of = |params: Value, error: &str| {
+        let operation = operation(
+            &json!({"method": "POST", "url": "https://x.example", "body": {"mode": "formdata", "formdata": params}}),
+        );
+        of_presence(error, facts(Some(&operation))).to_string()
+    };
+    let file = json!([{"key": "a", "type": "file", "src": "", "disabled": true}]);
+    let cause = "the reference fails for a file without a path";
+    assert_eq!(of(file.clone(), "no request was sent"), cause);
+    assert_eq!(of(file, "no tunnel"), "other: sent, but not by the reference");
+    let text = json!([{"key": "a", "type": "text", "value": "b"}]);
+    assert_eq!(of(text, "no request was sent"), "other: sent, but not by the reference");
+}
+
+#[test]
 fn parts_have_one_cause() {
     assert_eq!(without_numbers("body.part[12].name"), "body.part[].name");
     assert_eq!(without_numbers("path"), "path");

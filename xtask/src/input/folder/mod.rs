@@ -1,5 +1,7 @@
 //! Reads a collection that is a folder, or finds the one below the folder that a user named.
 
+mod repository;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -10,7 +12,6 @@ use codegen::collection::{LONGEST_FILE, is_part_of_folder};
 use codegen::diagnostics::{Diagnostics, Location};
 
 use super::decode;
-use crate::client::slashes;
 
 /// The maximum number of directory entries of a collection.
 const MOST_ENTRIES: usize = 200_000;
@@ -41,17 +42,17 @@ impl Folder {
 
 /// Reads the collection that a folder is, or the only one below it; `label` is the path in messages.
 pub(super) fn read(path: &Path, label: &str, diagnostics: &mut Diagnostics) -> io::Result<Option<Folder>> {
-    let collections = collections(path)?;
+    let collections = repository::collections(path, label, diagnostics)?;
     let (path, label) = match &collections[..] {
         [] => (path.to_owned(), label.to_owned()),
         [only] => {
-            let label = below(label, path, only);
+            let label = repository::below(label, path, only);
             diagnostics.note(Location::new(&label, ""), "this is the only collection of the folder", "");
             (only.clone(), label)
         }
         several => {
             let names: Vec<String> =
-                several.iter().map(|other| format!("`{}`", below(label, path, other))).collect();
+                several.iter().map(|other| format!("`{}`", repository::below(label, path, other))).collect();
             let help = format!("name one of them: {}", names.join(", "));
             let problem = format!("the folder has {} collections", several.len());
             diagnostics.error(Location::new(label, ""), problem, help);
@@ -70,43 +71,6 @@ pub(super) fn read(path: &Path, label: &str, diagnostics: &mut Diagnostics) -> i
         diagnostics.error(Location::new(&label, ""), "the folder is no Postman collection", help);
     }
     Ok((is_complete && !files.is_empty()).then_some(Folder { path: label, title, files }))
-}
-
-/// Returns the collections below a folder that is the root of a repository, or its folder `postman`; none if it is a
-/// collection itself.
-fn collections(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let is_named = |path: &Path, name: &str| {
-        fs::canonicalize(path).is_ok_and(|path| path.file_name().is_some_and(|own| own == name))
-    };
-    let parent = || fs::canonicalize(path).ok().and_then(|path| Some(path.parent()?.to_owned()));
-    let folder = if path.join("postman/collections").is_dir() {
-        path.join("postman/collections")
-    } else if is_named(path, "postman") && path.join("collections").is_dir() {
-        path.join("collections")
-    } else if is_named(path, "collections") && parent().is_some_and(|parent| is_named(&parent, "postman")) {
-        path.to_owned()
-    } else {
-        return Ok(Vec::new());
-    };
-    // A folder with requests is a collection, whatever else is below it.
-    if path.join(".resources").is_dir() || fs::read_dir(path)?.flatten().any(|entry| is_request(&entry)) {
-        return Ok(Vec::new());
-    }
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
-    found.retain(|path| path.is_dir());
-    found.sort();
-    Ok(found)
-}
-
-fn is_request(entry: &fs::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    name.ends_with(".request.yaml") || name.ends_with(".request.yml")
-}
-
-/// Returns the label of a folder below another one.
-fn below(label: &str, path: &Path, inner: &Path) -> String {
-    let rest = slashes(inner.strip_prefix(path).unwrap_or(inner));
-    format!("{}/{rest}", label.trim_end_matches('/'))
 }
 
 /// The state of a walk through a collection.

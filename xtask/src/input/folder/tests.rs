@@ -115,3 +115,51 @@ fn symbolic_links_stay_in_the_collection() {
         fs::remove_file(link).expect("a link");
     }
 }
+
+#[test]
+fn collections_that_only_the_repository_names_are_found() {
+    let resources = "workspace: {id: w}\ncloudResources:\n  collections:\n    ../postman/collections/One: c-1\n    ../docs/Two: c-2\n\
+                     localResources:\n  collections: [../api/Three, ../../outside, ../missing, {a: b}]\n";
+    let whole = folder(&[
+        ("outside/d.request.yaml", ""),
+        ("r/.postman/resources.yaml", resources),
+        ("r/postman/collections/One/a.request.yaml", ""),
+        ("r/docs/Two/b.request.yaml", ""),
+        ("r/api/Three/c.request.yaml", ""),
+    ]);
+    let repository = whole.path().join("r");
+    let found = files(&repository).expect_err("several");
+    let expected = [
+        "the collection `../../outside` leaves the repository, so it is ignored\n  --> C/.postman/resources.yaml:7:31\n",
+        "the collection `../missing` does not exist, so it is ignored\n  --> C/.postman/resources.yaml:7:46\n",
+        "the path of a collection is a map, so it is ignored\n  --> C/.postman/resources.yaml:7:58\n",
+        "error: the folder has 3 collections\n  --> C\n  help: name one of them: `C/api/Three`, `C/docs/Two`, `C/postman/collections/One`",
+    ];
+    for expected in expected {
+        assert!(found.contains(expected), "{found}\n{expected}");
+    }
+    let found = files(&repository.join("postman")).expect_err("several");
+    assert!(found.contains("the folder has 3 collections"), "{found}");
+    assert!(found.contains("r/api/Three`, `"), "{found}");
+    // `.postman` alone makes a repository.
+    fs::remove_dir_all(repository.join("postman")).expect("a folder");
+    fs::remove_dir_all(repository.join("docs")).expect("a folder");
+    assert_eq!(files(&repository), Ok(vec!["C/api/Three/c.request.yaml".to_owned()]));
+}
+
+#[test]
+fn a_broken_file_of_the_repository_hides_no_collection() {
+    for (text, problem) in [
+        ("a: [", "this is not YAML"),
+        ("- a\n", "the file is a list, not a map"),
+        ("cloudResources: 5\n", "`cloudResources` is a number, not a map"),
+        ("cloudResources: {collections: x}\n", "`collections` is a string, not a map or a list"),
+    ] {
+        let repository =
+            folder(&[(".postman/resources.yaml", text), ("postman/collections/One/a.request.yaml", "")]);
+        let mut diagnostics = Diagnostics::new();
+        let found = read(repository.path(), "C", &mut diagnostics).expect("a readable folder");
+        assert_eq!(found.map(|found| found.path).as_deref(), Some("C/postman/collections/One"));
+        assert!(diagnostics.to_string().contains(problem), "{diagnostics}");
+    }
+}

@@ -288,7 +288,7 @@ fn is_path(variable: &str, scheme: Option<&str>, is_whole: bool, context: Contex
 fn scheme(url: &str) -> (Option<&str>, &str) {
     const SLASHES: [char; 2] = ['/', '\\'];
     let end = find(url, |c| SLASHES.contains(&c)).and_then(|slash| slash.checked_sub(1));
-    let Some((scheme, rest)) = end.map(|end| (&url[..end], &url[end..])) else { return (None, url) };
+    let Some((scheme, rest)) = end.and_then(|end| url.split_at_checked(end)) else { return (None, url) };
     let rest = rest.strip_prefix(':').map(|rest| (rest, rest.trim_start_matches(SLASHES)));
     match rest {
         Some((slashes, rest)) if slashes.len() - rest.len() > 1 => (Some(scheme), rest),

@@ -99,7 +99,7 @@ fn classes(list: &[TypeDef], places: &[Option<TypeName>]) -> Vec<Vec<usize>> {
             continue;
         }
         let shape = match &def.kind {
-            TypeKind::Object(fields) => shapes.of_object(fields),
+            TypeKind::Object(fields) => shapes.of_object(fields, &def.docs),
             TypeKind::Form(fields) => shapes.of_form(fields),
             _ => continue,
         };

@@ -28,7 +28,9 @@ impl<'d> Shapes<'d> {
     }
 
     /// Returns the shape of an object.
-    pub(super) fn of_object(&mut self, fields: &'d [Field]) -> Shape {
+    ///
+    /// Documentation and the like distinguish objects that the collection declares; inferred ones have none.
+    pub(super) fn of_object(&mut self, fields: &'d [Field], docs: &'d str) -> Shape {
         let mut shape = Vec::with_capacity(1 + fields.len() * 2);
         shape.push(tagged(b'o', 0));
         for (key, field) in self.sorted(fields, |field| &field.name.wire) {
@@ -39,8 +41,19 @@ impl<'d> Shapes<'d> {
             };
             shape.push(tagged(presence, key << 1 | usize::from(field.sensitive)));
             self.push_type(&mut shape, &field.ty);
+            self.push_text(&mut shape, b'"', &field.docs);
+            self.push_text(&mut shape, b'=', field.service_default.as_deref().unwrap_or_default());
+            self.push_text(&mut shape, b'-', field.deprecated.as_deref().unwrap_or_default());
+            shape.extend(field.read_only.then(|| tagged(b'!', 0)));
         }
+        self.push_text(&mut shape, b'"', docs);
         shape
+    }
+
+    fn push_text(&mut self, shape: &mut Shape, tag: u8, text: &'d str) {
+        if !text.is_empty() {
+            shape.push(tagged(tag, self.string(text)));
+        }
     }
 
     /// Returns the shape of a form, which differs from those of all objects.

@@ -5,8 +5,10 @@ use hashbrown::HashSet;
 use super::form::Form;
 use super::{Lowering, Properties, docs, pattern};
 use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind};
+use crate::lower::declared::Declared;
 use crate::lower::names::{self, TypeName};
 use crate::lower::types::definitions::Direction;
+use crate::lower::types::sensitivity::is_sensitive;
 use crate::overlay::{EnumEntry, Schema, SchemaKind};
 
 /// The variant of every enum and union for values that are not in the overlay.
@@ -33,7 +35,11 @@ impl<'a> Lowering<'_, 'a> {
                 TypeKind::Object(self.fields(&properties, name))
             }
         };
-        self.add(schema, name.as_str(), kind)
+        let ty = self.add(schema, name.as_str(), kind);
+        if Declared::contains(&schema.at) {
+            self.types.set_place(name);
+        }
+        ty
     }
 
     /// Returns the name, or another one if a different type has it: an inline schema gives way to a component.
@@ -96,6 +102,9 @@ impl<'a> Lowering<'_, 'a> {
                 (_, true, false) | (false, false, _) => (Presence::Optional, false),
                 (true, false, _) => (Presence::Required, false),
             };
+            // Nobody can mark a property of a collection as sensitive.
+            let is_secret =
+                Declared::contains(&property.schema.at) && used.ty != Type::Bool && is_sensitive(&rust);
             let ty = if nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty };
             fields.push(Field {
                 name: Name { rust, wire: property.wire.to_owned() },
@@ -104,7 +113,7 @@ impl<'a> Lowering<'_, 'a> {
                 presence,
                 service_default: docs::default(property.schema),
                 read_only: used.read_only,
-                sensitive: used.sensitive,
+                sensitive: used.sensitive || is_secret,
                 deprecated: used.deprecated,
             });
         }

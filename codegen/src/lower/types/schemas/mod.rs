@@ -28,6 +28,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::api::{JsonKind, Type, TypeKind};
 use crate::diagnostics::{Diagnostics, Location};
+use crate::lower::declared::Declared;
 use crate::lower::names::TypeName;
 use crate::lower::types::definitions::{Direction, Types};
 use crate::lower::types::former::Described;
@@ -70,6 +71,10 @@ pub(crate) struct Schemas<'a> {
     former: Described,
     /// The components that are being inlined.
     open: Vec<&'a str>,
+    /// The schemas of the collection.
+    declared: Option<&'a Declared>,
+    /// The first problem with a schema of the collection, since the last [`Self::take_problem`].
+    problem: Option<String>,
     /// The findings so far. A type is converted again for requests if it is known from responses.
     reported: HashSet<(String, String)>,
 }
@@ -96,6 +101,8 @@ impl<'a> Schemas<'a> {
             owners: HashMap::new(),
             former: Described::default(),
             open: Vec::new(),
+            declared: None,
+            problem: None,
             reported: HashSet::new(),
         };
         if let Some(overlay) = overlay {
@@ -104,6 +111,26 @@ impl<'a> Schemas<'a> {
             schemas.report_patterns(overlay, diagnostics);
         }
         schemas
+    }
+
+    /// Adds the schemas of the collection.
+    pub(crate) fn with_declared(self, declared: &'a Declared) -> Self {
+        Self { declared: Some(declared), ..self }
+    }
+
+    /// Returns the first problem with a schema of the collection since the last call.
+    pub(crate) fn take_problem(&mut self) -> Option<String> {
+        self.problem.take()
+    }
+
+    /// Whether the alternatives of a schema cannot be told apart.
+    pub(crate) fn is_undecidable(&mut self, schema: &'a Schema) -> bool {
+        matches!(self.form(schema), Form::Undecidable)
+    }
+
+    /// Forgets which schemas the types come from that have been removed.
+    pub(crate) fn forget_removed(&mut self, types: &Types) {
+        self.owners.retain(|name, _| types.get(name).is_some());
     }
 
     /// Returns the names that only the types of components may have.
@@ -187,7 +214,9 @@ impl<'a> Schemas<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let problem = problem.into();
-        if let Some(location) = self.first(at, &problem) {
+        if Declared::contains(at) {
+            self.problem.get_or_insert(problem);
+        } else if let Some(location) = self.first(at, &problem) {
             diagnostics.error(location, problem, help);
         }
     }
@@ -208,8 +237,9 @@ impl<'a> Schemas<'a> {
 
     /// Returns the location of a finding; `None` if it was reported before.
     fn first(&mut self, at: &str, problem: &str) -> Option<Location> {
-        let overlay = self.overlay?;
-        self.reported.insert((at.to_owned(), problem.to_owned())).then(|| overlay.location(at))
+        let of_overlay = || Some(self.overlay?.location(at));
+        let location = self.declared.and_then(|declared| declared.location(at)).or_else(of_overlay)?;
+        self.reported.insert((at.to_owned(), problem.to_owned())).then_some(location)
     }
 
     /// Returns the type of a body; `name` is the name for an inline schema.

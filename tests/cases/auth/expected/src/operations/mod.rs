@@ -29,4 +29,6 @@
 //! - [`client.public().private_again().inherits_from_folder`](public::private_again::PrivateAgain::inherits_from_folder): `GET /keys`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod public;

@@ -21,3 +21,5 @@
 //! - [`client.send_quote`](crate::Client::send_quote): `POST /quotes`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

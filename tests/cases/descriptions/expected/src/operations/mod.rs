@@ -29,4 +29,6 @@
 //! ```
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod plants;

@@ -39,6 +39,8 @@
 //! The positions of lighthouses.
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod lights;
 pub mod around;
 #[allow(clippy::module_inception, reason = "the folders have one name")]

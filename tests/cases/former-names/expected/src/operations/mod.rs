@@ -23,6 +23,8 @@
 //! - [`client.nights().get_night`](nights::Nights::get_night): `GET /nights/{date}`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod telescopes;
 pub mod nights;
 

@@ -19,4 +19,6 @@
 //! One API in two formats.
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod folder;

@@ -30,3 +30,5 @@
 //! - [`client.register_pet`](crate::Client::register_pet): `POST /pets/register`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

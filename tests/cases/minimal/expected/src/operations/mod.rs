@@ -10,3 +10,5 @@
 //! - [`client.get_status`](crate::Client::get_status): `GET /status`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -137,6 +137,8 @@
 //! - [`client.folder().get_client_9`](folder::Folder::get_client_9): `GET /client/9`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod names;
 pub mod clashes;
 pub mod parameters;

@@ -13,6 +13,8 @@
 //! - [`client.telescopes().get`](telescopes::Telescopes::get): `GET /telescopes/7`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod telescopes;
 
 /// The former name of [`mod@telescopes`].

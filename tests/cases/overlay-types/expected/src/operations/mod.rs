@@ -22,5 +22,7 @@
 //! - [`client.observations().peek_at_observation`](observations::Observations::peek_at_observation): `GET /observations/{id}`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod telescopes;
 pub mod observations;

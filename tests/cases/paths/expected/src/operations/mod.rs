@@ -21,3 +21,5 @@
 //! - [`client.list_hubs`](crate::Client::list_hubs): `GET /hubs`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

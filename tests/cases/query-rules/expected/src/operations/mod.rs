@@ -23,5 +23,7 @@
 //! - [`client.users().import_users`](users::Users::import_users): `POST /users/import`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod gates;
 pub mod users;

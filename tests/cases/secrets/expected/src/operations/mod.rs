@@ -22,4 +22,6 @@
 //! - [`client.folder_with_an_auth().has_token_of_its_own`](folder_with_an_auth::FolderWithAnAuth::has_token_of_its_own): `GET /lockers/{locker}`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod folder_with_an_auth;

@@ -17,3 +17,5 @@
 //! - [`client.get_board`](crate::Client::get_board): `GET /board`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -19,3 +19,5 @@
 //! - [`client.is_signed_with_access_key_in_query`](crate::Client::is_signed_with_access_key_in_query): `GET /doors/a%20b`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -24,5 +24,7 @@
 //! - [`client.visitors().inner().cut_off`](visitors::inner::Inner::cut_off): `GET /open`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod staff;
 pub mod visitors;

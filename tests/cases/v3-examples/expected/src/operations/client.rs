@@ -4,7 +4,7 @@
 
 use crate::runtime::api::{Call, call};
 use crate::runtime::api::service::{Server, Service};
-use crate::{Client, ClientBuilder, types};
+use crate::{Client, ClientBuilder, Error, ErrorKind, types};
 
 /// The server `https://sky.example.com`.
 pub(crate) static API: Server = Server {
@@ -23,6 +23,16 @@ impl Client {
     #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&SERVICE)
+    }
+}
+
+impl Error {
+    /// Returns the description of the error by the service; `None` if the service did not respond with an error
+    /// status, or if the body of its response does not have this type.
+    #[must_use]
+    #[inline]
+    pub fn api(&self) -> Option<crate::types::ListTelescopesError503> {
+        if self.kind() == ErrorKind::Status { self.decode().ok() } else { None }
     }
 }
 
@@ -52,6 +62,10 @@ impl Client {
     /// List telescopes.
     ///
     /// Sends `GET /telescopes` and returns [`ListTelescopesResponse`](types::ListTelescopesResponse).
+    ///
+    /// # Errors
+    ///
+    /// - 503, [`is_server_error`](crate::Error::is_server_error): Clouds
     ///
     /// # Example
     ///

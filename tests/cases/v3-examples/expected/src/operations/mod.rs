@@ -11,3 +11,5 @@
 //! - [`client.list_telescopes`](crate::Client::list_telescopes): `GET /telescopes`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -11,3 +11,5 @@
 //! - [`client.report_weather`](crate::Client::report_weather): `POST /weather`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -22,5 +22,7 @@
 //! - [`client.mirrors_id().composed_kuste_seventh`](mirrors_id::MirrorsId::composed_kuste_seventh): `GET /seventh`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;
 pub mod a;
 pub mod mirrors_id;

@@ -13,3 +13,5 @@
 //! - [`client.types`](crate::Client::types): `GET /orbits/{orbit}`
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

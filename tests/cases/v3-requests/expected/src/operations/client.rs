@@ -58,7 +58,7 @@ impl Client {
     /// ```no_run
     /// # use v3_requests::{Client, Error, types};
     /// # async fn example(client: Client, mirror: &str) -> Result<(), Error> {
-    /// let body = types::ReplaceMirrorBody::new().name("Main").diameter(8.2);
+    /// let body = types::ReplaceMirrorBody::new("Main").diameter(8.2);
     /// let response = client.replace_mirror(mirror, body).await?;
     /// # Ok(())
     /// # }

@@ -16,3 +16,5 @@
 //! Requests of all kinds, and files that are none.
 
 pub mod client;
+#[cfg(feature = "mock")]
+pub(crate) mod examples;

@@ -27,31 +27,31 @@ impl FindStarsBodyVariables {
 
 #[non_exhaustive]
 pub struct ReplaceMirrorBody {
-    pub name: Option<String>,
+    pub name: String,
     pub diameter: Option<crate::Number>,
+    pub coating: Option<String>,
 }
 
-object!(ReplaceMirrorBody { optional: name, diameter });
+object!(ReplaceMirrorBody { required: name; optional: diameter, coating });
 
 impl ReplaceMirrorBody {
-    /// Creates a value in which no field is set.
+    /// Creates a value from its required fields.
     #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), diameter: None, coating: None }
     }
 
     /// Sets `diameter`.
     #[must_use]
     pub fn diameter(mut self, diameter: impl Into<crate::Number>) -> Self {
         self.diameter = Some(diameter.into());
+        self
+    }
+
+    /// Sets `coating`.
+    #[must_use]
+    pub fn coating(mut self, coating: impl Into<String>) -> Self {
+        self.coating = Some(coating.into());
         self
     }
 }
