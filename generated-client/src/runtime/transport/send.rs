@@ -41,8 +41,7 @@ pub(crate) enum NeededPart {
 }
 
 /// Sends a call and returns a successful response with its body.
-///
-/// The functions that take a call or a request by value are blocks, since an `async fn` has room for its arguments twice.
+#[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
 pub(crate) fn send(call: Call, needed: NeededPart) -> impl Future<Output = Result<Success, Error>> + Send {
     async move {
         let start = Instant::now();

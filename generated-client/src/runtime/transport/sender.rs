@@ -47,6 +47,7 @@ pub(crate) struct IncomingResponse {
 
 impl CallSender<'_> {
     /// Sends a request once.
+    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
     pub(crate) fn send(
         &self,
         request: reqwest::Request,
