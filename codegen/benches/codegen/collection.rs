@@ -9,7 +9,7 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// One of two versions of a collection.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Version {
+pub(crate) enum Version {
     /// The first one.
     Old,
     /// The second one: a tenth of the requests has a new query parameter, and a tenth of the responses a new field.
@@ -18,7 +18,7 @@ pub enum Version {
 
 /// Returns a collection, in the format v2.1. Half of the requests have a JSON body of 21 fields and a saved response of
 /// 38. No two bodies or responses are equal; some of the objects in them are.
-pub fn collection(requests: usize, version: Version) -> String {
+pub(crate) fn collection(requests: usize, version: Version) -> String {
     let folders = (0..requests.div_ceil(FOLDER)).map(|folder| {
         let requests = folder * FOLDER..requests.min((folder + 1) * FOLDER);
         json!({

@@ -1,7 +1,5 @@
 //! The time of each step from a collection to files, and of a comparison, for 10 to 10,000 requests.
 
-#![allow(missing_docs, unreachable_pub)]
-
 mod collection;
 
 use codegen::api::Api;

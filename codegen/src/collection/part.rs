@@ -105,7 +105,7 @@ impl<'de, T: Element> FromJson<'de> for Elements<T> {
         while let Some(Lenient(OptionalPart(element))) = array.next_element()? {
             elements.extend(element);
         }
-        // Most lists are short, and elements are large.
+        // Most lists are short, and elements are large: without it, reading and lowering takes a quarter more memory.
         elements.shrink_to_fit();
         Ok(Self(Some(elements)))
     }

@@ -118,8 +118,8 @@ fn by_fields(def: &TypeDef) -> Option<String> {
 /// The words of the names so far: the same fields and operations are in the names of many places.
 #[derive(Default)]
 struct Words<'a> {
-    /// The words of each field, in the singular if there are several values.
-    fields: HashMap<(&'a str, bool), Rc<[String]>>,
+    /// The words of each field, in the singular if there are several values; `None` if they are vague.
+    fields: HashMap<(&'a str, bool), Option<Rc<[String]>>>,
     /// The words of the resource of each operation, likewise.
     resources: HashMap<(&'a str, bool), Rc<[String]>>,
 }
@@ -144,9 +144,8 @@ impl<'a> Words<'a> {
         let is_element = name.is_element();
         for (position, field) in name.fields()[..depth].iter().enumerate().rev() {
             let is_list = is_element || position + 1 < name.fields().len();
-            let new = || singular(split(field), is_list).into();
-            let words = self.fields.entry((field, is_list)).or_insert_with(new);
-            if !is_vague(words) {
+            let new = || Some(singular(split(field), is_list)).filter(|words| !is_vague(words)).map(Rc::from);
+            if let Some(words) = self.fields.entry((field, is_list)).or_insert_with(new) {
                 return words.clone();
             }
         }

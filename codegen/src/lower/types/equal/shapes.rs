@@ -7,8 +7,8 @@ use crate::api::{Field, FormContent, FormField, Presence, Repeat, Type};
 /// Numbers that are equal if and only if the fields are.
 pub(super) type Shape = Vec<u64>;
 
-/// The strings and classes that shapes refer to by numbers. Most keys occur in many objects, so comparing and hashing
-/// their numbers takes a fraction of the time.
+/// The strings and classes that shapes refer to by numbers. Most keys occur in many objects, so sorting and comparing
+/// their numbers is faster than the keys themselves.
 pub(super) struct Shapes<'d> {
     /// The number of each string so far.
     strings: HashMap<&'d str, usize>,
