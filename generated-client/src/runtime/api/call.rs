@@ -369,13 +369,13 @@ impl Call {
             url.set_query(query.as_deref());
             return Ok(url);
         }
-        let path = url::path(self.operation.path, &self.path).map_err(|refused| {
+        let (text, start) = base.expand(self.operation.path, &self.path).map_err(|refused| {
             let url::InvalidArgument { parameter, reason } = refused;
             Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
         })?;
-        let mut url = reqwest::Url::parse(&base.join(&path))
-            .map_err(|_| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
-        if !self.path.is_empty() && !url.path().ends_with(&path) {
+        let mut url = url::parse(&text, self.client.inner.parsed_base_url(self.server))
+            .ok_or_else(|| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
+        if !self.path.is_empty() && !url.path().ends_with(&text[start..]) {
             let problem = "the arguments form another path; nothing was sent";
             return Err(Error::argument(problem.to_owned()));
         }

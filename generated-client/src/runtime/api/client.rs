@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 
 use super::error::Error;
 use super::options::Settings;
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     pub(crate) sender: Sender,
     /// The base URLs, in the order of the service's servers; the reason if a server cannot be called.
     pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
+    /// The base URLs after parsing, so that a call only parses its path.
+    pub(crate) parsed_base_urls: Vec<Option<Url>>,
     /// The values that the caller has set for query parameters.
     pub(crate) query_settings: Vec<(&'static QuerySetting, String)>,
     /// The secrets, in the order of the service's credentials; `None` if the caller has set none.
@@ -55,6 +58,11 @@ impl Inner {
             Some(Err(problem)) => Err(Error::config(format!("{problem}; nothing was sent"))),
             None => Err(Error::config("the server of the operation is not one of the client's".to_owned())),
         }
+    }
+
+    /// Returns the base URL of a server after parsing.
+    pub(crate) fn parsed_base_url(&self, server: &'static Server) -> Option<&Url> {
+        self.parsed_base_urls.get(self.service.server_index(server)?)?.as_ref()
     }
 
     /// Returns the value that the caller has set for a query parameter.

@@ -4,19 +4,23 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 use reqwest::Request;
 use zeroize::Zeroizing;
 
-use crate::runtime::api::error::Error;
 use crate::runtime::api::service::Scheme;
 use crate::runtime::transport::url::add_query;
 
 /// A secret of the caller. It is erased from memory when it is dropped, and no message or `Debug` output contains it.
 #[derive(Clone, Eq, PartialEq)]
-pub(crate) struct Secret(Zeroizing<String>);
+pub(crate) struct Secret {
+    text: Zeroizing<String>,
+    /// The header that contains it, if it is sent in one.
+    header: Option<(HeaderName, HeaderValue)>,
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,67 +48,63 @@ impl Secret {
             (_, [text]) => Zeroizing::new(text.trim().to_owned()),
             _ => return Err("has too many parts".to_owned()),
         };
-        let secret = Self(text);
-        match secret.problem(scheme) {
+        let header = header(scheme, &text);
+        match problem(scheme, &text, header.is_some()) {
             Some(problem) => Err(problem),
-            None => Ok(secret),
+            None => Ok(Self { text, header }),
         }
-    }
-
-    /// Returns the reason why the secret cannot be sent in this way.
-    fn problem(&self, scheme: Scheme) -> Option<String> {
-        let problem = match scheme {
-            Scheme::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
-            Scheme::Basic if !self.0.contains(':') => "is not a user and a password, separated by a colon",
-            _ if self.0.is_empty() => "is empty",
-            _ if self.0.chars().any(char::is_control) => "has a control character, such as a line break",
-            _ => match (prefix(scheme).trim_end(), scheme) {
-                (word, _) if begins_with_word(&self.0, word) => {
-                    return Some(format!(
-                        "begins with `{word}`, which the client adds: set it to what follows that word"
-                    ));
-                }
-                (_, Scheme::Basic | Scheme::ApiKeyQuery(_)) => return None,
-                _ if self.header(scheme).is_none() => "belongs into a header whose name is not valid",
-                _ => return None,
-            },
-        };
-        Some(problem.to_owned())
     }
 
     /// Adds the secret to a request.
-    pub(crate) fn apply(&self, scheme: Scheme, request: &mut Request) -> Result<(), Error> {
+    pub(crate) fn apply(&self, scheme: Scheme, request: &mut Request) {
         if let Scheme::ApiKeyQuery(name) = scheme {
             let mut query = request.url().query().and_then(|query| without(query, name));
-            add_query(&mut query, name, Some(&self.0));
+            add_query(&mut query, name, Some(&self.text));
             request.url_mut().set_query(query.as_deref());
-            return Ok(());
+        } else if let Some((name, value)) = &self.header {
+            request.headers_mut().insert(name, value.clone());
         }
-        let Some((name, value)) = self.header(scheme) else {
-            let problem = "the credentials have characters that a header cannot contain";
-            return Err(Error::config(problem.to_owned()));
-        };
-        request.headers_mut().insert(name, value);
-        Ok(())
     }
+}
 
-    /// Returns the header that contains the secret; `None` if it is not sent in a header, or cannot be.
-    fn header(&self, scheme: Scheme) -> Option<(HeaderName, HeaderValue)> {
-        let (name, text) = match scheme {
-            Scheme::Bearer | Scheme::Prefixed(_) => {
-                (AUTHORIZATION, Zeroizing::new(format!("{}{}", prefix(scheme), *self.0)))
+/// Returns the reason why a secret cannot be sent in this way.
+fn problem(scheme: Scheme, text: &str, has_header: bool) -> Option<String> {
+    let problem = match scheme {
+        Scheme::Signature(_) => "is not a signature: signatures come from the hook `authenticate`",
+        Scheme::Basic if !text.contains(':') => "is not a user and a password, separated by a colon",
+        _ if text.is_empty() => "is empty",
+        _ if text.chars().any(char::is_control) => "has a control character, such as a line break",
+        _ => match (prefix(scheme).trim_end(), scheme) {
+            (word, _) if begins_with_word(text, word) => {
+                return Some(format!(
+                    "begins with `{word}`, which the client adds: set it to what follows that word"
+                ));
             }
-            Scheme::Basic => {
-                let encoded = Zeroizing::new(STANDARD.encode(self.0.as_bytes()));
-                (AUTHORIZATION, Zeroizing::new(format!("Basic {}", *encoded)))
-            }
-            Scheme::ApiKeyHeader(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, self.0.clone()),
-            Scheme::ApiKeyQuery(_) | Scheme::Signature(_) => return None,
-        };
-        let mut value = HeaderValue::from_str(&text).ok()?;
-        value.set_sensitive(true);
-        Some((name, value))
-    }
+            (_, Scheme::Basic | Scheme::ApiKeyQuery(_)) => return None,
+            _ if !has_header => "belongs into a header whose name is not valid",
+            _ => return None,
+        },
+    };
+    Some(problem.to_owned())
+}
+
+/// Returns the header that contains the secret; `None` if it is not sent in a header, or cannot be.
+fn header(scheme: Scheme, secret: &Zeroizing<String>) -> Option<(HeaderName, HeaderValue)> {
+    let (name, text) = match scheme {
+        Scheme::Bearer | Scheme::Prefixed(_) => {
+            (AUTHORIZATION, Zeroizing::new(format!("{}{}", prefix(scheme), **secret)))
+        }
+        Scheme::Basic => {
+            let encoded = Zeroizing::new(STANDARD.encode(secret.as_bytes()));
+            (AUTHORIZATION, Zeroizing::new(format!("Basic {}", *encoded)))
+        }
+        Scheme::ApiKeyHeader(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, secret.clone()),
+        Scheme::ApiKeyQuery(_) | Scheme::Signature(_) => return None,
+    };
+    // All requests share the value, which is erased after the last one.
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
+    value.set_sensitive(true);
+    Some((name, value))
 }
 
 /// Returns the text in front of a token, with the white space after it.
@@ -145,7 +145,7 @@ mod tests {
 
     fn secret<const N: usize>(scheme: Scheme, parts: [&str; N]) -> Result<String, String> {
         let secret = Secret::new(scheme, parts.map(|part| Zeroizing::new(part.to_owned())))?;
-        Ok((*secret.0).clone())
+        Ok((*secret.text).clone())
     }
 
     /// Asserts that the reason contains a text, and not the secret.

@@ -57,9 +57,13 @@ impl ConcurrencyLimit {
     }
 
     /// Ends the present pause, because a call has succeeded.
-    pub(crate) fn resume(&self, scope: PauseScope) {
+    pub(crate) fn resume(&self, scope: impl FnOnce() -> PauseScope) {
         let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         let count = pauses.len();
+        if count == 0 {
+            return;
+        }
+        let scope = scope();
         pauses.retain(|(other, _)| *other != scope);
         if pauses.len() < count {
             self.ended.notify_waiters();
@@ -67,8 +71,12 @@ impl ConcurrencyLimit {
     }
 
     /// Returns the remaining time of the present pause; `None` if there is none.
-    fn remaining_pause(&self, scope: PauseScope) -> Option<Duration> {
+    fn remaining_pause(&self, scope: impl FnOnce() -> PauseScope) -> Option<Duration> {
         let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        if pauses.is_empty() {
+            return None;
+        }
+        let scope = scope();
         let (_, end) = pauses.iter().find(|(other, _)| *other == scope)?;
         end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
     }
@@ -77,14 +85,14 @@ impl ConcurrencyLimit {
     /// time at once.
     pub(crate) async fn acquire(
         &self,
-        scope: PauseScope,
+        scope: impl Fn() -> PauseScope,
         deadline: Instant,
     ) -> Result<SemaphorePermit<'_>, Duration> {
         loop {
             let permit = self.permits.acquire().await.ok();
             // Before the pause is looked at, so that its end is not missed.
             let ended = self.ended.notified();
-            match (self.remaining_pause(scope), permit) {
+            match (self.remaining_pause(&scope), permit) {
                 (None, Some(permit)) => return Ok(permit),
                 (Some(left), _) if Instant::now() + left >= deadline => return Err(left),
                 // Other calls may take the permit while this one waits.

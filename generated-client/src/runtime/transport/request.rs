@@ -1,6 +1,7 @@
 //! The request of a call.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 
@@ -51,11 +52,13 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
 fn headers(call: &Call) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     for (name, value) in &call.constant_headers {
+        // Not copied.
+        let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()));
         let (name, value) = header(name, value)?;
         headers.append(name, value);
     }
     for (name, value) in &call.headers {
-        let (name, mut value) = header(name, value)?;
+        let (name, mut value) = header(name, HeaderValue::from_str(value))?;
         value.set_sensitive(true);
         if name == CONTENT_TYPE {
             // A body has one media type: the caller's replaces that of the operation.
@@ -68,9 +71,12 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
-/// Parses the name and the value of a header.
-fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+/// Returns the name and the value of a header.
+fn header(
+    name: &str,
+    value: Result<HeaderValue, InvalidHeaderValue>,
+) -> Result<(HeaderName, HeaderValue), Error> {
+    match (HeaderName::from_bytes(name.as_bytes()), value) {
         (Ok(name), Ok(value)) => Ok((name, value)),
         (Err(_), _) => Err(Error::argument(format!(
             "`{}` is not a name that a header can have; nothing was sent",
@@ -97,26 +103,23 @@ impl SentSecret<'_> {
     }
 }
 
-/// Returns a copy of the request for one attempt, with credentials, and the secrets that providers can replace.
-pub(crate) async fn authenticated<'a>(
+/// Adds the credentials to the request of one attempt. Returns the secrets that providers can replace.
+pub(crate) async fn authenticate<'a>(
     call: &'a Call,
-    request: &Request,
-) -> Result<(Request, Vec<SentSecret<'a>>), Error> {
-    let Some(mut request) = request.try_clone() else {
-        return Err(Error::config("the body cannot be sent twice".to_owned()));
-    };
+    request: &mut Request,
+) -> Result<Vec<SentSecret<'a>>, Error> {
     let client = &call.client.inner;
     let mut sent = Vec::new();
     let mut secret_of_call = None;
     match &call.options.credentials {
-        _ if call.credentials().next().is_none() => return Ok((request, sent)),
-        Some(CallCredentials::None) => return Ok((request, sent)),
+        _ if call.credentials().next().is_none() => return Ok(sent),
+        Some(CallCredentials::None) => return Ok(sent),
         Some(CallCredentials::Hook(hook)) => {
-            sign(&**hook, &mut request).await?;
-            return Ok((request, sent));
+            sign(&**hook, request).await?;
+            return Ok(sent);
         }
         Some(CallCredentials::Secret(secret)) => secret_of_call = Some(secret),
-        None if client.is_anonymous => return Ok((request, sent)),
+        None if client.is_anonymous => return Ok(sent),
         None => {}
     }
     let mut missing = Vec::new();
@@ -126,15 +129,15 @@ pub(crate) async fn authenticated<'a>(
             let secret = Secret::new(scheme, [secret.clone()]).map_err(|reason| {
                 Error::config(format!("the secret of the call {reason}; nothing was sent"))
             })?;
-            secret.apply(scheme, &mut request)?;
+            secret.apply(scheme, request);
         } else if call.options.replaces(scheme) {
             // The request has it already.
         } else if let Some(source) = client.secret(credential) {
             match source {
-                SecretSource::Fixed(secret) => secret.apply(scheme, &mut request)?,
+                SecretSource::Fixed(secret) => secret.apply(scheme, request),
                 SecretSource::Provider(provider) => {
                     let (secret, generation) = provider.secret().await?;
-                    secret.apply(scheme, &mut request)?;
+                    secret.apply(scheme, request);
                     sent.push(SentSecret { provider, generation });
                 }
             }
@@ -148,15 +151,15 @@ pub(crate) async fn authenticated<'a>(
         return Err(Error::config(message));
     }
     if let Some(hook) = &client.authenticate {
-        sign(&**hook, &mut request).await?;
+        sign(&**hook, request).await?;
     }
-    Ok((request, sent))
+    Ok(sent)
 }
 
 /// Calls the caller's hook and applies its changes of the query, the headers and the body.
 async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Error> {
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    let body = bytes::Bytes::copy_from_slice(body);
+    let body = Bytes::copy_from_slice(body);
     let mut signed = http::Request::new(body.clone());
     *signed.method_mut() = request.method().clone();
     *signed.uri_mut() = match request.url().as_str().parse() {

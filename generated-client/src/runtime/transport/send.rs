@@ -1,18 +1,19 @@
 //! Sends a request, reads the response, and repeats the request if the retry policy allows it.
 
-use std::future::poll_fn;
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode};
 use reqwest::{Request, Url};
-use tokio::time::Instant;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
 
-use super::custom::{RequestInfo, TransportError};
-use super::request::{SentSecret, authenticated, request};
-use super::sender::{CallSender, IncomingBody, IncomingResponse};
+use super::custom::{RequestInfo, ResponseBody, TransportError};
+use super::request::{SentSecret, authenticate, request};
+use super::sender::{CallSender, IncomingResponse};
 use super::trace::{self, AttemptSpan, CallSpan};
 use crate::runtime::api::call::{Call, Operation};
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
@@ -40,20 +41,24 @@ pub(crate) enum NeededPart {
 }
 
 /// Sends a call and returns a successful response with its body.
-pub(crate) async fn send(call: Call, needed: NeededPart) -> Result<Success, Error> {
-    let start = Instant::now();
-    let settings = call.options.settings(&call.client.inner.settings);
-    let mut progress = Progress::default();
-    let sent = send_within_deadline(&call, &settings, needed, start, &mut progress);
-    let span = CallSpan::new(call.operation);
-    let result = span.enter(sent).await;
-    let attempts = progress.attempts;
-    match result {
-        Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
-        Err(error) => {
-            let error = error.of_call(call.operation, attempts, start.elapsed());
-            span.failure(&error);
-            Err(error)
+#[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
+pub(crate) fn send(call: Call, needed: NeededPart) -> impl Future<Output = Result<Success, Error>> + Send {
+    async move {
+        let start = Instant::now();
+        let settings = call.options.settings(&call.client.inner.settings);
+        let mut progress = Progress::default();
+        let span = CallSpan::new(call.operation);
+        // Pinned where it is, since it is large and moving it costs time.
+        let result =
+            span.enter(pin!(send_within_deadline(&call, &settings, needed, start, &mut progress))).await;
+        let attempts = progress.attempts;
+        match result {
+            Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
+            Err(error) => {
+                let error = error.of_call(call.operation, attempts, start.elapsed());
+                span.failure(&error);
+                Err(error)
+            }
         }
     }
 }
@@ -86,6 +91,17 @@ impl Progress {
         }
     }
 
+    /// Returns the error of an attempt that reaches its time limit now.
+    fn attempt_timed_out(&mut self, elapsed: Elapsed) -> Error {
+        let error = Error::transport(TransportError::timeout(elapsed));
+        match self.response.take() {
+            Some(response) if response.status.is_success() => error.with_response(response.into()),
+            // The status decides.
+            Some(response) => Error::unsuccessful(response.into()),
+            None => error,
+        }
+    }
+
     /// Returns the error of the last attempt instead of one that has prevented the next attempt: a status that has
     /// arrived says more.
     fn last_or(&mut self, error: Error) -> Error {
@@ -97,12 +113,39 @@ impl Progress {
 struct PartialResponse {
     status: StatusCode,
     headers: HeaderMap,
-    body: BytesMut,
+    body: Received,
 }
 
 impl From<PartialResponse> for RawResponse {
     fn from(PartialResponse { status, headers, body }: PartialResponse) -> Self {
-        Self { status, headers, body: body.freeze() }
+        Self { status, headers, body: body.into_bytes() }
+    }
+}
+
+/// The received part of a body. Most bodies come in one piece, which is not copied.
+#[derive(Default)]
+struct Received {
+    first: Bytes,
+    /// All pieces, if there are several.
+    all: BytesMut,
+}
+
+impl Received {
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+        } else {
+            self.all.extend_from_slice(&std::mem::take(&mut self.first));
+            self.all.extend_from_slice(&chunk);
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }
 
@@ -114,16 +157,19 @@ async fn send_within_deadline(
     start: Instant,
     progress: &mut Progress,
 ) -> Result<RawResponse, Error> {
-    let request = request(call)?;
-    let sender = call.client.inner.sender.for_call(request.url())?;
+    let first = request(call)?;
+    let sender = call.client.inner.sender.for_call(first.url())?;
     // The clock cannot represent every limit that a caller may set.
     let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
-    let mut attempts = Attempts { call, settings, needed, sender, request, deadline, redirects: 0 };
-    let result = match tokio::time::timeout_at(deadline, attempts.run(progress)).await {
-        Ok(result) => result,
-        Err(_) => Err(progress.timed_out(settings.call_timeout)),
+    let first = Some(first);
+    let mut attempts =
+        Attempts { call, settings, needed, sender, first, deadline, redirects: 0, target: None };
+    let error = match attempts.run(progress).await {
+        Ok(response) => return Ok(response),
+        Err(Stop::Failed(error)) => error,
+        Err(Stop::DeadlinePassed) => progress.timed_out(settings.call_timeout),
     };
-    result.map_err(|error| error.after_earlier_attempts(progress.may_have_been_applied))
+    Err(error.after_earlier_attempts(progress.may_have_been_applied))
 }
 
 /// The attempts of one call.
@@ -132,54 +178,84 @@ struct Attempts<'a> {
     settings: &'a Settings,
     needed: NeededPart,
     sender: CallSender<'a>,
-    request: Request,
+    /// The request of the first attempt.
+    first: Option<Request>,
     deadline: Instant,
     /// The number of redirects that were followed.
     redirects: u32,
+    /// The target of the last one.
+    target: Option<Url>,
+}
+
+/// The reason why no further attempt is made.
+enum Stop {
+    Failed(Error),
+    /// The deadline of the call passed between two attempts.
+    DeadlinePassed,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Elapsed> for Stop {
+    fn from(_: Elapsed) -> Self {
+        Self::DeadlinePassed
+    }
 }
 
 impl Attempts<'_> {
     /// Sends the request until it succeeds or must not be repeated.
-    async fn run(&mut self, progress: &mut Progress) -> Result<RawResponse, Error> {
+    async fn run(&mut self, progress: &mut Progress) -> Result<RawResponse, Stop> {
         let client = &self.call.client.inner;
-        let limit = client.concurrency.as_ref().map(|limit| (limit, self.call.pause_scope(limit)));
+        let limit = client.concurrency.as_ref();
+        let call = self.call;
         // Whether a refused secret may be replaced, which is done once.
-        let mut may_renew = self.call.operation.is_idempotent || self.settings.retry.repeats();
+        let mut may_renew = call.operation.is_idempotent || self.settings.retry.repeats();
         loop {
             let permit = match limit {
-                Some((limit, scope)) => match limit.acquire(scope, self.deadline).await {
-                    Ok(permit) => Some(permit),
-                    Err(left) => return Err(progress.last_or(Error::paused(left))),
-                },
+                Some(limit) => {
+                    let scope = || call.pause_scope(limit);
+                    match within(self.deadline, pin!(limit.acquire(scope, self.deadline))).await? {
+                        Ok(permit) => Some(permit),
+                        Err(left) => return Err(progress.last_or(Error::paused(left)).into()),
+                    }
+                }
                 None => None,
             };
+            let mut request = match self.first.take() {
+                Some(request) => request,
+                None => self.request()?,
+            };
             // Immediately before the attempt, because a signature may contain the time.
-            let (mut request, sent) = match authenticated(self.call, &self.request).await {
-                Ok(authenticated) => authenticated,
-                Err(error) => return Err(progress.last_or(error)),
+            let sent = match within(self.deadline, pin!(authenticate(call, &mut request))).await? {
+                Ok(sent) => sent,
+                Err(error) => return Err(progress.last_or(error).into()),
             };
             progress.last = None;
             progress.attempts += 1;
             progress.is_in_flight = true;
-            let span = AttemptSpan::new(self.call.operation, request.url(), progress.attempts);
+            let span = AttemptSpan::new(call.operation, request.url(), progress.attempts);
             span.propagate(&client.propagation, request.headers_mut());
-            let attempt = self.attempt(request, progress.attempts, &mut progress.response);
-            let result = span.record(attempt).await;
+            let result = span.record(pin!(self.attempt_within_limit(request, progress))).await;
             progress.is_in_flight = false;
             drop(permit);
             let error = match result {
                 Ok(response) => {
                     client.budget.earn();
-                    if let Some((limit, scope)) = limit {
-                        limit.resume(scope);
+                    if let Some(limit) = limit {
+                        limit.resume(|| call.pause_scope(limit));
                     }
                     return Ok(response);
                 }
                 Err(error) => error,
             };
-            if error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
+            let has_time = Instant::now() < self.deadline;
+            if has_time && error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
                 progress.last = Some(error);
-                let failure = match renew(&sent).await {
+                let failure = match within(self.deadline, pin!(renew(&sent))).await? {
                     Ok(true) => {
                         trace::renewed(progress.attempts);
                         continue;
@@ -188,20 +264,21 @@ impl Attempts<'_> {
                     Err(failure) => Some(failure),
                 };
                 let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
-                return Err(error.because_of(failure));
+                return Err(error.because_of(failure).into());
             }
-            if self.redirects < self.settings.redirects
-                && let Some(target) = redirect(&self.request, &error)
+            if has_time
+                && self.redirects < self.settings.redirects
+                && let Some(target) = redirect(&self.request()?, &error)
             {
-                *self.request.url_mut() = target;
+                self.target = Some(target);
                 self.redirects += 1;
                 trace::redirected(progress.attempts);
                 continue;
             }
             let error = error.with_retry_hint(SystemTime::now());
             let advised = error.advised_pause();
-            if let (Some((limit, scope)), Some(wait)) = (limit, advised) {
-                limit.pause(scope, wait);
+            if let (Some(limit), Some(wait)) = (limit, advised) {
+                limit.pause(call.pause_scope(limit), wait);
             }
             match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
                 Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
@@ -210,9 +287,18 @@ impl Attempts<'_> {
                     progress.last = Some(error);
                     tokio::time::sleep(wait).await;
                 }
-                Decision::Retry(_) | Decision::Stop => return Err(error),
+                Decision::Retry(_) | Decision::Stop => return Err(error.into()),
             }
         }
+    }
+
+    /// Returns the request, without credentials.
+    fn request(&self) -> Result<Request, Error> {
+        let mut request = request(self.call)?;
+        if let Some(target) = &self.target {
+            *request.url_mut() = target.clone();
+        }
+        Ok(request)
     }
 
     /// Returns the facts about a failed attempt.
@@ -227,39 +313,60 @@ impl Attempts<'_> {
         }
     }
 
+    /// Sends a request once, until the time limit of attempts or the deadline of the call.
+    fn attempt_within_limit(
+        &self,
+        request: Request,
+        progress: &mut Progress,
+    ) -> impl Future<Output = Result<RawResponse, Error>> {
+        let end = Instant::now().checked_add(self.settings.attempt_timeout);
+        let end = end.map_or(self.deadline, |end| end.min(self.deadline));
+        async move {
+            let number = progress.attempts;
+            let result = timeout_at(end, pin!(self.attempt(request, number, &mut progress.response))).await;
+            match result {
+                Ok(result) => result,
+                Err(_) if end == self.deadline => Err(progress.timed_out(self.settings.call_timeout)),
+                Err(elapsed) => Err(progress.attempt_timed_out(elapsed)),
+            }
+        }
+    }
+
     /// Sends a request once. While its body is read, the response is in `partial`.
-    async fn attempt(
+    fn attempt(
         &self,
         request: Request,
         attempt: u32,
         partial: &mut Option<PartialResponse>,
-    ) -> Result<RawResponse, Error> {
+    ) -> impl Future<Output = Result<RawResponse, Error>> {
         let Operation { name, method, path, .. } = self.call.operation;
         let info = RequestInfo { operation: name, method, path, attempt };
-        let response = self.sender.send(request, info, self.settings.attempt_timeout).await;
-        let IncomingResponse { status, headers, mut body } = response.map_err(Error::transport)?;
-        if status.is_success() && self.needed == NeededPart::Head {
-            drain(body).await;
-            return Ok(RawResponse { status, headers, body: Bytes::new() });
-        }
-        let arrived = partial.insert(PartialResponse { status, headers, body: BytesMut::new() });
-        let limit = self.settings.response_bytes;
-        let result = if status.is_success() {
-            read(&mut body, limit, &mut arrived.body).await
-        } else {
-            // The status decides, so a failure to read the body is ignored.
-            let read = read(&mut body, OTHER_BODY_BYTES, &mut arrived.body);
-            let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
-            Ok(true)
-        };
-        let Some(response) = partial.take().map(RawResponse::from) else {
-            return Err(Error::call_timeout(self.settings.call_timeout));
-        };
-        match result {
-            _ if !status.is_success() => Err(Error::unsuccessful(response)),
-            Ok(true) => Ok(response),
-            Ok(false) => Err(Error::too_long(limit, response)),
-            Err(source) => Err(Error::transport(source).with_response(response)),
+        let sent = self.sender.send(request, info);
+        async move {
+            let IncomingResponse { status, headers, mut body } = sent.await.map_err(Error::transport)?;
+            if status.is_success() && self.needed == NeededPart::Head {
+                drain(body).await;
+                return Ok(RawResponse { status, headers, body: Bytes::new() });
+            }
+            let arrived = partial.insert(PartialResponse { status, headers, body: Received::default() });
+            let limit = self.settings.response_bytes;
+            let result = if status.is_success() {
+                read(&mut body, limit, &mut arrived.body).await
+            } else {
+                // The status decides, so a failure to read the body is ignored.
+                let read = read(&mut body, OTHER_BODY_BYTES, &mut arrived.body);
+                let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
+                Ok(true)
+            };
+            let Some(response) = partial.take().map(RawResponse::from) else {
+                return Err(Error::call_timeout(self.settings.call_timeout));
+            };
+            match result {
+                _ if !status.is_success() => Err(Error::unsuccessful(response)),
+                Ok(true) => Ok(response),
+                Ok(false) => Err(Error::too_long(limit, response)),
+                Err(source) => Err(Error::transport(source).with_response(response)),
+            }
         }
     }
 }
@@ -279,6 +386,14 @@ fn redirect(request: &Request, error: &Error) -> Option<Url> {
     (is_same_request && !has_user && target.origin() == request.url().origin()).then_some(target)
 }
 
+/// Awaits a future until a deadline. There is a timer only if the future has to wait.
+async fn within<F: Future>(deadline: Instant, mut future: Pin<&mut F>) -> Result<F::Output, Elapsed> {
+    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+        Poll::Ready(output) => Ok(output),
+        Poll::Pending => timeout_at(deadline, future).await,
+    }
+}
+
 /// Returns whether a provider has another secret than the one that was refused.
 async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
     let mut is_renewed = false;
@@ -290,29 +405,24 @@ async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
 
 /// Reads a body up to a limit. Returns whether it is complete.
 async fn read(
-    incoming: &mut IncomingBody,
+    incoming: &mut ResponseBody,
     limit: usize,
-    body: &mut BytesMut,
+    body: &mut Received,
 ) -> Result<bool, TransportError> {
     while let Some(chunk) = incoming.chunk().await? {
         let room = limit - body.len();
         if chunk.len() > room {
-            body.extend_from_slice(&chunk[..room]);
+            body.push(chunk.slice(..room));
             return Ok(false);
         }
-        if body.is_empty() {
-            // Most bodies come in one piece, which need not be copied.
-            *body = BytesMut::from(chunk);
-        } else {
-            body.extend_from_slice(&chunk);
-        }
+        body.push(chunk);
     }
     Ok(true)
 }
 
 /// Reads the body of a response that nobody needs, so that the connection can be used again. What has not arrived yet is
 /// read by a task of its own.
-async fn drain(mut body: IncomingBody) {
+async fn drain(mut body: ResponseBody) {
     let mut length = 0;
     loop {
         let mut chunk = pin!(body.chunk());
@@ -324,7 +434,7 @@ async fn drain(mut body: IncomingBody) {
         }
     }
     tokio::spawn(async move {
-        let mut rest = BytesMut::new();
+        let mut rest = Received::default();
         let read = read(&mut body, OTHER_BODY_BYTES - length, &mut rest);
         let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
     });

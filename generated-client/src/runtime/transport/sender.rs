@@ -1,12 +1,9 @@
 //! What sends the requests of a client: its HTTP connections, or a transport of the caller.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
 
 use super::custom::{RequestInfo, ResponseBody, Transport, TransportError, TransportErrorKind};
 use super::pools::{Pools, check_runtime};
@@ -45,28 +42,28 @@ pub(crate) enum CallSender<'a> {
 pub(crate) struct IncomingResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: IncomingBody,
+    pub(crate) body: ResponseBody,
 }
 
 impl CallSender<'_> {
-    /// Sends a request once, within a time limit that also applies to the body of the response.
-    pub(crate) async fn send(
+    /// Sends a request once.
+    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
+    pub(crate) fn send(
         &self,
-        mut request: reqwest::Request,
+        request: reqwest::Request,
         info: RequestInfo,
-        limit: Duration,
-    ) -> Result<IncomingResponse, TransportError> {
-        match self {
-            Self::Http(http) => {
-                *request.timeout_mut() = Some(limit);
-                let mut response = http.execute(request).await?;
-                let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-                let body = IncomingBody { body: ResponseBody::http(response), deadline: None };
-                Ok(IncomingResponse { status, headers, body })
-            }
-            // Boxed, so that it does not enlarge the future of each call.
-            Self::Custom(transport, user_agent) => {
-                Box::pin(send_custom(*transport, user_agent, request, info, limit)).await
+    ) -> impl Future<Output = Result<IncomingResponse, TransportError>> {
+        async move {
+            match self {
+                Self::Http(http) => {
+                    let mut response = http.execute(request).await?;
+                    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+                    Ok(IncomingResponse { status, headers, body: ResponseBody::http(response) })
+                }
+                // Boxed, so that it does not enlarge the future of each call.
+                Self::Custom(transport, user_agent) => {
+                    Box::pin(send_custom(*transport, user_agent, request, info)).await
+                }
             }
         }
     }
@@ -77,46 +74,12 @@ async fn send_custom(
     user_agent: &HeaderValue,
     request: reqwest::Request,
     info: RequestInfo,
-    limit: Duration,
 ) -> Result<IncomingResponse, TransportError> {
     let mut request = as_http(request)?;
     request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
     request.extensions_mut().insert(info);
-    let deadline = Instant::now().checked_add(limit);
-    let (head, body) = within(deadline, transport.send(request)).await?.into_parts();
-    let body = IncomingBody { body, deadline };
+    let (head, body) = transport.send(request).await?.into_parts();
     Ok(IncomingResponse { status: head.status, headers: head.headers, body })
-}
-
-/// The body of a response that is received.
-pub(crate) struct IncomingBody {
-    body: ResponseBody,
-    /// The end of the attempt, unless the body ends by itself then.
-    deadline: Option<Instant>,
-}
-
-impl IncomingBody {
-    /// Returns the next chunk; `None` at the end.
-    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match self.deadline {
-            None => self.body.chunk().await,
-            Some(_) => Box::pin(within(self.deadline, self.body.chunk())).await,
-        }
-    }
-}
-
-/// Awaits a future until a deadline.
-async fn within<T>(
-    deadline: Option<Instant>,
-    future: impl Future<Output = Result<T, TransportError>>,
-) -> Result<T, TransportError> {
-    match deadline {
-        None => future.await,
-        Some(deadline) => match timeout_at(deadline, future).await {
-            Ok(result) => result,
-            Err(elapsed) => Err(TransportError::timeout(elapsed)),
-        },
-    }
 }
 
 /// Returns a request in the form that transports receive.

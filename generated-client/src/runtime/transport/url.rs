@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::slice::Iter;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -38,42 +39,55 @@ const QUERY_VALUE: &AsciiSet =
 /// The characters that are encoded in the name of a query parameter.
 const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
 
-/// Replaces the parameters of a template, such as `/users/{id}/manage`, with arguments, in their order.
+/// Appends a template, such as `/users/{id}/manage`, to a path, with arguments instead of its parameters, in their order.
 ///
 /// The literal text of a template is already encoded, braces included, so `{` always starts a parameter.
-pub(crate) fn path(template: &str, arguments: &[String]) -> Result<String, InvalidArgument> {
-    let mut arguments = arguments.iter();
-    let mut path = String::with_capacity(template.len() + 40);
-    for (index, segment) in template.split('/').enumerate() {
-        if index > 0 {
-            path.push('/');
-        }
-        let start = path.len();
-        let mut rest = segment;
-        let mut first_parameter = None;
-        while let Some((literal, (name, after))) = parameter(rest) {
-            path.push_str(literal);
-            match arguments.next() {
-                Some(argument) if !argument.is_empty() => {
-                    path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
-                }
-                _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
-            }
-            first_parameter.get_or_insert(name);
-            rest = after;
-        }
-        path.push_str(rest);
-        if let (Some(name), "." | "..") = (first_parameter, &path[start..]) {
-            return Err(InvalidArgument { parameter: name.to_owned(), reason: "would lead to another path" });
-        }
+fn push_path(path: &mut String, template: &str, arguments: &[String]) -> Result<(), InvalidArgument> {
+    let (mut arguments, mut segments) = (arguments.iter(), template);
+    while !segments.is_empty() {
+        let end = position(segments, b'/').map_or(segments.len(), |slash| slash + 1);
+        let (segment, rest) = segments.split_at(end);
+        push_segment(path, segment, &mut arguments)?;
+        segments = rest;
     }
-    Ok(path)
+    Ok(())
+}
+
+/// Appends a segment of a template, with the slash at its end.
+fn push_segment(
+    path: &mut String,
+    segment: &str,
+    arguments: &mut Iter<'_, String>,
+) -> Result<(), InvalidArgument> {
+    let (start, mut rest, mut first_parameter) = (path.len(), segment, None);
+    while let Some((literal, (name, after))) = parameter(rest) {
+        path.push_str(literal);
+        match arguments.next() {
+            Some(argument) if !argument.is_empty() => {
+                path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
+            }
+            _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
+        }
+        first_parameter.get_or_insert(name);
+        rest = after;
+    }
+    path.push_str(rest);
+    if let (Some(name), "." | ".." | "./" | "../") = (first_parameter, &path[start..]) {
+        return Err(InvalidArgument { parameter: name.to_owned(), reason: "would lead to another path" });
+    }
+    Ok(())
 }
 
 /// Splits a template at its first parameter. Returns the text before it, its name and the text after it.
 fn parameter(template: &str) -> Option<(&str, (&str, &str))> {
-    let (literal, rest) = template.split_once('{')?;
-    Some((literal, rest.split_once('}')?))
+    let start = position(template, b'{')?;
+    let end = start + position(&template[start..], b'}')?;
+    Some((&template[..start], (&template[start + 1..end], &template[end + 1..])))
+}
+
+/// Returns the position of an ASCII character in a short text, for which `str::find` takes longer.
+fn position(text: &str, character: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == character)
 }
 
 /// An argument that cannot be sent, and the reason.
@@ -126,6 +140,24 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+/// Parses the text of a URL that begins with a base URL, of which only the path is new then.
+pub(crate) fn parse(text: &str, base: Option<&Url>) -> Option<Url> {
+    let path_on_base = base.and_then(|base| {
+        let origin = base.as_str().strip_suffix(base.path())?;
+        Some((base, text.strip_prefix(origin)?))
+    });
+    match path_on_base {
+        Some((base, path))
+            if path.starts_with('/') && !path.bytes().any(|byte| byte == b'?' || byte == b'#') =>
+        {
+            let mut url = base.clone();
+            url.set_path(path);
+            Some(url)
+        }
+        _ => Url::parse(text).ok(),
+    }
+}
+
 /// Returns a URL as messages show it: the scheme and the host, since all other parts may have a secret.
 pub(crate) fn shown(text: &str) -> String {
     let url = Url::parse(text).ok();
@@ -168,12 +200,34 @@ impl BaseUrl {
 
     /// Returns the absolute URL of a path, without a query.
     pub(crate) fn join(&self, path: &str) -> String {
-        match self {
-            Self::Explicit(url) => {
-                format!("{}/{}", url.trim_end_matches('/'), path.strip_prefix('/').unwrap_or(path))
-            }
-            Self::Expanded(url) => format!("{url}{path}"),
-        }
+        let (mut url, path) = self.start(path, 0);
+        url.push_str(path);
+        url
+    }
+
+    /// Returns the absolute URL of the path that a template and its arguments form, without a query, and the position at
+    /// which that path starts.
+    pub(crate) fn expand(
+        &self,
+        template: &str,
+        arguments: &[String],
+    ) -> Result<(String, usize), InvalidArgument> {
+        // Most arguments are not changed by their encoding.
+        let (mut url, template) = self.start(template, arguments.iter().map(String::len).sum());
+        let start = url.len();
+        push_path(&mut url, template, arguments)?;
+        Ok((url, start))
+    }
+
+    /// Returns the text in front of a path, with room for the path and more, and the rest of the path.
+    fn start<'p>(&self, path: &'p str, more: usize) -> (String, &'p str) {
+        let (base, slash, path) = match self {
+            Self::Explicit(url) => (url.trim_end_matches('/'), "/", path.strip_prefix('/').unwrap_or(path)),
+            Self::Expanded(url) => (url.as_str(), "", path),
+        };
+        let mut url = String::with_capacity(base.len() + slash.len() + path.len() + more);
+        url.extend([base, slash]);
+        (url, path)
     }
 }
 
@@ -183,7 +237,8 @@ mod tests {
 
     fn expanded(template: &str, arguments: &[&str]) -> Result<String, InvalidArgument> {
         let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
-        path(template, &arguments)
+        let mut path = String::new();
+        push_path(&mut path, template, &arguments).map(|()| path)
     }
 
     #[test]
@@ -233,6 +288,36 @@ mod tests {
     }
 
     #[test]
+    fn a_url_on_a_parsed_base_url_is_the_same_as_one_that_is_parsed() {
+        for base in [
+            "https://h",
+            "https://h/",
+            "https://H:443/a/b",
+            "http://u:p@127.0.0.1:80",
+            "http://h:8080/a%20b/",
+        ] {
+            let parsed = Url::parse(base).expect("a URL");
+            for path in [
+                "",
+                "/",
+                "x",
+                "/users/712020:3f%2F/m",
+                "//evil/x",
+                "/\\evil",
+                "/a/../b/./c/..",
+                "/é ü",
+                "/a?b#c",
+                "\t/x",
+                "@evil/",
+                ":1/",
+            ] {
+                let text = format!("{base}{path}");
+                assert_eq!(parse(&text, Some(&parsed)), Url::parse(&text).ok(), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn only_scheme_and_host_of_a_url_are_shown() {
         for (url, expected) in [
             ("https://h.example:8443/hush?hush#hush", "`https://h.example`"),
@@ -278,9 +363,12 @@ mod tests {
     fn a_base_url_may_end_in_a_slash() {
         for base in ["https://h/api", "https://h/api/"] {
             for path in ["/users", "users"] {
-                assert_eq!(BaseUrl::Explicit(base.to_owned()).join(path), "https://h/api/users");
+                let base = BaseUrl::Explicit(base.to_owned());
+                assert_eq!(base.join(path), "https://h/api/users");
+                assert_eq!(base.expand(path, &[]), Ok(("https://h/api/users".to_owned(), 14)));
             }
         }
         assert_eq!(BaseUrl::Expanded("https://h/".to_owned()).join("users"), "https://h/users");
+        assert_eq!(BaseUrl::Explicit("https://h".to_owned()).join(""), "https://h/");
     }
 }

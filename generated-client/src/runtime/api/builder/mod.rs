@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 use zeroize::Zeroizing;
 
 use self::transport::Layer;
@@ -27,6 +28,7 @@ use crate::runtime::policy::retry::{Budget, RetryPolicy};
 use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::tls::{Tls, TlsBackend};
 use crate::runtime::transport::trace::Propagation;
+use crate::runtime::transport::url::BaseUrl;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 ///
@@ -560,7 +562,9 @@ impl ClientBuilder {
         let base_urls = self.base_urls()?;
         self.check_credentials()?;
         let sender = self.sender(&base_urls)?;
+        let parse = |base_url: &BaseUrl| Url::parse(&base_url.join("")).ok();
         let inner = Inner {
+            parsed_base_urls: base_urls.iter().map(|base_url| parse(base_url.as_ref().ok()?)).collect(),
             service: self.service,
             sender,
             base_urls,

@@ -72,10 +72,8 @@ pub(crate) const MAX_KEPT_BYTES: usize = 10 * 1024;
 impl RawResponse {
     /// Returns the response without what is too long to be kept.
     fn bounded(mut self) -> Self {
-        if self.body.len() > MAX_KEPT_BYTES {
-            // A slice of it would keep the whole body in memory.
-            self.body = Bytes::copy_from_slice(&self.body[..MAX_KEPT_BYTES]);
-        }
+        // A slice would keep all that was received with it in memory.
+        self.body = Bytes::copy_from_slice(&self.body[..self.body.len().min(MAX_KEPT_BYTES)]);
         let length = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
         if self.headers.iter().map(length).sum::<usize>() > MAX_KEPT_BYTES {
             let mut room = MAX_KEPT_BYTES;

@@ -27,18 +27,21 @@ const OTHER: &str = "_OTHER";
 /// A span with its start, and whether its outcome is recorded.
 struct Timed {
     span: Span,
-    start: Instant,
+    /// `None` if nobody records the span.
+    start: Option<Instant>,
     is_recorded: bool,
 }
 
 impl Timed {
     fn new(span: Span) -> Self {
-        Self { span, start: Instant::now(), is_recorded: false }
+        let start = (!span.is_disabled()).then(Instant::now);
+        Self { span, start, is_recorded: false }
     }
 
     fn record(&mut self, status: Option<StatusCode>, error_type: Option<&str>) {
         self.is_recorded = true;
-        self.span.record("duration_ms", self.start.elapsed().as_secs_f64() * 1000.0);
+        let Some(start) = self.start else { return };
+        self.span.record("duration_ms", start.elapsed().as_secs_f64() * 1000.0);
         if let Some(status) = status {
             self.span.record("http.response.status_code", status.as_u16());
         }
