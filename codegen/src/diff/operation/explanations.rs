@@ -3,7 +3,7 @@
 use super::super::change::Change;
 use super::super::rules;
 use super::{Pair, docs};
-use crate::api::{Operation, Parameter, Sample};
+use crate::api::{Operation, Parameter, Sample, SavedResponse};
 
 pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
@@ -31,6 +31,9 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         if !is_same || !same_sample(&before.sample, &after.sample) {
             examples.push("body");
         }
+    }
+    if !same_saved(&old.saved, &new.saved) {
+        examples.push("response");
     }
     let error_docs = |operation: &Operation| -> Vec<(String, String)> {
         operation.errors.iter().map(|error| (error.status.to_string(), error.docs.clone())).collect()
@@ -90,6 +93,14 @@ fn same_sample(old: &Sample, new: &Sample) -> bool {
         (Sample::Text(old), Sample::Text(new)) => same_text(old, new),
         (old, new) => old == new,
     }
+}
+
+/// Whether two operations have the same saved responses.
+fn same_saved(old: &[SavedResponse], new: &[SavedResponse]) -> bool {
+    let same = |(old, new): (&SavedResponse, &SavedResponse)| {
+        (old.status, &old.media_type) == (new.status, &new.media_type) && same_text(&old.body, &new.body)
+    };
+    old.len() == new.len() && old.iter().zip(new).all(same)
 }
 
 /// Whether two examples are the same, except for white space, and for the order of keys in JSON.
