@@ -219,7 +219,7 @@ fn an_overlay_entry_for_a_path_that_does_not_exist() {
         assert_eq!((report.verdict, report.text.as_str()), (Verdict::Bad, ""));
         assert!(report.problems.starts_with("error: "), "{}", report.problems);
         assert!(
-            report.problems.contains(&format!("\n  --> {OVERLAY}:33:7: paths.{renamed}.get\n")),
+            report.problems.contains(&format!("\n  --> {OVERLAY}:41:7: paths.{renamed}.get\n")),
             "{}",
             report.problems
         );
