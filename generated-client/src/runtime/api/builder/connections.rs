@@ -13,7 +13,11 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().connect_timeout(std::time::Duration::from_secs(3));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().connect_timeout(Duration::from_secs(3));
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -26,7 +30,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().proxy("http://proxy.example:8080");
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().proxy("http://proxy.example:8080");
     /// ```
     pub fn proxy(mut self, url: &str) -> Self {
         match reqwest::Proxy::all(url) {
@@ -54,8 +60,10 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
+    /// use generated_client::Client;
+    ///
     /// # fn example() -> std::io::Result<()> {
-    /// let builder = generated_client::Client::builder().root_certificate(std::fs::read("ca.pem")?);
+    /// let builder = Client::builder().root_certificate(std::fs::read("ca.pem")?);
     /// # Ok(())
     /// # }
     /// ```
@@ -69,8 +77,10 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
+    /// use generated_client::Client;
+    ///
     /// # fn example() -> std::io::Result<()> {
-    /// let builder = generated_client::Client::builder().root_certificate(std::fs::read("ca.pem")?);
+    /// let builder = Client::builder().root_certificate(std::fs::read("ca.pem")?);
     /// let builder = builder.only_root_certificates();
     /// # Ok(())
     /// # }
@@ -101,7 +111,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().tls_backend(generated_client::TlsBackend::Rustls);
+    /// use generated_client::{Client, TlsBackend};
+    ///
+    /// let builder = Client::builder().tls_backend(TlsBackend::Rustls);
     /// ```
     pub fn tls_backend(mut self, backend: TlsBackend) -> Self {
         self.tls.backend = Some(backend);
@@ -118,7 +130,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().configure_http(|http| http.pool_max_idle_per_host(4));
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().configure_http(|http| http.pool_max_idle_per_host(4));
     /// ```
     pub fn configure_http(
         mut self,

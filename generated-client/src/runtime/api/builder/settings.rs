@@ -49,7 +49,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().base_url("http://127.0.0.1:8080/api");
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().base_url("http://127.0.0.1:8080/api");
     /// ```
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -62,7 +64,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().origin("http://127.0.0.1:8080");
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().origin("http://127.0.0.1:8080");
     /// ```
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
@@ -74,7 +78,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().base_url("http://service.internal").allow_http();
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().base_url("http://service.internal").allow_http();
     /// ```
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -86,7 +92,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().base_url("http://localhost:8080").without_credentials();
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().base_url("http://localhost:8080").without_credentials();
     /// ```
     pub fn without_credentials(mut self) -> Self {
         self.is_anonymous = true;
@@ -98,7 +106,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().user_agent(concat!("reports/", env!("CARGO_PKG_VERSION")));
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().user_agent(concat!("reports/", env!("CARGO_PKG_VERSION")));
     /// ```
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
@@ -113,7 +123,11 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().attempt_timeout(std::time::Duration::from_secs(10));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().attempt_timeout(Duration::from_secs(10));
     /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.attempt_timeout = timeout;
@@ -125,7 +139,11 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().timeout(std::time::Duration::from_secs(120));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().timeout(Duration::from_secs(120));
     /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.call_timeout = timeout;
@@ -185,7 +203,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().header("accept-language", "de-AT");
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().header("accept-language", "de-AT");
     /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match options::header(name, value) {
@@ -215,7 +235,9 @@ impl ClientBuilder {
     /// # Examples
     ///
     /// ```no_run
-    /// let builder = generated_client::Client::builder().max_response_bytes(64 * 1024 * 1024);
+    /// use generated_client::Client;
+    ///
+    /// let builder = Client::builder().max_response_bytes(64 * 1024 * 1024);
     /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.response_bytes = bytes;
