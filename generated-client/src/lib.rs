@@ -47,7 +47,8 @@
 //!     .privileges([Privilege::LifecycleEnablement])
 //!     .await?;
 //! if allowed.lifecycle_enablement.is_some_and(|rule| rule.allowed) {
-//!     client.lifecycle().deactivate_user(&account_id).body(DeactivateUser::new().message("On leave")).await?;
+//!     let reason = DeactivateUser::new().message("On leave");
+//!     client.lifecycle().deactivate_user(&account_id).body(reason).await?;
 //! }
 //! # Ok(())
 //! # }
@@ -67,7 +68,9 @@
 //!     Err(error) if error.is_not_found() => println!("there is no such account"),
 //!     Err(error) => match error.api() {
 //!         Some(ApiError::ForbiddenUnclaimedDomain(_)) => println!("verify the domain first"),
-//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => println!("not allowed: {:?}", refusal.context.reason),
+//!         Some(ApiError::ForbiddenAction(Ok(refusal))) => {
+//!             println!("not allowed: {:?}", refusal.context.reason);
+//!         }
 //!         _ => return Err(error),
 //!     },
 //! }
@@ -104,7 +107,9 @@
 //! ```no_run
 //! # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }
 //! # fn run() -> Result<(), generated_client::Error> {
-//! let client = generated_client::Client::builder().bearer_token_provider(|| async { fetch_token().await }).build()?;
+//! use generated_client::Client;
+//!
+//! let client = Client::builder().bearer_token_provider(|| async { fetch_token().await }).build()?;
 //! # Ok(())
 //! # }
 //! ```

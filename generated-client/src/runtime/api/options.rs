@@ -105,7 +105,11 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// let options = generated_client::CallOptions::new().timeout(std::time::Duration::from_secs(5));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::CallOptions;
+    ///
+    /// let options = CallOptions::new().timeout(Duration::from_secs(5));
     /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -118,7 +122,11 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// let options = generated_client::CallOptions::new().attempt_timeout(std::time::Duration::from_secs(2));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::CallOptions;
+    ///
+    /// let options = CallOptions::new().attempt_timeout(Duration::from_secs(2));
     /// ```
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -131,7 +139,9 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// let options = generated_client::CallOptions::new().max_response_bytes(64 * 1024 * 1024);
+    /// use generated_client::CallOptions;
+    ///
+    /// let options = CallOptions::new().max_response_bytes(64 * 1024 * 1024);
     /// ```
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
@@ -144,7 +154,9 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// let options = generated_client::CallOptions::new().retry(generated_client::RetryPolicy::never());
+    /// use generated_client::{CallOptions, RetryPolicy};
+    ///
+    /// let options = CallOptions::new().retry(RetryPolicy::never());
     /// ```
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -177,8 +189,10 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
+    /// use generated_client::CallOptions;
+    ///
     /// # let token_of_the_user = String::new();
-    /// let options = generated_client::CallOptions::new().credentials(token_of_the_user);
+    /// let options = CallOptions::new().credentials(token_of_the_user);
     /// ```
     #[must_use]
     pub fn credentials(mut self, secret: impl Into<String>) -> Self {
@@ -224,7 +238,9 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// let options = generated_client::CallOptions::new().query("expand", Some("groups")).query("debug", None);
+    /// use generated_client::CallOptions;
+    ///
+    /// let options = CallOptions::new().query("expand", Some("groups")).query("debug", None);
     /// ```
     #[must_use]
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
@@ -242,8 +258,10 @@ impl CallOptions {
     /// # Examples
     ///
     /// ```
-    /// # fn example() -> Result<(), generated_client::Error> {
-    /// let options = generated_client::CallOptions::new().header("x-request-id", "7f3a")?;
+    /// use generated_client::{CallOptions, Error};
+    ///
+    /// # fn example() -> Result<(), Error> {
+    /// let options = CallOptions::new().header("x-request-id", "7f3a")?;
     /// # Ok(())
     /// # }
     /// ```

@@ -91,7 +91,11 @@ impl RetryPolicy {
     /// # Examples
     ///
     /// ```
-    /// let policy = generated_client::RetryPolicy::new().base(std::time::Duration::from_secs(1));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::new().base(Duration::from_secs(1));
     /// ```
     #[must_use]
     pub const fn base(mut self, base: Duration) -> Self {
@@ -104,7 +108,11 @@ impl RetryPolicy {
     /// # Examples
     ///
     /// ```
-    /// let policy = generated_client::RetryPolicy::new().cap(std::time::Duration::from_secs(60));
+    /// use std::time::Duration;
+    ///
+    /// use generated_client::RetryPolicy;
+    ///
+    /// let policy = RetryPolicy::new().cap(Duration::from_secs(60));
     /// ```
     #[must_use]
     pub const fn cap(mut self, cap: Duration) -> Self {

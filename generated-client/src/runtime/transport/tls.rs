@@ -15,8 +15,10 @@ use crate::runtime::api::error::Error;
 /// # Examples
 ///
 /// ```no_run
+/// use generated_client::{Client, TlsBackend};
+///
 /// # #[cfg(feature = "native-tls")]
-/// let builder = generated_client::Client::builder().tls_backend(generated_client::TlsBackend::Native);
+/// let builder = Client::builder().tls_backend(TlsBackend::Native);
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
