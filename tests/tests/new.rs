@@ -23,7 +23,11 @@ fn a_new_crate_is_clean() {
         run(&folder, &["doc", "--quiet", "--no-deps", "--features", &features]);
         // rustdoc does not run the test in the README.
         fs::create_dir(folder.join("tests")).expect("a folder");
-        fs::write(folder.join("tests/readme.rs"), readme_test(&folder)).expect("a file");
+        fs::write(
+            folder.join("tests/readme.rs"),
+            format!("//! The test in the README.\n\n{}", readme_test(&folder)),
+        )
+        .expect("a file");
         run(&folder, &["test", "--quiet", "--features", "mock"]);
         run(&folder, &["package", "--quiet", "--list", "--allow-dirty"]);
     }

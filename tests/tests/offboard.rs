@@ -155,7 +155,7 @@ fn refusals_are_reported_with_the_reason() {
         "4 accounts: 4 to deactivate, 0 already deactivated\n  \
          712020:synced  not deactivated: {call} 403 Forbidden (forbidden.action)\n  \
          nobody  not deactivated: {call} 404 Not Found (accountNotFound)\n  \
-         no id  not deactivated: not a valid AccountId: it must match ^[a-zA-Z0-9_|:-]{{1,128}}$\n\
+         no id  not deactivated: not a valid AccountId: it has a character that is not allowed, and must match ^[a-zA-Z0-9_|:-]{{1,128}}$\n\
          1 deactivated, 3 not deactivated, 0 unknown, 0 remaining\n"
     );
     assert_eq!(text, expected);

@@ -167,7 +167,10 @@ fn an_account_id_of_the_caller_must_match_the_pattern() {
 #[test]
 fn a_refused_account_id_is_not_shown() {
     let error = AccountId::new("nadia.brandt@example.com").expect_err("it does not fit");
-    assert_eq!(error.to_string(), "not a valid AccountId: it must match ^[a-zA-Z0-9_|:-]{1,128}$");
+    assert_eq!(
+        error.to_string(),
+        "not a valid AccountId: it has a character that is not allowed, and must match ^[a-zA-Z0-9_|:-]{1,128}$"
+    );
     assert!(!format!("{error:?}").contains("nadia"));
 }
 

@@ -94,7 +94,8 @@ async fn nothing_is_sent_if_the_path_is_refused() {
     let error = call.await.expect_err("the headers are not valid");
     assert_eq!(
         error.to_string(),
-        "GET /…: a header has a name or a value that cannot be sent; nothing was sent"
+        "GET /…: the name given to `header(…)` is empty or has a character that the name of a header cannot have; \
+         nothing was sent"
     );
     let error =
         client.request::<()>(Method::PUT, "/users").body("a", "hush\n").await.expect_err("no media type");

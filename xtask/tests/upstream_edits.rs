@@ -233,11 +233,11 @@ fn a_new_runtime_reaches_the_client() {
 fn lines_that_the_manifest_lacks_are_printed() {
     let made = Made::new();
     let manifest = read(&made.root(), MANIFEST);
-    let line = "httpdate = \"1\"\n";
+    let line = "httpdate = \"1.0.3\"\n";
     assert!(manifest.contains(line), "{manifest}");
     write(&made.root(), MANIFEST, &manifest.replace(line, ""));
     let finding = "the manifest lacks what the generated code needs\n  --> Cargo.toml\n  help: add these lines\n\n    \
-                   [dependencies]\n    httpdate = \"1\"";
+                   [dependencies]\n    httpdate = \"1.0.3\"";
     let (code, _, stderr) = output(&made.root(), &["check"]);
     assert_eq!(code, Some(1));
     assert!(stderr.contains(&format!("error: {finding}")), "{stderr}");

@@ -43,13 +43,14 @@ impl Touched {
 
     /// Returns the files that a change of these folders must not touch.
     ///
-    /// It may touch the files of these folders, the settings of the client, the lists of operations and of types, types
-    /// that several folders have, and the replay.
+    /// It may touch the files of these folders, the settings of the client, the lists of operations, of types and of saved
+    /// responses, types that several folders have, and the replay.
     #[must_use]
     pub fn unexpected(&self, folders: &[String]) -> Vec<&str> {
         let common = [
             "examples/replay/items.rs",
             "src/operations/client.rs",
+            "src/operations/examples.rs",
             "src/operations/mod.rs",
             "src/types/mod.rs",
             "src/types/shared.rs",

@@ -126,7 +126,7 @@ async fn each_failure_has_its_type_in_both_spans() {
         (Fault::reset_before_head(), CallOptions::new(), "- connection", "- connection"),
         (Fault::truncated_body(), CallOptions::new(), "200 connection", "200 connection"),
         (Fault::hang(), attempt(), "- timeout", "- timeout"),
-        (Fault::hang(), CallOptions::new().timeout(short), "- timeout", "- cancelled"),
+        (Fault::hang(), CallOptions::new().timeout(short), "- timeout", "- timeout"),
         (Fault::large_body(5000), CallOptions::new().max_response_bytes(10), "200 too_long", "200 too_long"),
         // The response has arrived, and cannot be decoded.
         (Fault::malformed_json(), CallOptions::new(), "200 decode", "200 -"),

@@ -168,9 +168,10 @@ fn interrupted_at_any_moment() {
         let tree = scene.tree();
         assert!(tree == *before || tree == *after, "{what}: {run:?}\n{:?}", tree.keys());
         match run.code {
-            // It had ended, or the signal ended it before it changed anything.
+            // It had ended.
             Some(0) => assert_same(&tree, after, what),
-            None => assert!(tree == *before || run.stdout.is_empty(), "{what}: {run:?}"),
+            // The signal ended it before or after the change.
+            None => {}
             Some(130) if tree == *before => {
                 let message = "error: interrupted\n\nnothing was written\n";
                 assert!(run.stderr.ends_with(message), "{what}: {}", run.stderr);
