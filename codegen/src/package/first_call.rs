@@ -1,7 +1,9 @@
 //! The first call in the README and the documentation. Tests compile it, so its arguments are literals or constants.
 
+use std::iter;
+
 use crate::api::{
-    Api, Credential, Group, Operation, Parameter, Scheme, ScriptEffect, Success, Type, TypeKind,
+    Api, Credential, Group, Operation, Parameter, Scheme, ScriptEffect, StringRules, Success, Type, TypeKind,
 };
 use crate::emit::Context;
 use crate::emit::example::statement;
@@ -181,6 +183,27 @@ impl Chain {
     }
 }
 
+/// Returns a string that fits the rules: the given one if it does, or one that is like it.
+fn fitting(rules: &StringRules, string: &str) -> String {
+    let (least, most) = (rules.min_length.unwrap_or(1).max(1), rules.max_length.unwrap_or(usize::MAX));
+    let allowed = |&character: &char| {
+        let mut ranges = rules.characters.iter();
+        rules.characters.is_empty() || ranges.any(|(first, last)| (*first..=*last).contains(&character))
+    };
+    let fits = |string: &String| {
+        (least..=most).contains(&string.chars().count())
+            && string.chars().all(|character| allowed(&character))
+    };
+    let candidates = [string.to_owned(), string.to_lowercase(), string.to_uppercase()];
+    candidates.into_iter().find(fits).unwrap_or_else(|| {
+        let first = rules.characters.first().map_or('a', |(first, _)| *first);
+        let filler = ['a', 'A', '1'].into_iter().find(allowed).unwrap_or(first);
+        let kept: Vec<char> = string.chars().filter(allowed).collect();
+        let missing = least.saturating_sub(kept.len());
+        kept.into_iter().chain(iter::repeat_n(filler, missing)).take(most).collect()
+    })
+}
+
 /// Returns a value for a path parameter: its example, or else its name in the URL.
 fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
     let Parameter { name, ty, example, .. } = parameter;
@@ -193,7 +216,7 @@ fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
         Type::Unsigned => Some(example.and_then(|example| example.parse().ok()).unwrap_or(1_u64).to_string()),
         Type::Bool => Some("true".to_owned()),
         Type::Named(name) => match &context.types.get(name.as_str())?.kind {
-            TypeKind::Newtype(_) => Some(format!("types::{name}::new({string:?})?")),
+            TypeKind::Newtype(rules) => Some(format!("types::{name}::new({:?})?", fitting(rules, string))),
             TypeKind::Enum(values) => {
                 let value = values.iter().find(|value| value.deprecated.is_none())?;
                 Some(format!("types::{name}::{}", value.name.rust))
@@ -201,5 +224,34 @@ fn value(context: Context<'_>, parameter: &Parameter) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_fits_the_rules_of_its_type() {
+        let rules = |characters: &[(char, char)], min_length, max_length| StringRules {
+            min_length,
+            max_length,
+            characters: characters.to_vec(),
+            pattern: None,
+        };
+        let (lower, upper, digits) = (('a', 'z'), ('A', 'Z'), ('0', '9'));
+        for (rules, string, expected) in [
+            (rules(&[], None, None), "id", "id"),
+            (rules(&[], Some(4), None), "id", "idaa"),
+            (rules(&[], None, Some(3)), "account", "acc"),
+            (rules(&[lower], None, None), "accountId", "accountid"),
+            (rules(&[upper], None, None), "id", "ID"),
+            (rules(&[lower], None, None), "account_id", "accountid"),
+            (rules(&[digits], Some(3), Some(3)), "id", "111"),
+            (rules(&[('#', '#')], None, None), "id", "#"),
+            (rules(&[lower], None, None), "", "a"),
+        ] {
+            assert_eq!(fitting(&rules, string), expected, "{rules:?}");
+        }
     }
 }
