@@ -111,7 +111,12 @@ impl<'a> Changes<'a> {
         self.apply_to(&mut Disk::new(&mut || match interrupt::noted() {
             Some(interrupted) => Err(io::Error::other(interrupted)),
             None => Ok(()),
-        }))
+        }))?;
+        if interrupt::noted().is_some() {
+            // The changes were committed, and the interruption has prevented the removal of the staging folders.
+            let _ = recover(self.root);
+        }
+        Ok(())
     }
 
     /// Makes the changes, also if the process is interrupted.
