@@ -26,7 +26,7 @@ fn item(value: Value) -> Item {
 }
 
 fn request(value: Value) -> Request {
-    item(json!({ "request": value })).request.unwrap_or_default()
+    *item(json!({ "request": value })).request.unwrap_or_default()
 }
 
 fn url(value: Value) -> UrlParts {
@@ -152,7 +152,7 @@ fn an_item_list_may_be_one_object_and_may_contain_null() {
 fn a_request_may_be_a_string_empty_or_missing() {
     let request = item(json!({ "request": "http://a.invalid" })).request.unwrap();
     assert_eq!(request.url, Some(Url::String("http://a.invalid".into())));
-    assert_eq!(item(json!({ "request": {} })).request, Some(Request::default()));
+    assert_eq!(item(json!({ "request": {} })).request, Some(Box::default()));
     assert_eq!(item(json!({ "request": null })).request, None);
     assert_eq!(item(json!({})).request, None);
 }

@@ -130,9 +130,9 @@ pub struct Item {
     /// The items of a folder; `None` in a request.
     #[serde(deserialize_with = "list_or_none")]
     pub item: Option<Vec<Item>>,
-    /// The request; `None` in a folder, and in an empty item.
+    /// The request; `None` in a folder, and in an empty item. In a box, so that reading folders in folders takes less stack.
     #[serde(deserialize_with = "part")]
-    pub request: Option<Request>,
+    pub request: Option<Box<Request>>,
     /// The saved responses.
     #[serde(deserialize_with = "list")]
     pub response: Vec<Response>,

@@ -20,6 +20,16 @@ pub(super) trait Part: DeserializeOwned {
     }
 }
 
+impl<T: Part> Part for Box<T> {
+    fn from_string(string: &str) -> Option<Self> {
+        T::from_string(string).map(Box::new)
+    }
+
+    fn from_strings(strings: Vec<String>) -> Option<Self> {
+        T::from_strings(strings).map(Box::new)
+    }
+}
+
 /// Reads a part.
 pub(super) fn part<'de, D: Deserializer<'de>, T: Part>(deserializer: D) -> Result<Option<T>, D::Error> {
     read(deserializer).map(|OptionalPart(part)| part)

@@ -18,7 +18,7 @@ pub struct Response {
     pub name: Option<String>,
     /// The request that it was the response to.
     #[serde(deserialize_with = "part")]
-    pub original_request: Option<Request>,
+    pub original_request: Option<Box<Request>>,
     /// The status code.
     #[serde(deserialize_with = "code")]
     pub code: Option<u16>,

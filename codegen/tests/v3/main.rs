@@ -43,7 +43,7 @@ fn request(text: &str) -> Request {
     let item = clean(&[("R.request.yaml", &format!("$kind: http-request\n{text}"))]).item.remove(0);
     let unreadable = item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref());
     assert_eq!(unreadable, None, "{text}");
-    item.request.expect("a request")
+    *item.request.expect("a request")
 }
 
 /// Returns the URL of the first request.

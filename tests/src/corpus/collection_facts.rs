@@ -96,7 +96,10 @@ fn with_variable_fields(collection: &Collection) -> BTreeSet<usize> {
 /// Returns the indices of the requests of which this is true.
 fn indices(collection: &Collection, is_one: impl Fn(&Request) -> bool) -> BTreeSet<usize> {
     let requests = requests(collection).into_iter().enumerate();
-    requests.filter(|(_, item)| item.request.as_ref().is_some_and(&is_one)).map(|(index, _)| index).collect()
+    requests
+        .filter(|(_, item)| item.request.as_deref().is_some_and(&is_one))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// Whether a bearer token is one object, `{"key": "token", "value": …}`, somewhere.

@@ -110,7 +110,7 @@ impl Context<'_> {
         let item = Item {
             id: self.string(&fields, "id")?,
             name: Some(self.string(&fields, "name")?.unwrap_or_else(|| stem.to_owned())),
-            request: Some(request),
+            request: Some(Box::new(request)),
             event: self.scripts(&fields),
             protocol_profile_behavior: self.settings(&fields),
             ..Item::default()
@@ -250,7 +250,7 @@ impl Context<'_> {
             fields.get("request").map(|request| self.original_request(request)).transpose()?;
         let mut response = Response {
             name: Some(self.string(&fields, "name")?.unwrap_or_else(|| stem.to_owned())),
-            original_request,
+            original_request: original_request.map(Box::new),
             ..Response::default()
         };
         let Some(node) = fields.get("response") else {
