@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use codegen::Source;
 use codegen::collection::{LONGEST_FILE, named_collections};
-use codegen::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
+use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::slashes;
 use crate::input::decode;
@@ -28,8 +28,8 @@ pub(super) fn collections(
     let is_in_postman = real.parent().is_some_and(|parent| is_named(parent, "postman"));
     let (folder, root) = if path.join("postman/collections").is_dir() || path.join(RESOURCES).is_file() {
         (path.join("postman/collections"), Some(path.to_owned()))
-    } else if is_named(&real, "postman") && path.join("collections").is_dir()
-        || is_named(&real, "postman") && path.join("..").join(RESOURCES).is_file()
+    } else if is_named(&real, "postman")
+        && (path.join("collections").is_dir() || path.join("..").join(RESOURCES).is_file())
     {
         (path.join("collections"), Some(path.join("..")))
     } else if is_named(&real, "collections") && is_in_postman {
@@ -62,37 +62,23 @@ fn add_named(
 ) -> io::Result<()> {
     let file = root.join(RESOURCES);
     let name = format!("{label}/{RESOURCES}");
-    let warn = |diagnostics: &mut Diagnostics, location, problem: String, help: &str| {
-        diagnostics.add(Diagnostic {
-            severity: Severity::Warning,
-            problem,
-            location,
-            help: Some(help.to_owned()),
-        });
-    };
     let Ok(metadata) = fs::metadata(&file) else { return Ok(()) };
     if !metadata.is_file() || metadata.len() > LONGEST_FILE as u64 {
         let problem =
             format!("the file is ignored: it is larger than {} MiB, or no file", LONGEST_FILE >> 20);
-        warn(diagnostics, Location::new(&name, ""), problem, "let Postman write it again");
+        diagnostics.warning(Location::new(&name, ""), problem, "let Postman write it again");
         return Ok(());
     }
     let bytes = fs::read(&file)?;
     let text = match decode(&bytes) {
         Ok(text) => text,
         Err(problem) => {
-            warn(
-                diagnostics,
-                Location::new(&name, ""),
-                format!("the file is ignored: {problem}"),
-                "save it as UTF-8",
-            );
+            let problem = format!("the file is ignored: {problem}");
+            diagnostics.warning(Location::new(&name, ""), problem, "save it as UTF-8");
             return Ok(());
         }
     };
-    let known =
-        |found: &[PathBuf]| found.iter().filter_map(|path| fs::canonicalize(path).ok()).collect::<Vec<_>>();
-    let mut known: Vec<PathBuf> = known(found);
+    let mut known: Vec<PathBuf> = found.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let real_root = fs::canonicalize(root)?;
     for named in named_collections(&Source { file: &name, text }, diagnostics) {
         let path = tidy(&root.join(".postman").join(&named.path));
@@ -107,7 +93,8 @@ fn add_named(
             Err(_) => "does not exist",
         };
         let problem = format!("the collection `{}` {problem}, so it is ignored", named.path);
-        warn(diagnostics, named.location, problem, "correct the path, which is relative to `.postman`");
+        let help = "correct the path, which is relative to `.postman`";
+        diagnostics.warning(named.location, problem, help);
     }
     Ok(())
 }
