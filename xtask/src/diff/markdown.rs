@@ -16,6 +16,9 @@ const FOR_SHORT: usize = 15_000;
 /// The most bytes of one change with its details: a larger one is listed without them.
 const LONGEST_CHANGE: usize = 8_000;
 
+/// The most characters of a subject and of a summary in a list.
+const LONGEST_SUMMARY: usize = 300;
+
 /// Returns the comparison as Markdown. What does not fit is listed without details, and then counted.
 pub(super) fn text(comparison: &Comparison) -> String {
     let mut out = format!("## API changes: {}\n\n", comparison.step());
@@ -27,17 +30,15 @@ pub(super) fn text(comparison: &Comparison) -> String {
         for change in section.changes {
             let details = detailed(change);
             is_full |= out.len() + details.len() > LONGEST - FOR_SHORT;
-            let text = match is_full || details.len() > LONGEST_CHANGE {
-                true => format!("\n{}", short(change)),
-                false => details,
-            };
-            is_short |= text.starts_with("\n- ");
+            let is_listed = is_full || details.len() > LONGEST_CHANGE;
+            is_short |= is_listed;
+            let text = if is_listed { short(change) } else { details };
             omitted += usize::from(!add(&mut out, &mut title, &text));
         }
     }
     let mut title = "\n### Accepted\n".to_owned();
     for change in &comparison.accepted {
-        omitted += usize::from(!add(&mut out, &mut title, &format!("\n{}", short(change))));
+        omitted += usize::from(!add(&mut out, &mut title, &short(change)));
     }
     if omitted > 0 || is_short {
         let more = match omitted {
@@ -70,12 +71,7 @@ fn detailed(change: &Change) -> String {
     if let Some(action) = &change.action {
         out.push_str(&format!("\n**What to do:** {}.\n", escaped(action)));
     }
-    out.push_str(&format!(
-        "\n<sub>{} · {} · `{}`</sub>\n",
-        change.step,
-        code(change.rule),
-        change.fingerprint
-    ));
+    out.push_str(&format!("\n{}\n", label(change)));
     out
 }
 
@@ -85,16 +81,13 @@ fn short(change: &Change) -> String {
         None => text.to_owned(),
     };
     let (subject, summary) = (escaped(&cut(&change.subject)), escaped(&cut(&change.summary)));
-    format!(
-        "- {subject}: {summary}. <sub>{} · {} · `{}`</sub>\n",
-        change.step,
-        code(change.rule),
-        change.fingerprint
-    )
+    format!("\n- {subject}: {summary}. {}\n", label(change))
 }
 
-/// The most characters of a subject and of a summary in a list.
-const LONGEST_SUMMARY: usize = 300;
+/// Returns the step, the rule and the fingerprint of a change.
+fn label(change: &Change) -> String {
+    format!("<sub>{} · {} · `{}`</sub>", change.step, code(change.rule), change.fingerprint)
+}
 
 /// Returns both versions of an item in a fenced block, which no line of them can end.
 fn fenced(before: Option<&str>, after: Option<&str>) -> Option<String> {
