@@ -149,8 +149,7 @@ fn object_of(object: &str) -> Result<Option<(String, String)>> {
 /// Returns the error about a path that a revision does not have.
 fn missing(revision: &str, path: &str) -> Result<anyhow::Error> {
     let is_relative = path.starts_with("./") || path.starts_with("../");
-    let inside = git(&["rev-parse", "--is-inside-work-tree"])?;
-    if is_relative && String::from_utf8_lossy(&inside.stdout).trim() == "false" {
+    if is_relative && text_of(&["rev-parse", "--is-inside-work-tree"])?.trim() == "false" {
         return Ok(anyhow!(
             "the revision `{revision}` has no `{path}`\n  help: there are no files here that it could be relative to; write the path from the root of the repository"
         ));
@@ -158,19 +157,15 @@ fn missing(revision: &str, path: &str) -> Result<anyhow::Error> {
     // A submodule is an entry of the folder, but its files are not.
     let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
     for part in ends.map(|end| &path[..end]).filter(|part| !part.is_empty()) {
-        let id =
-            git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}:{part}")])?;
-        let id = String::from_utf8_lossy(&id.stdout).trim().to_owned();
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-        let list =
-            git(&["ls-tree", "-z", "--full-tree", "--end-of-options", &format!("{revision}:{folder}")])?;
-        let list = String::from_utf8_lossy(&list.stdout).into_owned();
-        if list.split_terminator('\0').any(|entry| entry == format!("160000 commit {id}\t{name}")) {
+        let folder = format!("{revision}:{folder}");
+        let list = text_of(&["ls-tree", "-z", "--full-tree", "--end-of-options", &folder])?;
+        let mut entries = list.split_terminator('\0').filter_map(|entry| entry.split_once('\t'));
+        if entries.any(|(head, entry)| entry == name && head.contains(" commit ")) {
             return Ok(submodule(part, revision));
         }
     }
-    let prefix = git(&["rev-parse", "--show-prefix"])?;
-    let is_root = String::from_utf8_lossy(&prefix.stdout).trim().is_empty();
+    let is_root = text_of(&["rev-parse", "--show-prefix"])?.trim().is_empty();
     let help = match is_relative || is_root {
         false if Path::new(path).exists() => {
             format!("paths are relative to the root of the repository; write `{revision}:./{path}`")
@@ -222,6 +217,11 @@ fn batch(arguments: &[&str], text: String) -> Result<Output> {
 fn git(arguments: &[&str]) -> Result<Output> {
     let child = start(Command::new("git").args(arguments).stdin(Stdio::null()))?;
     child.wait_with_output().context("cannot run git")
+}
+
+/// Runs git, and returns what it prints, also if it fails.
+fn text_of(arguments: &[&str]) -> Result<String> {
+    Ok(String::from_utf8_lossy(&git(arguments)?.stdout).into_owned())
 }
 
 fn successful(output: Output) -> Result<Vec<u8>> {
