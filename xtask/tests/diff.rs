@@ -4,9 +4,9 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use common::{ORDERS, command, output, text, workspace, write};
+use common::{ORDERS, command, commit, git, output, text, workspace, write};
 use serde_json::{Value, json};
 
 /// [`ORDERS`] with another path, and with one more request.
@@ -185,24 +185,12 @@ fn standard_input_is_a_collection() {
     assert!(run(&["diff", "-", "old.json"]).1.starts_with("standard input -> old.json\n"));
 }
 
-/// Runs git in a folder.
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")] {
-        command.env(name, value);
-    }
-    let own = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
-    let output = command.args(own).args(arguments).current_dir(folder).output().expect("git starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
 #[test]
 fn revisions_of_git_are_collections() {
     let root = workspace(&["orders"]);
     let folder = root.path();
     git(folder, &["init", "-q"]);
-    git(folder, &["add", "."]);
-    git(folder, &["commit", "-q", "-m", "one"]);
+    commit(folder);
     write(folder, "inputs/orders.json", &newer());
     let (code, out, err) = output(folder, &["diff", "HEAD:inputs/orders.json"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
@@ -236,8 +224,7 @@ fn revisions_of_git_are_collections() {
     assert_eq!(err, format!("error: the revision `HEAD` has no `orders.json`\n  help: {help}\n"));
     // A broken collection of a revision is named as the caller named it.
     write(folder, "broken.json", "{");
-    git(folder, &["add", "."]);
-    git(folder, &["commit", "-q", "-m", "two"]);
+    commit(folder);
     fs::remove_file(folder.join("broken.json")).expect("the file can be removed");
     let (code, _, err) = output(folder, &["diff", "HEAD:broken.json"]);
     assert_eq!(code, Some(1));

@@ -4,27 +4,8 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use common::{ORDERS, output, write};
-
-/// Runs git in a folder.
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")] {
-        command.env(name, value);
-    }
-    let settings =
-        ["user.name=a", "user.email=a@example.com", "init.defaultBranch=main", "protocol.file.allow=always"];
-    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
-    let output = command.args(settings).args(arguments).current_dir(folder).output().expect("git starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn commit(folder: &Path) {
-    git(folder, &["add", "."]);
-    git(folder, &["commit", "-q", "-m", "a commit"]);
-}
+use common::{ORDERS, commit, git, output, write};
 
 /// Creates a repository with these files.
 fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -67,3 +67,22 @@ pub(crate) fn output(folder: &Path, arguments: &[&str]) -> (Option<i32>, String,
     let output = run(folder, arguments);
     (output.status.code(), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
 }
+
+/// Runs git in a folder.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")] {
+        command.env(name, value);
+    }
+    let settings =
+        ["user.name=a", "user.email=a@example.com", "init.defaultBranch=main", "protocol.file.allow=always"];
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let output = command.args(settings).args(arguments).current_dir(folder).output().expect("git starts");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Commits all files of a folder.
+pub(crate) fn commit(folder: &Path) {
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "-q", "-m", "a commit"]);
+}
