@@ -20,13 +20,13 @@ type Outcome = Result<Response<ResponseBody>, TransportError>;
 /// A transport whose responses come from a function of the number of earlier requests. It keeps all requests.
 #[derive(Clone)]
 struct Scripted {
-    outcome: fn(usize) -> BoxFuture<'static, Outcome>,
+    outcome: Arc<dyn Fn(usize) -> BoxFuture<'static, Outcome> + Send + Sync>,
     requests: Arc<Mutex<Vec<Request<Bytes>>>>,
 }
 
 impl Scripted {
-    fn new(outcome: fn(usize) -> BoxFuture<'static, Outcome>) -> Self {
-        Self { outcome, requests: Arc::default() }
+    fn new(outcome: impl Fn(usize) -> BoxFuture<'static, Outcome> + Send + Sync + 'static) -> Self {
+        Self { outcome: Arc::new(outcome), requests: Arc::default() }
     }
 
     fn requests(&self) -> Vec<Request<Bytes>> {

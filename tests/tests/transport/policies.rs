@@ -4,15 +4,15 @@ use std::future::pending;
 use std::time::Duration;
 
 use generated_client::bytes::Bytes;
-use generated_client::http::{HeaderValue, Request};
+use generated_client::http::HeaderValue;
 use generated_client::types::SetEmail;
 use generated_client::{
-    BoxFuture, CallOptions, Client, ErrorKind, RequestInfo, ResponseBody, RetryPolicy, Transport,
-    TransportError, TransportErrorKind,
+    BoxFuture, CallOptions, ErrorKind, RequestInfo, ResponseBody, RetryPolicy, TransportError,
+    TransportErrorKind,
 };
 
 use crate::common::{built, id};
-use crate::{Outcome, Scripted, ready, response, tokens};
+use crate::{Scripted, ready, response, tokens};
 
 #[tokio::test]
 async fn the_request_is_complete() {
@@ -43,39 +43,35 @@ async fn the_body_is_sent() {
     assert_eq!(transport.requests()[0].headers()["content-type"], "application/json");
 }
 
-/// The kinds of errors of transports; for each the kind of the call's error, whether an idempotent operation and another
-/// one are repeated, and whether the other one may have been applied.
-const KINDS: &[(TransportErrorKind, ErrorKind, bool, bool, bool)] = &[
-    (TransportErrorKind::Connect, ErrorKind::Connect, true, true, false),
-    (TransportErrorKind::Timeout, ErrorKind::Timeout, true, false, true),
-    (TransportErrorKind::Broken, ErrorKind::Connection, true, false, true),
-    (TransportErrorKind::Invalid, ErrorKind::Argument, false, false, false),
-    (TransportErrorKind::Other, ErrorKind::Transport, false, false, true),
+/// A function that returns an error of a transport.
+type Cause = fn() -> TransportError;
+
+/// The errors of transports; for each the kind of the call's error, whether an idempotent operation and another one are
+/// repeated, and whether the other one may have been applied.
+const ERRORS: &[(Cause, ErrorKind, bool, bool, bool)] = &[
+    (|| TransportError::connect("closed"), ErrorKind::Connect, true, true, false),
+    (|| TransportError::timeout("closed"), ErrorKind::Timeout, true, false, true),
+    (|| TransportError::broken("closed"), ErrorKind::Connection, true, false, true),
+    (|| TransportError::new(TransportErrorKind::Invalid, "closed"), ErrorKind::Argument, false, false, false),
+    (|| TransportError::other("closed"), ErrorKind::Transport, false, false, true),
 ];
 
 #[tokio::test]
 async fn the_kind_of_an_error_decides_about_retries() {
-    for (index, &(kind, expected, repeats_read, repeats_write, may_be_applied)) in KINDS.iter().enumerate() {
-        let outcomes: [fn(usize) -> _; 5] = [
-            |_| ready(Err(TransportError::connect("closed"))),
-            |_| ready(Err(TransportError::timeout("closed"))),
-            |_| ready(Err(TransportError::broken("closed"))),
-            |_| ready(Err(TransportError::new(TransportErrorKind::Invalid, "closed"))),
-            |_| ready(Err(TransportError::other("closed"))),
-        ];
-        let transport = Scripted::new(outcomes[index]);
+    for &(cause, kind, repeats_read, repeats_write, may_be_applied) in ERRORS {
+        let transport = Scripted::new(move |_| ready(Err(cause())));
         let client = transport.client();
         let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("there is no response");
-        assert_eq!(error.kind(), expected, "{kind:?}");
+        assert_eq!(error.kind(), kind);
         assert_eq!(transport.count(), if repeats_read { 3 } else { 1 }, "{kind:?}");
         let source = std::error::Error::source(&error).expect("the cause is kept");
         assert_eq!(source.to_string(), "closed");
         assert!(!error.may_have_been_applied(), "{kind:?}: reading has no effect");
 
-        let transport = Scripted::new(outcomes[index]);
+        let transport = Scripted::new(move |_| ready(Err(cause())));
         let client = transport.client();
         let error = client.lifecycle().activate_user(&id()).await.expect_err("there is no response");
-        assert_eq!(error.kind(), expected, "{kind:?}");
+        assert_eq!(error.kind(), kind);
         assert_eq!(transport.count(), if repeats_write { 3 } else { 1 }, "{kind:?}");
         assert_eq!(error.may_have_been_applied(), may_be_applied, "{kind:?}");
     }
@@ -159,10 +155,8 @@ async fn a_status_that_has_arrived_is_not_lost() {
     ];
     for (body, kind) in ends {
         for (status, kind) in [(200, kind), (409, ErrorKind::Status)] {
-            let transport = Scripted::new(|_| tokens());
-            let outcome = Faulty { status, body, transport: transport.clone() };
-            let builder = Client::builder().transport(outcome).bearer_token("hush");
-            let client = built(builder.retry(RetryPolicy::never()));
+            let transport = Scripted::new(move |_| ready(Ok(response(status, cut(body)))));
+            let client = built(transport.builder().retry(RetryPolicy::never()));
             let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("it is cut off");
             assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, Some(status)));
             assert_eq!(error.body(), Some(&b"["[..]));
@@ -171,21 +165,5 @@ async fn a_status_that_has_arrived_is_not_lost() {
                 client.lifecycle().activate_user(&id()).await.expect("the status counts");
             }
         }
-    }
-}
-
-/// A transport whose responses have this status, and a body that is cut off.
-struct Faulty {
-    status: u16,
-    body: NextChunk,
-    transport: Scripted,
-}
-
-impl Transport for Faulty {
-    fn send<'a>(&'a self, request: Request<Bytes>) -> BoxFuture<'a, Outcome> {
-        Box::pin(async {
-            self.transport.send(request).await?;
-            Ok(response(self.status, cut(self.body)))
-        })
     }
 }
