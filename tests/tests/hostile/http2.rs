@@ -1,16 +1,15 @@
 //! Services that use HTTP/2 against the client. Frames are written by hand (RFC 9113).
 
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use generated_client::{Client, ErrorKind, RetryPolicy};
+use generated_client::{Client, ErrorKind};
 
 use crate::common::{built, id, refused};
-use crate::{AT_ONCE, SLACK};
+use crate::{AT_ONCE, SLACK, listen};
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -39,19 +38,13 @@ type Service = fn(&mut TcpStream, u32) -> std::io::Result<()>;
 
 /// Starts a service, and returns the number of requests that it has received, and a client that calls it once.
 fn start(respond: Service) -> (Arc<AtomicUsize>, Client) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
     let count = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&count);
-    thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let seen = Arc::clone(&seen);
-            thread::spawn(move || serve(&mut stream, &seen, respond));
-        }
+    let builder = listen(move |mut stream| {
+        // It ends with the connection, which is an error.
+        let _ = serve(&mut stream, &seen, respond);
     });
-    let builder = Client::builder().attempt_timeout(Duration::from_secs(1)).timeout(Duration::from_secs(2));
-    let builder = builder.configure_http(|http| http.http2_prior_knowledge()).retry(RetryPolicy::never());
-    (count, built(builder.base_url(url).bearer_token("t")))
+    (count, built(builder.configure_http(|http| http.http2_prior_knowledge())))
 }
 
 fn serve(stream: &mut TcpStream, count: &AtomicUsize, respond: Service) -> std::io::Result<()> {

@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::built;
-use generated_client::{Client, RetryPolicy};
+use generated_client::{Client, ClientBuilder, RetryPolicy};
 
 const SLACK: Duration = Duration::from_millis(500);
 
@@ -52,26 +52,33 @@ fn service_and_client(respond: Service) -> (Heads, Client) {
 }
 
 fn start(respond: Service, is_kept: bool) -> (Heads, Client) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
     let heads = Heads::default();
     let received = heads.clone();
+    let builder = listen(move |mut stream| {
+        while let Some(head) = read_head(&stream) {
+            received.0.lock().expect("no panic with the lock").push(head);
+            // The client may close the connection first.
+            if respond(&mut stream).is_err() || !is_kept {
+                break;
+            }
+        }
+    });
+    (heads, built(builder))
+}
+
+/// Starts a service that does this with each connection, on a thread of its own. Returns the builder of a client of it
+/// that sends each call once, for at most a second.
+fn listen(serve: impl Fn(TcpStream) + Clone + Send + 'static) -> ClientBuilder {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
     thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let received = received.clone();
-            thread::spawn(move || {
-                while let Some(head) = read_head(&stream) {
-                    received.0.lock().expect("no panic with the lock").push(head);
-                    // The client may close the connection first.
-                    if respond(&mut stream).is_err() || !is_kept {
-                        break;
-                    }
-                }
-            });
+        for stream in listener.incoming().flatten() {
+            let serve = serve.clone();
+            thread::spawn(move || serve(stream));
         }
     });
     let limits = Client::builder().attempt_timeout(Duration::from_secs(1)).timeout(Duration::from_secs(2));
-    (heads, built(limits.base_url(url).bearer_token("t").retry(RetryPolicy::never())))
+    limits.base_url(url).bearer_token("t").retry(RetryPolicy::never())
 }
 
 /// Reads the head of a request; `None` if the client has closed the connection.
