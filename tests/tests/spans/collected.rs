@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Level, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::registry::{LookupSpan, SpanRef};
 
 /// The target of the client's spans and events.
 pub(crate) const TARGET: &str = "generated_client";
@@ -81,19 +81,27 @@ impl Collected {
 
 struct Collecting(Arc<Mutex<Collected>>);
 
-/// The index of a span.
+/// The index of a span: that of the span around it, if it is one of a dependency.
 struct Index(usize);
+
+fn index<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>) -> Option<usize> {
+    span.extensions().get().map(|Index(index)| *index)
+}
+
+/// Whether a span is collected: the dependencies have spans, too.
+fn is_collected(metadata: &Metadata<'_>) -> bool {
+    [TARGET, module_path!()].contains(&metadata.target())
+}
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collecting {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let metadata = attributes.metadata();
         let mut collected = self.0.lock().expect("no panic with the lock");
         let span = context.span(id).expect("it is new");
-        let parent = span.parent().and_then(|parent| parent.extensions().get().map(|Index(index)| *index));
+        let parent = span.parent().as_ref().and_then(index);
         let mut fields = Fields::new();
         attributes.record(&mut Visitor(&mut fields));
-        // The dependencies have spans, too.
-        if metadata.target() != TARGET && metadata.target() != module_path!() {
+        if !is_collected(metadata) {
             if let Some(parent) = parent {
                 span.extensions_mut().insert(Index(parent));
             }
@@ -113,8 +121,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collecting {
         if metadata.target() != TARGET {
             return;
         }
-        let span = context.event_span(event);
-        let span = span.and_then(|span| span.extensions().get().map(|Index(index)| *index));
+        let span = context.event_span(event).as_ref().and_then(index);
         let mut fields = Fields::new();
         event.record(&mut Visitor(&mut fields));
         let event = CollectedEvent { target: metadata.target(), level: *metadata.level(), span, fields };
@@ -132,9 +139,7 @@ impl Collecting {
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
         let span = context.span(id).expect("it is open");
-        let is_ours = [TARGET, module_path!()].contains(&span.metadata().target());
-        let index = span.extensions().get().map(|Index(index)| *index);
-        if let (Some(index), true) = (index, is_ours) {
+        if let (Some(index), true) = (index(&span), is_collected(span.metadata())) {
             change(&mut self.0.lock().expect("no panic with the lock").spans[index]);
         }
     }

@@ -20,9 +20,14 @@ use stand_in::{Account, StandIn};
 fn service_and_builder() -> (StandIn, ClientBuilder) {
     let service = StandIn::start();
     service.account(Account::new(common::ID));
-    let policy = RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(2));
-    let builder = common::builder(&service).retry(policy);
+    let builder = builder(&service);
     (service, builder)
+}
+
+/// Returns the builder of a client of a service that waits only for milliseconds.
+fn builder(service: &StandIn) -> ClientBuilder {
+    let policy = RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(2));
+    common::builder(service).retry(policy)
 }
 
 fn service_and_client() -> (StandIn, Client) {

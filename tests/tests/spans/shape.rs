@@ -222,18 +222,14 @@ impl Transport for Answers {
 #[tokio::test]
 async fn spans_and_events_are_the_same_with_each_transport() {
     let (service, builder) = service_and_builder();
-    let builder = builder.propagate(|headers| {
-        headers.insert("traceparent", HeaderValue::from_static("here"));
-    });
-    let answers =
-        crate::service_and_builder().1.base_url(service.url()).transport(Answers(AtomicUsize::new(0)));
-    let answers = answers.propagate(|headers| {
-        headers.insert("traceparent", HeaderValue::from_static("here"));
-    });
+    let answers = crate::builder(&service).transport(Answers(AtomicUsize::new(0)));
     service.inject_all([Fault::status(503), Fault::status(200).body("[]")]);
     let collector = Collector::start();
     let mut both = Vec::new();
-    for client in [built(builder), built(answers)] {
+    for builder in [builder, answers] {
+        let client = built(builder.propagate(|headers| {
+            headers.insert("traceparent", HeaderValue::from_static("here"));
+        }));
         let collected = failed(&collector, &client, CallOptions::new()).await;
         let spans: Vec<_> =
             collected.spans.iter().map(|span| (span.name, span.parent, lines(span, &service))).collect();
