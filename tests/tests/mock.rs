@@ -56,22 +56,14 @@ async fn the_list_precedes_the_paths_and_these_precede_the_function() {
     assert_eq!(statuses, [404, 403, 409, 418]);
     assert_eq!(mock.unused_replies(), 0);
     // The last one with the path counts, and one with an argument has it, too.
-    mock.on(Method::POST, "/users/712020:4c7e1d20-aa11/manage/lifecycle/disable", Reply::status(410));
-    assert!(
-        client
-            .lifecycle()
-            .deactivate_user(&id())
-            .await
-            .is_err_and(|error| error.status().is_some_and(|s| s == 410))
-    );
-    mock.on(Method::POST, "/users/other/manage/lifecycle/disable", Reply::status(411));
-    assert!(
-        client
-            .lifecycle()
-            .deactivate_user(&id())
-            .await
-            .is_err_and(|error| error.status().is_some_and(|s| s == 410))
-    );
+    for (path, status) in [
+        ("/users/712020:4c7e1d20-aa11/manage/lifecycle/disable", 410),
+        ("/users/other/manage/lifecycle/disable", 411),
+    ] {
+        mock.on(Method::POST, path, Reply::status(status));
+        let error = client.lifecycle().deactivate_user(&id()).await.expect_err("an error");
+        assert!(error.status().is_some_and(|status| status == 410), "{path}: {error:?}");
+    }
 }
 
 #[tokio::test]
