@@ -4,16 +4,16 @@
 mod collection;
 
 use std::error::Error;
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{ExitCode, Stdio};
-use std::{env, fs};
 
 use codegen::package::Inputs;
 use codegen::{Input, Source, lower};
 use collection::{Version, collection};
 use lexopt::{Arg, Parser, ValueExt};
-use tests::{Crates, repository};
+use tests::{Crates, target};
 use wait4::{ResourceUsage, Wait4};
 
 const HELP: &str = "\
@@ -73,7 +73,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     print("| requests | command | CPU | memory |\n|---|---|---|---|\n")?;
     for &requests in &options.requests {
         let name = format!("synthetic-{requests}");
-        let mut crates = Crates::new(root());
+        let mut crates = Crates::new(target().join("compile-cost"));
         let library = write(&mut crates, &name, requests)?.join("src/lib.rs");
         for command in COMMANDS {
             // The dependencies, and the crate.
@@ -117,13 +117,6 @@ fn measure(crates: &Crates, name: &str, command: &[&str]) -> Result<ResourceUsag
     cargo.args(command).args(["--quiet", "--lib", "--package", name]).stdin(Stdio::null());
     let used = cargo.spawn()?.wait4()?;
     if used.status.success() { Ok(used.rusage) } else { Err(format!("cargo {command:?} fails").into()) }
-}
-
-/// The folder of the crates, in the target folder of this workspace.
-fn root() -> PathBuf {
-    let program = env::current_exe().ok();
-    let target = program.as_deref().and_then(|program| program.parent()?.parent());
-    target.map_or_else(|| repository().join("target"), ToOwned::to_owned).join("compile-cost")
 }
 
 fn print(text: &str) -> Result<(), Box<dyn Error>> {

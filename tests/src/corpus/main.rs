@@ -39,6 +39,7 @@ use std::process::ExitCode;
 
 use cli::{Command, Options};
 use entry::Entry;
+use tests::target;
 
 fn main() -> ExitCode {
     let is_good = match cli::parse(std::env::args_os().skip(1)) {
@@ -83,13 +84,6 @@ fn compare(options: &Options, files: &Path) -> Result<bool, String> {
     let (report, is_equal) = migrated::compare(&all, files).map_err(|problem| format!("error: {problem}"))?;
     print(io::stdout(), &report);
     Ok(is_equal)
-}
-
-/// Returns the target folder of this workspace, in which this program is.
-fn target() -> PathBuf {
-    let program = std::env::current_exe().ok();
-    let folder = program.as_deref().and_then(Path::parent).and_then(Path::parent);
-    folder.map_or_else(|| tests::repository().join("target"), Path::to_owned)
 }
 
 /// Returns the folder for the files of a run: each folder of collections has its own.

@@ -4,7 +4,6 @@ mod cli;
 mod report;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -15,7 +14,7 @@ use tests::changes::clients::{Clients, Compilation};
 use tests::changes::files::Touched;
 use tests::changes::table::{self, Row};
 use tests::changes::{requests, semver_checks};
-use tests::{Crates, repository};
+use tests::{Crates, repository, target};
 
 fn main() -> ExitCode {
     let result = match cli::parse(std::env::args_os().skip(1)) {
@@ -59,7 +58,7 @@ fn judge(options: &Options, rows: &[&Row]) -> Result<Vec<Option<Judges>>, Box<dy
         );
     }
     let (name, value) = semver_checks::UNSTABLE;
-    let crates = Crates::new(root()).with_env(name, value);
+    let crates = Crates::new(target().join("verdicts")).with_env(name, value);
     let mut clients = Clients::new(crates, rows)?;
     let start = Instant::now();
     let progress = |what: &str| print(io::stderr(), &format!("{:>4} s  {what}", start.elapsed().as_secs()));
@@ -85,13 +84,6 @@ fn judge(options: &Options, rows: &[&Row]) -> Result<Vec<Option<Judges>>, Box<dy
         Some(Judges { compilation, semver_checks, requests })
     });
     Ok(judges.collect())
-}
-
-/// The folder of the crates, in the target folder of this workspace.
-fn root() -> PathBuf {
-    let program = std::env::current_exe().ok();
-    let target = program.as_deref().and_then(std::path::Path::parent).and_then(std::path::Path::parent);
-    target.map_or_else(|| repository().join("target"), std::path::Path::to_owned).join("verdicts")
 }
 
 /// Prints a string, with a line break at its end. A closed pipe (`| head`) is not an error.
