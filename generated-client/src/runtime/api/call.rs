@@ -18,8 +18,24 @@ use crate::runtime::transport::url;
 /// The server of a client that has none.
 static NO_SERVER: Server = Server { url: "", credentials: &[] };
 
+/// The known methods, and whether they are idempotent.
+pub(crate) const METHODS: [(&str, bool); 9] = [
+    ("GET", true),
+    ("HEAD", true),
+    ("PUT", true),
+    ("DELETE", true),
+    ("OPTIONS", true),
+    ("POST", false),
+    ("PATCH", false),
+    ("TRACE", true),
+    ("CONNECT", false),
+];
+
+/// The name of all other methods, as OpenTelemetry's conventions for HTTP have it.
+pub(crate) const OTHER_METHOD: &str = "_OTHER";
+
 /// The operation of a call, as errors and spans describe it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Operation {
     /// The name of the request in the collection, after those of its folders.
     pub(crate) name: &'static str,
@@ -38,20 +54,8 @@ impl Operation {
 
     /// Returns the description of a request that has no generated operation: nothing of the caller's.
     fn of_request(method: &Method) -> Self {
-        /// The known methods, and whether they are idempotent.
-        const METHODS: [(&str, bool); 9] = [
-            ("GET", true),
-            ("HEAD", true),
-            ("PUT", true),
-            ("DELETE", true),
-            ("OPTIONS", true),
-            ("POST", false),
-            ("PATCH", false),
-            ("TRACE", true),
-            ("CONNECT", false),
-        ];
         let known = METHODS.iter().find(|(name, _)| *name == method.as_str());
-        let (method, is_idempotent) = *known.unwrap_or(&("_OTHER", false));
+        let (method, is_idempotent) = *known.unwrap_or(&(OTHER_METHOD, false));
         Self { name: "request", method, path: "…", is_idempotent }
     }
 }
@@ -359,9 +363,9 @@ impl Call {
     /// the parsed URL is the one that is sent. So an argument cannot change the path, even if the checks before miss
     /// it.
     pub(crate) fn url(&self) -> Result<reqwest::Url, Error> {
-        let base = self.client.inner.base_url(self.server)?;
+        let server = self.client.inner.base_url(self.server)?;
         if let Some(target) = &self.target {
-            let mut url = target.url(base)?;
+            let mut url = target.url(server)?;
             let mut query = url.query().map(str::to_owned);
             for (name, value) in &self.options.query {
                 url::add_query(&mut query, name, value.as_deref());
@@ -369,11 +373,11 @@ impl Call {
             url.set_query(query.as_deref());
             return Ok(url);
         }
-        let (text, start) = base.expand(self.operation.path, &self.path).map_err(|refused| {
+        let (text, start) = server.base.expand(self.operation.path, &self.path).map_err(|refused| {
             let url::InvalidArgument { parameter, reason } = refused;
             Error::argument(format!("the path argument `{parameter}` {reason}; nothing was sent"))
         })?;
-        let mut url = url::parse(&text, self.client.inner.parsed_base_url(self.server))
+        let mut url = url::parse(&text, &server.parsed)
             .ok_or_else(|| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
         if !self.path.is_empty() && !url.path().ends_with(&text[start..]) {
             let problem = "the arguments form another path; nothing was sent";

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
-use reqwest::Url;
 
 use super::error::Error;
 use super::options::Settings;
@@ -14,7 +13,7 @@ use crate::runtime::policy::concurrency::ConcurrencyLimit;
 use crate::runtime::policy::retry::Budget;
 use crate::runtime::transport::sender::Sender;
 use crate::runtime::transport::trace::Propagation;
-use crate::runtime::transport::url::BaseUrl;
+use crate::runtime::transport::url::ServerUrl;
 
 /// A client of the service.
 ///
@@ -31,9 +30,7 @@ pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) sender: Sender,
     /// The base URLs, in the order of the service's servers; the reason if a server cannot be called.
-    pub(crate) base_urls: Vec<Result<BaseUrl, String>>,
-    /// The base URLs after parsing, so that a call only parses its path.
-    pub(crate) parsed_base_urls: Vec<Option<Url>>,
+    pub(crate) base_urls: Vec<Result<ServerUrl, String>>,
     /// The values that the caller has set for query parameters.
     pub(crate) query_settings: Vec<(&'static QuerySetting, String)>,
     /// The secrets, in the order of the service's credentials; `None` if the caller has set none.
@@ -52,17 +49,12 @@ pub(crate) struct Inner {
 
 impl Inner {
     /// Returns the base URL of a server.
-    pub(crate) fn base_url(&self, server: &'static Server) -> Result<&BaseUrl, Error> {
+    pub(crate) fn base_url(&self, server: &'static Server) -> Result<&ServerUrl, Error> {
         match self.service.server_index(server).and_then(|index| self.base_urls.get(index)) {
-            Some(Ok(base_url)) => Ok(base_url),
+            Some(Ok(url)) => Ok(url),
             Some(Err(problem)) => Err(Error::config(format!("{problem}; nothing was sent"))),
             None => Err(Error::config("the server of the operation is not one of the client's".to_owned())),
         }
-    }
-
-    /// Returns the base URL of a server after parsing.
-    pub(crate) fn parsed_base_url(&self, server: &'static Server) -> Option<&Url> {
-        self.parsed_base_urls.get(self.service.server_index(server)?)?.as_ref()
     }
 
     /// Returns the value that the caller has set for a query parameter.

@@ -134,8 +134,8 @@ impl RecordedRequest {
 
     /// Returns whether the request is of the operation of a saved response.
     pub(super) fn is_of(&self, saved: &SavedResponse) -> bool {
-        self.info.is_some_and(|info| {
-            (info.operation, info.method, info.path) == (saved.operation, saved.method, saved.path)
+        self.info.is_some_and(|RequestInfo { operation, .. }| {
+            (operation.name, operation.method, operation.path) == (saved.operation, saved.method, saved.path)
         })
     }
 

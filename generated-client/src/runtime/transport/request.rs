@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
+use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 
@@ -156,19 +157,22 @@ pub(crate) async fn authenticate<'a>(
     Ok(sent)
 }
 
+/// Returns a request in the form that hooks and transports of callers receive.
+pub(super) fn as_http(request: &Request) -> Result<http::Request<Bytes>, InvalidUri> {
+    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let mut form = http::Request::new(Bytes::copy_from_slice(body));
+    *form.method_mut() = request.method().clone();
+    *form.uri_mut() = request.url().as_str().parse()?;
+    *form.headers_mut() = request.headers().clone();
+    Ok(form)
+}
+
 /// Calls the caller's hook and applies its changes of the query, the headers and the body.
 async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Error> {
-    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    let body = Bytes::copy_from_slice(body);
-    let mut signed = http::Request::new(body.clone());
-    *signed.method_mut() = request.method().clone();
-    *signed.uri_mut() = match request.url().as_str().parse() {
-        Ok(uri) => uri,
-        Err(_) => {
-            return Err(Error::argument("the arguments do not form a URL; nothing was sent".to_owned()));
-        }
-    };
-    *signed.headers_mut() = request.headers().clone();
+    let signed = as_http(request);
+    let mut signed = signed
+        .map_err(|_| Error::argument("the arguments do not form a URL; nothing was sent".to_owned()))?;
+    let body = signed.body().clone();
     hook.authenticate(&mut signed).await.map_err(|source| Error::provider(source.into()))?;
     let mut url: Url = request.url().clone();
     url.set_query(signed.uri().query());

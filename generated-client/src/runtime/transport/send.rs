@@ -15,7 +15,7 @@ use super::custom::{RequestInfo, ResponseBody, TransportError};
 use super::request::{SentSecret, authenticate, request};
 use super::sender::{CallSender, IncomingResponse};
 use super::trace::{self, AttemptSpan, CallSpan};
-use crate::runtime::api::call::{Call, Operation};
+use crate::runtime::api::call::Call;
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
@@ -339,8 +339,7 @@ impl Attempts<'_> {
         attempt: u32,
         partial: &mut Option<PartialResponse>,
     ) -> impl Future<Output = Result<RawResponse, Error>> {
-        let Operation { name, method, path, .. } = self.call.operation;
-        let info = RequestInfo { operation: name, method, path, attempt };
+        let info = RequestInfo { operation: self.call.operation, attempt };
         let sent = self.sender.send(request, info);
         async move {
             let IncomingResponse { status, headers, mut body } = sent.await.map_err(Error::transport)?;

@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use super::custom::{RequestInfo, ResponseBody, Transport, TransportError, TransportErrorKind};
 use super::pools::{Pools, check_runtime};
+use super::request::as_http;
 use crate::runtime::api::error::Error;
 use crate::runtime::auth::BoxFuture;
 
@@ -75,23 +76,12 @@ async fn send_custom(
     request: reqwest::Request,
     info: RequestInfo,
 ) -> Result<IncomingResponse, TransportError> {
-    let mut request = as_http(request)?;
+    let request = as_http(&request);
+    let mut request = request.map_err(|source| TransportError::new(TransportErrorKind::Invalid, source))?;
     request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
     request.extensions_mut().insert(info);
     let (head, body) = transport.send(request).await?.into_parts();
     Ok(IncomingResponse { status: head.status, headers: head.headers, body })
-}
-
-/// Returns a request in the form that transports receive.
-fn as_http(mut request: reqwest::Request) -> Result<http::Request<Bytes>, TransportError> {
-    let uri = request.url().as_str().parse::<http::Uri>();
-    let uri = uri.map_err(|source| TransportError::new(TransportErrorKind::Invalid, source))?;
-    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    let mut form = http::Request::new(Bytes::copy_from_slice(body));
-    *form.method_mut() = request.method().clone();
-    *form.uri_mut() = uri;
-    *form.headers_mut() = std::mem::take(request.headers_mut());
-    Ok(form)
 }
 
 /// The HTTP connections of a client as a transport, for others that hold it.

@@ -4,7 +4,7 @@ use http::Method;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reqwest::Url;
 
-use super::url::{BaseUrl, is_dots};
+use super::url::{ServerUrl, is_dots};
 use crate::runtime::api::error::Error;
 
 /// The characters that are encoded in a path; `%` is not, since arguments are encoded already.
@@ -32,14 +32,14 @@ impl Target {
 
     /// Returns the index of the server that an absolute URL belongs to: of those with its scheme, host and port, the one
     /// whose path it has, or else the first. A path belongs to the first server.
-    pub(crate) fn server(&self, base_urls: &[Result<BaseUrl, String>]) -> Option<usize> {
+    pub(crate) fn server(&self, base_urls: &[Result<ServerUrl, String>]) -> Option<usize> {
         if !self.is_absolute() {
             return Some(0);
         }
         let url = Url::parse(&self.text).ok()?;
         let bases = base_urls.iter().enumerate();
         let bases = bases.filter_map(|(index, base)| {
-            let base = Url::parse(&base.as_ref().ok()?.join("")).ok()?;
+            let base = &base.as_ref().ok()?.parsed;
             (base.origin() == url.origin()).then_some((index, base))
         });
         let own_path = |base: &Url| {
@@ -52,7 +52,7 @@ impl Target {
     }
 
     /// Returns the URL of the request to a server.
-    pub(crate) fn url(&self, base: &BaseUrl) -> Result<Url, Error> {
+    pub(crate) fn url(&self, server: &ServerUrl) -> Result<Url, Error> {
         let refuse = |reason: &str| Error::argument(format!("{reason}; nothing was sent"));
         if let Some(problem) = &self.problem {
             return Err(refuse(problem));
@@ -60,7 +60,7 @@ impl Target {
         if !self.is_absolute() {
             check_path(&self.text).map_err(|reason| refuse(&format!("the path of the request {reason}")))?;
             let path = utf8_percent_encode(&self.text, PATH).to_string();
-            let url = Url::parse(&base.join(&path));
+            let url = Url::parse(&server.base.join(&path));
             let url = url.map_err(|_| refuse("the path of the request does not form a URL"))?;
             return match url.path().ends_with(&path) {
                 true => Ok(url),
@@ -82,8 +82,7 @@ impl Target {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse("the URL of the request has a user name or a password"));
         }
-        let base = Url::parse(&base.join("")).map_err(|_| refuse("the base URL is not valid"))?;
-        match base.origin() == url.origin() {
+        match server.parsed.origin() == url.origin() {
             true => Ok(url),
             // Without the URL, which has arguments.
             false => Err(refuse("the URL of the request is of none of the client's servers")),
@@ -115,17 +114,20 @@ fn check_path(path: &str) -> Result<(), &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::transport::url::BaseUrl;
 
     fn target(text: &str) -> Target {
         Target { method: Method::GET, text: text.to_owned(), problem: None }
     }
 
-    fn base(url: &str) -> BaseUrl {
-        BaseUrl::Explicit(url.to_owned())
+    fn server(url: &str) -> ServerUrl {
+        let base = BaseUrl::Explicit(url.to_owned());
+        let parsed = Url::parse(&base.join("")).expect("a URL");
+        ServerUrl { base, parsed }
     }
 
     fn url(text: &str) -> Result<String, String> {
-        let url = target(text).url(&base("https://h.example/api"));
+        let url = target(text).url(&server("https://h.example/api"));
         url.map(String::from).map_err(|error| error.to_string())
     }
 
@@ -199,7 +201,7 @@ mod tests {
     fn a_url_belongs_to_the_server_whose_path_it_has() {
         let bases =
             ["https://a.example", "https://b.example/v1", "https://b.example/v2", "https://b.example/v2/x"];
-        let mut bases: Vec<Result<BaseUrl, String>> = bases.iter().map(|url| Ok(base(url))).collect();
+        let mut bases: Vec<Result<ServerUrl, String>> = bases.iter().map(|url| Ok(server(url))).collect();
         bases.push(Err("no host".to_owned()));
         for (url, expected) in [
             ("/v2/x", Some(0)),

@@ -140,16 +140,24 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+/// The base URL of a server that can be called, also after parsing, so that a call only parses its path.
+#[derive(Clone, Eq, PartialEq)]
+pub(crate) struct ServerUrl {
+    pub(crate) base: BaseUrl,
+    pub(crate) parsed: Url,
+}
+
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.base.fmt(f)
+    }
+}
+
 /// Parses the text of a URL that begins with a base URL, of which only the path is new then.
-pub(crate) fn parse(text: &str, base: Option<&Url>) -> Option<Url> {
-    let path_on_base = base.and_then(|base| {
-        let origin = base.as_str().strip_suffix(base.path())?;
-        Some((base, text.strip_prefix(origin)?))
-    });
-    match path_on_base {
-        Some((base, path))
-            if path.starts_with('/') && !path.bytes().any(|byte| byte == b'?' || byte == b'#') =>
-        {
+pub(crate) fn parse(text: &str, base: &Url) -> Option<Url> {
+    let origin = base.as_str().strip_suffix(base.path());
+    match origin.and_then(|origin| text.strip_prefix(origin)) {
+        Some(path) if path.starts_with('/') && !path.bytes().any(|byte| byte == b'?' || byte == b'#') => {
             let mut url = base.clone();
             url.set_path(path);
             Some(url)
@@ -312,7 +320,7 @@ mod tests {
                 ":1/",
             ] {
                 let text = format!("{base}{path}");
-                assert_eq!(parse(&text, Some(&parsed)), Url::parse(&text).ok(), "{text}");
+                assert_eq!(parse(&text, &parsed), Url::parse(&text).ok(), "{text}");
             }
         }
     }

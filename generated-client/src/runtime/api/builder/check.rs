@@ -5,7 +5,7 @@ use reqwest::Url;
 use super::ClientBuilder;
 use super::variables::{Refusal, expand};
 use crate::runtime::api::error::Error;
-use crate::runtime::transport::url::{BaseUrl, is_loopback, shown};
+use crate::runtime::transport::url::{BaseUrl, ServerUrl, is_loopback, shown};
 
 impl ClientBuilder {
     /// Returns the base URL of each server, or the reason why the server cannot be called.
@@ -16,7 +16,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// If no server can be called, or if the value of a variable cannot be in its place.
-    pub(super) fn base_urls(&self) -> Result<Vec<Result<BaseUrl, String>>, Error> {
+    pub(super) fn base_urls(&self) -> Result<Vec<Result<ServerUrl, String>>, Error> {
         let origin = self.origin.as_deref().map(|origin| origin.trim_end_matches('/'));
         if let Some(origin) = origin
             && !Url::parse(origin).is_ok_and(|url| url.has_host() && url.path() == "/")
@@ -28,7 +28,7 @@ impl ClientBuilder {
         let mut base_urls = Vec::new();
         for server in self.service.servers {
             base_urls.push(match self.server_url(server.url, origin) {
-                Ok(base_url) => Ok(base_url),
+                Ok(url) => Ok(url),
                 Err(Refusal::Missing(problem)) => Err(problem),
                 Err(Refusal::Invalid(problem)) => return Err(Error::config(problem)),
             });
@@ -39,24 +39,28 @@ impl ClientBuilder {
         }
     }
 
-    fn server_url(&self, template: &str, origin: Option<&str>) -> Result<BaseUrl, Refusal> {
-        let base_url = match &self.base_url {
+    fn server_url(&self, template: &str, origin: Option<&str>) -> Result<ServerUrl, Refusal> {
+        let base = match &self.base_url {
             Some(url) => BaseUrl::Explicit(url.clone()),
             None => BaseUrl::Expanded(expand(template, self.service.variables, &self.variables)?),
         };
-        if base_url.join("").starts_with('/') {
+        if base.join("").starts_with('/') {
             return Err(Refusal::Missing("the base URL cannot be called: it has no host".to_owned()));
         }
-        let base_url = match origin {
-            Some(origin) => base_url.with_origin(origin),
-            None => base_url,
+        let base = match origin {
+            Some(origin) => base.with_origin(origin),
+            None => base,
         };
-        self.check_url(&base_url.join("")).map_err(Refusal::Missing)?;
-        Ok(base_url)
+        let parsed = self.checked_url(&base.join("")).map_err(Refusal::Missing)?;
+        Ok(ServerUrl { base, parsed })
     }
 
-    /// Returns an error with the reason if requests cannot be sent to a URL.
-    fn check_url(&self, text: &str) -> Result<(), String> {
+    /// Parses a URL.
+    ///
+    /// # Errors
+    ///
+    /// The reason if requests cannot be sent to it.
+    fn checked_url(&self, text: &str) -> Result<Url, String> {
         let refuse = |reason: &str| {
             let url = shown(text);
             Err(format!("{url} cannot be called: {reason}"))
@@ -78,7 +82,7 @@ impl ClientBuilder {
             "http" if !self.allow_http && !is_loopback(&url) => {
                 refuse("plain http would send credentials unencrypted; use https, or call `allow_http()`")
             }
-            "http" | "https" => Ok(()),
+            "http" | "https" => Ok(url),
             _ => refuse("its scheme is neither https nor http"),
         }
     }
@@ -128,7 +132,8 @@ mod tests {
         for origin in ["http://localhost:1", "http://localhost:1/"] {
             let client = ClientBuilder::new(&ONE).variable("host", "x/y".to_owned()).origin(origin).build();
             let urls = &client.expect("it is this machine").inner.base_urls;
-            assert_eq!(urls[0], Ok(BaseUrl::Expanded("http://localhost:1/y".to_owned())));
+            let base = urls[0].as_ref().map(|url| &url.base);
+            assert_eq!(base, Ok(&BaseUrl::Expanded("http://localhost:1/y".to_owned())));
         }
         for origin in ["localhost", "http://localhost/x", "/"] {
             assert!(ClientBuilder::new(&TWO).origin(origin).build().is_err(), "{origin}");

@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use reqwest::Url;
 use zeroize::Zeroizing;
 
 use self::transport::Layer;
@@ -30,7 +29,6 @@ use crate::runtime::policy::retry::Budget;
 use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::tls::Tls;
 use crate::runtime::transport::trace::Propagation;
-use crate::runtime::transport::url::BaseUrl;
 
 /// A builder of a [`Client`]. The documentation of each setter names its default.
 ///
@@ -62,7 +60,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     origin: Option<String>,
     allow_http: bool,
-    user_agent: String,
+    user_agent: HeaderValue,
     connect_timeout: Duration,
     settings: Settings,
     retry_budget: u32,
@@ -102,7 +100,11 @@ impl ClientBuilder {
             base_url: None,
             origin: None,
             allow_http: false,
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            user_agent: HeaderValue::from_static(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            )),
             connect_timeout: Duration::from_secs(10),
             settings: Settings::default(),
             retry_budget: Budget::TOKENS,
@@ -232,9 +234,7 @@ impl ClientBuilder {
         let base_urls = self.base_urls()?;
         self.check_credentials()?;
         let sender = self.sender(&base_urls)?;
-        let parse = |base_url: &BaseUrl| Url::parse(&base_url.join("")).ok();
         let inner = Inner {
-            parsed_base_urls: base_urls.iter().map(|base_url| parse(base_url.as_ref().ok()?)).collect(),
             service: self.service,
             sender,
             base_urls,

@@ -111,9 +111,11 @@ impl ClientBuilder {
     /// let builder = Client::builder().user_agent(concat!("reports/", env!("CARGO_PKG_VERSION")));
     /// ```
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
-        if HeaderValue::from_str(&self.user_agent).is_err() {
-            self.problem(format!("the value given to `user_agent(…)` {}", options::INVALID_HEADER_VALUE));
+        match HeaderValue::try_from(user_agent.into()) {
+            Ok(user_agent) => self.user_agent = user_agent,
+            Err(_) => {
+                self.problem(format!("the value given to `user_agent(…)` {}", options::INVALID_HEADER_VALUE))
+            }
         }
         self
     }

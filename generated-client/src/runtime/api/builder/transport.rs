@@ -1,6 +1,5 @@
 //! The transport of a client.
 
-use http::HeaderValue;
 use reqwest::Url;
 
 use super::ClientBuilder;
@@ -8,7 +7,7 @@ use crate::runtime::api::error::Error;
 use crate::runtime::transport::custom::Transport;
 use crate::runtime::transport::pools::{Pools, Proxies};
 use crate::runtime::transport::sender::Sender;
-use crate::runtime::transport::url::BaseUrl;
+use crate::runtime::transport::url::ServerUrl;
 
 /// A function that puts a transport around another one.
 pub(super) type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
@@ -37,7 +36,7 @@ impl ClientBuilder {
     }
 
     /// Creates what sends the requests to these servers.
-    pub(super) fn sender(&mut self, base_urls: &[Result<BaseUrl, String>]) -> Result<Sender, Error> {
+    pub(super) fn sender(&mut self, base_urls: &[Result<ServerUrl, String>]) -> Result<Sender, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
             None => {
@@ -49,16 +48,12 @@ impl ClientBuilder {
             }
         };
         let transport = self.layers.drain(..).fold(transport, |inner, layer| layer(inner));
-        match HeaderValue::from_str(&self.user_agent) {
-            Ok(user_agent) => Ok(Sender::Custom(transport, user_agent)),
-            Err(_) => Err(Error::config("the value given to `user_agent(…)` cannot be sent".to_owned())),
-        }
+        Ok(Sender::Custom(transport, self.user_agent.clone()))
     }
 
     /// Creates the HTTP connections to these servers.
-    fn pools(&mut self, base_urls: &[Result<BaseUrl, String>]) -> Result<Pools, Error> {
-        let urls = base_urls.iter().flatten().filter_map(|base_url| Url::parse(&base_url.join("")).ok());
-        let urls: Vec<Url> = urls.collect();
+    fn pools(&mut self, base_urls: &[Result<ServerUrl, String>]) -> Result<Pools, Error> {
+        let urls: Vec<Url> = base_urls.iter().flatten().map(|url| url.parsed.clone()).collect();
         let configure_http = self.configure_http.take();
         let needs_tls = configure_http.is_some() || urls.iter().any(|url| url.scheme() == "https");
         let tls = self.tls.config(needs_tls)?;
@@ -76,7 +71,7 @@ impl ClientBuilder {
                 _ => http = http.no_proxy(),
             }
             tls.apply(http)
-                .user_agent(&user_agent)
+                .user_agent(user_agent.clone())
                 .connect_timeout(connect_timeout)
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())

@@ -12,6 +12,7 @@ use http::{Request, Response};
 pub use body::ResponseBody;
 pub use error::{TransportError, TransportErrorKind};
 
+use crate::runtime::api::call::Operation;
 use crate::runtime::auth::BoxFuture;
 
 /// What sends the requests of a client and receives the responses.
@@ -121,9 +122,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 /// Its `Display` is the method and the path, such as `GET /users/{id}`.
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
 pub struct RequestInfo {
-    pub(crate) operation: &'static str,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) operation: Operation,
     pub(crate) attempt: u32,
 }
 
@@ -131,13 +130,13 @@ impl RequestInfo {
     /// Returns the name of the operation in the collection, after those of its folders.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.operation
+        self.operation.name
     }
 
     /// Returns the path after the server's URL, in which `{name}` is a parameter.
     #[must_use]
     pub fn path(&self) -> String {
-        format!("/{}", self.path.trim_start_matches('/'))
+        self.operation.template().to_string()
     }
 
     /// Returns the number of the attempt, the first being 1.
@@ -149,15 +148,15 @@ impl RequestInfo {
 
 impl fmt::Display for RequestInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} /{}", self.method, self.path.trim_start_matches('/'))
+        write!(f, "{} {}", self.operation.method, self.operation.template())
     }
 }
 
 impl fmt::Debug for RequestInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestInfo")
-            .field("operation", &self.operation)
-            .field("method", &self.method)
+            .field("operation", &self.operation.name)
+            .field("method", &self.operation.method)
             .field("path", &self.path())
             .field("attempt", &self.attempt)
             .finish()

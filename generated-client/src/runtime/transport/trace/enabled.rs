@@ -12,17 +12,11 @@ use tracing::field::Empty;
 use tracing::instrument::WithSubscriber as _;
 use tracing::{Instrument as _, Span};
 
-use crate::runtime::api::call::Operation;
+use crate::runtime::api::call::{METHODS, OTHER_METHOD, Operation};
 use crate::runtime::api::error::{Error, ErrorKind, RawResponse};
 
 /// The target of all spans and events: the name of the crate.
 const TARGET: &str = env!("CARGO_CRATE_NAME");
-
-/// The methods that the conventions know.
-const METHODS: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
-
-/// The name of all other methods.
-const OTHER: &str = "_OTHER";
 
 /// A span with its start, and whether its outcome is recorded.
 struct Timed {
@@ -127,7 +121,7 @@ impl AttemptSpan {
     pub(crate) fn new(operation: Operation, url: &Url, number: u32) -> Self {
         let (method, original) = method(operation);
         let host = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
-        let named = if method == OTHER { "HTTP" } else { method };
+        let named = if method == OTHER_METHOD { "HTTP" } else { method };
         Self(Timed::new(tracing::info_span!(
             target: TARGET,
             "attempt",
@@ -211,9 +205,9 @@ pub(crate) fn in_this_context<F: Future>(future: F) -> impl Future<Output = F::O
 
 /// Returns the method and, if the conventions do not know it, its name.
 fn method(operation: Operation) -> (&'static str, Option<&'static str>) {
-    match METHODS.contains(&operation.method) {
+    match METHODS.iter().any(|(known, _)| *known == operation.method) {
         true => (operation.method, None),
-        false => (OTHER, Some(operation.method).filter(|method| *method != OTHER)),
+        false => (OTHER_METHOD, Some(operation.method).filter(|method| *method != OTHER_METHOD)),
     }
 }
 
@@ -242,8 +236,8 @@ mod tests {
         for (name, expected) in [
             ("GET", ("GET", None)),
             ("PATCH", ("PATCH", None)),
-            ("PURGE", (OTHER, Some("PURGE"))),
-            (OTHER, (OTHER, None)),
+            ("PURGE", (OTHER_METHOD, Some("PURGE"))),
+            (OTHER_METHOD, (OTHER_METHOD, None)),
         ] {
             let operation = Operation { name: "Do", method: name, path: "/", is_idempotent: false };
             assert_eq!(method(operation), expected);
