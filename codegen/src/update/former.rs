@@ -6,7 +6,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::names::{modules, pairs, tag_of};
-use super::text::NameEdit;
+use super::text::{NameEdit, Text};
 use super::{Change, Draft};
 use crate::api::{Api, Group, Operation, OperationAlias};
 use crate::diff::{Located, Matching};
@@ -118,23 +118,12 @@ impl Draft<'_> {
 
     fn drop_names_of_group(&mut self, overlay: &Overlay, index: usize, group: &Group) {
         let tag = &overlay.tags[index];
-        let lost = |name: &str| !group.aliases.iter().any(|alias| alias.name == name);
-        if !tag.aliases.iter().any(|name| lost(name)) {
-            return;
-        }
-        let remove = |name: &str| if lost(name) { NameEdit::Remove } else { NameEdit::Keep };
-        if self.edit(|text| text.edit_names_in_tag(index, remove)).flatten().is_some() {
-            for (position, name) in tag.aliases.iter().enumerate().filter(|(_, name)| lost(name)) {
-                let location = self.location(&format!("{}[{position}]", child(&tag.at, "x-aliases")));
-                let is_own = group.name.rust == *name;
-                let reason = if is_own { "the group has this name" } else { "another item has this name" };
-                self.changes.push(Change::Dropped {
-                    location,
-                    name: name.clone(),
-                    reason: reason.to_owned(),
-                });
-            }
-        }
+        let lost = |name: &str| {
+            let is_own = group.name.rust == name;
+            let reason = if is_own { "the group has this name" } else { "another item has this name" };
+            (!group.aliases.iter().any(|alias| alias.name == name)).then_some(reason)
+        };
+        self.drop_lost((&tag.aliases, &tag.at), lost, |text, edit| text.edit_names_in_tag(index, edit));
     }
 
     fn drop_names_of_types(&mut self, overlay: &Overlay, new: &Api) {
@@ -142,19 +131,36 @@ impl Draft<'_> {
             new.types.iter().flat_map(|def| &def.aliases).map(String::as_str).collect();
         // A type of a schema that nothing uses is no type of the client, and neither are its former names.
         let lost = |name: &str| {
-            !former.contains(name) && new.types.iter().any(|def| def.name.eq_ignore_ascii_case(name))
+            let is_lost =
+                !former.contains(name) && new.types.iter().any(|def| def.name.eq_ignore_ascii_case(name));
+            is_lost.then_some("another type has this name")
         };
-        for (schema_name, schema) in &overlay.schemas {
-            if !schema.aliases.iter().any(|name| lost(name)) {
-                continue;
-            }
-            let remove = |name: &str| if lost(name) { NameEdit::Remove } else { NameEdit::Keep };
-            if self.edit(|text| text.edit_names_in_schema(schema_name, remove)).flatten().is_some() {
-                for (position, name) in schema.aliases.iter().enumerate().filter(|(_, name)| lost(name)) {
-                    let at = format!("{}[{position}]", child(&schema.at, "x-aliases"));
-                    let (location, reason) = (self.location(&at), "another type has this name".to_owned());
-                    self.changes.push(Change::Dropped { location, name: name.clone(), reason });
-                }
+        for (name, schema) in &overlay.schemas {
+            self.drop_lost((&schema.aliases, &schema.at), lost, |text, edit| {
+                text.edit_names_in_schema(name, edit)
+            });
+        }
+    }
+
+    /// Removes the former names of a tag or a schema at this location for whose loss there is a reason.
+    fn drop_lost(
+        &mut self,
+        (names, at): (&[String], &str),
+        lost: impl Fn(&str) -> Option<&'static str>,
+        edit: impl FnOnce(&Text, &dyn Fn(&str) -> NameEdit) -> Option<()>,
+    ) {
+        let positions = names.iter().enumerate();
+        let dropped: Vec<(usize, &String, &str)> =
+            positions.filter_map(|(position, name)| Some((position, name, lost(name)?))).collect();
+        if dropped.is_empty() {
+            return;
+        }
+        let remove = |name: &str| if lost(name).is_some() { NameEdit::Remove } else { NameEdit::Keep };
+        if self.edit(|text| edit(text, &remove)).flatten().is_some() {
+            for (position, name, reason) in dropped {
+                let location = self.location(&format!("{}[{position}]", child(at, "x-aliases")));
+                let (name, reason) = (name.clone(), reason.to_owned());
+                self.changes.push(Change::Dropped { location, name, reason });
             }
         }
     }
@@ -172,15 +178,10 @@ impl Draft<'_> {
             self.changes.extend(edits.into_iter().flatten().map(|(_, change)| change));
         }
     }
-
-    /// Parses the overlay of the old version.
-    fn parsed_before(&self) -> Option<Overlay> {
-        Overlay::parse(self.file, self.before.as_deref()?, &mut crate::diagnostics::Diagnostics::new())
-    }
 }
 
 /// Returns the overlay entry of an operation.
-fn entry<'o>(overlay: &'o Overlay, operation: &Operation) -> Option<&'o OperationEntry> {
+pub(super) fn entry<'o>(overlay: &'o Overlay, operation: &Operation) -> Option<&'o OperationEntry> {
     let key = operation.overlay_key.as_deref()?;
     overlay.operations.iter().find(|entry| entry.key() == key && entry.method == operation.method)
 }

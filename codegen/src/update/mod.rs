@@ -142,6 +142,7 @@ impl<'a> Draft<'a> {
                     break;
                 }
                 let (named, findings) = self.lower();
+                let errors = |findings: &Diagnostics| findings.count(Severity::Error);
                 if named.is_none() || errors(&findings) > errors(&diagnostics) {
                     // The names cannot stay, as the comparison of both versions says.
                     self.overlay = overlay;
@@ -163,7 +164,16 @@ impl<'a> Draft<'a> {
 
     /// Parses the present overlay.
     fn parsed(&self) -> Option<Overlay> {
-        Overlay::parse(self.file, self.overlay.as_deref()?, &mut Diagnostics::new())
+        self.parse(self.overlay.as_deref()?)
+    }
+
+    /// Parses the overlay of the old version.
+    fn parsed_before(&self) -> Option<Overlay> {
+        self.parse(self.before.as_deref()?)
+    }
+
+    fn parse(&self, text: &str) -> Option<Overlay> {
+        Overlay::parse(self.file, text, &mut Diagnostics::new())
     }
 
     /// Returns a location in the old overlay, with its position.
@@ -184,8 +194,4 @@ impl<'a> Draft<'a> {
         self.overlay = Some(text.to_string());
         Some(result)
     }
-}
-
-fn errors(diagnostics: &Diagnostics) -> usize {
-    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }

@@ -1,9 +1,9 @@
 //! Names in Rust that stay although the collection has other names.
 
 use super::entries::{folder_path, is_same};
-use super::former::qualified;
+use super::former::{entry, qualified};
 use super::{Change, Draft};
-use crate::api::{Api, Group, OperationAlias};
+use crate::api::{Api, Group, Operation, OperationAlias};
 use crate::diff::{Located, Matching};
 use crate::lower::overlay_match::paths::shape;
 use crate::overlay::TagEntry;
@@ -53,7 +53,7 @@ impl Draft<'_> {
             new.operation.name.rust == old.operation.name.rust || new.operation.aliases.iter().any(is_kept);
         let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
         let method = new.operation.method.to_ascii_lowercase();
-        if self.has_operation_id(key, &new.operation.method) {
+        if self.has_operation_id(new.operation) {
             return;
         }
         let set = self.edit(|text| text.set_in_entry(key, &method, "operationId", name)).flatten();
@@ -111,11 +111,10 @@ impl Draft<'_> {
     }
 
     /// Whether the overlay chooses the name of an operation.
-    fn has_operation_id(&self, key: &str, method: &str) -> bool {
+    fn has_operation_id(&self, operation: &Operation) -> bool {
         let overlay = self.parsed();
-        let entries = overlay.iter().flat_map(|overlay| &overlay.operations);
-        let mut entries = entries.filter(|entry| entry.key() == key && entry.method == method);
-        entries.any(|entry| entry.operation_id.is_some())
+        let entry = overlay.as_ref().and_then(|overlay| entry(overlay, operation));
+        entry.is_some_and(|entry| entry.operation_id.is_some())
     }
 }
 
