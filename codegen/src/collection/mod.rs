@@ -32,6 +32,7 @@ use crate::json::read;
 pub use auth::{Auth, AuthParam, AuthParams};
 pub use body::{Body, BodyOptions, File, FormParam, GraphQl, RawOptions};
 pub use declared::DeclaredSchema;
+pub(crate) use declared::fits_declared;
 pub use request::{Header, Request};
 pub use response::Response;
 pub use url::{PathSegment, QueryParam, Url, UrlAuth, UrlParts, UrlWithRows};

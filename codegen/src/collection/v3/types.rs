@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::fields::{Fields, Row, json, kind};
 use super::findings::{Context, Problem};
 use super::yaml::{Data, Node, Type};
-use crate::collection::DeclaredSchema;
+use crate::collection::{DeclaredSchema, fits_declared};
 use crate::diagnostics::Severity;
-use crate::pieces::has_variable;
 
 /// The types of JSON schemas.
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
@@ -32,12 +31,12 @@ impl Context<'_> {
         if schema.get("enum").is_some() || schema.get("const").is_some() {
             self.note(node.position, "the values that a `$type` lists have no effect on a parameter", help);
         }
-        let (declared, fits): (_, fn(&str) -> bool) = match text("type") {
-            "string" if text("format") == "date-time" => ("<dateTime>", |_| true),
+        let declared = match text("type") {
+            "string" if text("format") == "date-time" => "<dateTime>",
             "string" => return None,
-            "integer" => ("<integer>", |value| value.parse::<i64>().is_ok()),
-            "number" => ("<number>", |value| value.parse::<f64>().is_ok_and(f64::is_finite)),
-            "boolean" => ("<boolean>", |value| matches!(value, "true" | "false")),
+            "integer" => "<integer>",
+            "number" => "<number>",
+            "boolean" => "<boolean>",
             _ => {
                 let problem =
                     "a `$type` has no effect: a parameter is a string, an integer, a number or a boolean";
@@ -45,8 +44,7 @@ impl Context<'_> {
                 return None;
             }
         };
-        let value = row.value.as_deref().filter(|value| !has_variable(value) && *value != declared);
-        if value.is_some_and(|value| !fits(value)) {
+        if row.value.as_deref().is_some_and(|value| value != declared && !fits_declared(declared, value)) {
             let kind = declared.trim_matches(['<', '>']);
             let problem = format!(
                 "a `$type` is ignored, because the value in the collection is not of the type `{kind}`"

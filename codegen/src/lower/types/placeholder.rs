@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::api::{CollectionValue, Type};
-use crate::pieces::has_variable;
+use crate::collection::fits_declared;
 
 /// The type that a placeholder names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,14 +123,7 @@ pub(crate) fn declared_or_named<'v>(
 ) -> Type {
     let named = scalar(values.clone());
     let Some(declared) = declared.filter(|_| named == Type::String) else { return named };
-    let ty = scalar([declared]);
-    let fits = |value: &str| match ty {
-        Type::Integer => value.parse::<i64>().is_ok(),
-        Type::Float => value.parse::<f64>().is_ok_and(f64::is_finite),
-        Type::Bool => matches!(value, "true" | "false"),
-        _ => true,
-    };
-    if values.all(|value| has_variable(value) || fits(value)) { ty } else { named }
+    if values.all(|value| fits_declared(declared, value)) { scalar([declared]) } else { named }
 }
 
 #[cfg(test)]
