@@ -210,6 +210,13 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// Adds a warning.
+    pub(crate) fn warning(&mut self, location: Location, problem: String, help: &str) {
+        let help = Some(help.to_owned());
+        self.add(Diagnostic { severity: Severity::Warning, problem, location, help });
+    }
+
+    /// Adds a finding.
     pub(crate) fn add(&mut self, finding: Diagnostic) {
         let next = self.list.len();
         let index = *self.known.entry((finding.severity, finding.problem.clone())).or_insert(next);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::secrets::literals;
 use super::tree::Tree;
 use crate::collection::DeclaredSchema;
-use crate::diagnostics::{Diagnostic, Diagnostics, Findings, Location, Severity};
+use crate::diagnostics::{Diagnostics, Findings, Location, Severity};
 use crate::overlay::{Ignored, OneOf, Schema, SchemaKind};
 
 /// The start of the locations of these schemas, before their index. No location in an overlay begins so.
@@ -58,11 +58,8 @@ impl Declared {
                     Some(code @ 300..=599) => reader.add(request, Purpose::Error(code), declared),
                     _ => {
                         let help = "correct the `statusCode` of the example";
-                        reader.warn(
-                            declared.location.clone(),
-                            "a `$type` is ignored, because the response has no status",
-                            help,
-                        );
+                        let problem = "a `$type` is ignored, because the response has no status".to_owned();
+                        reader.findings.warning(declared.location.clone(), problem, help);
                     }
                 }
             }
@@ -106,11 +103,6 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn warn(&mut self, location: Location, problem: impl Into<String>, help: &str) {
-        let (problem, help) = (problem.into(), Some(help.to_owned()));
-        self.findings.add(Diagnostic { severity: Severity::Warning, problem, location, help });
-    }
-
     /// Adds a schema.
     fn add(&mut self, request: usize, purpose: Purpose, declared: &'t DeclaredSchema) {
         let known = self.texts.entry((request, purpose)).or_default();
@@ -131,7 +123,7 @@ impl<'t> Reader<'t> {
                 Severity::Error => format!("a `$type` is ignored: {}", finding.problem),
                 Severity::Warning | Severity::Note => finding.problem.clone(),
             };
-            self.warn(location, problem, finding.help.as_deref().unwrap_or_default());
+            self.findings.warning(location, problem, finding.help.as_deref().unwrap_or_default());
         }
         let mut schema = schema?;
         adapt(&mut schema, "");

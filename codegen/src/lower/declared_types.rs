@@ -5,7 +5,6 @@ use super::operation::{NamedRequest, Operations, is_content_type};
 use super::request::body::{self, RequestBody, is_json};
 use super::responses;
 use crate::api::{Body, Status, Success, Type};
-use crate::diagnostics::{Diagnostic, Severity};
 use crate::overlay::{OperationEntry, Schema, SchemaKind};
 
 impl<'a> Operations<'_, 'a> {
@@ -71,8 +70,7 @@ impl<'a> Operations<'_, 'a> {
                 if let Some(location) = self.declared.location(&schema.at).filter(|_| !is_text) {
                     let problem = format!("a `$type` is ignored, and the type is inferred: {problem}");
                     let help = "correct the `$type` or the example, or describe the body in the overlay";
-                    let help = Some(help.to_owned());
-                    self.unfit.add(Diagnostic { severity: Severity::Warning, problem, location, help });
+                    self.unfit.warning(location, problem, help);
                 }
                 None
             }

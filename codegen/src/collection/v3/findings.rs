@@ -40,6 +40,11 @@ pub(super) struct Context<'c> {
 }
 
 impl Context<'_> {
+    /// Returns the location of a node.
+    pub(super) fn location(&self, position: Position) -> Location {
+        Location { position: Some(position), ..Location::new(self.file, "") }
+    }
+
     pub(super) fn warning(
         &mut self,
         position: Position,

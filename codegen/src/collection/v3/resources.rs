@@ -52,9 +52,11 @@ impl Context<'_> {
     }
 
     fn named_collection(&mut self, node: &Node<'_>, list: &mut Vec<NamedCollection>) {
-        let location = Problem::new(node.position, "", "").diagnostic(Severity::Note, self.file).location;
         match &node.data {
-            Data::Scalar(path, _) => list.push(NamedCollection { path: path.clone().into_owned(), location }),
+            Data::Scalar(path, _) => list.push(NamedCollection {
+                path: path.clone().into_owned(),
+                location: self.location(node.position),
+            }),
             Data::List(_) | Data::Map(_) => {
                 let problem = format!("the path of a collection is {}, so it is ignored", kind(node));
                 self.warning(node.position, problem, "let Postman write the file again");

@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Row, json, kind};
-use super::findings::{Context, Problem};
+use super::findings::Context;
 use super::yaml::{Data, Node, Type};
 use crate::collection::{DeclaredSchema, fits_declared};
-use crate::diagnostics::Severity;
 
 /// The types of JSON schemas.
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
@@ -59,8 +58,7 @@ impl Context<'_> {
     pub(super) fn schema(&mut self, fields: &Fields<'_, '_>) -> Option<Box<DeclaredSchema>> {
         let node = fields.get("$type")?;
         let text = self.schema_text(node)?;
-        let location = Problem::new(node.position, "", "").diagnostic(Severity::Note, self.file).location;
-        Some(Box::new(DeclaredSchema { text, location }))
+        Some(Box::new(DeclaredSchema { text, location: self.location(node.position) }))
     }
 
     /// Returns a schema as JSON. A plain word is the name of a type.
