@@ -112,6 +112,17 @@ impl Api {
     }
 }
 
+/// Returns the modules of groups, from the outermost.
+pub(crate) fn modules(groups: &[&Group]) -> Vec<String> {
+    groups.iter().map(|group| group.name.rust.clone()).collect()
+}
+
+/// Returns the location of an operation in the collection for messages: `"Profile" > "Get profile"`.
+pub(crate) fn location(groups: &[&Group], operation: &Operation) -> String {
+    let names = groups.iter().map(|group| &group.name).chain([&operation.name]);
+    names.map(|name| format!("\"{}\"", name.wire)).collect::<Vec<_>>().join(" > ")
+}
+
 /// Returns the fields of a form, and follows aliases.
 pub(crate) fn form_fields<'a>(types: &HashMap<&str, &'a TypeDef>, ty: &Type) -> Option<&'a [FormField]> {
     let Type::Named(name) = ty else { return None };

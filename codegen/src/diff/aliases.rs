@@ -5,12 +5,7 @@ use super::context::Context;
 use super::matching::Located;
 use super::rules;
 use super::types::path;
-use crate::api::{Group, GroupAlias, Operation, OperationAlias, TypeDef};
-
-/// Returns the modules of groups, from the outermost.
-pub(super) fn modules(groups: &[&Group]) -> Vec<String> {
-    groups.iter().map(|group| group.name.rust.clone()).collect()
-}
+use crate::api::{Group, GroupAlias, Operation, OperationAlias, TypeDef, modules};
 
 /// Whether a former name of the new operation is the name of the old one, in the same group or the one that it was in.
 pub(super) fn keeps_operation(context: &Context<'_>, old: &Located<'_>, new: &Located<'_>) -> bool {
@@ -46,12 +41,11 @@ pub(super) fn of_operation(
     if before == after {
         return;
     }
-    let place = expression;
     let old_group = context.new_modules(&old.groups);
     for alias in after.iter().filter(|alias| !before.contains(alias)) {
         if alias.method != old.operation.name.rust || alias.groups != old_group {
-            let summary = format!("The former name `{}` is kept as a deprecated method", place(alias));
-            changes.push(rules::ALIAS_ADDED.change(subject, summary).after(place(alias)));
+            let summary = format!("The former name `{}` is kept as a deprecated method", expression(alias));
+            changes.push(rules::ALIAS_ADDED.change(subject, summary).after(expression(alias)));
         }
     }
     for alias in before.iter().filter(|alias| !after.contains(alias)) {
@@ -59,7 +53,7 @@ pub(super) fn of_operation(
         if is_present {
             continue;
         }
-        let (name, now) = (place(alias), new.expression());
+        let (name, now) = (expression(alias), new.expression());
         let change = match context.new.expressions().contains(&name) {
             true => rules::ALIAS_REMOVED
                 .change(

@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::aliases;
 use super::matching::{Located, Matching, Search};
-use crate::api::{Api, Group, Type, TypeDef, TypeKind};
+use crate::api::{Api, Group, Type, TypeDef, TypeKind, modules};
 use crate::emit::rust_type::{Scope, type_text};
 
 /// Both versions of an API.
@@ -103,8 +103,7 @@ impl<'a> Version<'a> {
 
     /// Returns the target of an alias of a type that has no name of its own.
     fn alias_target(&self, name: &str) -> Option<&'a Type> {
-        let def = self.types.get(name)?;
-        match &self.resolve(&def.name)?.kind {
+        match &self.resolve(name)?.kind {
             TypeKind::Alias(target) if !matches!(target, Type::Named(_)) => Some(target),
             _ => None,
         }
@@ -205,8 +204,8 @@ impl<'a> Context<'a> {
     pub(super) fn new_modules(&self, old: &[&Group]) -> Vec<String> {
         let Some(own) = old.last() else { return Vec::new() };
         match self.new_groups.get(&std::ptr::from_ref(*own)) {
-            Some(path) => path.iter().map(|group| group.name.rust.clone()).collect(),
-            None => old.iter().map(|group| group.name.rust.clone()).collect(),
+            Some(path) => modules(path),
+            None => modules(old),
         }
     }
 
@@ -238,9 +237,7 @@ impl<'a> Context<'a> {
         if old == new || self.renamed.get(old) == Some(&new) {
             return true;
         }
-        let old = self.old.types.get(old).and_then(|def| self.old.resolve(&def.name));
-        let new = self.new.types.get(new).and_then(|def| self.new.resolve(&def.name));
-        match (old, new) {
+        match (self.old.resolve(old), self.new.resolve(new)) {
             (Some(old), Some(new)) => self.resolved().contains(&(old.name.as_str(), new.name.as_str())),
             _ => false,
         }
@@ -274,9 +271,7 @@ fn servers(old: &Api, new: &Api, matching: &Matching<'_>) -> Partners {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(servers, count)| (std::cmp::Reverse(*count), *servers));
     for ((old, new), _) in counts {
-        if search.is_found.get(old) == Some(&false) && search.partners.get(new) == Some(&None) {
-            search.pair(old, new);
-        }
+        search.pair_if_left(old, new);
     }
     Partners::of(search)
 }

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::print::{Code, literal};
 use super::signature::{Owner, arguments};
-use crate::api::{Api, Group, Operation, OperationAlias};
+use crate::api::{self, Api, Group, Operation, OperationAlias};
 
 /// An operation that was in another group.
 pub(crate) struct Moved<'a> {
@@ -34,8 +34,7 @@ impl<'a> MovedOperations<'a> {
         if self.0.is_empty() {
             return &[];
         }
-        let modules: Vec<String> = groups.iter().map(|group| group.name.rust.clone()).collect();
-        self.0.get(modules.as_slice()).map(Vec::as_slice).unwrap_or_default()
+        self.0.get(api::modules(groups).as_slice()).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::schemas::{Object, Schemas, object};
-use crate::api::{Api, Body, Content, ErrorResponse, Group, Operation, Parameter, Repeat, Success, Type};
+use crate::api::{Api, Body, Content, ErrorResponse, Operation, Parameter, Repeat, Success, Type, location};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json::without_byte_order_mark;
 use crate::lower::overlay_match::names_of_parameters;
@@ -43,7 +43,11 @@ pub fn starting_overlay(api: &Api, collection: &str, existing: Option<&str>) -> 
     for (folders, operation) in api.all_operations() {
         let Some(key) = key(operation) else {
             let help = "the client has it as the collection describes it";
-            diagnostics.note(location(collection, &folders, operation), unsupported(operation), help);
+            diagnostics.note(
+                Location::new(collection, location(&folders, operation)),
+                unsupported(operation),
+                help,
+            );
             continue;
         };
         let item = object_at(paths, key);
@@ -72,12 +76,6 @@ fn unsupported(operation: &Operation) -> String {
         None => "an overlay has no entry for it, because another request has the same name, folder, method and path"
             .to_owned(),
     }
-}
-
-fn location(file: &str, folders: &[&Group], operation: &Operation) -> Location {
-    let names = folders.iter().map(|folder| &folder.name).chain([&operation.name]);
-    let names: Vec<String> = names.map(|name| format!("\"{}\"", name.wire)).collect();
-    Location::new(file, names.join(" > "))
 }
 
 /// The parameters that an existing overlay describes outside an operation.

@@ -5,10 +5,10 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::names::{modules, pairs, tag_of};
+use super::names::{pairs, tag_of};
 use super::text::{NameEdit, Text};
 use super::{Change, Draft};
-use crate::api::{Api, Group, Operation, OperationAlias};
+use crate::api::{Api, Group, Operation, OperationAlias, modules};
 use crate::diff::{Located, Matching};
 use crate::overlay::{OperationEntry, Overlay, child};
 

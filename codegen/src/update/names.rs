@@ -3,7 +3,7 @@
 use super::entries::{folder_path, is_same};
 use super::former::{entry, qualified};
 use super::{Change, Draft};
-use crate::api::{Api, Group, Operation, OperationAlias};
+use crate::api::{Api, Group, Operation, OperationAlias, modules};
 use crate::diff::{Located, Matching};
 use crate::lower::overlay_match::paths::shape;
 use crate::overlay::TagEntry;
@@ -138,11 +138,6 @@ pub(super) fn tag_of(groups: &[&Group], tags: &[TagEntry]) -> Option<usize> {
     let name = &groups.last()?.name.wire;
     let find = |wanted: &str| tags.iter().position(|tag| one_line(&tag.name) == wanted);
     find(&folder_path(groups)).or_else(|| find(name))
-}
-
-/// Returns the modules that lead to a group.
-pub(super) fn modules(groups: &[&Group]) -> Vec<String> {
-    groups.iter().map(|group| group.name.rust.clone()).collect()
 }
 
 /// Returns the expression of a group's handle.

@@ -111,9 +111,9 @@ impl Search {
         self.partners[new] = Some(old);
     }
 
-    /// Pairs two items if both are left.
-    fn pair_if_left(&mut self, old: usize, new: usize) {
-        if !self.is_found[old] && self.partners[new].is_none() {
+    /// Pairs two items if there are both, and both are left.
+    pub(super) fn pair_if_left(&mut self, old: usize, new: usize) {
+        if self.is_found.get(old) == Some(&false) && self.partners.get(new) == Some(&None) {
             self.pair(old, new);
         }
     }

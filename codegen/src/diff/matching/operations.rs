@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use super::{Located, Pairs, Search};
-use crate::api::{Api, Group, PathPart, PathTemplate};
+use crate::api::{Api, Group, PathPart, PathTemplate, modules};
 
 /// The groups and operations of a version.
 struct Version<'a> {
@@ -86,11 +86,8 @@ fn by_names(search: &mut Search, old: &Version<'_>, new: &Version<'_>) {
         for alias in &own.aliases {
             let former = outer.iter().map(|group| &group.name.rust).chain([&alias.name]);
             let is_former = |path: &Vec<&Group>| path.iter().map(|group| &group.name.rust).eq(former.clone());
-            if let Some(old) = old.groups.iter().position(is_former)
-                && search.partners[index].is_none()
-                && !search.is_found[old]
-            {
-                search.pair(old, index);
+            if let Some(old) = old.groups.iter().position(is_former) {
+                search.pair_if_left(old, index);
             }
         }
     }
@@ -158,7 +155,6 @@ fn by_former_names(search: &mut Search, groups: &Search, old: &Version<'_>, new:
     if !new.operations.iter().any(has_aliases) {
         return;
     }
-    let modules = |path: &[&Group]| path.iter().map(|group| group.name.rust.clone()).collect::<Vec<String>>();
     let mut new_paths: HashMap<usize, Vec<String>> = HashMap::new();
     for (index, partner) in groups.partners.iter().enumerate() {
         if let Some(partner) = partner {
@@ -172,11 +168,8 @@ fn by_former_names(search: &mut Search, groups: &Search, old: &Version<'_>, new:
     let names: HashMap<(Vec<String>, String), usize> = names.collect();
     for (index, located) in new.operations.iter().enumerate() {
         for alias in &located.operation.aliases {
-            if let Some(old) = names.get(&(alias.groups.clone(), alias.method.clone()))
-                && search.partners[index].is_none()
-                && !search.is_found[*old]
-            {
-                search.pair(*old, index);
+            if let Some(old) = names.get(&(alias.groups.clone(), alias.method.clone())) {
+                search.pair_if_left(*old, index);
             }
         }
     }
@@ -197,9 +190,7 @@ fn by_operations(search: &mut Search, operations: &Search, old: &Version<'_>, ne
     let mut counts: Vec<_> = counts.into_iter().filter(|((old, _), count)| 2 * count > size(*old)).collect();
     counts.sort_by_key(|(groups, count)| (std::cmp::Reverse(*count), *groups));
     for ((old, new), _) in counts {
-        if search.partners[new].is_none() && !search.is_found[old] {
-            search.pair(old, new);
-        }
+        search.pair_if_left(old, new);
     }
     // The folder around a folder that was found, if it has no operations of its own.
     let around = |groups: &[Vec<&Group>], index: usize| {
@@ -208,11 +199,8 @@ fn by_operations(search: &mut Search, operations: &Search, old: &Version<'_>, ne
     };
     for index in (0..search.partners.len()).rev() {
         let Some(partner) = search.partners[index] else { continue };
-        if let (Some(old), Some(new)) = (around(&old.groups, partner), around(&new.groups, index))
-            && search.partners[new].is_none()
-            && !search.is_found[old]
-        {
-            search.pair(old, new);
+        if let (Some(old), Some(new)) = (around(&old.groups, partner), around(&new.groups, index)) {
+            search.pair_if_left(old, new);
         }
     }
 }

@@ -16,7 +16,7 @@ use super::docs;
 use super::matching::Located;
 use super::types::Consequences;
 use super::{groups, rules};
-use crate::api::{Operation, REFUSED};
+use crate::api::{Operation, REFUSED, location};
 use crate::emit::signature::arguments;
 
 /// An operation of both versions.
@@ -37,8 +37,7 @@ impl<'a> Pair<'_, 'a> {
 
 /// Whether the new collection still has a request, but one that cannot be sent or read.
 fn is_refused(context: &Context<'_>, old: &Located<'_>) -> bool {
-    let names = old.groups.iter().map(|group| &group.name).chain([&old.operation.name]);
-    let location = names.map(|name| format!("\"{}\"", name.wire)).collect::<Vec<_>>().join(" > ");
+    let location = location(&old.groups, old.operation);
     let skipped = &context.new.api.skipped;
     skipped.iter().any(|item| item.kind == REFUSED && item.location == location)
 }
