@@ -237,8 +237,7 @@ fn api<'a>(
         unfit: Findings::default(),
         diagnostics,
     };
-    let mut by_item: Vec<Option<Operation>> = Vec::new();
-    by_item.resize_with(tree.requests.len(), || None);
+    let mut by_item = vec![None; tree.requests.len()];
     for named in named {
         let operation = operations.operation(named);
         let item = operation.index;

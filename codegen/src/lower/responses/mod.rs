@@ -33,7 +33,7 @@ fn json(ty: Type, may_be_absent: bool) -> Success {
 /// All JSON bodies are examples of one type, whatever their statuses are.
 pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
     let saved = Saved::of(responses);
-    let empty = saved.empty().count();
+    let empty = saved.empty();
     let Some(examples) = saved.examples() else { return Success::Undescribed };
     match examples.is_empty() {
         true if empty > 0 && empty == saved.bodies.len() => Success::Empty,
@@ -90,28 +90,20 @@ impl<'r> Saved<'r> {
         Self { bodies: included.map(|response| (response, saved_body(response))).collect() }
     }
 
-    /// Returns those that had no body.
-    fn empty(&self) -> impl Iterator<Item = &Response> {
-        self.bodies.iter().filter(|(response, body)| is_empty(response, body)).map(|(response, _)| *response)
+    /// Returns the number of those that had no body.
+    fn empty(&self) -> usize {
+        self.bodies.iter().filter(|(response, body)| is_empty(response, body)).count()
     }
 
     /// Returns the bodies; `None` if one of them is not JSON.
     fn examples(&self) -> Option<Vec<Example<'_>>> {
-        let bodies = self
-            .bodies
-            .iter()
-            .filter(|(response, body)| !is_empty(response, body) && !body.trim().is_empty());
-        bodies
-            .map(|(response, body)| {
-                let value = example::parse_response(body).ok()?;
-                (is_structured(&value) || is_declared_json(response)).then_some(value)
-            })
-            .collect()
+        let bodies = self.bodies.iter().filter(|(_, body)| !body.trim().is_empty());
+        bodies.map(|(response, body)| json_example(response, body)).collect()
     }
 
     /// Whether a response may have no body.
     fn may_be_absent(&self) -> bool {
-        self.empty().next().is_some() || has_empty_status(&self.bodies)
+        self.empty() > 0 || has_empty_status(&self.bodies)
     }
 }
 
@@ -152,6 +144,12 @@ fn saved_body(response: &Response) -> Cow<'_, str> {
 fn is_empty(response: &Response, body: &str) -> bool {
     let length = header(response, "content-length");
     body.trim().is_empty() && (matches!(response.code, Some(204 | 205)) || length.as_deref() == Some("0"))
+}
+
+/// Returns the body of a response; `None` if it is not JSON. A string or a number is JSON only if the response says so.
+fn json_example<'b>(response: &Response, body: &'b str) -> Option<Example<'b>> {
+    let value = example::parse_response(body).ok()?;
+    (is_structured(&value) || is_declared_json(response)).then_some(value)
 }
 
 /// Whether an example is an object, an array or opaque.

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::{header, is_declared_json, is_empty, is_structured, saved_body};
+use super::{header, is_empty, json_example, saved_body};
 use crate::api::SavedResponse;
 use crate::collection::Response;
 use crate::lower::secrets::is_secret_value;
 use crate::lower::secrets::key_names::{KeyName, key_name};
-use crate::lower::types::example;
 use crate::lower::types::placeholder::with_values;
 use crate::overlay::{MediaEntry, OperationEntry, Statuses};
 
@@ -37,10 +36,7 @@ fn response(response: &Response) -> Option<SavedResponse> {
     if is_empty(response, &body) {
         return Some(SavedResponse { status, media_type: String::new(), body: String::new() });
     }
-    let value = example::parse_response(&body).ok()?;
-    if !is_structured(&value) && !is_declared_json(response) {
-        return None;
-    }
+    let value = json_example(response, &body)?;
     let media_type = header(response, "content-type");
     let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
     json(status, media_type, value.to_value())

@@ -8,7 +8,6 @@ use crate::api::{EnumValue, Field, Name, Presence, Type, TypeDef, TypeKind};
 use crate::lower::declared::Declared;
 use crate::lower::names::{self, TypeName};
 use crate::lower::types::definitions::Direction;
-use crate::lower::types::sensitivity::is_sensitive;
 use crate::overlay::{EnumEntry, Schema, SchemaKind};
 
 /// The variant of every enum and union for values that are not in the overlay.
@@ -103,8 +102,9 @@ impl<'a> Lowering<'_, 'a> {
                 (true, false, _) => (Presence::Required, false),
             };
             // Nobody can mark a property of a collection as sensitive.
-            let is_secret =
-                Declared::contains(&property.schema.at) && used.ty != Type::Bool && is_sensitive(&rust);
+            let is_secret = Declared::contains(&property.schema.at)
+                && used.ty != Type::Bool
+                && self.types.is_sensitive(&rust);
             let ty = if nullable { Type::Nullable(Box::new(used.ty)) } else { used.ty };
             fields.push(Field {
                 name: Name { rust, wire: property.wire.to_owned() },
