@@ -189,3 +189,43 @@ fn a_name_that_another_operation_takes_is_silent() {
         assert_eq!(first.summary, summary);
     }
 }
+
+/// Fingerprints are how changes are accepted: each change has its own.
+#[test]
+fn arguments_have_fingerprints_of_their_own() {
+    let id = |name: &str| format!(":{name}/");
+    let path = |names: &[&str]| format!("plants/{}", names.iter().map(|name| id(name)).collect::<String>());
+    let versions = [&[][..], &["bed"], &["bed", "row"], &["bed", "row", "pot"], &["field", "line"]];
+    for old in versions {
+        for new in versions {
+            let (old, new) = (path(old), path(new));
+            let diff = changes(&json!([item("Get", "GET", &old)]), &json!([item("Get", "GET", &new)]));
+            let fingerprints: std::collections::BTreeSet<&str> =
+                diff.changes.iter().map(|change| change.fingerprint.as_str()).collect();
+            assert_eq!(fingerprints.len(), diff.changes.len(), "{old} {new}: {:#?}", diff.changes);
+        }
+    }
+}
+
+#[test]
+fn the_fingerprint_of_a_folder_does_not_depend_on_the_order_of_its_requests() {
+    let old = json!([item("Ping", "GET", "ping")]);
+    let items = [item("List", "GET", "plants"), item("Add", "POST", "plants"), item("Get", "GET", "plants/:id")];
+    let added = |order: [usize; 3]| {
+        let items: Vec<Value> = order.iter().map(|index| items[*index].clone()).collect();
+        let new = json!([item("Ping", "GET", "ping"), folder("Plants", json!(items))]);
+        let fingerprints = |diff: Diff| {
+            diff.changes.into_iter().map(|change| change.fingerprint).collect::<Vec<_>>()
+        };
+        (fingerprints(changes(&old, &new)), fingerprints(changes(&new, &old)))
+    };
+    assert_eq!(added([0, 1, 2]), added([2, 0, 1]));
+}
+
+#[test]
+fn a_folder_without_a_name_is_called_by_its_expression() {
+    let old = json!([item("Ping", "GET", "ping")]);
+    let new = json!([item("Ping", "GET", "ping"), folder("", json!([item("List", "GET", "plants")]))]);
+    let diff = changes(&old, &new);
+    assert_eq!(rules(&diff), [("group-added", "client.folder()", Step::Minor)]);
+}

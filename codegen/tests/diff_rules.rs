@@ -525,6 +525,46 @@ fn every_rule_is_produced() {
     assert_eq!(missing, DERIVED.iter().collect::<Vec<_>>());
 }
 
+/// What changes for users is shown in Rust.
+#[test]
+fn the_item_before_is_not_the_item_after() {
+    let base = base();
+    let edited = |edit: Edit| {
+        let mut api = base.clone();
+        edit(&mut api);
+        api
+    };
+    let own = CASES.iter().map(|(.., edit)| (base.clone(), edited(*edit)));
+    let pairs = PAIRS.iter().map(|(_, old, new)| (edited(*old), edited(*new)));
+    let mut problems = BTreeSet::new();
+    for (old, new) in own.chain(pairs) {
+        for change in diff(&old, &new).changes.into_iter().chain(diff(&new, &old).changes) {
+            if change.step >= Step::Minor && change.before == change.after {
+                problems.insert(format!("{}: {:?}", change.rule, change.before));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// `Debug` of a form shows no values, and that of a struct those of its fields.
+#[test]
+fn what_hides_nothing_is_no_redaction() {
+    let base = base();
+    let mut new = base.clone();
+    def(&mut new, "NewPlant").sensitive = true;
+    assert_eq!(diff(&base, &new).changes, []);
+    let form = new.types.iter_mut().find_map(|def| match &mut def.kind {
+        TypeKind::Form(fields) => fields.first_mut(),
+        _ => None,
+    });
+    form.expect("a form").sensitive = true;
+    for changes in [diff(&base, &new).changes, diff(&new, &base).changes] {
+        let rules: Vec<(&str, Step)> = changes.iter().map(|change| (change.rule, change.step)).collect();
+        assert_eq!(rules, [("example-changed", Step::Patch)]);
+    }
+}
+
 #[test]
 fn the_documentation_lists_every_rule() {
     let text = include_str!("../src/diff/RULES.md");

@@ -310,3 +310,51 @@ fn other_names_upstream_break_nobody() {
     }
     assert!(compared > 100, "{compared}");
 }
+
+/// OpenAPI has no key for other methods, so their names cannot be pinned; those of other requests are.
+#[test]
+fn a_method_that_no_overlay_describes_stops_no_other_name() {
+    let request = |name: &str, method: &str, path: &str| {
+        let mut item = get(name, path);
+        item["request"]["method"] = json!(method);
+        item
+    };
+    for method in ["PURGE", "LOCK", "PROPFIND"] {
+        let orders = |clear: &str, list: &str| {
+            folder("Orders", &[request(clear, method, "cache"), get(list, "orders"), get("Ping", "ping")])
+        };
+        let update = updated(&[orders("Clear", "List")], &[orders("Empty", "List all")], None);
+        assert_eq!(names(new(&update)), ["orders.empty", "orders.list", "orders.ping"], "{method}");
+        // Its folder is another one.
+        let later = [orders("Clear", "List all"), request("Clear", method, "cache")];
+        let later = [folder("Orders", &[get("List all", "orders"), get("Ping", "ping")]), later[1].clone()];
+        let update = updated(&[orders("Clear", "List")], &later, None);
+        assert_eq!(names(new(&update)), ["orders.list", "orders.ping", ".clear"], "{method}");
+        // An entry of the overlay whose operation has such a method now is removed.
+        let overlay = r#"{"paths": {"/orders": {"get": {"operationId": "all"}}}}"#;
+        let later = [request("List", method, "orders")];
+        let update = updated(&[get("List", "orders")], &later, Some(overlay));
+        assert_eq!(names(new(&update)), [".list"], "{method}");
+        assert!(matches!(&update.changes[..], [Change::Removed { .. }]), "{:?}", update.changes);
+    }
+}
+
+/// What an update has written, a second one leaves.
+#[test]
+fn keys_with_the_name_of_an_item_are_written_once() {
+    let names = ["", " ", "X", " X ", "a  b", "Get x", "get /x"];
+    for inner in names {
+        for outer in ["", " ", "Orders", " Two  words "] {
+            let items = |last: &str| [folder(outer, &[get(inner, "x"), get("Other", "x"), get(last, "y")])];
+            let start = codegen::openapi::starting_overlay(
+                &codegen::lower(&input(&collection(&items("Y")), None)).0.expect("valid"),
+                "c.json",
+                None,
+            );
+            let update = updated(&items("Y"), &items("Z"), Some(&start.text));
+            let overlay = update.overlay.clone().unwrap_or(start.text);
+            let again = updated(&items("Z"), &items("Z"), Some(&overlay));
+            assert_eq!((&again.overlay, &again.changes), (&None, &Vec::new()), "{outer:?} {inner:?}");
+        }
+    }
+}

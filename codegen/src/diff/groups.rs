@@ -65,8 +65,8 @@ fn both(context: &Context<'_>, old: &[&Group], new: &[&Group], changes: &mut Vec
         changes.push(
             rules::GROUP_MOVED
                 .change(&subject, format!("The folder is in another one: `{from}` is now `{to}`"))
-                .before(accessor(old))
-                .after(accessor(new))
+                .before(format!("{from}\n{}", accessor(old)))
+                .after(format!("{to}\n{}", accessor(new)))
                 .action(format!("Call `{to}` instead of `{from}`")),
         );
     }
@@ -133,7 +133,9 @@ pub(super) fn title(path: &[&Group]) -> String {
     if path.is_empty() {
         return CLIENT.to_owned();
     }
-    path.iter().map(|group| one_line(&group.name.wire)).collect::<Vec<_>>().join(" / ")
+    let title = path.iter().map(|group| one_line(&group.name.wire)).collect::<Vec<_>>().join(" / ");
+    // A folder may have no name.
+    if title.is_empty() { expression(path) } else { title }
 }
 
 /// Returns the expression for a group: `client.profile()`.
@@ -171,6 +173,9 @@ fn inside<'l, 'a>(list: &'l [Located<'a>], path: &[&Group]) -> Vec<&'l Located<'
 }
 
 fn with_operations(path: &[&Group], operations: &[&Located<'_>]) -> String {
-    let signatures = operations.iter().map(|located| signature(located.operation));
+    // In an order that does not depend on the collection's: fingerprints contain the text.
+    let mut signatures: Vec<String> =
+        operations.iter().map(|located| signature(located.operation)).collect();
+    signatures.sort();
     std::iter::once(accessor(path)).chain(signatures).collect::<Vec<_>>().join("\n")
 }

@@ -325,14 +325,14 @@ fn query_setter(setting: &QuerySetting) -> TokenStream {
 }
 
 fn api_error(ty: &Type) -> TokenStream {
-    let ty = rust_type(ty, Scope::Operations);
+    let ty = rust_type(ty, Scope::Crate);
     quote! {
         impl Error {
             /// Returns the description of the error by the service; `None` if the service did not respond with an error
             /// status, or if the body of its response does not have this type.
             #[must_use]
             #[inline]
-            pub fn api(&self) -> Option<crate::#ty> {
+            pub fn api(&self) -> Option<#ty> {
                 if self.kind() == ErrorKind::Status { self.decode().ok() } else { None }
             }
         }
@@ -341,8 +341,27 @@ fn api_error(ty: &Type) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::credential_setters;
-    use crate::api::{Credential, Scheme};
+    use super::{api_error, credential_setters};
+    use crate::api::{Credential, Scheme, Type};
+
+    #[test]
+    fn the_type_of_errors_needs_no_name_of_its_own() {
+        let named = || Type::Named("Problem".to_owned());
+        for (ty, expected) in [
+            (named(), "crate :: types :: Problem"),
+            (Type::Array(Box::new(named())), "Vec < crate :: types :: Problem >"),
+            (Type::Map(Box::new(named())), "std :: collections :: BTreeMap < String , crate :: types :: Problem >"),
+            (Type::String, "String"),
+            (Type::Bool, "bool"),
+            (Type::Integer, "i64"),
+            (Type::Number, "crate :: Number"),
+            (Type::DateTime, "crate :: DateTime"),
+            (Type::Any, "serde_json :: Value"),
+        ] {
+            let text = api_error(&ty).to_string();
+            assert!(text.contains(&format!("-> Option < {expected} > {{")), "{text}");
+        }
+    }
 
     #[test]
     fn a_keyword_with_a_suffix_is_a_snake_case_name() {

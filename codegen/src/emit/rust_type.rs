@@ -15,6 +15,8 @@ pub(crate) enum Scope<'a> {
     Types(&'a HashSet<&'a str>),
     /// In `operations`.
     Operations,
+    /// In a module that imports none of them.
+    Crate,
 }
 
 /// The text of a type.
@@ -45,7 +47,7 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     match (ty, scope) {
         (Type::Array(element), _) => generic("Vec<", element),
         (Type::Map(value), Scope::Types(_)) => generic("BTreeMap<String, ", value),
-        (Type::Map(value), Scope::Operations) => generic("std::collections::BTreeMap<String, ", value),
+        (Type::Map(value), Scope::Operations | Scope::Crate) => generic("std::collections::BTreeMap<String, ", value),
         (Type::Nullable(value), _) => generic("Option<", value),
         (Type::Boxed(value), _) => generic("Box<", value),
         (Type::Named(name), scope) => {
@@ -53,6 +55,7 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
                 Scope::Types(own) if own.contains(name.as_str()) => "",
                 Scope::Types(_) => "super::",
                 Scope::Operations => "types::",
+                Scope::Crate => "crate::types::",
             });
             text.push_str(name);
         }
@@ -64,7 +67,7 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
         (Type::Number, _) => text.push_str("crate::Number"),
         (Type::DateTime, _) => text.push_str("crate::DateTime"),
         (Type::Any, Scope::Types(_)) => text.push_str("Value"),
-        (Type::Any, Scope::Operations) => text.push_str("serde_json::Value"),
+        (Type::Any, Scope::Operations | Scope::Crate) => text.push_str("serde_json::Value"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::text::is_method;
 use super::{Change, Draft};
 use crate::Input;
 use crate::api::{Api, Group, Operation};
@@ -42,7 +43,10 @@ impl Draft<'_> {
         let mut places: Vec<(&OperationEntry, Option<Place>)> = Vec::new();
         for entry in &overlay.operations {
             let Some(operation) = described.get(&(entry.key(), entry.method.as_str())) else { continue };
-            let new = partners.get(&operation.index).map(|(old, new)| Place {
+            // An overlay cannot describe every method: it has no key for PURGE.
+            let partner = partners.get(&operation.index);
+            let partner = partner.filter(|(_, new)| is_method(&new.operation.method));
+            let new = partner.map(|(old, new)| Place {
                 key: new_key(entry, old, new),
                 method: new.operation.method.clone(),
             });
@@ -121,10 +125,13 @@ fn new_key(entry: &OperationEntry, old: &Located<'_>, new: &Located<'_>) -> Stri
     let path = new_path(&entry.path, &old.operation.path.template(), &new.operation.path.template());
     let needed =
         new.operation.overlay_key.as_deref().and_then(|key| key.split_once('#')).map(|(_, item)| item);
-    let item = match &entry.item {
-        Some(item) if one_line(item) == new.path() => Some(item.clone()),
-        Some(_) => Some(new.path()),
-        None => needed.map(str::to_owned),
+    let item = match (&entry.item, needed) {
+        (Some(item), needed) => {
+            let title = needed.map_or_else(|| new.path(), str::to_owned);
+            let is_same = [one_line(&title), one_line(&new.path())].contains(&one_line(item));
+            Some(if is_same { item.clone() } else { one_line(&title) })
+        }
+        (None, needed) => needed.map(str::to_owned),
     };
     item.map_or(path.clone(), |item| format!("{path}#{item}"))
 }

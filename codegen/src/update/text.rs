@@ -14,6 +14,11 @@ pub(super) const EMPTY: &str = "{\n  \"openapi\": \"3.1.0\"\n}\n";
 /// The methods of a path item.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// Whether a path item can have an entry for a method.
+pub(super) fn is_method(method: &str) -> bool {
+    METHODS.contains(&method.to_ascii_lowercase().as_str())
+}
+
 /// The text of an overlay.
 pub(super) struct Text {
     root: CstRootNode,
@@ -158,6 +163,9 @@ impl Text {
     }
 
     fn entry(&self, key: &str, method: &str) -> Option<CstObject> {
+        if !is_method(method) {
+            return None;
+        }
         let paths = self.object.object_value_or_create("paths")?;
         paths.object_value_or_create(key)?.object_value_or_create(method)
     }

@@ -131,7 +131,9 @@ fn variables(old: &[Variable], new: &[Variable], renamed: &[(&str, &str)], chang
             (Some(_), None) => changes.push(required(variable, subject.clone())),
             (None, Some(default)) => {
                 let summary = format!("`{}` is `{default}` by default", name.wire);
-                changes.push(rules::URL_VARIABLE_OPTIONAL.change(&subject, summary).key(default));
+                let setter = setter(variable);
+                let change = rules::URL_VARIABLE_OPTIONAL.change(&subject, summary).key(default);
+                changes.push(change.before(&setter).after(format!("{setter} // {default:?} by default")));
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! The arguments of a method that are parts of the path.
 
 use super::super::change::Change;
+use super::super::context::Version;
 use super::super::rules;
 use super::{Pair, docs, signature};
 use crate::api::Parameter;
@@ -20,11 +21,13 @@ pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             |list: &[&Parameter], parameter: &Parameter| list.iter().any(|other| same_name(other, parameter));
         for parameter in before.iter().filter(|parameter| !is_in(&after, parameter)) {
             let summary = format!("The argument `{}` is gone", parameter.name.rust);
-            changes.push(with_signatures(rules::PATH_PARAMETER_REMOVED.change(pair.subject, summary)));
+            let change = rules::PATH_PARAMETER_REMOVED.change(pair.subject, summary);
+            changes.push(with_signatures(change.key(&parameter.name.rust)));
         }
         for parameter in after.iter().filter(|parameter| !is_in(&before, parameter)) {
             let summary = format!("The method takes `{}`, too", parameter.name.rust);
-            changes.push(with_signatures(rules::PATH_PARAMETER_ADDED.change(pair.subject, summary)));
+            let change = rules::PATH_PARAMETER_ADDED.change(pair.subject, summary);
+            changes.push(with_signatures(change.key(&parameter.name.rust)));
         }
         for new in &after {
             if let Some(old) = before.iter().find(|old| same_name(old, new)) {
@@ -80,5 +83,8 @@ fn type_change(pair: Pair<'_, '_>, old: &Parameter, new: &Parameter) -> Option<C
         return None;
     }
     let summary = format!("The argument `{}` has another type", new.name.rust);
-    Some(rules::PATH_PARAMETER_TYPE_CHANGED.change(pair.subject, summary))
+    let text = |version: &Version<'_>, parameter: &Parameter| version.text(&parameter.ty);
+    let key =
+        format!("{} {} {}", new.name.rust, text(&pair.context.old, old), text(&pair.context.new, new));
+    Some(rules::PATH_PARAMETER_TYPE_CHANGED.change(pair.subject, summary).key(key))
 }

@@ -49,7 +49,6 @@ fn with_body(change: Change, old: &Operation, new: &Operation) -> Change {
 fn both(pair: Pair<'_, '_>, before: &Body, after: &Body, changes: &mut Vec<Change>) {
     let Body { required, content, docs: _, example: _, sample: _ } = after;
     let (old, new) = pair.operations();
-    let mut add = |change: Change| changes.push(with_body(change, old, new));
     if std::mem::discriminant(&before.content) != std::mem::discriminant(content) {
         let summary = format!("The body is {} instead of {}", noun(content), noun(&before.content));
         // Both kinds of form have the same setters, so calls compile.
@@ -58,15 +57,23 @@ fn both(pair: Pair<'_, '_>, before: &Body, after: &Body, changes: &mut Vec<Chang
             && is_form(content)
             && pair.context.same_option(before.content.ty(), content.ty());
         let change = rules::BODY_KIND_CHANGED.change(pair.subject, summary).silent(is_silent);
-        add(change.action(if is_silent {
+        let change = change.action(if is_silent {
             "Check that the service takes the form"
         } else {
             "Pass the new type of body"
-        }));
+        });
+        let change = with_body(change, old, new);
+        let with_kind = |text: Option<String>, content: &Content| {
+            text.map(|text| format!("{text} // the body is {}", noun(content)))
+        };
+        let before = with_kind(change.before.clone(), &before.content);
+        let after = with_kind(change.after.clone(), content);
+        changes.push(Change { before, after, ..change });
     } else if !pair.context.same_option(before.content.ty(), content.ty()) {
         let change = rules::BODY_TYPE_CHANGED.change(pair.subject, "The body has another type");
-        add(change.action("Pass the new type"));
+        changes.push(with_body(change.action("Pass the new type"), old, new));
     }
+    let mut add = |change: Change| changes.push(with_body(change, old, new));
     match (before.required, required) {
         (false, true) => add(rules::BODY_BECAME_REQUIRED
             .change(pair.subject, "The body is required: an argument instead of a setter")

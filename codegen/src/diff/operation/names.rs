@@ -26,7 +26,11 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
                 .change(pair.subject, format!("{summary}, and the old method is deprecated")),
             false => rules::OPERATION_MOVED.change(pair.subject, summary),
         };
-        changes.push(with_types(pair, change, types).action(format!("Call `{to}` instead of `{from}`")));
+        let change = with_types(pair, change, types);
+        let located = |group: &str, text: Option<String>| format!("{group}\n{}", text.unwrap_or_default());
+        let (before, after) = (change.before.clone(), change.after.clone());
+        let change = change.before(located(&from, before)).after(located(&to, after));
+        changes.push(change.action(format!("Call `{to}` instead of `{from}`")));
     } else if is_renamed {
         changes.push(renamed(pair, types, &from, &to));
     } else if old.name.wire != new.name.wire {
@@ -38,7 +42,8 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
         changes.push(rules::OPERATION_TITLE_CHANGED.change(pair.subject, summary).key(&new.name.wire));
     }
     aliases::of_operation(pair.context, (pair.old, pair.new), pair.subject, changes);
-    deprecation(pair.subject, "The request", (&old.deprecated, &new.deprecated), changes);
+    let method = signature(new);
+    deprecation(pair.subject, ("The request", &method), (&old.deprecated, &new.deprecated), changes);
 }
 
 fn renamed(pair: Pair<'_, '_>, types: &Consequences<'_>, from: &str, to: &str) -> Change {
@@ -108,7 +113,7 @@ pub(in super::super) fn service_default_changed(
 /// Adds the change if an item is deprecated or no longer is.
 pub(in super::super) fn deprecation(
     subject: &str,
-    what: &str,
+    (what, item): (&str, &str),
     reasons: (&Option<String>, &Option<String>),
     changes: &mut Vec<Change>,
 ) {
@@ -116,14 +121,16 @@ pub(in super::super) fn deprecation(
         (None, Some(reason)) => {
             let reason = one_line(reason);
             let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-            let change =
-                rules::DEPRECATED.change(subject, format!("{what} is deprecated{because}")).key(what);
+            let change = rules::DEPRECATED
+                .change(subject, format!("{what} is deprecated{because}"))
+                .before(item)
+                .after(format!("#[deprecated]\n{item}"))
+                .key(what);
             changes.push(change.action("Replace it before it is removed; builds that deny warnings fail"));
         }
         (Some(_), None) => {
-            changes.push(
-                rules::UNDEPRECATED.change(subject, format!("{what} is no longer deprecated")).key(what),
-            );
+            let change = rules::UNDEPRECATED.change(subject, format!("{what} is no longer deprecated"));
+            changes.push(change.before(format!("#[deprecated]\n{item}")).after(item).key(what));
         }
         (Some(old), Some(new)) if docs::differ(old, new) => {
             let summary = format!("{what} is deprecated for another reason");

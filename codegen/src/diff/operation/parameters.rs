@@ -64,13 +64,15 @@ fn list(pair: Pair<'_, '_>, kind: &Kind, old: &[Parameter], new: &[Parameter], c
             }
         }
     }
-    // A header that is always sent is compared with the constant headers.
-    let is_constant = |operation: &Operation, parameter: &Parameter| {
+    // A header that is always sent from now on, or was, is compared with the constant headers.
+    let has_constant = |operation: &Operation, parameter: &Parameter| {
         let mut constants = operation.constant_headers.iter();
-        std::ptr::eq(kind, &HEADER)
-            && constants.any(|(name, _)| name.eq_ignore_ascii_case(&parameter.name.wire))
+        constants.any(|(name, _)| name.eq_ignore_ascii_case(&parameter.name.wire))
     };
-    for old in left.iter().map(|index| &old[*index]).filter(|old| !is_constant(after, old)) {
+    let is_constant = |operation: &Operation, other: &Operation, parameter: &Parameter| {
+        std::ptr::eq(kind, &HEADER) && has_constant(operation, parameter) && !has_constant(other, parameter)
+    };
+    for old in left.iter().map(|index| &old[*index]).filter(|old| !is_constant(after, before, old)) {
         changes.push(
             kind.removed
                 .change(pair.subject, format!("The {} `{}` is gone", kind.noun, old.name.wire))
@@ -82,7 +84,7 @@ fn list(pair: Pair<'_, '_>, kind: &Kind, old: &[Parameter], new: &[Parameter], c
     for (partner, new) in partners.iter().zip(new) {
         match partner {
             Some(old_index) => both(pair, kind, &old[*old_index], new, changes),
-            None if is_constant(before, new) => {}
+            None if is_constant(before, after, new) => {}
             None => {
                 let default = default(pair.context.new.api, new)
                     .map(|value| format!(", and `{value}` is sent by default"));
@@ -90,7 +92,11 @@ fn list(pair: Pair<'_, '_>, kind: &Kind, old: &[Parameter], new: &[Parameter], c
                 let summary =
                     format!("The {} `{}` is new{}", kind.noun, new.name.wire, default.unwrap_or_default());
                 let change = kind.added.change(pair.subject, summary).after(setter(new));
-                changes.push(change.silent(is_sent).shared(setter(new)));
+                let change = change.silent(is_sent).shared(setter(new));
+                changes.push(match is_sent {
+                    true => change.action("Check that the service still responds as your code expects"),
+                    false => change,
+                });
             }
         }
     }
@@ -166,7 +172,7 @@ fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, chang
     changes.extend(service_default_changed(pair.subject, &what, values));
     deprecation(
         pair.subject,
-        &format!("The {} `{}`", kind.noun, name.wire),
+        (&format!("The {} `{}`", kind.noun, name.wire), &setter(new)),
         (&old.deprecated, deprecated),
         changes,
     );

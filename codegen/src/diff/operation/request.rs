@@ -9,6 +9,7 @@ use super::super::{rules, sent, versions};
 use super::Pair;
 use crate::api::{Operation, PathPart};
 use crate::emit::print::literal;
+use crate::emit::signature::distinct_path;
 
 pub(super) fn changes(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
@@ -74,8 +75,8 @@ fn path(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
             None,
         ),
     };
-    // Calls with another number of arguments do not compile.
-    let is_silent = old.path.parameters().count() == new.path.parameters().count();
+    // Calls with another number of arguments do not compile. A parameter that occurs twice is one argument.
+    let is_silent = distinct_path(old).len() == distinct_path(new).len();
     let change = rule.change(pair.subject, summary).before(call(old)).after(call(new)).silent(is_silent);
     let change = change.action("Check that the service responds to the new path as it did to the old one");
     changes.push(match shared {
@@ -96,7 +97,7 @@ fn segments(operation: &Operation) -> Vec<String> {
         }
     });
     let path: String = parts.collect();
-    path.trim_start_matches('/').split('/').map(str::to_owned).collect()
+    path.split('/').map(str::to_owned).collect()
 }
 
 fn server(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {

@@ -56,7 +56,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, old: &[EnumValue], new: &[EnumValue], 
             let change = change.action("Check that the service knows the new value");
             changes.push(change.before(text(before)).after(text(value)));
         }
-        deprecation(&subject, "The value", (&before.deprecated, deprecated), changes);
+        deprecation(&subject, ("The value", &text(value)), (&before.deprecated, deprecated), changes);
         if docs::differ(&before.docs, description) {
             let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the value");
             changes.push(docs::compared(change, &before.docs, description).key("value"));

@@ -111,6 +111,7 @@ fn both(
         service_default,
         deprecated,
         sensitive,
+        hides_example,
     } = new;
     let subject = pair.part(&name.rust);
     let with_texts = |change: Change| change.before(&old.text).after(text);
@@ -138,7 +139,11 @@ fn both(
             &subject,
             format!("The field `{}` is sent with another media type or in another style", name.wire),
         );
-        let change = with_texts(change).key(format!("{} {encoding}", old.encoding));
+        let with_encoding = |text: &str, encoding: &str| format!("{text} // {encoding}");
+        let change = change
+            .before(with_encoding(&old.text, &old.encoding))
+            .after(with_encoding(text, encoding))
+            .key(format!("{} {encoding}", old.encoding));
         changes.push(change.action("Check that the service takes the field in this way"));
     }
     match (old.presence, presence) {
@@ -170,12 +175,14 @@ fn both(
             (true, false) => changes.push(
                 rules::FIELD_BECAME_READ_ONLY
                     .change(&subject, format!("Only the service sets `{}`: its setter is gone", name.wire))
+                    .before(setter(pair, old, true))
                     .action("Remove the calls of the setter")
                     .key("read-only"),
             ),
             (false, true) => changes.push(
                 rules::FIELD_BECAME_WRITABLE
                     .change(&subject, format!("The field `{}` has a setter", name.wire))
+                    .after(setter(pair, new, false))
                     .key("writable"),
             ),
             _ => {}
@@ -186,12 +193,25 @@ fn both(
         &format!("the field `{}`", name.wire),
         (old.service_default, *service_default),
     ));
-    deprecation(&subject, "The field", (&old.deprecated, deprecated), changes);
-    redaction(&subject, "the field", old.sensitive, *sensitive, changes);
+    deprecation(&subject, ("The field", text), (&old.deprecated, deprecated), changes);
+    redaction(&subject, ("the field", text), (old.sensitive, *sensitive), changes);
+    if old.hides_example != *hides_example {
+        let summary = match hides_example {
+            true => format!("The examples leave the field `{}` out", name.wire),
+            false => format!("The examples show the field `{}`", name.wire),
+        };
+        changes.push(rules::EXAMPLE_CHANGED.change(&subject, summary).key(hides_example.to_string()));
+    }
     if docs::differ(old.docs, description) {
         let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the field");
         changes.push(docs::compared(change, old.docs, description).key("field"));
     }
+}
+
+/// Returns the setter of a field of an object.
+fn setter(pair: Pair<'_, '_>, field: &View<'_>, is_old: bool) -> String {
+    let version = if is_old { &pair.context.old } else { &pair.context.new };
+    format!("pub fn {0}(self, {0}: impl Into<{1}>) -> Self", field.name.rust, version.text(field.ty))
 }
 
 /// Returns the change if arguments of `new` of both versions are in another order.

@@ -157,7 +157,10 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         }
         (before, after) => {
             let summary = format!("The type is {} instead of {}", noun(after), noun(before));
-            let change = rules::TYPE_KIND_CHANGED.change(subject, summary).before(head(old)).after(head(new));
+            let change = rules::TYPE_KIND_CHANGED
+                .change(subject, summary)
+                .before(format!("{} // {}", head(old), noun(before)))
+                .after(format!("{} // {}", head(new), noun(after)));
             changes.push(change.action("Change the code that uses it"));
         }
     }
@@ -166,7 +169,10 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     {
         shapes::setters(pair, *in_request, changes);
     }
-    redaction(subject, "the value", old.sensitive, *sensitive, changes);
+    // Structs and enums hide what is sensitive field by field.
+    if let (TypeKind::Newtype(_), TypeKind::Newtype(_)) = (&old.kind, kind) {
+        redaction(subject, ("the value", &head(new)), (old.sensitive, *sensitive), changes);
+    }
     if std::mem::discriminant(&old.kind) == std::mem::discriminant(kind) {
         lines::complete_type(context, old, new, subject, start, changes);
     }
@@ -177,8 +183,13 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
 }
 
 /// Adds the change if `Debug` now hides or shows a value.
-fn redaction(subject: &str, what: &str, old: bool, new: bool, changes: &mut Vec<Change>) {
-    let (rule, summary, action) = match (old, new) {
+fn redaction(
+    subject: &str,
+    (what, item): (&str, &str),
+    is_hidden: (bool, bool),
+    changes: &mut Vec<Change>,
+) {
+    let (rule, summary, action) = match is_hidden {
         (false, true) => (&rules::REDACTION_ADDED, format!("`Debug` hides {what}"), None),
         (true, false) => (
             &rules::REDACTION_REMOVED,
@@ -187,7 +198,12 @@ fn redaction(subject: &str, what: &str, old: bool, new: bool, changes: &mut Vec<
         ),
         _ => return,
     };
+    let shown = |is_hidden: bool| match is_hidden {
+        true => format!("{item} // hidden by `Debug`"),
+        false => item.to_owned(),
+    };
     let change = rule.change(subject, summary).key(what);
+    let change = change.before(shown(is_hidden.0)).after(shown(is_hidden.1));
     changes.push(match action {
         Some(action) => change.action(action),
         None => change,

@@ -48,7 +48,7 @@ pub(super) fn changes<'a>(
             changes.push(
                 rules::TYPES_DIVERGED
                     .change(path(&new.name), summary)
-                    .before(head(old))
+                    .before(named(&head(old), &new.name, &parted))
                     .after(head(new))
                     .action("Convert between them where your code takes one for the other"),
             );
@@ -60,7 +60,7 @@ pub(super) fn changes<'a>(
                 rules::TYPES_MERGED
                     .change(path(&new.name), summary)
                     .before(head(old))
-                    .after(head(new))
+                    .after(named(&head(new), &new.name, &joined))
                     .action("Keep one of the implementations of a trait for both"),
             );
         }
@@ -70,6 +70,12 @@ pub(super) fn changes<'a>(
             rules::SHARED_TYPE_RENAMED.change(path(&new.name), summary).before(head(old)).after(head(new)),
         );
     }
+}
+
+/// Adds the other names of a type to its definition.
+fn named(head: &str, name: &str, others: &[&str]) -> String {
+    let others = others.iter().filter(|other| **other != name);
+    format!("{head}{}", others.map(|other| format!("\npub type {other} = {name};")).collect::<String>())
 }
 
 fn is_same(context: &Context<'_>, old: &TypeDef, new: &TypeDef) -> bool {
@@ -87,17 +93,24 @@ fn names<'a>(version: &Version<'a>, def: &TypeDef) -> Vec<&'a str> {
 pub(super) fn setters(pair: Pair<'_, '_>, in_request: bool, changes: &mut Vec<Change>) {
     let def = if in_request { pair.new } else { pair.old };
     let TypeKind::Object(fields) = &def.kind else { return };
-    let has_setters = fields.iter().any(|field| field.presence != Presence::Required && !field.read_only);
-    changes.extend(has_setters.then(|| {
+    let set = fields.iter().filter(|field| field.presence != Presence::Required && !field.read_only);
+    let version = if in_request { &pair.context.new } else { &pair.context.old };
+    let setters = set.map(|field| {
+        format!("pub fn {0}(self, {0}: impl Into<{1}>) -> Self", field.name.rust, version.text(&field.ty))
+    });
+    let setters: Vec<String> = setters.collect();
+    changes.extend((!setters.is_empty()).then(|| {
         match in_request {
             true => rules::SETTERS_ADDED
                 .change(pair.subject, "Requests contain the type now, so its fields have setters")
+                .after(setters.join("\n"))
                 .key("setters"),
             false => rules::SETTERS_REMOVED
                 .change(
                     pair.subject,
                     "No request contains the type any more, so the setters of its fields are gone",
                 )
+                .before(setters.join("\n"))
                 .action("Assign the fields")
                 .key("setters"),
         }

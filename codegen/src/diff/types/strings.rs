@@ -50,15 +50,16 @@ fn covers(ranges: &[(char, char)], others: &[(char, char)]) -> bool {
 
 fn text(rules: &StringRules) -> String {
     let StringRules { min_length, max_length, characters, pattern } = rules;
-    if let Some(pattern) = pattern {
-        return format!("matches {pattern}");
-    }
     let length = match (min_length, max_length) {
         (None, None) => "any length".to_owned(),
         (min, None) => format!("{} characters or more", min.unwrap_or(0)),
         (min, Some(max)) => format!("{} to {max} characters", min.unwrap_or(0)),
     };
-    if characters.is_empty() { length } else { format!("{length} of {characters:?}") }
+    let text = if characters.is_empty() { length } else { format!("{length} of {characters:?}") };
+    match pattern {
+        Some(pattern) => format!("{text}, said to match {pattern}"),
+        None => text,
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,10 @@ pub(super) struct View<'a> {
     pub(super) docs: &'a str,
     pub(super) service_default: Option<&'a str>,
     pub(super) deprecated: Option<String>,
+    /// Whether `Debug` hides the value.
     pub(super) sensitive: bool,
+    /// Whether the examples in the documentation leave the value out.
+    pub(super) hides_example: bool,
 }
 
 pub(super) fn of_object<'a>(pair: Pair<'_, 'a>, fields: &'a [Field], is_old: bool) -> Vec<View<'a>> {
@@ -39,6 +42,7 @@ pub(super) fn of_object<'a>(pair: Pair<'_, 'a>, fields: &'a [Field], is_old: boo
             service_default: service_default.as_deref(),
             deprecated: deprecated.clone(),
             sensitive: *sensitive,
+            hides_example: false,
         }
     });
     views.collect()
@@ -60,12 +64,30 @@ pub(super) fn of_form<'a>(pair: Pair<'_, 'a>, fields: &'a [FormField], is_old: b
             ),
             has_setter: !required,
             shape: format!("{} {}", *content == FormContent::File, *repeat != Repeat::Never),
-            encoding: format!("{content:?} {repeat:?}"),
+            encoding: encoding(content, *repeat),
             docs,
             service_default: None,
             deprecated: None,
-            sensitive: *sensitive,
+            // `Debug` shows no value of a form.
+            sensitive: false,
+            hides_example: *sensitive,
         }
     });
     views.collect()
+}
+
+/// Returns the way in which a form field is sent: `text/csv, one for each value`.
+fn encoding(content: &FormContent, repeat: Repeat) -> String {
+    let media_type = match content {
+        FormContent::File => "a file",
+        FormContent::Text(Some(media_type)) => media_type.as_str(),
+        FormContent::Text(None) => "text",
+    };
+    let style = match repeat {
+        Repeat::Never => return media_type.to_owned(),
+        Repeat::Keys => "the key once for each value",
+        Repeat::Indexed => "the key with an index for each value",
+        Repeat::Commas => "values with commas between",
+    };
+    format!("{media_type}, {style}")
 }
