@@ -126,7 +126,12 @@ fn both(
             name.rust, name.wire, old.name.wire
         );
         let key = format!("{} {}", old.name.wire, name.wire);
-        let change = with_texts(rules::FIELD_KEY_CHANGED.change(&subject, summary)).key(key);
+        let with_key = |text: &str, name: &str| format!("{text} // {name:?}");
+        let change = rules::FIELD_KEY_CHANGED
+            .change(&subject, summary)
+            .before(with_key(&old.text, &old.name.wire))
+            .after(with_key(text, &name.wire))
+            .key(key);
         changes.push(change.action("Check that the service knows the new key"));
     }
     if !pair.context.same(&old.ty.clone(), ty) || old.shape != *shape {
