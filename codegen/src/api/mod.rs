@@ -22,7 +22,8 @@ pub use aliases::{GroupAlias, OperationAlias};
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{
-    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, SavedResponse, Status, Success,
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, SavedResponse, Status,
+    Success, is_idempotent,
 };
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{

@@ -23,13 +23,10 @@ use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
     Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
-    OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success,
+    OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success, is_idempotent,
 };
 use crate::diagnostics::{Diagnostics, Findings, Location};
 use crate::overlay::{MediaEntry, MediaKind, OperationEntry, Overlay};
-
-/// The methods whose repetition has the same effect as one call.
-const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
 
 /// A request with the results of the other steps.
 pub(super) struct NamedRequest<'a> {
@@ -143,7 +140,7 @@ impl<'a> Operations<'_, 'a> {
             },
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
-                .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),
+                .unwrap_or_else(|| is_idempotent(&request.method)),
             method: request.method.clone(),
             server: named.server,
             path,

@@ -137,7 +137,8 @@ fn finish<T>(
         Ok(body) => Ok(success.with_body(body)),
         Err(error) => {
             let Success { response, attempts, elapsed, span } = success;
-            let error = error.with_response(response).of_call(operation, attempts, elapsed);
+            let error = error.of_encoded(&response).with_response(response);
+            let error = error.of_call(operation, attempts, elapsed);
             span.failure(&error);
             Err(error)
         }

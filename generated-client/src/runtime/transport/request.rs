@@ -59,6 +59,9 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
         headers.append(name, value);
     }
     for (name, value) in &call.headers {
+        let value = value.as_deref().map_err(|reason| {
+            Error::argument(format!("the value of the header `{name}` {reason}; nothing was sent"))
+        })?;
         let (name, mut value) = header(name, HeaderValue::from_str(value))?;
         value.set_sensitive(true);
         if name == CONTENT_TYPE {

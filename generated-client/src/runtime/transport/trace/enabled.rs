@@ -205,7 +205,7 @@ pub(crate) fn in_this_context<F: Future>(future: F) -> impl Future<Output = F::O
 
 /// Returns the method and, if the conventions do not know it, its name.
 fn method(operation: Operation) -> (&'static str, Option<&'static str>) {
-    match METHODS.iter().any(|(known, _)| *known == operation.method) {
+    match METHODS.contains(&operation.method) {
         true => (operation.method, None),
         false => (OTHER_METHOD, Some(operation.method).filter(|method| *method != OTHER_METHOD)),
     }
