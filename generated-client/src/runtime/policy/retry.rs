@@ -247,7 +247,7 @@ impl Budget {
     /// Adds one token, for a success.
     pub(crate) fn earn(&self) {
         let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
-            (tokens < self.full).then_some(tokens + 1)
+            (tokens < self.full).then(|| tokens + 1)
         });
     }
 }
@@ -393,5 +393,16 @@ mod tests {
         assert!(budget.take() && !budget.take());
         (0..1000).for_each(|_| budget.earn());
         assert_eq!((0..1000).filter(|_| budget.take()).count(), 20);
+    }
+
+    #[test]
+    fn a_budget_may_have_every_size() {
+        for tokens in [0, 1, 4, 5, 6, u32::MAX - 5, u32::MAX - 1, u32::MAX] {
+            let budget = Budget::new(tokens);
+            budget.earn();
+            assert_eq!(budget.take(), tokens >= 5, "{tokens}");
+            (0..10).for_each(|_| budget.earn());
+            assert_eq!(budget.tokens.load(Ordering::Relaxed), tokens);
+        }
     }
 }

@@ -71,6 +71,14 @@ impl TransportError {
         Self::new(TransportErrorKind::Other, cause)
     }
 
+    /// Returns the error of a body. Its head has arrived, so the request was sent, whatever the transport says.
+    pub(crate) fn of_body(mut self) -> Self {
+        if matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::Invalid) {
+            self.kind = TransportErrorKind::Broken;
+        }
+        self
+    }
+
     /// Returns the class of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
