@@ -46,7 +46,10 @@ fn the_overlay_names_setters() {
         (json!({"admin_token": {"x-name": "root_token"}}), "hostname api_version bearer_token root_token"),
         (json!({"token": {"x-name": "access"}}), "hostname api_version access bearer_token"),
         // A name that another setter would have.
-        (json!({"hostname": {"x-name": "api_version"}}), "api_version api_version_ bearer_token admin_token"),
+        (
+            json!({"hostname": {"x-name": "api_version"}}),
+            "api_version api_version_2 bearer_token admin_token",
+        ),
         (json!({"admin_token": {"x-name": "bearer_token"}}), "hostname api_version token bearer_token"),
         (
             json!({"hostname": {"x-name": "admin_token"}}),
@@ -62,17 +65,17 @@ fn the_overlay_names_setters() {
     for (variables, expected) in [
         (
             json!({"hostnam": {"x-name": "host"}}),
-            "error: no URL and no credential of the client has the variable `hostnam`\n  --> o.json:1:28: x-variables.hostnam\n  \
+            "error: no URL and no credential of the client has the variable `hostnam`\n  --> o.json:1:17: x-variables.hostnam\n  \
              help: correct the name: did you mean `hostname`?",
         ),
         (
             json!({"hostname": {"x-name": "Host"}}),
-            "error: `Host` cannot be the name of the setter of `hostname`\n  --> o.json:1:39: x-variables.hostname.x-name\n  \
+            "error: `Host` cannot be the name of the setter of `hostname`\n  --> o.json:1:29: x-variables.hostname.x-name\n  \
              help: did you mean `hostname`?",
         ),
         (
             json!({"apiVersion": {"x-name": "host"}, "hostname": {"x-name": "host"}}),
-            "error: `host` cannot be the name of the setter of `hostname`\n  --> o.json:1:70: x-variables.hostname.x-name\n  \
+            "error: `host` cannot be the name of the setter of `hostname`\n  --> o.json:1:60: x-variables.hostname.x-name\n  \
              help: another entry has this name: choose one for each",
         ),
         (json!({"hostname": {"name": "host"}}), "error: `name` is not a keyword of a variable"),

@@ -241,6 +241,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_gets_the_form_of_another_one() {
+        for (other, text, expected) in [
+            ("a\n", "b\r\nc\n", "b\nc\n"),
+            ("a\r\n", "b\nc\n", "b\r\nc\r\n"),
+            ("a\r\nb\n", "b\nc\n", "b\nc\n"),
+            ("\u{feff}a\n", "b\n", "\u{feff}b\n"),
+            // The mark of the other text is not doubled.
+            ("\u{feff}a\n", "\u{feff}b\n", "\u{feff}b\n"),
+            ("a\n", "\u{feff}b\n", "b\n"),
+            ("", "b\n", "b\n"),
+        ] {
+            assert_eq!(in_form_of(other, text), expected, "{other:?} {text:?}");
+        }
+    }
+
+    #[test]
     fn text_is_utf8_with_or_without_a_byte_order_mark() {
         assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
         assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));

@@ -436,6 +436,12 @@ impl fmt::Debug for Call {
     }
 }
 
+/// Returns several values in one, with a delimiter between them.
+fn joined<T: Argument>(values: impl IntoIterator<Item = T>, delimiter: &str) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
+    values.join(delimiter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

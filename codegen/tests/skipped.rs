@@ -1,4 +1,4 @@
-//! Auths whose type neither Postman nor the client knows.
+//! Parts of requests that are not sent: auths of unknown types, and bodies of methods that have none.
 
 mod common;
 
@@ -48,4 +48,39 @@ fn an_auth_that_the_overlay_replaces_is_not_reported() {
         "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
     });
     assert_eq!(findings(&[json!({"type": "passkey"})], Some(&overlay.to_string())), (String::new(), 0));
+}
+
+#[test]
+fn a_body_that_postman_does_not_send_is_counted() {
+    let bodies = [
+        json!({"mode": "raw", "raw": "{}"}),
+        json!({"mode": "urlencoded", "urlencoded": [{"key": "a"}]}),
+        json!({"mode": "formdata", "formdata": [{"key": "a"}]}),
+        json!({"mode": "graphql", "graphql": {"query": "{a}"}}),
+        json!({"mode": "file"}),
+    ];
+    let empty = [
+        json!(null),
+        json!({"mode": "raw", "raw": ""}),
+        json!({"mode": "raw", "raw": "{}", "disabled": true}),
+        json!({}),
+    ];
+    let count = |method: &str, body: &Value, behavior: Value| {
+        let request = json!({"method": method, "url": "https://h.test/a", "body": body});
+        let item = json!({"name": "R", "request": request, "protocolProfileBehavior": behavior});
+        let collection = json!({"info": {"name": "C"}, "item": [item]}).to_string();
+        let (api, diagnostics) = lower(&input(&collection, None));
+        let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+        api.skipped.iter().filter(|part| part.kind == "body of a method without one").count()
+    };
+    for method in ["GET", "get", "HEAD", "COPY", "PURGE", "UNLOCK"] {
+        for body in &bodies {
+            assert_eq!(count(method, body, json!({})), 1, "{method} {body}");
+            assert_eq!(count(method, body, json!({"disableBodyPruning": true})), 0, "{method} {body}");
+            assert_eq!(count("POST", body, json!({})), 0, "{body}");
+        }
+        for body in &empty {
+            assert_eq!(count(method, body, json!({})), 0, "{method} {body}");
+        }
+    }
 }
