@@ -370,6 +370,7 @@ impl Call {
     }
 
     /// Returns the URL of the request as a string.
+    #[inline(never)]
     pub(crate) fn url_text(&self) -> Result<String, Error> {
         self.url().map(String::from)
     }
