@@ -138,6 +138,6 @@ pub enum Repeat {
     Commas,
     /// `name=a%20b`.
     Spaces,
-    /// `name=a%7Cb`.
+    /// `name=a|b`.
     Pipes,
 }

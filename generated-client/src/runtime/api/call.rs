@@ -319,7 +319,7 @@ impl Call {
         self.query(name, joined(values, " "))
     }
 
-    /// Sets a query parameter that has several values in one: `name=a%7Cb`.
+    /// Sets a query parameter that has several values in one: `name=a|b`.
     pub(crate) fn query_piped<T: Argument>(
         self,
         name: &'static str,
@@ -479,7 +479,7 @@ mod tests {
         assert_eq!(query(&call().query_each("m", ["x", "y"]).query("m", "z")), "filter[x]=1&m=z");
         assert_eq!(query(&call().query_joined("m", ["x", "y"])), "filter[x]=1&m=x,y");
         assert_eq!(query(&call().query_spaced("m", ["x", "y"])), "filter[x]=1&m=x%20y");
-        assert_eq!(query(&call().query_piped("m", ["x", "y z"])), "filter[x]=1&m=x%7Cy%20z");
+        assert_eq!(query(&call().query_piped("m", ["x", "y z"])), "filter[x]=1&m=x|y%20z");
         // A list without values sends nothing.
         assert_eq!(query(&call().query_each("m", [""; 0])), "filter[x]=1");
     }
