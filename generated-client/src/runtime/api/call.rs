@@ -265,9 +265,14 @@ impl Call {
     }
 
     /// Sets a query parameter: `name=value`.
-    pub(crate) fn query(mut self, name: &'static str, value: impl Argument) -> Self {
+    pub(crate) fn query(self, name: &'static str, value: impl Argument) -> Self {
+        self.query_text(name, text(&value))
+    }
+
+    /// Sets a query parameter to an argument as a string.
+    fn query_text(mut self, name: &'static str, value: Text) -> Self {
         self.unset_query(name);
-        self.query.push((name, None, text(&value)));
+        self.query.push((name, None, value));
         self
     }
 
@@ -302,14 +307,29 @@ impl Call {
 
     /// Sets a query parameter that has several values in one: `name=a,b`.
     pub(crate) fn query_joined<T: Argument>(
-        mut self,
+        self,
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        let values: Result<Vec<String>, _> = values.into_iter().map(|value| text(&value)).collect();
-        self.unset_query(name);
-        self.query.push((name, None, values.map(|values| values.join(","))));
-        self
+        self.query_text(name, joined(values, ","))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a%20b`.
+    pub(crate) fn query_spaced<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query_text(name, joined(values, " "))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a|b`.
+    pub(crate) fn query_piped<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query_text(name, joined(values, "|"))
     }
 
     /// Returns the credentials that the operation requires, in order.
@@ -354,6 +374,7 @@ impl Call {
     }
 
     /// Returns the URL of the request as a string.
+    #[inline(never)]
     pub(crate) fn url_text(&self) -> Result<String, Error> {
         self.url().map(String::from)
     }
@@ -426,6 +447,12 @@ impl fmt::Debug for Call {
     }
 }
 
+/// Returns several values in one, with a delimiter between them.
+fn joined<T: Argument>(values: impl IntoIterator<Item = T>, delimiter: &str) -> Text {
+    let values: Result<Vec<String>, _> = values.into_iter().map(|value| text(&value)).collect();
+    values.map(|values| values.join(delimiter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -462,6 +489,8 @@ mod tests {
         assert_eq!(query(&call().query("m", "a+b%3A")), "filter[x]=1&m=a%2Bb%253A");
         assert_eq!(query(&call().query_each("m", ["x", "y"]).query("m", "z")), "filter[x]=1&m=z");
         assert_eq!(query(&call().query_joined("m", ["x", "y"])), "filter[x]=1&m=x,y");
+        assert_eq!(query(&call().query_spaced("m", ["x", "y"])), "filter[x]=1&m=x%20y");
+        assert_eq!(query(&call().query_piped("m", ["x", "y z"])), "filter[x]=1&m=x|y%20z");
         // A list without values sends nothing.
         assert_eq!(query(&call().query_each("m", [""; 0])), "filter[x]=1");
     }
@@ -501,6 +530,8 @@ mod tests {
                 (call().path(1.5).query_each("wide", [0.5, bad]), "the query argument `wide`"),
                 (call().path(1.5).query_indexed("wide", [0.5, bad]), "the query argument `wide`"),
                 (call().path(1.5).query_joined("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_spaced("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_piped("wide", [0.5, bad]), "the query argument `wide`"),
                 (call().path(1.5).set_header("x-wide", bad), "the value of the header `x-wide`"),
                 (
                     call().path(1.5).json(&std::collections::BTreeMap::from([("hush", bad)])),
