@@ -2,6 +2,7 @@
 
 use crate::api::Skipped;
 use crate::collection::{Collection, Event, Request};
+use crate::lower::request::body::{RequestBody, request_body};
 use crate::lower::tree::{Child, Tree};
 use serde_json::{Map, Value};
 
@@ -31,7 +32,8 @@ fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
             Child::Request(index) => {
                 let item = tree.requests[index].item;
                 let kinds = scripts(&item.event).chain(behavior(&item.protocol_profile_behavior));
-                let request = item.request.as_deref().into_iter().flat_map(settings);
+                let keeps_body = tree.requests[index].keeps_body;
+                let request = item.request.iter().flat_map(|request| settings(request, keeps_body));
                 list.extend(kinds.chain(request).map(|kind| tree.skipped(index, kind)));
             }
         }
@@ -39,14 +41,24 @@ fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
 }
 
 /// Returns the parts of a request itself that are skipped.
-fn settings(request: &Request) -> impl Iterator<Item = &'static str> {
+fn settings(request: &Request, keeps_body: bool) -> impl Iterator<Item = &'static str> {
     let has_disabled_body = request.body.as_ref().is_some_and(|body| body.disabled);
     let parts = [
         (has_disabled_body, "disabled body"),
+        (is_dropped(request, keeps_body), "body of a method without one"),
         (request.has_certificate, "client certificate"),
         (request.has_proxy, "proxy"),
     ];
     parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, kind)| kind)
+}
+
+/// Whether a request has a body that Postman does not send, because the method has none.
+fn is_dropped(request: &Request, keeps_body: bool) -> bool {
+    let method = request.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
+    let sent = |method: &str, keeps_body| {
+        !matches!(request_body(request.body.as_ref(), method, keeps_body, None), RequestBody::None)
+    };
+    !sent(&method, keeps_body) && sent(&method, true)
 }
 
 /// Returns the kinds of the scripts that have lines.

@@ -70,6 +70,16 @@ impl Decode<Body> for Bytes {
     }
 }
 
+type SuccessFuture = Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>;
+
+/// Returns the future that sends a call.
+///
+/// Inlined into a method of each operation, it would take a third of the time of a release build.
+#[inline(never)]
+fn boxed(call: Call, needed: NeededPart) -> SuccessFuture {
+    Box::pin(send(call, needed))
+}
+
 /// A future that sends a call; its output is the response.
 ///
 /// It is `Send` and `'static`. Dropping it cancels the call; the service may still execute a request that was already
@@ -89,7 +99,7 @@ impl Decode<Body> for Bytes {
 #[must_use = "a call is sent only when it is awaited"]
 pub struct ResponseFuture<T> {
     // One type for all operations, so that its code is compiled once, and not in every crate that awaits a call.
-    success: Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>,
+    success: SuccessFuture,
     operation: Operation,
     decode: fn(&Success) -> Result<T, Error>,
     body: PhantomData<fn() -> T>,
@@ -107,7 +117,7 @@ impl<T> ResponseFuture<T> {
         decode: fn(&Success) -> Result<T, Error>,
     ) -> Self {
         let operation = call.operation;
-        Self { success: Box::pin(send(call, needed)), operation, decode, body: PhantomData }
+        Self { success: boxed(call, needed), operation, decode, body: PhantomData }
     }
 
     /// Runs the call on the client's background thread, and decodes the body on this one.

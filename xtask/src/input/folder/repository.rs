@@ -9,7 +9,7 @@ use codegen::collection::{LONGEST_FILE, named_collections};
 use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::slashes;
-use crate::input::{BYTE_ORDER_MARK, decode};
+use crate::input::{decode, without_byte_order_mark};
 
 /// The file that names the collections, relative to the root of a repository.
 const RESOURCES: &str = ".postman/resources.yaml";
@@ -79,10 +79,8 @@ fn add_named(
     };
     let mut known: Vec<PathBuf> = found.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let real_root = fs::canonicalize(root)?;
-    for named in named_collections(
-        &Source { file: &name, text: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text) },
-        diagnostics,
-    ) {
+    for named in named_collections(&Source { file: &name, text: without_byte_order_mark(&text) }, diagnostics)
+    {
         let path = tidy(&root.join(".postman").join(&named.path));
         let problem = match fs::canonicalize(&path) {
             Ok(real) if !real.starts_with(&real_root) => "leaves the repository",

@@ -51,16 +51,16 @@ impl ClientBuilder {
             Some(origin) => base.with_origin(origin),
             None => base,
         };
-        let parsed = self.checked_url(&base.join("")).map_err(Refusal::Missing)?;
+        let parsed = self.check_url(&base.join("")).map_err(Refusal::Missing)?;
         Ok(ServerUrl { base, parsed })
     }
 
-    /// Parses a URL.
+    /// Checks a URL and returns it parsed.
     ///
     /// # Errors
     ///
     /// The reason if requests cannot be sent to it.
-    fn checked_url(&self, text: &str) -> Result<Url, String> {
+    fn check_url(&self, text: &str) -> Result<Url, String> {
         let refuse = |reason: &str| {
             let url = shown(text);
             Err(format!("{url} cannot be called: {reason}"))
