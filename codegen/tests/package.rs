@@ -225,5 +225,24 @@ fn the_first_call_sets_a_credential_that_has_the_name_of_a_keyword() {
     let items = [item("a", key("true", "")), item("b", key("key", "{{k}}")), item("c", key("key", "{{k}}"))];
     let collection = json!({ "info": { "name": "Orders" }, "item": items });
     let readme = file(&collection, "README.md");
-    assert!(readme.contains(".true_from_env(\"TRUE\")"), "{readme}");
+    assert!(readme.contains(".true_from_env(\"API_TRUE\")"), "{readme}");
+}
+
+/// Shells and systems set variables such as `PATH`, `USER` and `HOST`, which mean something else.
+#[test]
+fn the_first_call_takes_no_value_from_a_variable_of_the_system() {
+    for (variable, expected) in [
+        ("path", ".path(std::env::var(\"API_PATH\")?)"),
+        ("HOST", ".host(std::env::var(\"API_HOST\")?)"),
+        ("type", ".r#type(std::env::var(\"API_TYPE\")?)"),
+        ("timeout", ".timeout_(std::env::var(\"API_TIMEOUT\")?)"),
+        ("tenantId", ".tenant_id(std::env::var(\"TENANT_ID\")?)"),
+    ] {
+        let url = format!("https://api.example/{{{{{variable}}}}}");
+        let item = json!({ "name": "List", "request": { "method": "GET", "url": url } });
+        let other = json!({ "name": "Other", "request": { "method": "GET", "url": format!("https://{{{{{variable}}}}}/x") } });
+        let collection = json!({ "info": { "name": "Orders" }, "item": [item, other] });
+        let readme = file(&collection, "README.md");
+        assert!(readme.contains(expected), "{readme}");
+    }
 }

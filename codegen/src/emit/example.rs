@@ -134,7 +134,7 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
         let setter = &parameter.name.rust;
         Some(match parameter.repeat {
             Repeat::Never => format!("{setter}({value})"),
-            Repeat::Keys | Repeat::Indexed | Repeat::Commas => format!("{setter}([{value}])"),
+            _ => format!("{setter}([{value}])"),
         })
     })
 }

@@ -48,6 +48,8 @@ mod skipped;
 mod tests;
 mod tree;
 mod types;
+mod unknown_auth;
+mod variable_names;
 
 use hashbrown::HashSet;
 
@@ -62,6 +64,7 @@ use constants::Constants;
 use declared::Declared;
 
 pub use environment::CarriedEnvironment;
+pub(crate) use names::plain as plain_name;
 use naming::aliases::Aliases;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -77,6 +80,7 @@ use types::equal::resolve_fields;
 use types::former::of_operations;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
+use variable_names::VariableNames;
 
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
@@ -109,8 +113,12 @@ pub fn lower_version(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 }
 
 /// The problems with what the overlay describes and the collection does not have.
-const ABSENT: &[&str] =
-    &[overlay_match::UNMATCHED, folders::UNMATCHED, request::described::NO_PATH_PARAMETER];
+const ABSENT: &[&str] = &[
+    overlay_match::UNMATCHED,
+    folders::UNMATCHED,
+    variable_names::UNMATCHED,
+    request::described::NO_PATH_PARAMETER,
+];
 
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
@@ -185,9 +193,14 @@ fn api<'a>(
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
     }
-    let mut credentials =
-        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
+    unknown_auth::report(file, tree, &requests, &mut skipped, diagnostics);
+    let variable_names = VariableNames::new(overlay);
+    let settings = (&servers.variables[..], variable_names);
+    let mut credentials = credentials::credentials(&requests, &entries, &variables, settings, &mut constants);
     let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    if let Some(overlay) = overlay {
+        variable_names.report(overlay, &servers.variables, &credentials.list, diagnostics);
+    }
     scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
@@ -291,7 +304,8 @@ fn servers_of(
 ) -> (Servers, Constants) {
     let mut constants = Constants::new();
     let declared = declared_servers::variables_of_used(overlay, requests);
-    let servers = servers::servers(requests, variables, &declared, &mut constants);
+    let servers =
+        servers::servers(requests, variables, &declared, VariableNames::new(overlay), &mut constants);
     (servers, constants)
 }
 

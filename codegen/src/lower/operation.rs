@@ -9,6 +9,7 @@ use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
+use super::request::declared_values::declared_values;
 use super::request::described::{Parameters, describe};
 use super::request::described_body::{self, Described, decides_media_type};
 use super::request::headers::Headers;
@@ -114,6 +115,9 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
+        let listed = self.declared.parameters(request.index);
+        let parameters = (&mut path, &mut query[..], &mut headers[..]);
+        declared_values(listed, *entry, parameters, &mut self.builder(&named.names));
         let declared_body = self.declared_body(&named, &mut constant);
         let has_declared_body = declared_body.is_some();
         let body = declared_body.or_else(|| self.body(&named, &mut constant, &mut headers, &mut decisions));

@@ -1,7 +1,8 @@
 //! Lists the parts of a collection that the client does not have, except requests.
 
 use crate::api::Skipped;
-use crate::collection::{Collection, Event};
+use crate::collection::{Collection, Event, Request};
+use crate::lower::request::body::{RequestBody, request_body};
 use crate::lower::tree::{Child, Tree};
 use serde_json::{Map, Value};
 
@@ -35,6 +36,9 @@ fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
                 if request.body.as_ref().is_some_and(|body| body.disabled) {
                     list.push(Skipped { location: location(), kind: "disabled body" });
                 }
+                if is_dropped(request, tree.requests[index].keeps_body) {
+                    list.push(Skipped { location: location(), kind: "body of a method without one" });
+                }
                 if request.has_certificate {
                     list.push(Skipped { location: location(), kind: "client certificate" });
                 }
@@ -44,6 +48,15 @@ fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
             }
         }
     }
+}
+
+/// Whether a request has a body that Postman does not send, because the method has none.
+fn is_dropped(request: &Request, keeps_body: bool) -> bool {
+    let method = request.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
+    let sent = |method: &str, keeps_body| {
+        !matches!(request_body(request.body.as_ref(), method, keeps_body, None), RequestBody::None)
+    };
+    sent(&method, true) && !sent(&method, keeps_body)
 }
 
 fn scripts(events: &[Event], location: impl Fn() -> String, list: &mut Vec<Skipped>) {

@@ -95,7 +95,7 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{}_from_env(\"API_USER\", \"API_PASSWORD\")", plain(name))),
-        _ => Some(format!("{}_from_env({:?})", plain(name), plain(name).to_uppercase())),
+        _ => Some(format!("{}_from_env({:?})", plain(name), environment_variable(name))),
     };
     let mut own: Vec<String> =
         operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();
@@ -107,10 +107,16 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
     chain.extend(missing.map(|variable| {
         let setter = &variable.name.rust;
-        format!("{setter}(std::env::var({:?})?)", plain(setter).to_uppercase())
+        format!("{setter}(std::env::var({:?})?)", environment_variable(setter))
     }));
     chain.push("build()?".to_owned());
     statement("let client = ", &chain, ";")
+}
+
+/// Returns the environment variable for a setter. One word alone may be a variable of the system: `PATH`, `USER`, `HOST`.
+fn environment_variable(setter: &str) -> String {
+    let name = plain(setter).trim_end_matches('_').to_uppercase();
+    if name.contains('_') { name } else { format!("API_{name}") }
 }
 
 /// Returns a name that is not escaped.

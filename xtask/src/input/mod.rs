@@ -43,9 +43,14 @@ impl Document {
     }
 }
 
+/// Returns a text without its byte order mark.
+pub(crate) fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+}
+
 /// Returns a text with the byte order mark and the line endings of another one.
 pub(crate) fn in_form_of(other: &str, text: &str) -> String {
-    let mut text = text.replace("\r\n", "\n");
+    let mut text = without_byte_order_mark(text).replace("\r\n", "\n");
     let lines = other.matches('\n').count();
     if lines > 0 && other.matches("\r\n").count() == lines {
         text = text.replace('\n', "\r\n");
@@ -223,7 +228,7 @@ fn decode(bytes: &[u8]) -> Result<&str, String> {
         return Err("this is UTF-16, not UTF-8".to_owned());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
+        Ok(text) => Ok(without_byte_order_mark(text)),
         Err(error) => {
             let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
             Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))
@@ -234,6 +239,22 @@ fn decode(bytes: &[u8]) -> Result<&str, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_gets_the_form_of_another_one() {
+        for (other, text, expected) in [
+            ("a\n", "b\r\nc\n", "b\nc\n"),
+            ("a\r\n", "b\nc\n", "b\r\nc\r\n"),
+            ("a\r\nb\n", "b\nc\n", "b\nc\n"),
+            ("\u{feff}a\n", "b\n", "\u{feff}b\n"),
+            // The mark of the other text is not doubled.
+            ("\u{feff}a\n", "\u{feff}b\n", "\u{feff}b\n"),
+            ("a\n", "\u{feff}b\n", "b\n"),
+            ("", "b\n", "b\n"),
+        ] {
+            assert_eq!(in_form_of(other, text), expected, "{other:?} {text:?}");
+        }
+    }
 
     #[test]
     fn text_is_utf8_with_or_without_a_byte_order_mark() {

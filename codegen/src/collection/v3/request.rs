@@ -148,6 +148,7 @@ impl Context<'_> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
         let header = |row: super::fields::Row<'_, '_>| Header {
             declared: self.declared(&row),
+            schema: self.values(&row),
             key: row.key,
             value: Some(row.value.unwrap_or_default().into()),
             description: row.description,

@@ -307,8 +307,25 @@ impl Call {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
-        self.query(name, values.join(","))
+        self.query(name, joined(values, ","))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a%20b`.
+    pub(crate) fn query_spaced<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query(name, joined(values, " "))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a|b`.
+    pub(crate) fn query_piped<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query(name, joined(values, "|"))
     }
 
     /// Returns the credentials that the operation requires, in order.
@@ -420,6 +437,12 @@ impl fmt::Debug for Call {
     }
 }
 
+/// Returns several values in one, with a delimiter between them.
+fn joined<T: Argument>(values: impl IntoIterator<Item = T>, delimiter: &str) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
+    values.join(delimiter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,6 +478,8 @@ mod tests {
         assert_eq!(query(&call().query("m", "a+b%3A")), "filter[x]=1&m=a%2Bb%253A");
         assert_eq!(query(&call().query_each("m", ["x", "y"]).query("m", "z")), "filter[x]=1&m=z");
         assert_eq!(query(&call().query_joined("m", ["x", "y"])), "filter[x]=1&m=x,y");
+        assert_eq!(query(&call().query_spaced("m", ["x", "y"])), "filter[x]=1&m=x%20y");
+        assert_eq!(query(&call().query_piped("m", ["x", "y z"])), "filter[x]=1&m=x|y%20z");
         // A list without values sends nothing.
         assert_eq!(query(&call().query_each("m", [""; 0])), "filter[x]=1");
     }

@@ -1,0 +1,37 @@
+//! Reports auths whose type is unknown: neither Postman nor the client sends a credential for them.
+
+use super::request::ParsedRequest;
+use super::request::auth::unknown_type;
+use super::tree::Tree;
+use crate::api::Skipped;
+use crate::diagnostics::{Diagnostics, Location};
+
+/// Adds the auths of unknown types to the skipped parts, and reports them once.
+pub(super) fn report(
+    file: &str,
+    tree: &Tree<'_>,
+    requests: &[ParsedRequest<'_>],
+    skipped: &mut Vec<Skipped>,
+    diagnostics: &mut Diagnostics,
+) {
+    let found = requests.iter().filter_map(|request| Some((request, unknown_type(request.auth.as_deref())?)));
+    let found: Vec<(&ParsedRequest<'_>, &str)> = found.collect();
+    let Some((first, kind)) = found.first() else { return };
+    let location = |request: &ParsedRequest<'_>| tree.location_of_request(request.index);
+    let subject = match found.len() {
+        1 => "the auth of a request is".to_owned(),
+        count => format!("the auths of {count} requests are"),
+    };
+    let kinds = if found.iter().all(|(_, other)| other == kind) {
+        format!("of the type `{kind}`")
+    } else {
+        format!("of types such as `{kind}`")
+    };
+    let problem = format!("{subject} {kinds}, which is unknown, so no credential is sent");
+    let help = "Postman sends none either; `security` in the overlay declares what the service requires";
+    diagnostics.warning(Location::new(file, location(first)), problem, help);
+    let parts = found
+        .iter()
+        .map(|(request, _)| Skipped { location: location(request), kind: "auth of an unknown type" });
+    skipped.extend(parts);
+}
