@@ -7,6 +7,7 @@
 use hashbrown::HashMap;
 use serde_json::Value;
 
+use super::secrets::key_names::Key;
 use super::secrets::literals;
 use super::tree::{RequestItem, Tree};
 use crate::collection::{DeclaredSchema, Header, Url};
@@ -193,7 +194,7 @@ fn adapt(schema: &mut Schema, name: &str) {
     schema.example = None;
     schema.aliases.clear();
     if let Some(Value::String(default)) = &schema.default
-        && !literals::of_parameter(name, default).is_empty()
+        && !literals::of_parameter(Key::new(name), default).is_empty()
     {
         schema.default = None;
     }

@@ -73,6 +73,7 @@ use overlay_match::Index;
 use request::ParsedRequest;
 use request::url::Context;
 use request::variables::Variables;
+use secrets::key_names::KnownKeys;
 use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
@@ -177,14 +178,14 @@ fn api<'a>(
         paths::apply(&overlay.operations, tree, &variables, &mut requests);
     }
     let (mut servers, mut constants) = servers_of(overlay, &requests, &variables);
-    let mut index = Index::new(&requests, &servers, tree);
+    let mut index = Index::new(&requests, tree);
     let entries = match overlay {
-        Some(overlay) => index.assign(overlay, &requests, diagnostics),
+        Some(overlay) => index.assign(overlay, &requests, &servers, diagnostics),
         None => vec![None; requests.len()],
     };
     if declared_servers::apply_own(tree, &variables, &mut requests, &entries) {
         (servers, constants) = servers_of(overlay, &requests, &variables);
-        index = Index::new(&requests, &servers, tree);
+        index = Index::new(&requests, tree);
     }
     if let Some(overlay) = overlay {
         declared_servers::report(overlay, &requests, &servers, &variables, diagnostics);
@@ -247,6 +248,7 @@ fn api<'a>(
         schemas,
         credentials: &credentials.list,
         skipped,
+        keys: KnownKeys::default(),
         unfit: Findings::default(),
         diagnostics,
     };
@@ -276,7 +278,8 @@ fn api<'a>(
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
     if is_cut {
-        skipped.insert(0, Skipped { location: String::new(), kind: "description of the use of Postman" });
+        let kind = "description of the use of Postman";
+        skipped.insert(0, Skipped { location: String::new(), kind, request: None });
     }
     Api {
         title,
@@ -321,15 +324,15 @@ fn parsed<'a>(
     for (index, item) in tree.requests.iter().enumerate() {
         if let Some(unreadable) = item.item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref()) {
             diagnostics.add(unreadable.clone());
-            skipped.push(Skipped { location: tree.location_of_request(index), kind: REFUSED });
+            skipped.push(tree.skipped(index, REFUSED));
             continue;
         }
         match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
-                let location = tree.location_of_request(index);
-                diagnostics.warning(Location::new(file, &location), refusal.problem, refusal.help);
-                skipped.push(Skipped { location, kind: REFUSED });
+                let location = Location::new(file, tree.location_of_request(index));
+                diagnostics.warning(location, refusal.problem, refusal.help);
+                skipped.push(tree.skipped(index, REFUSED));
             }
         }
     }

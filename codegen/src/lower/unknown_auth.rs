@@ -17,7 +17,6 @@ pub(super) fn report(
     let found = requests.iter().filter_map(|request| Some((request, unknown_type(request.auth.as_deref())?)));
     let found: Vec<(&ParsedRequest<'_>, &str)> = found.collect();
     let Some((first, kind)) = found.first() else { return };
-    let location = |request: &ParsedRequest<'_>| tree.location_of_request(request.index);
     let subject = match found.len() {
         1 => "the auth of a request is".to_owned(),
         count => format!("the auths of {count} requests are"),
@@ -29,9 +28,6 @@ pub(super) fn report(
     };
     let problem = format!("{subject} {kinds}, which is unknown, so no credential is sent");
     let help = "Postman sends none either; `security` in the overlay declares what the service requires";
-    diagnostics.warning(Location::new(file, location(first)), problem, help);
-    let parts = found
-        .iter()
-        .map(|(request, _)| Skipped { location: location(request), kind: "auth of an unknown type" });
-    skipped.extend(parts);
+    diagnostics.warning(Location::new(file, tree.location_of_request(first.index)), problem, help);
+    skipped.extend(found.iter().map(|(request, _)| tree.skipped(request.index, "auth of an unknown type")));
 }
