@@ -143,16 +143,49 @@ fn a_step_has_a_name() {
 
 #[test]
 fn a_request_that_cannot_be_sent_any_more_is_no_removed_one() {
-    let broken = json!({ "name": "List", "request": { "method": "GET", "url": "" } });
-    let old =
-        json!([folder("Plants", json!([item("List", "GET", "plants"), item("Add", "POST", "plants")]))]);
-    let new = json!([folder("Plants", json!([broken, item("Add", "POST", "plants")]))]);
-    let diff = changes(&old, &new);
-    assert_eq!(rules(&diff), [("operation-removed", "Plants / List", Step::Major)]);
     let summary = "The new collection has the request in a form that cannot be sent, so it is no operation";
-    assert_eq!(diff.changes[0].summary, summary);
     let action = "Correct the request as the warnings of `inspect` describe, or remove the calls";
-    assert_eq!(diff.changes[0].action.as_deref(), Some(action));
+    let long = format!("{}a", "List ".repeat(20));
+    // The name in the collection, and that of the operation.
+    for (name, shown) in [
+        ("List", "List"),
+        (" List  all\t", "List all"),
+        (&long, &long),
+        ("", "GET /plants"),
+        (" ", "GET /plants"),
+        ("item[0]", "item[0]"),
+        ("\"List\"", "\"List\""),
+    ] {
+        let broken = json!({ "name": name, "request": { "method": "GET", "url": "" } });
+        let list = item(name, "GET", "plants");
+        let other = item("Add", "POST", "plants");
+        let old = json!([folder("Plants", json!([list, other]))]);
+        let new = json!([folder("Plants", json!([broken, other]))]);
+        let diff = changes(&old, &new);
+        let subject = format!("Plants / {shown}");
+        assert_eq!(rules(&diff), [("operation-removed", subject.as_str(), Step::Major)], "{name:?}");
+        assert_eq!(diff.changes[0].summary, summary, "{name:?}");
+        assert_eq!(diff.changes[0].action.as_deref(), Some(action), "{name:?}");
+    }
+}
+
+#[test]
+fn a_removed_request_is_not_taken_for_another_one_that_cannot_be_sent() {
+    let broken = |name: &str| json!({ "name": name, "request": { "method": "GET", "url": "" } });
+    let (long, same_start) = (format!("{}a", "List ".repeat(20)), format!("{}b", "List ".repeat(20)));
+    let add = item("Add", "POST", "plants");
+    for (old, new) in [
+        // Only the start of their names is the same.
+        (json!([item(&long, "GET", "plants"), add]), json!([broken(&same_start), add])),
+        // Neither has a name, and their positions differ.
+        (json!([item("", "GET", "plants"), add]), json!([add, broken("")])),
+        // The old one has a name.
+        (json!([item("List", "GET", "plants"), add]), json!([broken(""), add])),
+    ] {
+        let diff = changes(&json!([folder("Plants", old)]), &json!([folder("Plants", new.clone())]));
+        let summaries: Vec<&str> = diff.changes.iter().map(|change| change.summary.as_str()).collect();
+        assert_eq!(summaries, ["The request is gone"], "{new}");
+    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn a_list_is_sent_with_indexes() {
         "pub fn a(mut self, a: impl IntoIterator<Item = impl Into<String>>) -> Self {",
         "self.form.indexed_texts(\"a\", a);",
         "pub fn n(mut self, n: impl IntoIterator<Item = i64>) -> Self {",
-        "self.form.indexed_texts(\"n\", n.into_iter().map(|value| value.to_string()));",
+        "self.form.indexed_values(\"n\", n);",
     ] {
         assert!(types.contains(line), "{line}\n{types}");
     }

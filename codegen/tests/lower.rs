@@ -860,3 +860,19 @@ fn check_names(api: &Api, file: &str) {
     distinct(api.variables.iter().map(|variable| variable.name.rust.as_str()), file);
     distinct(api.servers.iter().map(|server| server.name.as_str()), file);
 }
+
+/// RFC 9110, section 9.2.2. The generated code says so only where the overlay decides otherwise.
+#[test]
+fn methods_are_idempotent_as_the_standard_says() {
+    let methods =
+        ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH", "PROPFIND", "LOCK", "VIEW"];
+    for (index, method) in methods.into_iter().enumerate() {
+        let collection =
+            json!({ "info": {}, "item": [item("Do", method, "https://h.example/a")] }).to_string();
+        let (api, diagnostics) = run(&collection, None);
+        let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+        assert_eq!(api.operations[0].idempotent, index < 6, "{method}");
+        let files = codegen::generate(&input(&collection, None)).files;
+        assert!(files.iter().all(|file| !file.text.contains(".idempotent(")), "{method}");
+    }
+}

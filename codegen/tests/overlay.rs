@@ -137,7 +137,7 @@ fn all_findings_are_reported_together() {
         r#"{"openapi": "2.0", "paths": {"a": {"get": {}}, "/b": {}}, "definition": {}}"#,
         "error: `definition` is not a keyword of an overlay\n  --> overlay.json: definition\n  \
          help: an overlay may have `components`, `externalDocs`, `info`, `jsonSchemaDialect`, `openapi`, `paths`, `security`, \
-         `servers`, `tags` and `webhooks`\n\n\
+         `servers`, `tags`, `webhooks` and `x-variables`\n\n\
          error: the overlay is OpenAPI 2.0, not 3.0 or 3.1\n  --> overlay.json: openapi\n  \
          help: convert it, and write `3.1.0`\n\n\
          error: `a` is not a path\n  --> overlay.json: paths.a\n  \

@@ -225,5 +225,65 @@ fn the_first_call_sets_a_credential_that_has_the_name_of_a_keyword() {
     let items = [item("a", key("true", "")), item("b", key("key", "{{k}}")), item("c", key("key", "{{k}}"))];
     let collection = json!({ "info": { "name": "Orders" }, "item": items });
     let readme = file(&collection, "README.md");
-    assert!(readme.contains(".true_from_env(\"TRUE\")"), "{readme}");
+    assert!(readme.contains(".true_from_env(\"API_TRUE\")"), "{readme}");
+}
+
+/// Shells and systems set variables such as `PATH`, `USER` and `HOST`, which mean something else.
+#[test]
+fn the_first_call_takes_no_value_from_a_variable_of_the_system() {
+    for (variable, expected) in [
+        ("path", ".path(std::env::var(\"API_PATH\")?)"),
+        ("HOST", ".host(std::env::var(\"API_HOST\")?)"),
+        ("type", ".r#type(std::env::var(\"API_TYPE\")?)"),
+        ("timeout", ".timeout_(std::env::var(\"API_TIMEOUT\")?)"),
+        ("tenantId", ".tenant_id(std::env::var(\"TENANT_ID\")?)"),
+    ] {
+        let url = format!("https://api.example/{{{{{variable}}}}}");
+        let item = json!({ "name": "List", "request": { "method": "GET", "url": url } });
+        let other = json!({ "name": "Other", "request": { "method": "GET", "url": format!("https://{{{{{variable}}}}}/x") } });
+        let collection = json!({ "info": { "name": "Orders" }, "item": [item, other] });
+        let readme = file(&collection, "README.md");
+        assert!(readme.contains(expected), "{readme}");
+    }
+}
+
+/// Returns a request with a saved response.
+fn with_response(name: &str, method: &str, path: &str, body: &str) -> Value {
+    json!({
+        "name": name,
+        "request": { "method": method, "url": format!("https://api.example/{path}") },
+        "response": [{ "name": "OK", "code": 200, "body": body, "_postman_previewlanguage": "json" }],
+    })
+}
+
+/// The test is the same for each client, and so is its length.
+#[test]
+fn the_readme_tests_an_operation_that_returns_json() {
+    let undescribed = || get("Get", "a");
+    let (post, list) =
+        (with_response("Add", "POST", "b", "{\"a\": 1}"), with_response("List", "GET", "c/:id", "[1]"));
+    for (items, call, body) in [
+        (
+            vec![undescribed()],
+            "let response: Vec<String> = client.request(Method::GET, \"/\").await?;",
+            "\"[]\"",
+        ),
+        (vec![undescribed(), post.clone()], "let response = client.add().await?;", "\"{}\""),
+        (vec![undescribed(), post, list], "let response = client.list(\"id\").await?;", "\"[]\""),
+    ] {
+        let readme = file(&collection("", &items), "README.md");
+        let body = format!("const BODY: &str = {body};");
+        assert_in_order(
+            &readme,
+            &[
+                "use orders::mock::Reply;",
+                "async fn your_code(",
+                call,
+                &body,
+                "#[tokio::test]\nasync fn every_",
+            ],
+        );
+        let test = readme.split("#[tokio::test]").nth(1).and_then(|rest| rest.split("```").next());
+        assert_eq!(test.expect("a test").trim().lines().count() + 1, 10, "{readme}");
+    }
 }

@@ -200,6 +200,13 @@ fn upstream() -> Vec<(String, Kind, Value)> {
         request["name"] = json!("Fetch order");
         put(&mut items[1]["item"], request);
     });
+    for (first, second) in [("People", "Members"), ("Members", "People"), ("Orders 2", "Lines")] {
+        add(&format!("a folder split into {first} and {second}"), Moved, &|items| {
+            let users = take(items, &[1]);
+            put(items, folder(first, json!([users["item"][0]])));
+            put(items, folder(second, json!([users["item"][1]])));
+        });
+    }
     // The requests of both are in the other folder, as far as names say.
     add("two folders that exchange their names", Breaking, &|items| {
         [("Orders", "-"), ("Users", "Orders"), ("-", "Users")]

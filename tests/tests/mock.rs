@@ -89,6 +89,31 @@ async fn a_request_without_a_reply_is_an_error_that_names_it() {
     assert!(format!("{error:?}").contains("has no reply to"));
 }
 
+/// The README tests one operation in this way.
+#[tokio::test]
+async fn a_reply_makes_a_client_of_which_every_request_gets_it() {
+    let start = std::time::Instant::now();
+    for status in 100..1000 {
+        let client = Reply::status(status).with_body("[]").client();
+        let outcome = client.api_tokens().get_api_tokens(&id()).await;
+        if (200..300).contains(&status) {
+            assert!(outcome.is_ok_and(|tokens| tokens.is_empty()), "{status}");
+            continue;
+        }
+        let error = outcome.expect_err("no success");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        // It is repeated without a wait.
+        let attempts = if [408, 429, 500, 502, 503, 504].contains(&status) { 3 } else { 1 };
+        assert_eq!(error.attempts(), attempts, "{status}");
+    }
+    for status in [0, 99, 1000, u16::MAX] {
+        let error =
+            Reply::status(status).client().lifecycle().activate_user(&id()).await.expect_err("no status");
+        assert_eq!(error.kind(), ErrorKind::Transport, "{status}");
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
 /// The failures, the kind of the error, and how often the client sends an idempotent operation.
 fn failures() -> [(Reply, ErrorKind, u32); 9] {
     let tokens = || Reply::json([ApiToken::new("1", "a", "b")]);
@@ -129,14 +154,15 @@ async fn saved_responses_are_replies() {
     let error = client.profile().get_profile(&id()).await.expect_err("there is no successful one");
     assert_eq!(error.kind(), ErrorKind::Transport);
     let cause = std::error::Error::source(&error).expect("a cause").to_string();
-    let start = "the collection has no saved response to `GET /users/{account_id}/manage/profile` with the status 200 to \
-                 299: it has 401, ";
+    let start = "no response to `GET /users/{account_id}/manage/profile` with the status 200 to 299 is saved in the collection \
+                 or an example in the overlay: there are 401, ";
     assert!(cause.starts_with(start), "{cause}");
     let error = client.request::<()>(Method::GET, "/users").await.expect_err("there is none");
     let cause = std::error::Error::source(&error).expect("a cause").to_string();
     assert_eq!(
         cause,
-        "the collection has no saved response to `GET /…` with the status 200 to 299: it has none"
+        "no response to `GET /…` with the status 200 to 299 is saved in the collection or an example in the overlay: there \
+         are none"
     );
 }
 

@@ -28,6 +28,7 @@ fn a_new_crate_is_clean() {
             format!("//! The test in the README.\n\n{}", readme_test(&folder)),
         )
         .expect("a file");
+        run(&folder, &["fmt", "--check"]);
         run(&folder, &["test", "--quiet", "--features", "mock"]);
         run(&folder, &["package", "--quiet", "--list", "--allow-dirty"]);
     }

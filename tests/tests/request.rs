@@ -81,6 +81,23 @@ async fn a_request_is_repeated_if_that_is_safe() {
     }
 }
 
+/// RFC 9110, section 9.2.2. Methods are case-sensitive.
+#[tokio::test]
+async fn a_method_is_idempotent_as_the_standard_says_and_as_in_generated_code() {
+    let idempotent = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"];
+    let others = ["POST", "PATCH", "CONNECT", "COPY", "LINK", "UNLINK", "PURGE", "LOCK", "UNLOCK", "VIEW"];
+    let more = ["PROPFIND", "QUERY", "REPORT", "get", "Put", "GETS", "G", "_OTHER"];
+    for name in idempotent.iter().chain(&others).chain(&more) {
+        let expected = idempotent.contains(name);
+        let client = Reply::status(503).client();
+        let method = Method::from_bytes(name.as_bytes()).expect("a method");
+        let error = client.request::<()>(method, "/").await.expect_err("a failure");
+        let outcome = (error.attempts(), error.may_have_been_applied());
+        assert_eq!(outcome, if expected { (3, false) } else { (1, true) }, "{name}");
+        assert_eq!(codegen::api::is_idempotent(name), expected, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_sent_if_the_path_is_refused() {
     let (service, client) = service_and_client();

@@ -182,7 +182,7 @@ impl Client {
             self.read_input("collection", &self.table.collection, &mut diagnostics, input::collection);
         let mut document = |key, path: &Option<String>| {
             self.read_input(key, path.as_ref()?, &mut diagnostics, |path, label, diagnostics| {
-                Ok(input::document(label, &std::fs::read(path)?, diagnostics))
+                Ok(input::document(label, std::fs::read(path)?, diagnostics))
             })
         };
         let overlay = document("overlay", &self.table.overlay);

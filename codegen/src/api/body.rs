@@ -111,7 +111,7 @@ pub struct FormField {
     pub ty: Type,
     /// Whether the form needs a value.
     pub required: bool,
-    /// Whether the setter takes a list of values, and how they are sent; never [`Repeat::Commas`].
+    /// Whether the setter takes a list of values, and how they are sent; with [`Repeat::Keys`] or [`Repeat::Indexed`].
     pub repeat: Repeat,
     /// Whether its values are personal data or secrets, which examples must not show.
     pub sensitive: bool,

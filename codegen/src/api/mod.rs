@@ -22,7 +22,8 @@ pub use aliases::{GroupAlias, OperationAlias};
 pub use body::{Body, Content, FileSample, FormContent, FormField, FormValue, GraphQl, Sample};
 pub use client::{AuthScript, BASE_URL, Credential, QuerySetting, Scheme, ScriptEffect, Server, Variable};
 pub use operation::{
-    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, SavedResponse, Status, Success,
+    CredentialSource, ErrorResponse, Inferred, Operation, OperationCredential, SavedResponse, Status,
+    Success, is_idempotent,
 };
 pub use parameters::{CollectionValue, Parameter, PathPart, PathTemplate, QueryDefault, Repeat};
 pub use types::{
@@ -106,7 +107,7 @@ impl Api {
         let types = self.types.iter().map(|def| (def.name.as_str(), def)).collect();
         let disabled = operations.iter().map(|(_, operation)| disabled(operation, &types)).sum();
         let operations = operations.len();
-        let refused = self.skipped.iter().filter(|item| item.kind == REFUSED).count();
+        let refused = self.skipped.iter().filter(|item| item.is_request()).count();
         let (groups, types) = (groups(&self.groups), self.types.len());
         Counts { requests: operations + refused, operations, refused, groups, types, disabled }
     }
@@ -206,8 +207,29 @@ pub struct Decision {
 /// A part of the collection that the client does not have.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Skipped {
-    /// The location in the collection: the folder path.
+    /// The location in the collection, for messages; long names are cut.
     pub location: String,
     /// The kind of part in a few words: `test script`, `client certificate` …
     pub kind: &'static str,
+    /// The request that it is, or that it is a part of; `None` for a part of a folder or of the collection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestPath>,
+}
+
+impl Skipped {
+    /// Whether it is a request.
+    pub fn is_request(&self) -> bool {
+        self.kind == REFUSED
+    }
+}
+
+/// A request of the collection, identified as an operation is.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct RequestPath {
+    /// The index of the request among all requests of the collection, depth first.
+    pub index: usize,
+    /// The names of its folders, from the outermost.
+    pub folders: Vec<String>,
+    /// Its name as Postman shows it, without outer white space; empty if it has none.
+    pub name: String,
 }

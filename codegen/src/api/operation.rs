@@ -87,6 +87,13 @@ impl Operation {
     }
 }
 
+/// Returns whether a method is idempotent (RFC 9110, section 9.2.2): a repetition has the same effect as one call, unless
+/// the overlay says otherwise. The runtime has the same rule.
+#[must_use]
+pub fn is_idempotent(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
+}
+
 /// A credential that an operation requires.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct OperationCredential {

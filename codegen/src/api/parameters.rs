@@ -136,4 +136,8 @@ pub enum Repeat {
     Indexed,
     /// `name=a,b`.
     Commas,
+    /// `name=a%20b`.
+    Spaces,
+    /// `name=a|b`.
+    Pipes,
 }

@@ -77,19 +77,31 @@ pub struct TypeDef {
     pub sensitive: bool,
 }
 
+/// Lists the types of the fields or variants of a kind of type, which is borrowed as `$iter` borrows.
+macro_rules! types {
+    ($kind:expr, $iter:ident) => {
+        match $kind {
+            TypeKind::Object(fields) => fields.$iter().map(|Field { ty, .. }| ty).collect(),
+            TypeKind::Union(union) => {
+                union.variants.$iter().flat_map(|UnionVariant { ty, .. }| ty.$iter()).collect()
+            }
+            TypeKind::Untagged(variants) => variants.$iter().map(|UntaggedVariant { ty, .. }| ty).collect(),
+            TypeKind::Alias(ty) => vec![ty],
+            TypeKind::Form(fields) => fields.$iter().map(|FormField { ty, .. }| ty).collect(),
+            TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+        }
+    };
+}
+
 impl TypeDef {
     /// Returns the types of its fields or variants.
     pub fn types(&self) -> Vec<&Type> {
-        match &self.kind {
-            TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
-            TypeKind::Union(union) => {
-                union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect()
-            }
-            TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
-            TypeKind::Alias(ty) => vec![ty],
-            TypeKind::Form(fields) => fields.iter().map(|field| &field.ty).collect(),
-            TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
-        }
+        types!(&self.kind, iter)
+    }
+
+    /// Returns the types of its fields or variants, in the order of [`Self::types`], to be changed.
+    pub(crate) fn types_mut(&mut self) -> Vec<&mut Type> {
+        types!(&mut self.kind, iter_mut)
     }
 }
 

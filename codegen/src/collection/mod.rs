@@ -209,6 +209,9 @@ pub struct Variable {
     /// The type that the file declares, as a placeholder such as `<integer>`.
     #[serde(skip)]
     pub declared: Option<&'static str>,
+    /// The values that the file declares, as a schema of a string.
+    #[serde(skip)]
+    pub schema: Option<Box<DeclaredSchema>>,
 }
 
 impl Variable {

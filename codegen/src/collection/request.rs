@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::part::{Element, Part, list, part};
 use super::read::{flag, string, value};
-use super::{Auth, Body, Description, Url};
+use super::{Auth, Body, DeclaredSchema, Description, Url};
 use crate::json::read;
 
 /// A request.
@@ -63,6 +63,9 @@ pub struct Header {
     /// The type that the file declares, as a placeholder such as `<integer>`.
     #[serde(skip)]
     pub declared: Option<&'static str>,
+    /// The values that the file declares, as a schema of a string.
+    #[serde(skip)]
+    pub schema: Option<Box<DeclaredSchema>>,
 }
 
 impl Part for Header {

@@ -4,21 +4,19 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::{Number, Value};
 
-use super::part::{Element, Part, list, part};
+use super::part::{Element, Part, list};
 use super::read::{string, value};
-use super::{DeclaredSchema, Header, Request};
+use super::{DeclaredSchema, Header};
 use crate::json::{FromJson, read};
 
-/// A response that was saved as an example.
+/// A response that was saved as an example. The copy of its request is not read: nothing depends on it, and it is up to a
+/// third of a file.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Response {
     /// The name in Postman.
     #[serde(deserialize_with = "string")]
     pub name: Option<String>,
-    /// The request that it was the response to.
-    #[serde(deserialize_with = "part")]
-    pub original_request: Option<Box<Request>>,
     /// The status code.
     #[serde(deserialize_with = "code")]
     pub code: Option<u16>,

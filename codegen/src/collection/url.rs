@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 use super::part::{Element, Part, list, part};
 use super::read::{flag, string, string_or_empty, strings, value};
-use super::{Description, Variable};
+use super::{DeclaredSchema, Description, Variable};
 use crate::json::{FromJson, Lenient, read};
 
 /// The URL of a request.
@@ -173,6 +173,9 @@ pub struct QueryParam {
     /// The type that the file declares, as a placeholder such as `<integer>`.
     #[serde(skip)]
     pub declared: Option<&'static str>,
+    /// The values that the file declares, as a schema of a string.
+    #[serde(skip)]
+    pub schema: Option<Box<DeclaredSchema>>,
 }
 
 impl Part for QueryParam {

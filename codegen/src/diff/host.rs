@@ -16,13 +16,14 @@ pub(super) enum Move {
     Elsewhere,
 }
 
-/// Returns a server's URL with the defaults of its variables; one without a default stays as it is.
+/// Returns a server's URL with the defaults of its variables; one without a default is the name of its setter, because
+/// callers give it the value, whatever the collection calls it.
 pub(super) fn resolved(template: &str, variables: &[Variable]) -> String {
     let mut url = template.to_owned();
-    for variable in variables {
-        if let Some(default) = &variable.default {
-            url = url.replace(&format!("{{{}}}", variable.name.wire), default);
-        }
+    for Variable { name, default, .. } in variables {
+        let setter = || format!("{{{}}}", name.rust.trim_start_matches("r#"));
+        let value = default.clone().unwrap_or_else(setter);
+        url = url.replace(&format!("{{{}}}", name.wire), &value);
     }
     url.trim_end_matches('/').to_owned()
 }

@@ -9,8 +9,8 @@ use super::matching::Located;
 use super::rules::{self, Rule};
 use super::sent;
 use crate::api::{
-    Api, Content, FormContent, Operation, PathPart, Presence, QueryDefault, Repeat, Success, Type, TypeDef,
-    TypeKind,
+    Api, Content, FormContent, Operation, OperationCredential, Parameter, PathPart, Presence, QueryDefault,
+    Repeat, Success, Type, TypeDef, TypeKind,
 };
 use crate::emit::signature::distinct_path;
 
@@ -45,6 +45,10 @@ pub(super) fn complete_operation(
     start: usize,
     changes: &mut Vec<Change>,
 ) {
+    // Most operations are as they were, and to print their lines is most of the time of a comparison.
+    if has_same_lines(context, old, new.operation) {
+        return;
+    }
     let mut before = operation(context.old.api, old, |index| {
         let partner = context.credentials.to_new.get(index).copied().flatten();
         partner.map(|partner| partner.to_string())
@@ -56,6 +60,26 @@ pub(super) fn complete_operation(
         }
     }
     complete(context, &before, &after, &new.path(), start, changes);
+}
+
+/// Whether everything that the lines of an operation consist of is the same. Where it is not, the lines may still be.
+fn has_same_lines(context: &Context<'_>, old: &Operation, new: &Operation) -> bool {
+    fn body(operation: &Operation) -> Option<(bool, &Content)> {
+        operation.body.as_ref().map(|body| (body.required, &body.content))
+    }
+    let is_same_credential = |(old, new): (&OperationCredential, &OperationCredential)| {
+        context.credentials.to_new.get(old.index).copied().flatten() == Some(new.index)
+    };
+    let has_setting = |parameter: &Parameter| matches!(parameter.default, Some(QueryDefault::Setting(_)));
+    (&old.method, old.idempotent, &old.success) == (&new.method, new.idempotent, &new.success)
+        && old.path == new.path
+        && old.query == new.query
+        && !new.query.iter().any(has_setting)
+        && old.headers == new.headers
+        && old.constant_headers == new.constant_headers
+        && body(old) == body(new)
+        && old.credentials.len() == new.credentials.len()
+        && old.credentials.iter().zip(&new.credentials).all(is_same_credential)
 }
 
 /// Adds the verdict on a type if the changes from `start` do not reach it.

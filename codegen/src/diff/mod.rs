@@ -30,6 +30,7 @@ mod types;
 mod versions;
 
 pub use change::{Change, Diff};
+pub(crate) use client::RenamedSettings;
 pub use matching::{Located, Matching, Pairs};
 pub use rules::{RULES, Rule};
 pub use step::{Step, UnknownStep};

@@ -134,16 +134,21 @@ fn enum_setter(context: Context<'_>, operation: &Operation) -> Option<String> {
         let setter = &parameter.name.rust;
         Some(match parameter.repeat {
             Repeat::Never => format!("{setter}({value})"),
-            Repeat::Keys | Repeat::Indexed | Repeat::Commas => format!("{setter}([{value}])"),
+            _ => format!("{setter}([{value}])"),
         })
     })
 }
 
 /// A chain of calls on one line, or on several if that would be too long.
 pub(crate) fn statement(start: &str, chain: &[String], end: &str) -> Vec<String> {
-    let line = format!("{start}{}{end}", chain.join("."));
-    if line.len() <= WIDTH {
-        return vec![line];
+    statement_within(WIDTH.saturating_sub(start.len() + end.len()), start, chain, end)
+}
+
+/// A chain of calls on one line, or on several if it is wider than that.
+pub(crate) fn statement_within(width: usize, start: &str, chain: &[String], end: &str) -> Vec<String> {
+    let line = chain.join(".");
+    if line.len() <= width {
+        return vec![format!("{start}{line}{end}")];
     }
     let mut lines = vec![format!("{start}{}", chain[0])];
     lines.extend(chain[1..].iter().map(|link| format!("    .{link}")));

@@ -47,7 +47,7 @@ pub(crate) fn file(context: Context<'_>, group: &Group, parents: &[&Group]) -> F
 
 /// The noun phrase for the operations of a folder.
 fn operations_of(group: &Group) -> String {
-    format!("operations of the folder {}", super::docs::plain(&group.name.wire))
+    format!("operations of the folder {}", super::docs::title(&group.name.wire))
 }
 
 /// The handle of a folder, and the method that returns it.

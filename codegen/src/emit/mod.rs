@@ -25,6 +25,9 @@ pub(crate) mod setters;
 pub(crate) mod signature;
 pub(crate) mod types;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use hashbrown::HashMap;
 
 use crate::File;
@@ -54,14 +57,19 @@ pub(crate) fn types_by_name(api: &Api) -> HashMap<&str, &TypeDef> {
 
 /// The generated files of a client, in the order of their paths.
 pub(crate) fn files(context: Context<'_>) -> Vec<File> {
-    let mut files =
-        vec![client::root(context), client::file(context), saved::file(context), replay::file(context)];
     let mut groups = Vec::new();
     for group in &context.api.groups {
         with_parents(group, &mut Vec::new(), &mut groups);
     }
-    files.extend(parallel::map(&groups, |(group, parents)| group::file(context, group, parents)));
-    types::files(context, &mut files);
+    let mut files = thread::scope(|scope| {
+        // Those that have something of each operation take as long as all others together.
+        let whole: [fn(Context<'_>) -> File; 4] = [client::root, client::file, saved::file, replay::file];
+        let whole = scope.spawn(move || whole.map(|file| file(context)));
+        let mut files = parallel::map(&groups, |(group, parents)| group::file(context, group, parents));
+        types::files(context, &mut files);
+        files.extend(whole.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        files
+    });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -5,17 +5,17 @@ use super::print::{Code, deprecated, literal};
 use super::rust_type::{Scope, type_text};
 use super::signature::{Owner, arguments};
 use super::{Context, aliases, constants, method_docs, setters};
-use crate::api::{Body, Operation, Parameter, QueryDefault, Success};
+use crate::api::{Body, Operation, Parameter, QueryDefault, Success, is_idempotent};
 
-/// The methods that have a constructor of `Call`, each with whether that is idempotent.
-const METHODS: [(&str, &str, bool); 7] = [
-    ("GET", "get", true),
-    ("PUT", "put", true),
-    ("POST", "post", false),
-    ("PATCH", "patch", false),
-    ("DELETE", "delete", true),
-    ("HEAD", "head", true),
-    ("OPTIONS", "options", true),
+/// The methods that have a constructor of `Call`.
+const METHODS: [(&str, &str); 7] = [
+    ("GET", "get"),
+    ("PUT", "put"),
+    ("POST", "post"),
+    ("PATCH", "patch"),
+    ("DELETE", "delete"),
+    ("HEAD", "head"),
+    ("OPTIONS", "options"),
 ];
 
 /// The methods of an owner, and the types of their calls.
@@ -53,7 +53,7 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     let arguments: Vec<String> = std::iter::once("&self".to_owned()).chain(arguments).collect();
     code.open_function(&operation.name.rust, &arguments, call_type);
     let client = if owner.groups.is_empty() { "self" } else { "&self.client" };
-    let (constructor, is_idempotent) = constructor(operation);
+    let constructor = constructor(operation);
     let arguments = [
         Some(client.to_owned()),
         Some(format!("&{}", constants::server(context.api, operation))),
@@ -63,7 +63,7 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     ];
     let arguments: Vec<String> = arguments.into_iter().flatten().collect();
     let mut chain = Vec::new();
-    if operation.idempotent != is_idempotent {
+    if operation.idempotent != is_idempotent(&operation.method) {
         chain.push(format!("idempotent({})", operation.idempotent));
     }
     let credentials = operation.credentials.iter();
@@ -89,10 +89,9 @@ fn method(code: &mut Code, context: Context<'_>, owner: Owner<'_>, operation: &O
     code.close("}");
 }
 
-/// The constructor for an HTTP method, `None` for `new`, and whether its calls are idempotent.
-fn constructor(operation: &Operation) -> (Option<&'static str>, bool) {
-    let known = METHODS.iter().find(|(method, ..)| *method == operation.method);
-    known.map_or((None, false), |(_, constructor, is_idempotent)| (Some(*constructor), *is_idempotent))
+/// The constructor for an HTTP method; `None` for `new`.
+fn constructor(operation: &Operation) -> Option<&'static str> {
+    METHODS.iter().find(|(method, _)| *method == operation.method).map(|(_, constructor)| *constructor)
 }
 
 /// The link for a query parameter that is sent by default.

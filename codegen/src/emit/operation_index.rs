@@ -18,7 +18,7 @@ pub(super) fn lines(api: &Api) -> Vec<String> {
 fn folder(groups: &[&Group], lines: &mut Vec<String>) {
     let Some(group) = groups.last() else { return };
     if !group.operations.is_empty() {
-        let names: Vec<String> = groups.iter().map(|group| docs::plain(&group.name.wire)).collect();
+        let names: Vec<String> = groups.iter().map(|group| docs::title(&group.name.wire)).collect();
         if lines.last().is_some_and(|line| !line.is_empty()) {
             lines.push(String::new());
         }

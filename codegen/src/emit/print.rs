@@ -263,5 +263,38 @@ pub(crate) fn deprecated(reason: &str) -> String {
 
 /// A string literal.
 pub(crate) fn literal(text: &str) -> String {
+    // Nearly all strings need no other escapes, and are written much faster so.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    }
     Literal::string(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn literals_are_the_strings_that_they_are_written_for() {
+        let ascii: String = ('\0'..='\x7f').collect();
+        let printable: String = (' '..='~').collect();
+        for text in [
+            "",
+            "a",
+            "it's",
+            "\\",
+            "\"",
+            "\\\"",
+            "\"{\\n}\"",
+            "a\nb",
+            "Žofie",
+            "\u{202e}",
+            &ascii,
+            &printable,
+        ] {
+            let parsed: syn::LitStr = syn::parse_str(&literal(text)).expect("a literal");
+            assert_eq!(parsed.value(), text, "{text:?}");
+            assert_eq!(literal(text), super::Literal::string(text).to_string(), "{text:?}");
+        }
+    }
 }

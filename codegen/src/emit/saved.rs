@@ -1,4 +1,4 @@
-//! The saved responses, for the mock of a client.
+//! The responses that are saved in the collection, or are examples in the overlay, for the mock of a client.
 
 use super::Context;
 use super::print::{Code, Printer, literal};
@@ -7,7 +7,9 @@ use crate::File;
 
 /// `src/operations/examples.rs`: the saved responses of all operations. A change of one operation changes only its own.
 pub(super) fn file(context: Context<'_>) -> File {
-    let docs = ["The saved responses of the collection, with which a mock can reply.".to_owned()];
+    let docs =
+        ["The responses with which a mock can reply: saved in the collection, or examples in its overlay."
+            .to_owned()];
     let mut printer = Printer::new(context, &docs);
     printer.text("use crate::runtime::mock::SavedResponse;\n");
     let operations = context.api.all_operations();

@@ -20,6 +20,8 @@ pub(crate) fn setters(code: &mut Code, operation: &Operation) {
             Repeat::Keys => "query_each",
             Repeat::Indexed => "query_indexed",
             Repeat::Commas => "query_joined",
+            Repeat::Spaces => "query_spaced",
+            Repeat::Pipes => "query_piped",
         };
         parameter_setter(code, parameter, "query parameter", method);
     }

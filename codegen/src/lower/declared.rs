@@ -7,11 +7,12 @@
 use hashbrown::HashMap;
 use serde_json::Value;
 
+use super::secrets::key_names::Key;
 use super::secrets::literals;
-use super::tree::Tree;
-use crate::collection::DeclaredSchema;
+use super::tree::{RequestItem, Tree};
+use crate::collection::{DeclaredSchema, Header, Url};
 use crate::diagnostics::{Diagnostics, Findings, Location, Severity};
-use crate::overlay::{Ignored, OneOf, Schema, SchemaKind};
+use crate::overlay::{Ignored, OneOf, ParameterEntry, ParameterLocation, ParameterStyle, Schema, SchemaKind};
 
 /// The start of the locations of these schemas, before their index. No location in an overlay begins so.
 const START: &str = "$type[";
@@ -32,6 +33,8 @@ pub(crate) enum Purpose {
 pub(crate) struct Declared {
     /// Those of each request.
     schemas: HashMap<(usize, Purpose), Schema>,
+    /// The parameters of each request whose values are listed.
+    parameters: HashMap<usize, Vec<ParameterEntry>>,
     /// Where the files have them.
     locations: Vec<Location>,
 }
@@ -51,6 +54,7 @@ impl Declared {
             if let Some(declared) = body.and_then(|body| body.declared.as_deref()) {
                 reader.add(request, Purpose::Body, declared);
             }
+            reader.parameters(request, item);
             for response in &item.item.response {
                 let Some(declared) = response.declared.as_deref() else { continue };
                 match response.code {
@@ -77,6 +81,11 @@ impl Declared {
     /// Returns the schema of a part of a request.
     pub(crate) fn get(&self, request: usize, purpose: Purpose) -> Option<&Schema> {
         self.schemas.get(&(request, purpose))
+    }
+
+    /// Returns the parameters of a request whose values are listed.
+    pub(crate) fn parameters(&self, request: usize) -> &[ParameterEntry] {
+        self.parameters.get(&request).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the location of a schema is one of these.
@@ -113,6 +122,42 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Adds the parameters of a request.
+    fn parameters(&mut self, request: usize, item: &RequestItem<'_>) {
+        let Some(source) = &item.item.request else { return };
+        let Some(Url::WithRows(url)) = &source.url else { return };
+        let query = url.query.iter().map(|row| (row.key.as_deref(), row.schema.as_deref()));
+        self.rows(request, ParameterLocation::Query, query);
+        let path = url.variable.iter().map(|row| (row.key.as_deref(), row.schema.as_deref()));
+        self.rows(request, ParameterLocation::Path, path);
+        self.rows(request, ParameterLocation::Header, source.header.iter().map(row));
+    }
+
+    fn rows<'r>(
+        &mut self,
+        request: usize,
+        location: ParameterLocation,
+        rows: impl Iterator<Item = (Option<&'r str>, Option<&'r DeclaredSchema>)>,
+    ) {
+        for (name, declared) in rows {
+            let (Some(name), Some(declared)) = (name, declared) else { continue };
+            let Some(schema) = self.schema(declared) else { continue };
+            self.declared.parameters.entry(request).or_default().push(ParameterEntry {
+                at: schema.at.clone(),
+                name: name.to_owned(),
+                location,
+                description: None,
+                required: false,
+                schema: Some(schema),
+                constant: None,
+                style: ParameterStyle::Form,
+                explode: true,
+                example: None,
+                deprecated: None,
+            });
+        }
+    }
+
     fn schema(&mut self, declared: &DeclaredSchema) -> Option<Schema> {
         let at = format!("{START}{}]", self.declared.locations.len());
         self.declared.locations.push(declared.location.clone());
@@ -131,6 +176,10 @@ impl<'t> Reader<'t> {
     }
 }
 
+fn row(header: &Header) -> (Option<&str>, Option<&DeclaredSchema>) {
+    (header.key.as_deref(), header.schema.as_deref())
+}
+
 /// Returns a schema for the values of several schemas; `None` if there are none.
 fn one_of(mut variants: Vec<Schema>) -> Option<Schema> {
     if variants.len() < 2 {
@@ -145,7 +194,7 @@ fn adapt(schema: &mut Schema, name: &str) {
     schema.example = None;
     schema.aliases.clear();
     if let Some(Value::String(default)) = &schema.default
-        && !literals::of_parameter(name, default).is_empty()
+        && !literals::of_parameter(Key::new(name), default).is_empty()
     {
         schema.default = None;
     }

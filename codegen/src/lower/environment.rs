@@ -8,6 +8,7 @@ use std::fmt::Write;
 use hashbrown::{HashMap, HashSet};
 
 use super::secrets::is_secret_value;
+use super::secrets::key_names::Key;
 use crate::Source;
 use crate::collection::{Collection, Environment, EnvironmentValue, Variable};
 use crate::diagnostics::{Diagnostics, Location};
@@ -84,7 +85,7 @@ fn split(
         !is_secret
             && !marked.contains(name.as_str())
             && !credentials.contains(name)
-            && !is_secret_value(name, value)
+            && !is_secret_value(Key::new(name), value)
     })
 }
 

@@ -48,6 +48,8 @@ mod skipped;
 mod tests;
 mod tree;
 mod types;
+mod unknown_auth;
+mod variable_names;
 
 use hashbrown::HashSet;
 
@@ -62,6 +64,7 @@ use constants::Constants;
 use declared::Declared;
 
 pub use environment::CarriedEnvironment;
+pub(crate) use names::plain as plain_name;
 use naming::aliases::Aliases;
 use naming::findings::Reporter;
 use naming::{GroupNames, Nameable};
@@ -70,6 +73,7 @@ use overlay_match::Index;
 use request::ParsedRequest;
 use request::url::Context;
 use request::variables::Variables;
+use secrets::key_names::KnownKeys;
 use servers::Servers;
 use tree::{Child, Tree};
 use types::definitions::Types;
@@ -77,6 +81,7 @@ use types::equal::resolve_fields;
 use types::former::of_operations;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
+use variable_names::VariableNames;
 
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
@@ -109,8 +114,12 @@ pub fn lower_version(input: &Input<'_>) -> (Option<Api>, Diagnostics) {
 }
 
 /// The problems with what the overlay describes and the collection does not have.
-const ABSENT: &[&str] =
-    &[overlay_match::UNMATCHED, folders::UNMATCHED, request::described::NO_PATH_PARAMETER];
+const ABSENT: &[&str] = &[
+    overlay_match::UNMATCHED,
+    folders::UNMATCHED,
+    variable_names::UNMATCHED,
+    request::described::NO_PATH_PARAMETER,
+];
 
 /// Converts a collection and its overlay to an API, also if one of the findings is an error.
 fn lowered(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Api> {
@@ -169,14 +178,14 @@ fn api<'a>(
         paths::apply(&overlay.operations, tree, &variables, &mut requests);
     }
     let (mut servers, mut constants) = servers_of(overlay, &requests, &variables);
-    let mut index = Index::new(&requests, &servers, tree);
+    let mut index = Index::new(&requests, tree);
     let entries = match overlay {
-        Some(overlay) => index.assign(overlay, &requests, diagnostics),
+        Some(overlay) => index.assign(overlay, &requests, &servers, diagnostics),
         None => vec![None; requests.len()],
     };
     if declared_servers::apply_own(tree, &variables, &mut requests, &entries) {
         (servers, constants) = servers_of(overlay, &requests, &variables);
-        index = Index::new(&requests, &servers, tree);
+        index = Index::new(&requests, tree);
     }
     if let Some(overlay) = overlay {
         declared_servers::report(overlay, &requests, &servers, &variables, diagnostics);
@@ -185,9 +194,14 @@ fn api<'a>(
     if let Some(overlay) = overlay {
         security::apply(overlay, &mut requests, &entries, &servers, &variables, diagnostics);
     }
-    let mut credentials =
-        credentials::credentials(&requests, &entries, &variables, &servers.variables, &mut constants);
+    unknown_auth::report(file, tree, &requests, &mut skipped, diagnostics);
+    let variable_names = VariableNames::new(overlay);
+    let settings = (&servers.variables[..], variable_names);
+    let mut credentials = credentials::credentials(&requests, &entries, &variables, settings, &mut constants);
     let auth_scripts = scripts::auth_scripts(collection, tree, &requests, &mut credentials, &mut constants);
+    if let Some(overlay) = overlay {
+        variable_names.report(overlay, &servers.variables, &credentials.list, diagnostics);
+    }
     scripts::report(file, &auth_scripts, diagnostics);
     let nameable =
         requests.iter().zip(&entries).zip(&servers.by_request).map(|((request, entry), &server)| Nameable {
@@ -234,6 +248,7 @@ fn api<'a>(
         schemas,
         credentials: &credentials.list,
         skipped,
+        keys: KnownKeys::default(),
         unfit: Findings::default(),
         diagnostics,
     };
@@ -263,7 +278,8 @@ fn api<'a>(
     let (docs, is_cut) =
         description::without_instructions(&title, &tree::docs(collection.info.description.as_ref()));
     if is_cut {
-        skipped.insert(0, Skipped { location: String::new(), kind: "description of the use of Postman" });
+        let kind = "description of the use of Postman";
+        skipped.insert(0, Skipped { location: String::new(), kind, request: None });
     }
     Api {
         title,
@@ -291,7 +307,8 @@ fn servers_of(
 ) -> (Servers, Constants) {
     let mut constants = Constants::new();
     let declared = declared_servers::variables_of_used(overlay, requests);
-    let servers = servers::servers(requests, variables, &declared, &mut constants);
+    let servers =
+        servers::servers(requests, variables, &declared, VariableNames::new(overlay), &mut constants);
     (servers, constants)
 }
 
@@ -307,15 +324,15 @@ fn parsed<'a>(
     for (index, item) in tree.requests.iter().enumerate() {
         if let Some(unreadable) = item.item.origin.as_ref().and_then(|origin| origin.unreadable.as_ref()) {
             diagnostics.add(unreadable.clone());
-            skipped.push(Skipped { location: tree.location_of_request(index), kind: REFUSED });
+            skipped.push(tree.skipped(index, REFUSED));
             continue;
         }
         match ParsedRequest::new(index, item, context) {
             Ok(request) => requests.push(request),
             Err(refusal) => {
-                let location = tree.location_of_request(index);
-                diagnostics.warning(Location::new(file, &location), refusal.problem, refusal.help);
-                skipped.push(Skipped { location, kind: REFUSED });
+                let location = Location::new(file, tree.location_of_request(index));
+                diagnostics.warning(location, refusal.problem, refusal.help);
+                skipped.push(tree.skipped(index, REFUSED));
             }
         }
     }

@@ -9,6 +9,7 @@ use super::query_rules::{self, InferredDefault};
 use super::request::ParsedRequest;
 use super::request::added::Sent;
 use super::request::body::{self, RequestBody};
+use super::request::declared_values::declared_values;
 use super::request::described::{Parameters, describe};
 use super::request::described_body::{self, Described, decides_media_type};
 use super::request::headers::Headers;
@@ -16,20 +17,18 @@ use super::request::parameters::{RawParameter, parameters};
 use super::request::query::{Query, query, with_credentials};
 use super::request::renamed::rename;
 use super::request::variables::Variables;
-use super::responses::{self, DescribedSuccess, saved};
+use super::responses::{self, DescribedSuccess, Saved, saved};
+use super::secrets::key_names::KnownKeys;
 use super::tree::{self, Tree};
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Types;
 use super::types::schemas::Schemas;
 use crate::api::{
     Body, Content, Credential, CredentialSource, Decision, ErrorResponse, Inferred, Name, Operation,
-    OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success,
+    OperationAlias, OperationCredential, Parameter, Scheme, Skipped, Success, is_idempotent,
 };
 use crate::diagnostics::{Diagnostics, Findings, Location};
 use crate::overlay::{MediaEntry, MediaKind, OperationEntry, Overlay};
-
-/// The methods whose repetition has the same effect as one call.
-const IDEMPOTENT: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
 
 /// A request with the results of the other steps.
 pub(super) struct NamedRequest<'a> {
@@ -60,6 +59,8 @@ pub(super) struct Operations<'o, 'a> {
     pub(super) types: Types,
     pub(super) credentials: &'o [Credential],
     pub(super) skipped: Vec<Skipped>,
+    /// The names of the fields of saved responses.
+    pub(super) keys: KnownKeys,
     /// The schemas of the collection that have no effect.
     pub(super) unfit: Findings,
     pub(super) diagnostics: &'o mut Diagnostics,
@@ -114,13 +115,18 @@ impl<'a> Operations<'_, 'a> {
             let parameters = Parameters { path: &mut path, path_names: &names, sent };
             describe(entry, &request.signature(), overlay, parameters, &mut self.builder(&named.names));
         }
+        let listed = self.declared.parameters(request.index);
+        let parameters = (&mut path, &mut query[..], &mut headers[..]);
+        declared_values(listed, *entry, parameters, &mut self.builder(&named.names));
         let declared_body = self.declared_body(&named, &mut constant);
         let has_declared_body = declared_body.is_some();
         let body = declared_body.or_else(|| self.body(&named, &mut constant, &mut headers, &mut decisions));
-        let declared_success = self.declared_success(&named);
+        let bodies = responses::bodies(&request.item.item.response);
+        let saved = Saved::parse(&request.item.item.response, &bodies);
+        let declared_success = self.declared_success(&named, &saved);
         let has_declared_success = declared_success.is_some();
-        let success = declared_success.unwrap_or_else(|| self.success(&named, &mut decisions));
-        let errors = self.errors(&named);
+        let success = declared_success.unwrap_or_else(|| self.success(&named, &saved, &mut decisions));
+        let errors = self.errors(&named, &saved);
         self.report_cut_types(request);
         let key = self
             .index
@@ -143,7 +149,7 @@ impl<'a> Operations<'_, 'a> {
             },
             idempotent: entry
                 .and_then(|entry| entry.idempotent)
-                .unwrap_or_else(|| IDEMPOTENT.contains(&request.method.as_str())),
+                .unwrap_or_else(|| is_idempotent(&request.method)),
             method: request.method.clone(),
             server: named.server,
             path,
@@ -160,7 +166,7 @@ impl<'a> Operations<'_, 'a> {
             success,
             errors,
             decisions,
-            saved: saved::responses(&request.item.item.response, *entry),
+            saved: saved::responses(saved, *entry, &mut self.keys),
         };
         let saved = &request.item.item.response;
         operation.decisions.extend(placeholders::decision(&operation, *entry, saved, &key));
@@ -190,8 +196,7 @@ impl<'a> Operations<'_, 'a> {
 
     /// Records skipped parts of a request.
     fn skip(&mut self, request: &ParsedRequest<'_>, kinds: impl IntoIterator<Item = &'static str>) {
-        let skipped = |kind| Skipped { location: self.tree.location_of_request(request.index), kind };
-        self.skipped.extend(kinds.into_iter().map(skipped));
+        self.skipped.extend(kinds.into_iter().map(|kind| self.tree.skipped(request.index, kind)));
     }
 
     pub(super) fn builder<'b>(&'b mut self, names: &'b OperationNames) -> TypeBuilder<'b, 'a> {
@@ -305,11 +310,14 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn success(&mut self, named: &NamedRequest<'a>, decisions: &mut Vec<Decision>) -> Success {
+    fn success(
+        &mut self,
+        named: &NamedRequest<'a>,
+        saved: &[Saved<'_>],
+        decisions: &mut Vec<Decision>,
+    ) -> Success {
         let NamedRequest { request, overlay: entry, names, .. } = named;
-        let inferred = |operations: &mut Self| {
-            responses::inferred(&request.item.item.response, &mut operations.builder(names))
-        };
+        let inferred = |operations: &mut Self| responses::inferred(saved, &mut operations.builder(names));
         let Some(entry) = entry else {
             return if request.method == "HEAD" { Success::Empty } else { inferred(self) };
         };
@@ -333,7 +341,7 @@ impl<'a> Operations<'_, 'a> {
         }
     }
 
-    fn errors(&mut self, named: &NamedRequest<'a>) -> Vec<ErrorResponse> {
+    fn errors(&mut self, named: &NamedRequest<'a>, saved: &[Saved<'_>]) -> Vec<ErrorResponse> {
         let NamedRequest { request, overlay: entry, names, .. } = named;
         let entries = entry.map_or(&[][..], |entry| &entry.responses);
         let errors = responses::described_errors(entries, &mut self.builder(names));
@@ -343,7 +351,7 @@ impl<'a> Operations<'_, 'a> {
         let item = request.item.item;
         let mut errors = responses::saved_errors(&item.response, tree::name(item));
         for error in &mut errors {
-            error.body = self.declared_error(named, error.status);
+            error.body = self.declared_error(named, saved, error.status);
         }
         errors
     }

@@ -107,7 +107,9 @@ fn body(operation: &Operation) -> Vec<&str> {
 
 /// Returns the placeholders among the strings of JSON.
 fn in_json(json: &str) -> impl Iterator<Item = &str> {
-    json.split('"').filter(|string| names_a_type(string))
+    // Nearly no body has one, and `contains` is much faster than to look at each string.
+    let strings = json.contains("\"<").then(|| json.split('"'));
+    strings.into_iter().flatten().filter(|string| names_a_type(string))
 }
 
 /// Whether a string is a placeholder for a value that is not a string.

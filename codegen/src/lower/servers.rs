@@ -7,6 +7,7 @@ use super::names;
 use super::request::ParsedRequest;
 use super::request::variables::{Variables, wire_name};
 use super::tree;
+use super::variable_names::VariableNames;
 use crate::api::{self, Name, Server, Variable};
 use crate::overlay::{self, ServerVariableEntry};
 use crate::pieces::{Piece, has_variable, pieces};
@@ -83,16 +84,19 @@ pub(super) struct Servers {
 
 /// Collects the servers of all requests.
 ///
-/// Defaults and documentation of variables are those that the overlay declares, or else those of the collection.
+/// Defaults and documentation of variables are those that the overlay declares, or else those of the collection, and
+/// `names` are those that the overlay gives to setters.
 ///
 /// If there is only one server and its whole base URL is a variable, the builder's `base_url` sets that variable.
 pub(super) fn servers(
     requests: &[ParsedRequest<'_>],
     variables: &Variables<'_>,
     declared: &[&ServerVariableEntry],
+    names: VariableNames<'_>,
     constants: &mut Constants,
 ) -> Servers {
-    let mut collector = Collector::default();
+    let setters = names.all().map(str::to_owned).collect();
+    let mut collector = Collector { names, setters, ..Collector::default() };
     let by_request = requests.iter().map(|request| collector.add(&request.address.base_url, variables));
     let by_request: Vec<usize> = by_request.collect();
     let Collector { templates, variables: mut settings, .. } = collector;
@@ -156,7 +160,8 @@ fn host_name(template: &str) -> String {
 
 /// The distinct templates and variables of the requests so far.
 #[derive(Default)]
-struct Collector {
+struct Collector<'o> {
+    names: VariableNames<'o>,
     templates: Vec<String>,
     by_base_url: HashMap<String, usize>,
     by_template: HashMap<String, usize>,
@@ -165,7 +170,7 @@ struct Collector {
     setters: HashSet<String>,
 }
 
-impl Collector {
+impl Collector<'_> {
     /// Returns the index of the template of a base URL, and adds the template if it is new.
     fn add(&mut self, base_url: &str, variables: &Variables<'_>) -> usize {
         if let Some(&index) = self.by_base_url.get(base_url) {
@@ -208,12 +213,15 @@ impl Collector {
             return;
         }
         let default = variables.resolve(&format!("{{{{{name}}}}}"));
-        let mut setter = names::short(&names::snake_case(&wire)).to_owned();
+        let given = self.names.of(&wire).map(str::to_owned);
+        let is_given = given.is_some();
+        let mut setter = given.unwrap_or_else(|| names::short(&names::snake_case(&wire)).to_owned());
         if BUILDER.contains(&setter.as_str()) {
             setter.push('_');
         }
+        let setter = if is_given { setter } else { names::free(setter, "_", &mut self.setters) };
         self.variables.push(Variable {
-            name: Name { rust: names::identifier(names::free(setter, "_", &mut self.setters)), wire },
+            name: Name { rust: names::identifier(setter), wire },
             docs: tree::docs(variables.get(name).and_then(|variable| variable.description.as_ref())),
             // Collections often leave scheme and host empty, for users to fill in.
             default: default.filter(|value| !(is_in_host && (value.is_empty() || value.starts_with('/')))),

@@ -1,17 +1,19 @@
 //! Lists the parts of a collection that the client does not have, except requests.
 
 use crate::api::Skipped;
-use crate::collection::{Collection, Event};
+use crate::collection::{Collection, Event, Request};
+use crate::lower::request::body::{RequestBody, request_body};
 use crate::lower::tree::{Child, Tree};
 use serde_json::{Map, Value};
 
 /// Lists the scripts and settings that are skipped, in the collection's order.
 pub(super) fn skipped(collection: &Collection, tree: &Tree<'_>) -> Vec<Skipped> {
     let mut list = Vec::new();
-    scripts(&collection.event, String::new, &mut list);
+    let of_collection = |kind| Skipped { location: String::new(), kind, request: None };
+    list.extend(scripts(&collection.event).map(of_collection));
     let disabled = collection.variable.iter().filter(|variable| variable.disabled);
-    list.extend(disabled.map(|_| Skipped { location: String::new(), kind: "disabled variable" }));
-    behavior(&collection.protocol_profile_behavior, String::new, &mut list);
+    list.extend(disabled.map(|_| of_collection("disabled variable")));
+    list.extend(behavior(&collection.protocol_profile_behavior).map(of_collection));
     folder(tree, 0, &mut list);
     list
 }
@@ -21,51 +23,62 @@ fn folder(tree: &Tree<'_>, index: usize, list: &mut Vec<Skipped>) {
         match *child {
             Child::Folder(index) => {
                 let Some(item) = tree.folders[index].item else { continue };
-                let location = || tree.location_of_folder(index);
-                scripts(&item.event, location, list);
-                behavior(&item.protocol_profile_behavior, location, list);
+                let kinds = scripts(&item.event).chain(behavior(&item.protocol_profile_behavior));
+                let of_folder =
+                    |kind| Skipped { location: tree.location_of_folder(index), kind, request: None };
+                list.extend(kinds.map(of_folder));
                 folder(tree, index, list);
             }
             Child::Request(index) => {
                 let item = tree.requests[index].item;
-                let location = || tree.location_of_request(index);
-                scripts(&item.event, location, list);
-                behavior(&item.protocol_profile_behavior, location, list);
-                let Some(request) = &item.request else { continue };
-                if request.body.as_ref().is_some_and(|body| body.disabled) {
-                    list.push(Skipped { location: location(), kind: "disabled body" });
-                }
-                if request.has_certificate {
-                    list.push(Skipped { location: location(), kind: "client certificate" });
-                }
-                if request.has_proxy {
-                    list.push(Skipped { location: location(), kind: "proxy" });
-                }
+                let kinds = scripts(&item.event).chain(behavior(&item.protocol_profile_behavior));
+                let keeps_body = tree.requests[index].keeps_body;
+                let request = item.request.iter().flat_map(|request| settings(request, keeps_body));
+                list.extend(kinds.chain(request).map(|kind| tree.skipped(index, kind)));
             }
         }
     }
 }
 
-fn scripts(events: &[Event], location: impl Fn() -> String, list: &mut Vec<Skipped>) {
+/// Returns the parts of a request itself that are skipped.
+fn settings(request: &Request, keeps_body: bool) -> impl Iterator<Item = &'static str> {
+    let has_disabled_body = request.body.as_ref().is_some_and(|body| body.disabled);
+    let parts = [
+        (has_disabled_body, "disabled body"),
+        (is_dropped(request, keeps_body), "body of a method without one"),
+        (request.has_certificate, "client certificate"),
+        (request.has_proxy, "proxy"),
+    ];
+    parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, kind)| kind)
+}
+
+/// Whether a request has a body that Postman does not send, because the method has none.
+fn is_dropped(request: &Request, keeps_body: bool) -> bool {
+    let method = request.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
+    let sent = |method: &str, keeps_body| {
+        !matches!(request_body(request.body.as_ref(), method, keeps_body, None), RequestBody::None)
+    };
+    !sent(&method, keeps_body) && sent(&method, true)
+}
+
+/// Returns the kinds of the scripts that have lines.
+fn scripts(events: &[Event]) -> impl Iterator<Item = &'static str> {
     let has_lines = |event: &&Event| {
         let script = event.script.as_ref().filter(|_| !event.disabled);
         script.is_some_and(|script| script.exec.iter().any(|line| !line.trim().is_empty()))
     };
-    for event in events.iter().filter(has_lines) {
-        let kind = match event.listen.as_deref() {
-            Some("prerequest") => "pre-request script",
-            Some("test") => "test script",
-            _ => "script",
-        };
-        list.push(Skipped { location: location(), kind });
-    }
+    events.iter().filter(has_lines).map(|event| match event.listen.as_deref() {
+        Some("prerequest") => "pre-request script",
+        Some("test") => "test script",
+        _ => "script",
+    })
 }
 
-/// Adds the settings in a `protocolProfileBehavior`, of which only `disableBodyPruning` is supported.
-fn behavior(behavior: &Map<String, Value>, location: impl Fn() -> String, list: &mut Vec<Skipped>) {
-    for key in behavior.keys() {
-        let kind = match key.as_str() {
-            "disableBodyPruning" => continue,
+/// Returns the kinds of the settings in a `protocolProfileBehavior`, of which only `disableBodyPruning` is supported.
+fn behavior(behavior: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
+    behavior.keys().filter_map(|key| {
+        Some(match key.as_str() {
+            "disableBodyPruning" => return None,
             "followRedirects"
             | "followOriginalHttpMethod"
             | "followAuthorizationHeader"
@@ -78,7 +91,6 @@ fn behavior(behavior: &Map<String, Value>, location: impl Fn() -> String, list: 
             "disableUrlEncoding" => "disabled URL encoding",
             "disableCookies" => "cookie setting",
             _ => "protocol setting",
-        };
-        list.push(Skipped { location: location(), kind });
-    }
+        })
+    })
 }

@@ -1,5 +1,6 @@
 //! The folders and requests of a collection as two lists, with the parent of each.
 
+use crate::api::{RequestPath, Skipped};
 use crate::collection::{Auth, Collection, Description, Item};
 use serde_json::{Map, Value};
 
@@ -116,6 +117,14 @@ impl<'c> Tree<'c> {
     /// Returns the location of a request for messages.
     pub(crate) fn location_of_request(&self, request: usize) -> String {
         shown(&self.path_of(request))
+    }
+
+    /// Returns a skipped part of a request, or a request that is skipped itself.
+    pub(crate) fn skipped(&self, request: usize, kind: &'static str) -> Skipped {
+        let RequestItem { item, folder, .. } = self.requests[request];
+        let folders = self.folder_path(folder).into_iter().map(|(item, _)| one_line(name(item)));
+        let path = RequestPath { index: request, folders: folders.collect(), name: one_line(name(item)) };
+        Skipped { location: self.location_of_request(request), kind, request: Some(path) }
     }
 
     /// Returns the location of a request in the notation of the overlay's keys: `Folder / Item name`.

@@ -164,11 +164,20 @@ fn parameter(location: &str, described: &Parameter, schemas: &mut Schemas<'_>) -
     let item = Value::Object(schemas.of(&described.ty));
     let schema = match described.repeat {
         Repeat::Never => item,
-        Repeat::Keys | Repeat::Indexed | Repeat::Commas => json!({ "type": "array", "items": item }),
+        _ => json!({ "type": "array", "items": item }),
     };
     let mut parameter =
         object([("name", json!(described.name.wire)), ("in", json!(location)), ("schema", schema)]);
-    if location == "query" && described.repeat == Repeat::Commas {
+    let style = match described.repeat {
+        Repeat::Commas if location == "query" => Some("form"),
+        Repeat::Spaces => Some("spaceDelimited"),
+        Repeat::Pipes => Some("pipeDelimited"),
+        _ => None,
+    };
+    if let Some(style) = style {
+        if style != "form" {
+            parameter.insert("style".to_owned(), json!(style));
+        }
         parameter.insert("explode".to_owned(), json!(false));
     }
     if let Some(reason) = &described.deprecated {

@@ -1,6 +1,7 @@
 //! Reads the document: paths and operations.
 
 use super::components::{other_targets, report_unused, schemas};
+use super::deep_object;
 use super::grammar::{self, METHODS};
 use super::node::{Node, child};
 use super::parts::{body, check_contents, check_parameters, parameters, response};
@@ -9,6 +10,7 @@ use super::schema::{OneOf, Schema, SchemaKind};
 use super::security;
 use super::servers::servers;
 use super::tags::tags;
+use super::variables::variables;
 use super::{OperationEntry, Overlay, ParameterEntry, ResponseEntry, Statuses};
 
 /// The versions of OpenAPI that are read.
@@ -45,16 +47,18 @@ pub(super) fn overlay<'a>(root: &'a Node, reader: &mut OverlayReader<'a>) -> Opt
     let security_schemes = security::schemes(root, reader);
     let all = operations.iter().filter_map(|entry: &OperationEntry| entry.security.as_ref());
     security::check(security.iter().chain(all), &security_schemes, reader);
-    let overlay = Overlay {
+    let mut overlay = Overlay {
         file: reader.file().to_owned(),
         servers,
         security_schemes,
         security,
         tags,
+        variables: variables(&object),
         operations,
         schemas,
     };
     report_unused(root, &overlay, reader);
+    deep_object::expand(&mut overlay.operations, &overlay.schemas);
     if let Some(problem) = reader.ignored.note() {
         reader.note("", problem, "they can stay: the service checks such rules, not the client");
     }

@@ -15,6 +15,8 @@
 //! - `components.securitySchemes` and `security` replace the credentials of the collection. `security: []` means that an
 //!   operation needs none; the schemes of one object are required together.
 //! - `tags` describe folders: `{name: "Outer / Inner", x-name: "rust_name", x-aliases: ["former_name"], description}`.
+//! - `x-variables` name the setters of URL variables and credentials: `{"hostname": {"x-name": "host"}}`. They are
+//!   otherwise named after the variables of the collection.
 //! - A `description` (of an operation, a parameter, a body …) replaces that of the collection. A `summary` is the first
 //!   line of the documentation.
 //! - `operationId` is the operation's name, `externalDocs.url` the link to its reference.
@@ -24,6 +26,7 @@
 //!   a `const` is sent with this value unless the caller sets another one; a path parameter with a `const` is a literal
 //!   of the path. A path parameter whose `example` is the literal that the collection has at its position makes that an
 //!   argument.
+//!   A query parameter of the style `deepObject` stands for one parameter for each property of its schema: `name[key]`.
 //! - `requestBody` describes the body that the collection sends. One that the collection contradicts is an error: a form
 //!   is not described as JSON.
 //! - `examples` of an error response tell which variants of the error type the service sends with this status: the
@@ -40,6 +43,7 @@
 
 mod components;
 mod declared;
+mod deep_object;
 mod document;
 mod grammar;
 mod media;
@@ -52,6 +56,7 @@ mod schema;
 mod security;
 mod servers;
 mod tags;
+mod variables;
 
 use crate::diagnostics::{Diagnostics, Location};
 use crate::json;
@@ -65,6 +70,7 @@ pub use schema::{Discriminator, EnumEntry, ObjectSchema, OneOf, Schema, SchemaKi
 pub use security::{Security, SecurityKind, SecuritySchemeEntry};
 pub use servers::{ServerEntry, ServerVariableEntry};
 pub use tags::TagEntry;
+pub use variables::VariableEntry;
 
 /// An overlay.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +85,8 @@ pub struct Overlay {
     pub security: Option<Security>,
     /// The entries of folders.
     pub tags: Vec<TagEntry>,
+    /// The entries of variables.
+    pub variables: Vec<VariableEntry>,
     /// The operation entries, in the order of the file.
     pub operations: Vec<OperationEntry>,
     /// The schemas in `components.schemas`, in the order of the file, and those that references lead to elsewhere.

@@ -6,7 +6,7 @@ use crate::api::{
     Api, Credential, Group, Operation, Parameter, Scheme, ScriptEffect, StringRules, Success, Type, TypeKind,
 };
 use crate::emit::Context;
-use crate::emit::example::statement;
+use crate::emit::example::{statement, statement_within};
 use crate::emit::signature::distinct_path;
 
 /// The first call, as lines of a function whose error type is any error.
@@ -19,8 +19,6 @@ pub(super) struct FirstCall {
     pub(super) client: Vec<String>,
     /// The call; empty if every operation needs an argument that is not a literal.
     pub(super) call: Vec<String>,
-    /// The same call in a test, with the binding `result` of its result; a request if there is no call.
-    pub(super) tested: Vec<String>,
 }
 
 impl FirstCall {
@@ -32,9 +30,8 @@ impl FirstCall {
             .filter_map(|(groups, operation)| Some((*operation, Chain::of(context, groups, operation)?)));
         let get = calls.clone().find(|(operation, _)| operation.method == "GET");
         let (operation, chain) = get.or_else(|| calls.next()).unzip();
-        let call = operation.zip(chain.as_ref()).map(|(operation, chain)| chain.printed(operation));
+        let call = operation.zip(chain).map(|(operation, chain)| chain.printed(operation));
         let call = call.unwrap_or_default();
-        let tested = chain.map_or_else(|| split(REQUEST), Chain::tested);
         let has_hook = is_signed(context.api, operation);
         let mut names = vec!["Client"];
         if has_hook {
@@ -46,12 +43,9 @@ impl FirstCall {
         let imports =
             if let [name] = names[..] { name.to_owned() } else { format!("{{{}}}", names.join(", ")) };
         let hook = if has_hook { split(HOOK) } else { Vec::new() };
-        Self { imports, hook, client: client(context.api, operation, has_hook), call, tested }
+        Self { imports, hook, client: client(context.api, operation, has_hook), call }
     }
 }
-
-/// A call that every client has.
-const REQUEST: &str = "let result = client.request::<()>(Method::GET, \"/\").await;";
 
 fn split(text: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
@@ -95,7 +89,7 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     let setter = |Credential { name, scheme, .. }: &Credential| match scheme {
         Scheme::Signature(_) => None,
         Scheme::Basic => Some(format!("{}_from_env(\"API_USER\", \"API_PASSWORD\")", plain(name))),
-        _ => Some(format!("{}_from_env({:?})", plain(name), plain(name).to_uppercase())),
+        _ => Some(format!("{}_from_env({:?})", plain(name), environment_variable(name))),
     };
     let mut own: Vec<String> =
         operation.into_iter().flat_map(|operation| credentials(api, operation)).filter_map(setter).collect();
@@ -107,10 +101,16 @@ fn client(api: &Api, operation: Option<&Operation>, has_hook: bool) -> Vec<Strin
     let missing = api.variables.iter().filter(|variable| variable.default.is_none());
     chain.extend(missing.map(|variable| {
         let setter = &variable.name.rust;
-        format!("{setter}(std::env::var({:?})?)", plain(setter).to_uppercase())
+        format!("{setter}(std::env::var({:?})?)", environment_variable(setter))
     }));
     chain.push("build()?".to_owned());
     statement("let client = ", &chain, ";")
+}
+
+/// Returns the environment variable for a setter. One word alone may be a variable of the system: `PATH`, `USER`, `HOST`.
+fn environment_variable(setter: &str) -> String {
+    let name = plain(setter).trim_end_matches('_').to_uppercase();
+    if name.contains('_') { name } else { format!("API_{name}") }
 }
 
 /// Returns a name that is not escaped.
@@ -120,7 +120,7 @@ fn plain(name: &str) -> &str {
 
 /// A call of an operation: its arguments, and what creates it.
 #[derive(Clone)]
-struct Chain {
+pub(super) struct Chain {
     /// The names and the values of arguments that have a line of their own.
     arguments: Vec<(String, String)>,
     links: Vec<String>,
@@ -129,9 +129,9 @@ struct Chain {
 impl Chain {
     /// Returns the call of an operation; `None` if it is deprecated, or requires a body or an argument that is not a
     /// literal.
-    fn of(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Self> {
+    pub(super) fn of(context: Context<'_>, groups: &[&Group], operation: &Operation) -> Option<Self> {
         /// The names in the example and in the test.
-        const TAKEN: &[&str] = &["client", "mock"];
+        const TAKEN: &[&str] = &["client", "response"];
 
         let requires_body = operation.body.as_ref().is_some_and(|body| body.required);
         if requires_body || operation.deprecated.is_some() {
@@ -174,11 +174,14 @@ impl Chain {
         lines
     }
 
-    /// Returns the lines of the call in a test.
-    fn tested(mut self) -> Vec<String> {
+    /// Returns the lines that bind `response`, in the layout of rustfmt.
+    pub(super) fn tested(mut self) -> Vec<String> {
+        /// The width of a chain on one line.
+        const CHAIN_WIDTH: usize = 60;
+
         let mut lines = self.arguments();
-        self.links.push("await".to_owned());
-        lines.extend(statement("let result = ", &self.links, ";"));
+        self.links.push("await?".to_owned());
+        lines.extend(statement_within(CHAIN_WIDTH, "let response = ", &self.links, ";"));
         lines
     }
 }

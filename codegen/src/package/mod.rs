@@ -7,6 +7,7 @@ mod first_call;
 mod library;
 mod manifest;
 mod name;
+mod own_test;
 mod readme;
 
 use crate::api::Api;

@@ -1,7 +1,7 @@
 //! Prints `README.md`. The crate includes it in its documentation for tests, which compile its code.
 
-use super::about;
 use super::first_call::FirstCall;
+use super::{about, own_test};
 use crate::emit::Context;
 
 /// Returns the content of the file, which is written once: nothing in it depends on which operations there are, except
@@ -13,7 +13,7 @@ pub(super) fn text(context: Context<'_>, name: &str, signers: &[&str]) -> String
         lines.extend(split(SCRIPTS));
     }
     lines.extend(split(OPERATIONS));
-    lines.extend(own_tests(context));
+    lines.extend(own_test::section(context));
     lines.extend(split(REPLAY));
     lines.extend(hooks(signers));
     lines.extend(split(KEEP));
@@ -123,49 +123,3 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     lines.extend(split("    Ok(())\n}\n```"));
     lines
 }
-
-/// Returns the section with a test of the reader's own code. `cargo xtask new` is tested with it.
-fn own_tests(context: Context<'_>) -> Vec<String> {
-    let FirstCall { tested, .. } = FirstCall::of(context);
-    let name = context.crate_name;
-    let mut lines = split(OWN_TESTS).collect::<Vec<_>>();
-    lines.push("```rust,no_run".to_owned());
-    if tested.iter().any(|line| line.contains("Method::")) {
-        lines.push(format!("use {name}::http::Method;"));
-    }
-    lines.push(format!("use {name}::mock::{{Mock, Reply}};"));
-    if tested.iter().any(|line| line.contains("types::")) {
-        lines.push(format!("use {name}::types;"));
-    }
-    lines.extend(split(TEST_START));
-    lines.extend(tested.into_iter().map(|line| format!("    {line}")));
-    lines.extend(split(TEST_END));
-    lines
-}
-
-const OWN_TESTS: &str = "
-## Test your code without a server
-
-With the feature `mock`, requests go to a `Mock`, which records them and answers what a test says: responses with any
-status, header and body, no connection, a timeout, a connection or a body that breaks off. It needs no URL and no
-credentials. In `dev-dependencies`, next to tokio with the features `macros` and `rt`, this crate has
-`features = [\"mock\"]`.
-";
-
-const TEST_START: &str = "
-#[tokio::test]
-async fn what_does_not_exist_is_reported() -> Result<(), Box<dyn std::error::Error>> {
-    let mock = Mock::new();
-    mock.reply(Reply::status(404).with_body(\"{}\"));
-    let client = mock.client();
-";
-
-const TEST_END: &str = "
-    // That was your code, with this client.
-    assert!(result.is_err_and(|error| error.is_not_found()));
-    assert_eq!(mock.requests().len(), 1);
-    Ok(())
-}
-```
-
-The documentation of the module `mock` has all replies, and says how time can pass without waiting.";

@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::names::pairs;
 use super::text::is_method;
 use super::{Change, Draft};
 use crate::Input;
@@ -87,13 +88,13 @@ impl Draft<'_> {
     }
 
     fn move_tags(&mut self, overlay: &Overlay, matching: &Matching<'_>) {
-        let groups = &matching.groups;
+        let (groups, pairs) = (&matching.groups, pairs(matching));
         let old: Vec<&Vec<&Group>> = groups.both.iter().map(|(old, _)| old).chain(&groups.removed).collect();
         let new: Vec<&Vec<&Group>> = groups.both.iter().map(|(_, new)| new).chain(&groups.added).collect();
         let mut removed = Vec::new();
         for (index, tag) in overlay.tags.iter().enumerate() {
             let Some(group) = described(tag, &old) else { continue };
-            match groups.both.iter().find(|(old, _)| is_same(old, group)) {
+            match pairs.iter().find(|(old, _)| is_same(old, group)) {
                 Some((_, partner)) => {
                     let path = folder_path(partner);
                     let own = partner.last().map(|group| group.name.wire.clone()).unwrap_or_default();

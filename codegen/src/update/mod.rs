@@ -8,8 +8,10 @@
 //! - an entry whose operation is gone, and a tag that names a group that is gone, are removed;
 //! - an operation or a group that only has another name upstream keeps the name that it has in Rust (`operationId`,
 //!   `x-name`), and an operation that is in another folder keeps a deprecated method in its old group (`x-aliases`);
+//! - a group whose operations are in several new groups is the one of them that has the most;
 //! - a former name stays in the group that had it, also if the operation or that group is elsewhere now, and is removed if
-//!   that group is gone, or another item of the new collection has the name.
+//!   that group is gone, or another item of the new collection has the name;
+//! - a setter that is named after a variable keeps its name if the variable only has another one (`x-variables`).
 //!
 //! All other text of the overlay stays as it is.
 
@@ -17,6 +19,7 @@ mod entries;
 mod former;
 mod names;
 mod text;
+mod variables;
 
 use crate::api::Api;
 use crate::diagnostics::{Diagnostics, Location, Severity};
@@ -43,7 +46,7 @@ pub struct Update {
 /// A change of the overlay.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Change {
-    /// An operation or a group keeps its name in Rust.
+    /// An operation, a group or a setter keeps its name in Rust.
     Pinned {
         /// The expression that stays: `client.orders().get_order`.
         name: String,
@@ -95,6 +98,8 @@ type Step = fn(&mut Draft<'_>, &Api, &Api) -> bool;
 
 /// The steps in their order, each with the most times that it is taken: a pinned name can change another one.
 const STEPS: &[(Step, usize)] = &[
+    (|draft, old, new| draft.pin_variables(old, new), 4),
+    (|draft, old, new| draft.drop_variables(old, new), 1),
     (|draft, old, new| draft.pin_groups(old, new), 4),
     (|draft, old, new| draft.move_former_names(old, new), 1),
     (|draft, old, new| draft.pin_operations(old, new), 4),

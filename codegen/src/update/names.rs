@@ -118,16 +118,20 @@ impl Draft<'_> {
     }
 }
 
-/// Returns the groups that both versions have. One that is gone is a new one if that has all of its operations that both
-/// versions have.
+/// Returns the groups that both versions have. One that is gone is the new one that has most of its operations; of
+/// several with equally many, the first one.
 pub(super) fn pairs<'a>(matching: &Matching<'a>) -> Vec<(Vec<&'a Group>, Vec<&'a Group>)> {
     let mut pairs = matching.groups.both.clone();
     for gone in &matching.groups.removed {
-        let mut targets = matching.operations.both.iter().filter(|(old, _)| is_same(&old.groups, gone));
-        let Some((_, first)) = targets.next() else { continue };
-        let is_one = targets.all(|(_, new)| is_same(&new.groups, &first.groups));
-        if is_one && matching.groups.added.iter().any(|new| is_same(new, &first.groups)) {
-            pairs.push((gone.clone(), first.groups.clone()));
+        let is_free = |group: &&Vec<&'a Group>| !pairs.iter().any(|(_, new)| is_same(new, group));
+        let count = |group: &Vec<&'a Group>| {
+            let both = matching.operations.both.iter();
+            both.filter(|(old, new)| is_same(&old.groups, gone) && is_same(&new.groups, group)).count()
+        };
+        let counted = matching.groups.added.iter().filter(is_free).map(|group| (count(group), group));
+        let counted = counted.filter(|(count, _)| *count > 0);
+        if let Some((_, group)) = counted.reduce(|most, next| if next.0 > most.0 { next } else { most }) {
+            pairs.push((gone.clone(), group.clone()));
         }
     }
     pairs

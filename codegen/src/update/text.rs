@@ -185,6 +185,37 @@ impl Text {
     }
 }
 
+/// The variables after which setters are named.
+impl Text {
+    /// Sets the name of the setter of a variable.
+    pub(super) fn set_name_of_variable(&self, variable: &str, name: &str) -> Option<()> {
+        let variables = self.object.object_value_or_create("x-variables")?;
+        let entry = variables.object_value_or_create(variable)?;
+        set(&entry, "x-name", CstInputValue::String(name.to_owned()));
+        Some(())
+    }
+
+    /// Gives the entry of a variable another key.
+    pub(super) fn rename_variable(&self, before: &str, after: &str) -> Option<()> {
+        rename(&self.object.object_value("x-variables")?.get(before)?, after);
+        Some(())
+    }
+
+    /// Removes the entry of a variable, and `x-variables` if it is the last one. Returns its text.
+    pub(super) fn remove_variable(&self, variable: &str) -> Option<String> {
+        let variables = self.object.get("x-variables")?;
+        let entries = variables.object_value()?;
+        let entry = entries.get(variable)?;
+        let text = entry.to_string();
+        if entries.properties().len() == 1 {
+            variables.remove()
+        } else {
+            entry.remove()
+        }
+        Some(text)
+    }
+}
+
 /// Sets a key, which is the first one if it is new: the line of no other key changes.
 fn set(object: &CstObject, name: &str, value: CstInputValue) {
     match object.get(name) {

@@ -93,11 +93,6 @@ fn example(response: &Response, index: usize) -> Map<String, Value> {
     set(&mut content, "$kind", Some("http-example".into()));
     set(&mut content, "name", Some(response.name.clone().unwrap_or_default().into()));
     set(&mut content, "order", Some(json!(index)));
-    set(
-        &mut content,
-        "request",
-        response.original_request.as_ref().map(|original| Value::Object(request(original))),
-    );
     let mut own = Map::new();
     set(&mut own, "statusCode", response.code.map(Value::from));
     set(&mut own, "statusText", response.status.clone().map(Value::from));

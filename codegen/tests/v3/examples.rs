@@ -27,8 +27,6 @@ fn a_request_names_the_folder_of_its_examples() {
         (Some("{}".into()), Some("json"))
     );
     assert_eq!(response.header[0].key.as_deref(), Some("Content-Type"));
-    let original = response.original_request.as_ref().expect("a request");
-    assert_eq!(original.method.as_deref(), Some("PUT"));
 }
 
 #[test]
@@ -88,4 +86,14 @@ fn a_broken_example_is_ignored_with_its_position() {
         assert!(collection.item[0].response.is_empty());
         assert!(findings.starts_with(&format!("warning: {expected}")), "{findings}");
     }
+}
+
+#[test]
+fn problems_in_the_request_of_an_example_are_reported() {
+    let path = format!("{FOLDER}/b.example.yaml");
+    let linked = request("examples: ./.resources/R.resources/examples\n");
+    let example = EXAMPLE.replace("  method: PUT", "  method: PUT\n  color: red");
+    let (collection, findings) = read(&[("R.request.yaml", &linked), (&path, &example)]);
+    assert_eq!(collection.item[0].response.len(), 1);
+    assert!(findings.contains("`color`") && findings.contains(&format!("{path}:5:3")), "{findings}");
 }

@@ -4,11 +4,11 @@ use std::future::pending;
 use std::time::Duration;
 
 use generated_client::bytes::Bytes;
-use generated_client::http::HeaderValue;
+use generated_client::http::{HeaderValue, Method, Request};
 use generated_client::types::SetEmail;
 use generated_client::{
-    BoxFuture, CallOptions, ErrorKind, RequestInfo, ResponseBody, RetryPolicy, TransportError,
-    TransportErrorKind,
+    Authenticate, BoxError, BoxFuture, CallOptions, ErrorKind, RequestInfo, ResponseBody, RetryPolicy,
+    TransportError, TransportErrorKind,
 };
 
 use crate::common::{built, id};
@@ -165,5 +165,108 @@ async fn a_status_that_has_arrived_is_not_lost() {
                 client.lifecycle().activate_user(&id()).await.expect("the status counts");
             }
         }
+    }
+}
+
+/// Such a body gives the runtime no chance to look at a timer by itself.
+#[tokio::test]
+async fn a_body_that_always_has_an_empty_chunk_is_given_up() {
+    let endless = || ResponseBody::from_chunks((), |()| async { Ok(Some((Bytes::new(), ()))) });
+    for (status, kind) in [(200, ErrorKind::Timeout), (409, ErrorKind::Status), (503, ErrorKind::Status)] {
+        let transport = Scripted::new(move |_| ready(Ok(response(status, endless()))));
+        let limited =
+            transport.builder().attempt_timeout(Duration::from_millis(50)).retry(RetryPolicy::never());
+        let client = built(limited);
+        let error = client.api_tokens().get_api_tokens(&id()).await.expect_err("it does not end");
+        assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, Some(status)));
+        assert!(error.elapsed() < Duration::from_secs(2), "{error:?}");
+        if status == 200 {
+            client.lifecycle().activate_user(&id()).await.expect("the status counts");
+        }
+    }
+}
+
+/// The head has arrived, so the request was sent, whatever the error of the body says: a call that must not run twice is not
+/// repeated.
+#[tokio::test]
+async fn an_error_of_a_body_is_never_one_before_the_request() {
+    use TransportErrorKind::{Broken, Connect, Decode, Invalid, Other, Timeout};
+
+    for (kind, expected, attempts) in [
+        (Connect, ErrorKind::Connection, 3),
+        (Invalid, ErrorKind::Connection, 3),
+        (Broken, ErrorKind::Connection, 3),
+        (Timeout, ErrorKind::Timeout, 3),
+        (Decode, ErrorKind::Decode, 1),
+        (Other, ErrorKind::Transport, 1),
+    ] {
+        let transport = Scripted::new(move |_| {
+            let fails = move |()| async move { Err(TransportError::new(kind, "cut")) };
+            ready(Ok(response(200, ResponseBody::from_chunks((), fails))))
+        });
+        let client = transport.client();
+        let error = client.request::<Vec<bool>>(Method::POST, "/").await.expect_err("it is cut off");
+        assert_eq!((error.kind(), error.attempts()), (expected, 1), "{kind:?}");
+        assert!(error.may_have_been_applied() && error.status().is_some(), "{error:?}");
+        let error = client.request::<Vec<bool>>(Method::GET, "/").await.expect_err("it is cut off");
+        assert_eq!((error.kind(), error.attempts()), (expected, attempts), "{kind:?}");
+        assert_eq!(transport.count() as u32, 1 + attempts);
+    }
+}
+
+/// A hook that adds headers.
+struct Adds(&'static [(&'static str, &'static str)]);
+
+impl Authenticate for Adds {
+    fn authenticate<'a>(&'a self, request: &'a mut Request<Bytes>) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(async {
+            for (name, value) in self.0 {
+                request.headers_mut().append(*name, HeaderValue::from_static(value));
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A wrong length would make the next request on the connection a part of this one.
+#[tokio::test]
+async fn a_hook_cannot_set_a_length_that_is_not_that_of_the_body() {
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(Headers, Option<&str>); 8] = [
+        (&[("content-length", "999")], None),
+        (&[("content-length", "0")], None),
+        (&[("content-length", "")], None),
+        (&[("content-length", "17, 17")], None),
+        (&[("content-length", "17"), ("content-length", "17")], None),
+        (&[("content-length", "17")], Some("17")),
+        (&[("transfer-encoding", "chunked")], None),
+        (&[("transfer-encoding", "gzip"), ("content-length", "+17")], None),
+    ];
+    for (headers, expected) in cases {
+        let transport = Scripted::new(|_| ready(Ok(response(204, ""))));
+        let by_client = built(transport.builder().authenticate(Adds(headers)));
+        let by_call = transport.client();
+        let propagated = built(transport.builder().propagate(move |context| {
+            for (name, value) in headers {
+                context.append(*name, HeaderValue::from_static(value));
+            }
+        }));
+        for (client, options) in [
+            (by_client, CallOptions::new()),
+            (by_call, CallOptions::new().authenticate(Adds(headers))),
+            (propagated, CallOptions::new()),
+        ] {
+            let call = client.email().set_email(&id(), SetEmail::new("a@b.c"));
+            call.with(options).await.expect("no content");
+        }
+        let requests = transport.requests();
+        for (index, request) in requests.iter().enumerate() {
+            assert_eq!(request.body().len(), 17);
+            let lengths: Vec<_> = request.headers().get_all("content-length").iter().collect();
+            let expected = expected.filter(|_| index < 2);
+            assert_eq!(lengths, expected.into_iter().collect::<Vec<_>>(), "{headers:?} {index}");
+            assert!(!request.headers().contains_key("transfer-encoding"), "{headers:?} {index}");
+        }
+        assert_eq!(requests.len(), 3);
     }
 }

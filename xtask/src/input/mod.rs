@@ -43,9 +43,14 @@ impl Document {
     }
 }
 
+/// Returns a text without its byte order mark.
+pub(crate) fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+}
+
 /// Returns a text with the byte order mark and the line endings of another one.
 pub(crate) fn in_form_of(other: &str, text: &str) -> String {
-    let mut text = text.replace("\r\n", "\n");
+    let mut text = without_byte_order_mark(text).replace("\r\n", "\n");
     let lines = other.matches('\n').count();
     if lines > 0 && other.matches("\r\n").count() == lines {
         text = text.replace('\n', "\r\n");
@@ -170,7 +175,7 @@ pub fn collection_at(path: &Path, diagnostics: &mut Diagnostics) -> Result<Optio
 pub fn collection(path: &Path, label: &str, diagnostics: &mut Diagnostics) -> io::Result<Option<Collection>> {
     match path.is_dir() {
         true => Ok(folder::read(path, label, diagnostics)?.map(Collection::Folder)),
-        false => Ok(document(label, &fs::read(path)?, diagnostics).map(Collection::File)),
+        false => Ok(document(label, fs::read(path)?, diagnostics).map(Collection::File)),
     }
 }
 
@@ -195,21 +200,23 @@ pub(crate) fn named(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
         read.map_err(|error| cannot("read the file", "standard input", &error))?;
-        return Ok(document("standard input", &bytes, diagnostics));
+        return Ok(document("standard input", bytes, diagnostics));
     }
     let file = path.to_string_lossy().into_owned();
     let bytes = fs::read(path).map_err(|error| cannot("read the file", &file, &error))?;
-    Ok(document(&file, &bytes, diagnostics))
+    Ok(document(&file, bytes, diagnostics))
 }
 
 /// Returns the document with these bytes. Reports text that is not UTF-8, and gives `None` for it.
-pub(crate) fn document(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(crate) fn document(file: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<Document> {
     match decode(bytes) {
-        Ok(text) => Some(Document {
-            has_byte_order_mark: text.len() < bytes.len(),
-            text: text.to_owned(),
-            file: file.to_owned(),
-        }),
+        Ok(mut text) => {
+            let has_byte_order_mark = text.starts_with(BYTE_ORDER_MARK);
+            if has_byte_order_mark {
+                text.remove(0);
+            }
+            Some(Document { file: file.to_owned(), text, has_byte_order_mark })
+        }
         Err(problem) => {
             diagnostics.error(Location::new(file, ""), problem, "save it as UTF-8");
             None
@@ -217,18 +224,16 @@ pub(crate) fn document(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) 
     }
 }
 
-/// Returns the text of a file, or the problem with it.
-fn decode(bytes: &[u8]) -> Result<&str, String> {
+/// Returns the text of a file, with its byte order mark, or the problem with it.
+fn decode(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("this is UTF-16, not UTF-8".to_owned());
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
-        Err(error) => {
-            let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
-            Err(format!("this is not UTF-8 (line {line}, byte {} of the file)", error.valid_up_to() + 1))
-        }
-    }
+    String::from_utf8(bytes).map_err(|error| {
+        let end = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().iter().take(end).filter(|byte| **byte == b'\n').count() + 1;
+        format!("this is not UTF-8 (line {line}, byte {} of the file)", end + 1)
+    })
 }
 
 #[cfg(test)]
@@ -236,10 +241,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_gets_the_form_of_another_one() {
+        for (other, text, expected) in [
+            ("a\n", "b\r\nc\n", "b\nc\n"),
+            ("a\r\n", "b\nc\n", "b\r\nc\r\n"),
+            ("a\r\nb\n", "b\nc\n", "b\nc\n"),
+            ("\u{feff}a\n", "b\n", "\u{feff}b\n"),
+            // The mark of the other text is not doubled.
+            ("\u{feff}a\n", "\u{feff}b\n", "\u{feff}b\n"),
+            ("a\n", "\u{feff}b\n", "b\n"),
+            ("", "b\n", "b\n"),
+        ] {
+            assert_eq!(in_form_of(other, text), expected, "{other:?} {text:?}");
+        }
+    }
+
+    #[test]
     fn text_is_utf8_with_or_without_a_byte_order_mark() {
-        assert_eq!(decode(b"{}\r\n"), Ok("{}\r\n"));
-        assert_eq!(decode(b"\xef\xbb\xbf{}"), Ok("{}"));
-        assert_eq!(decode(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));
-        assert_eq!(decode(b"{\n\"a\xe9\""), Err("this is not UTF-8 (line 2, byte 5 of the file)".to_owned()));
+        let read = |bytes: &[u8]| {
+            let mut diagnostics = Diagnostics::new();
+            let document = document("a.json", bytes.to_vec(), &mut diagnostics);
+            let text = document.map(|document| (document.text, document.has_byte_order_mark));
+            text.ok_or_else(|| diagnostics.iter().map(|found| found.problem.clone()).collect::<String>())
+        };
+        assert_eq!(read(b"{}\r\n"), Ok(("{}\r\n".to_owned(), false)));
+        assert_eq!(read(b"\xef\xbb\xbf{}"), Ok(("{}".to_owned(), true)));
+        assert_eq!(read(b"\xff\xfe{\0"), Err("this is UTF-16, not UTF-8".to_owned()));
+        let problem = "this is not UTF-8 (line 2, byte 5 of the file)";
+        assert_eq!(read(b"{\n\"a\xe9\""), Err(problem.to_owned()));
     }
 }

@@ -33,6 +33,8 @@ pub(super) fn repeat(repeat: Repeat) -> &'static str {
         Repeat::Keys => ", repeated",
         Repeat::Indexed => ", repeated with an index",
         Repeat::Commas => ", separated by commas",
+        Repeat::Spaces => ", separated by spaces",
+        Repeat::Pipes => ", separated by `|`",
     }
 }
 

@@ -2,6 +2,8 @@
 
 use codegen::diff::{Change, Step};
 
+use crate::input::{in_form_of, without_byte_order_mark};
+
 /// The headings of the entries.
 const BREAKING: &str = "Breaking";
 const BEHAVIOUR: &str = "Changed behaviour";
@@ -51,8 +53,7 @@ fn entry(change: &Change) -> String {
 /// Adds entries to the section of unreleased changes, which is created if there is none; entries that it has are not
 /// added again. Returns the new text and the added sections; `None` if there is nothing to add.
 pub(super) fn add(text: &str, sections: &[Section]) -> Option<(String, Vec<Section>)> {
-    let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = without_byte_order_mark(text).lines().map(str::to_owned).collect();
     let start = match lines.iter().position(|line| is_unreleased(line)) {
         Some(start) => start,
         None => create(&mut lines),
@@ -72,7 +73,7 @@ pub(super) fn add(text: &str, sections: &[Section]) -> Option<(String, Vec<Secti
     for section in &added {
         insert(&mut lines, start, section);
     }
-    Some((lines.join(ending) + ending, added))
+    Some((in_form_of(text, &(lines.join("\n") + "\n")), added))
 }
 
 /// Whether a line is the heading of the unreleased changes.
@@ -173,10 +174,11 @@ mod tests {
                 "## [Unreleased]\n\n### Breaking\n\n- a.\n\n### Added\n\n- b.\n- c.\n\n[Unreleased]: https://a\n",
             ),
         ] {
-            for ending in ["\n", "\r\n"] {
-                let (text, expected) = (text.replace('\n', ending), expected.replace('\n', ending));
+            for (mark, ending) in [("", "\n"), ("", "\r\n"), ("\u{feff}", "\n"), ("\u{feff}", "\r\n")] {
+                let in_form = |text: &str| format!("{mark}{}", text.replace('\n', ending));
+                let (text, expected) = (in_form(text), in_form(expected));
                 let (new, added) = add(&text, &sections).expect("entries are added");
-                if !text.is_empty() {
+                if text.contains('\n') {
                     assert_eq!(new, expected);
                 }
                 assert_eq!(added, sections);

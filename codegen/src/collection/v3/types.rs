@@ -23,12 +23,16 @@ impl Context<'_> {
                 return None;
             }
         };
-        // The schema is that of a row, an object with its value, or that of the value.
-        let schema = schema.pointer("/properties/value").unwrap_or(&schema);
+        let schema = of_value(&schema);
         let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
         let help = "describe the parameter in the overlay";
+        if is_enum(schema) {
+            return None;
+        }
         if schema.get("enum").is_some() || schema.get("const").is_some() {
-            self.note(node.position, "the values that a `$type` lists have no effect on a parameter", help);
+            let problem =
+                "the values that a `$type` lists have no effect on a parameter, unless they are strings";
+            self.note(node.position, problem, help);
         }
         let declared = match text("type") {
             "string" if text("format") == "date-time" => "<dateTime>",
@@ -52,6 +56,18 @@ impl Context<'_> {
             return None;
         }
         Some(declared)
+    }
+
+    /// Returns the schema of a row that lists its values. Other findings about it are those of [`Self::declared`].
+    pub(super) fn values(&self, row: &Row<'_, '_>) -> Option<Box<DeclaredSchema>> {
+        let node = row.get("$type")?;
+        let schema: Value = match &node.data {
+            Data::Scalar(text, Type::String) => serde_json::from_str(text).ok()?,
+            _ => json(node),
+        };
+        let schema = of_value(&schema);
+        let declared = DeclaredSchema { text: schema.to_string(), location: self.location(node.position) };
+        is_enum(schema).then(|| Box::new(declared))
     }
 
     /// Returns the schema of a body, which is read when the types are known that need it.
@@ -81,4 +97,17 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Returns the schema of the value of a row. That of the row is an object with its value.
+fn of_value(schema: &Value) -> &Value {
+    schema.pointer("/properties/value").unwrap_or(schema)
+}
+
+/// Whether a schema lists strings.
+fn is_enum(schema: &Value) -> bool {
+    let kind = schema.get("type").and_then(Value::as_str);
+    let values = schema.get("enum").and_then(Value::as_array);
+    matches!(kind, None | Some("string"))
+        && values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_string))
 }

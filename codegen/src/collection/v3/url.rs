@@ -31,6 +31,7 @@ impl Context<'_> {
     fn parameter(&mut self, row: Row<'_, '_>) -> QueryParam {
         QueryParam {
             declared: self.declared(&row),
+            schema: self.values(&row),
             key: row.key,
             value: row.value.map(Into::into),
             description: row.description,
@@ -42,6 +43,7 @@ impl Context<'_> {
     fn path_variable(&mut self, row: Row<'_, '_>) -> Variable {
         Variable {
             declared: self.declared(&row),
+            schema: self.values(&row),
             key: row.key,
             value: row.value.filter(|_| !row.disabled).map(Into::into),
             description: row.description,

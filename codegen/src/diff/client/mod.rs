@@ -1,8 +1,11 @@
 //! Changes of the client as a whole: its servers, credentials and settings, and the type of its errors.
 
 mod credentials;
+mod renamed;
 mod servers;
 mod settings;
+
+pub(crate) use renamed::RenamedSettings;
 
 use super::change::{CLIENT, Change};
 use super::context::Context;

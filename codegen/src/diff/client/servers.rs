@@ -5,6 +5,7 @@ use super::super::context::Context;
 use super::super::host::{self, Move};
 use super::super::{docs, rules};
 use super::builder;
+use super::renamed::variables_in_place;
 use crate::api::{BASE_URL, Server, Variable};
 use crate::emit::print::literal;
 
@@ -28,7 +29,7 @@ pub(super) fn changes(context: &Context<'_>, changes: &mut Vec<Change>) {
             changes.push(rules::SERVER_REMOVED.change(CLIENT, summary).before(text(server)));
         }
     }
-    variables(&old.variables, &new.variables, &renamed(context), changes);
+    variables(&old.variables, &new.variables, &variables_in_place(context), changes);
 }
 
 fn text(server: &Server) -> String {
@@ -69,24 +70,6 @@ fn base_url(old: &Server, new: &Server, before: &[Variable], after: &[Variable])
 /// Returns the setter of a variable; that of the whole base URL is the builder's own.
 fn setter(variable: &Variable) -> String {
     format!("pub fn {}(self, value: impl Into<String>) -> Self", variable.name.rust)
-}
-
-/// Returns the variables that have another name in the same place of the same server: the old names and the new ones.
-fn renamed<'a>(context: &Context<'a>) -> Vec<(&'a str, &'a str)> {
-    // The parts of a URL are literals and names in turn.
-    fn parts(server: &Server) -> (Vec<&str>, Vec<&str>) {
-        let all: Vec<&str> = server.template.split(['{', '}']).collect();
-        (all.iter().step_by(2).copied().collect(), all.iter().skip(1).step_by(2).copied().collect())
-    }
-    let mut renamed = Vec::new();
-    for (old, partner) in context.old.api.servers.iter().zip(&context.servers.to_new) {
-        let Some(new) = partner.and_then(|partner| context.new.api.servers.get(partner)) else { continue };
-        let ((old_literals, old_names), (new_literals, new_names)) = (parts(old), parts(new));
-        if old_literals == new_literals {
-            renamed.extend(old_names.into_iter().zip(new_names).filter(|(old, new)| old != new));
-        }
-    }
-    renamed
 }
 
 fn variables(old: &[Variable], new: &[Variable], renamed: &[(&str, &str)], changes: &mut Vec<Change>) {

@@ -16,7 +16,7 @@ use super::docs;
 use super::matching::Located;
 use super::types::Consequences;
 use super::{groups, rules};
-use crate::api::{Operation, REFUSED, location};
+use crate::api::{Operation, RequestPath};
 use crate::emit::signature::arguments;
 
 /// An operation of both versions.
@@ -37,9 +37,18 @@ impl<'a> Pair<'_, 'a> {
 
 /// Whether the new collection still has a request, but one that cannot be sent or read.
 fn is_refused(context: &Context<'_>, old: &Located<'_>) -> bool {
-    let location = location(&old.groups, old.operation);
-    let skipped = &context.new.api.skipped;
-    skipped.iter().any(|item| item.kind == REFUSED && item.location == location)
+    let operation = old.operation;
+    // The name of an operation without a name in the collection is its method and path.
+    let is_nameless = operation.name.wire.starts_with(&format!("{} /", operation.method));
+    let is_same = |request: &RequestPath| {
+        let has_same_name = match request.name.as_str() {
+            "" => is_nameless && request.index == operation.index,
+            name => name == operation.name.wire,
+        };
+        has_same_name && old.groups.iter().map(|group| &group.name.wire).eq(&request.folders)
+    };
+    let refused = context.new.api.skipped.iter().filter(|part| part.is_request());
+    refused.filter_map(|part| part.request.as_ref()).any(is_same)
 }
 
 fn refused(old: &Located<'_>) -> Change {

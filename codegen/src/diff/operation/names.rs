@@ -8,7 +8,7 @@ use crate::text::one_line;
 
 pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
-    let (from, to) = (pair.old.expression(), pair.new.expression());
+    let expressions = || (pair.old.expression(), pair.new.expression());
     let is_moved = match (pair.old.groups.last(), pair.new.groups.last()) {
         (None, None) => false,
         (Some(old), Some(new)) => !groups::same_group(pair.context, old, new),
@@ -16,6 +16,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
     };
     let is_renamed = old.name.rust != new.name.rust || old.type_name != new.type_name;
     if is_moved {
+        let (from, to) = expressions();
         let summary = format!(
             "The request is in the folder `{}` instead of `{}`: `{from}` is now `{to}`",
             groups::title(&pair.new.groups),
@@ -32,6 +33,7 @@ pub(super) fn changes(pair: Pair<'_, '_>, types: &Consequences<'_>, changes: &mu
         let change = change.before(located(&from, before)).after(located(&to, after));
         changes.push(change.action(format!("Call `{to}` instead of `{from}`")));
     } else if is_renamed {
+        let (from, to) = expressions();
         changes.push(renamed(pair, types, &from, &to));
     } else if old.name.wire != new.name.wire {
         let summary = format!(

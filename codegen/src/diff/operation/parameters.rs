@@ -153,6 +153,8 @@ fn both(pair: Pair<'_, '_>, kind: &Kind, old: &Parameter, new: &Parameter, chang
             Repeat::Keys => format!("{0}=a&{0}=b", name.wire),
             Repeat::Indexed => format!("{0}[0]=a&{0}[1]=b", name.wire),
             Repeat::Commas => format!("{}=a,b", name.wire),
+            Repeat::Spaces => format!("{}=a%20b", name.wire),
+            Repeat::Pipes => format!("{}=a|b", name.wire),
         };
         let (before, after) = (style(old.repeat), style(*repeat));
         let summary = format!("A list is sent as `{after}` instead of `{before}`");

@@ -59,6 +59,9 @@ fn call(operation: &Operation) -> String {
 /// Compares the literal parts of the paths, and the arguments between them.
 fn path(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
     let (old, new) = pair.operations();
+    if old.path == new.path {
+        return;
+    }
     let (before, after) = (segments(old), segments(new));
     if before == after {
         return;

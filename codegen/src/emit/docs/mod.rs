@@ -115,10 +115,16 @@ pub(crate) fn sentence(text: &str) -> String {
     text
 }
 
-/// Returns a value as inline code, fenced by more backticks than it contains; `""` for a blank value.
+/// Returns the title of a folder as one line of Markdown; `""` for a blank one.
+pub(crate) fn title(text: &str) -> String {
+    let title = plain(text);
+    if title.is_empty() { code("") } else { title }
+}
+
+/// Returns a value as inline code, fenced by more backticks than it contains. A blank value is in quotes: `""`, `" "`.
 pub(crate) fn code(text: &str) -> String {
     let code = words::code_span(&clean(text), Context::default());
-    if code.is_empty() { "`\"\"`".to_owned() } else { code }
+    if code.is_empty() { format!("`\"{}\"`", " ".repeat(text.chars().count())) } else { code }
 }
 
 /// Returns the names of the elements of a list, as they are sent.

@@ -21,8 +21,7 @@ use super::rust_type::ident;
 use super::signature::{Owner, distinct_path};
 use crate::File;
 use crate::api::{
-    Api, CredentialSource, Operation, OperationCredential, Parameter, QueryDefault, REFUSED, Repeat, Scheme,
-    Type,
+    Api, CredentialSource, Operation, OperationCredential, Parameter, QueryDefault, Repeat, Scheme, Type,
 };
 
 /// Returns the file.
@@ -71,7 +70,7 @@ fn items(context: Context<'_>) -> String {
     let printed =
         parallel::map(&operations, |(groups, operation)| item(context, Owner { groups }, operation));
     let mut unsupported =
-        context.api.skipped.iter().filter(|item| item.kind == REFUSED).map(|item| &*item.location);
+        context.api.skipped.iter().filter(|item| item.is_request()).map(|item| &*item.location);
     let mut text = "/// The requests of the collection, in its order.\n\
                     pub(crate) const ITEMS: &[Item] = &[\n"
         .to_owned();

@@ -74,18 +74,14 @@ pub(crate) fn form_argument_type(field: &FormField, ty: String) -> String {
 fn set(field: &FormField, variable: &str) -> String {
     let FormField { name, content, ty, repeat, .. } = field;
     let wire = literal(&name.wire);
-    let strings = |repeats: bool| match (repeats, ty) {
-        (true, Type::String) => variable.to_owned(),
-        (false, Type::String) => format!("[{variable}]"),
-        (true, _) => format!("{variable}.into_iter().map(|value| value.to_string())"),
-        (false, _) => format!("[{variable}.to_string()]"),
-    };
+    let kind = if *ty == Type::String { "texts" } else { "values" };
     let method = match (content, ty, *repeat != Repeat::Never) {
         (FormContent::Text(Some(media_type)), _, repeats) => {
-            return format!("typed_texts({wire}, {}, {})", literal(media_type), strings(repeats));
+            let list = if repeats { variable.to_owned() } else { format!("[{variable}]") };
+            return format!("typed_{kind}({wire}, {}, {list})", literal(media_type));
         }
         (FormContent::Text(None), _, _) if *repeat == Repeat::Indexed => {
-            return format!("indexed_texts({wire}, {})", strings(true));
+            return format!("indexed_{kind}({wire}, {variable})");
         }
         (FormContent::File, _, false) => "file",
         (FormContent::File, _, true) => "files",

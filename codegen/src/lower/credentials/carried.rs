@@ -8,7 +8,7 @@ use crate::lower::request::ParsedRequest;
 use crate::lower::request::query::query;
 use crate::lower::request::variables::Variables;
 use crate::lower::secrets::is_reference;
-use crate::lower::secrets::key_names::{KeyName, is_of_one_call, key_name};
+use crate::lower::secrets::key_names::{Key, KeyName, is_of_one_call, key_name};
 use crate::lower::secrets::literals::is_key_of_header;
 use crate::overlay::{OperationEntry, ParameterLocation};
 use crate::pieces::{Piece, pieces};
@@ -68,7 +68,7 @@ impl Carried {
         let (cookies, headers): (Vec<Part>, Vec<Part>) =
             headers.partition(|part| part.name.eq_ignore_ascii_case("cookie"));
         let header = |part: Part| {
-            let reason = self.reason(&self.headers, &part, is_key_of_header(&part.name), true)?;
+            let reason = self.reason(&self.headers, &part, is_key_of_header(Key::new(&part.name)), true)?;
             Some(found(part, "header", reason, Scheme::ApiKeyHeader, |name, value| {
                 CredentialSource::Header(name, value)
             }))

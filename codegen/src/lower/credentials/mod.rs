@@ -17,6 +17,7 @@ use super::constants::Constants;
 use super::request::ParsedRequest;
 use super::request::auth::{self, Requirement, Secret};
 use super::request::variables::Variables;
+use super::variable_names::VariableNames;
 use crate::api::{Credential, CredentialSource, Decision, OperationCredential, Scheme, Variable};
 use crate::overlay::OperationEntry;
 use carried::Carried;
@@ -39,12 +40,12 @@ pub(super) struct RequestCredentials {
 }
 
 /// Collects the credentials of all requests, each of which may have an overlay entry. Their names differ from those of
-/// the `settings`.
+/// the `settings`; `names` are those that the overlay gives.
 pub(super) fn credentials(
     requests: &[ParsedRequest<'_>],
     entries: &[Option<&OperationEntry>],
     variables: &Variables<'_>,
-    settings: &[Variable],
+    (settings, names): (&[Variable], VariableNames<'_>),
     constants: &mut Constants,
 ) -> Credentials {
     let carried = Carried::new(requests, variables);
@@ -53,7 +54,7 @@ pub(super) fn credentials(
     let by_request =
         all.map(|(request, entry)| collector.add(request, *entry, &carried, variables)).collect();
     let (list, by_request) = collector.merged(by_request);
-    Credentials { list: naming::named(list, settings, constants), by_request }
+    Credentials { list: naming::named(list, settings, names, constants), by_request }
 }
 
 /// The distinct credentials of the requests so far.

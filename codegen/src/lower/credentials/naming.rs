@@ -10,11 +10,14 @@ use crate::lower::constants::Constants;
 use crate::lower::names;
 use crate::lower::secrets::key_names::{KeyName, key_name};
 use crate::lower::servers::BUILDER;
+use crate::lower::variable_names::VariableNames;
 
-/// Names the credentials. The credential of each kind that most requests use gets the usual name.
+/// Names the credentials. Those that the overlay names come first; then the credential of each kind that most requests
+/// use gets the usual name.
 pub(super) fn named(
     candidates: Vec<Candidate>,
     settings: &[Variable],
+    given: VariableNames<'_>,
     constants: &mut Constants,
 ) -> Vec<Credential> {
     let mut taken: HashSet<String> = BUILDER.iter().map(|name| (*name).to_owned()).collect();
@@ -25,11 +28,13 @@ pub(super) fn named(
     };
     taken.extend(settings.iter().flat_map(setter));
     let mut candidates: Vec<(usize, Candidate)> = candidates.into_iter().enumerate().collect();
-    candidates.sort_by_key(|(_, Candidate { requests, variables, .. })| {
-        (Reverse(*requests), variables.is_empty(), variables.clone())
+    let given = |candidate: &Candidate| candidate.variables.iter().find_map(|variable| given.of(variable));
+    candidates.sort_by_key(|(_, candidate)| {
+        let Candidate { requests, variables, .. } = candidate;
+        (given(candidate).is_none(), Reverse(*requests), variables.is_empty(), variables.clone())
     });
     let named = candidates.into_iter().map(|(index, candidate)| {
-        let name = name(&candidate, &mut taken);
+        let name = name(&candidate, given(&candidate), &mut taken);
         let Candidate { scheme, variables, decision, .. } = candidate;
         let constant = constants.credential(&name, &scheme);
         (index, Credential { name, constant, scheme, variables, decision })
@@ -42,8 +47,8 @@ pub(super) fn named(
 /// The maximum length of a credential's name in bytes. It leaves room for the suffixes of the setters.
 const LONGEST_NAME: usize = names::LONGEST - "_provider".len();
 
-/// Returns a name for which the names of all three setters are free, and takes them.
-fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
+/// Returns a name for which the names of all three setters are free, and takes them; if possible, the `given` one.
+fn name(candidate: &Candidate, given: Option<&str>, taken: &mut HashSet<String>) -> String {
     let usual = match &candidate.scheme {
         // All signatures are computed by one hook, which has one setter.
         Scheme::Signature(_) => return "authenticate".to_owned(),
@@ -72,7 +77,8 @@ fn name(candidate: &Candidate, taken: &mut HashSet<String>) -> String {
     let with_suffixes = |name: &str| ["", "_from_env", "_provider"].map(|suffix| format!("{name}{suffix}"));
     let numbered = (2..).map(|number| names::joined(&own, &format!("_{number}"), LONGEST_NAME));
     let usual = Some(usual).filter(|usual| !usual.is_empty()).unwrap_or(&own);
-    for name in [usual.to_owned(), own.clone()].into_iter().chain(numbered) {
+    let given = given.map(|given| names::cut(given, LONGEST_NAME).to_owned());
+    for name in given.into_iter().chain([usual.to_owned(), own.clone()]).chain(numbered) {
         let setters = with_suffixes(&name);
         if setters.iter().all(|name| !taken.contains(name)) {
             taken.extend(setters);

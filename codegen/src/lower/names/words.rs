@@ -2,11 +2,19 @@
 //!
 //! The crate heck splits only by case: it converts `VLANs` to `vla_ns`, `IPsec` to `i_psec`, `OAuth2` to `o_auth2` and
 //! `APIv2` to `ap_iv2`. These rules give the same words as heck except for plurals and versions of acronyms, for a
-//! lower-case letter before an acronym, and for a few names with irregular case ([`EXCEPTIONS`]).
+//! lower-case letter before an acronym, and for a few names with irregular case ([`exceptions`]).
 
-/// Names that are one word although their case changes, as they are in type names.
-const EXCEPTIONS: &[&str] =
-    &["ETag", "GitHub", "GitLab", "GraphQl", "Ipsec", "Ipv4", "Ipv6", "MacOs", "OAuth"];
+/// Returns the names with a first letter that are one word although their case changes, as they are in type names.
+fn exceptions(first: u8) -> &'static [&'static str] {
+    match first.to_ascii_lowercase() {
+        b'e' => &["ETag"],
+        b'g' => &["GitHub", "GitLab", "GraphQl"],
+        b'i' => &["Ipsec", "Ipv4", "Ipv6"],
+        b'm' => &["MacOs"],
+        b'o' => &["OAuth"],
+        _ => &[],
+    }
+}
 
 /// Splits a string at punctuation, at white space and at changes of case.
 pub(super) fn words(string: &str) -> impl Iterator<Item = &str> {
@@ -80,9 +88,7 @@ fn starts_with_acronym(string: &[u8]) -> bool {
 
 /// Returns the exception at the start of a string, and the length of its word, which includes a plural `s` and digits.
 fn exception(string: &[u8]) -> Option<(&'static str, usize)> {
-    let first = string.first()?;
-    let likely = EXCEPTIONS.iter().filter(|exception| exception.as_bytes()[0].eq_ignore_ascii_case(first));
-    likely.copied().find_map(|exception| {
+    exceptions(*string.first()?).iter().find_map(|exception| {
         let word = string.get(..exception.len())?;
         if !word.eq_ignore_ascii_case(exception.as_bytes()) {
             return None;
@@ -99,7 +105,7 @@ fn exception(string: &[u8]) -> Option<(&'static str, usize)> {
         // In a string of one case, only the end of the string ends the word.
         let has_case = word.iter().any(u8::is_ascii_lowercase);
         let ends = rest.first().is_none_or(|next| has_case && next.is_ascii_uppercase());
-        ends.then_some((exception, string.len() - rest.len()))
+        ends.then_some((*exception, string.len() - rest.len()))
     })
 }
 

@@ -15,20 +15,25 @@ use crate::api::PathTemplate;
 use crate::diagnostics::Diagnostics;
 use crate::overlay::{OperationEntry, Overlay, ParameterLocation};
 
-/// An index of the requests.
+/// An index of the requests by their exact keys.
 pub(super) struct Index {
     /// The requests by method and path.
     by_signature: HashMap<String, Vec<usize>>,
     /// The requests by method, path, folders and name.
     by_key: HashMap<String, Vec<usize>>,
+    /// The folders and the name of each request.
+    keys: Vec<String>,
+}
+
+/// The search for the requests of an overlay's entries.
+struct Search<'i> {
+    index: &'i Index,
     /// The requests by method and path, whatever the parameters are called.
     by_shape: HashMap<String, Vec<usize>>,
     /// The requests by method, path of the server, and path.
     by_url: HashMap<String, Vec<usize>>,
-    /// The method and path of each request, whatever the parameters are called.
-    shapes: Vec<(String, String)>,
-    /// The folders and the name of each request.
-    keys: Vec<String>,
+    /// The path of each request, whatever the parameters are called.
+    shapes: Vec<String>,
     /// Whether a server of the overlay declares the base URL of each request.
     declared: Vec<bool>,
 }
@@ -55,32 +60,18 @@ enum Match {
 }
 
 impl Index {
-    pub(super) fn new(requests: &[ParsedRequest<'_>], servers: &Servers, tree: &Tree<'_>) -> Self {
-        let prefixes =
-            servers.list.iter().map(|server| paths::prefixes_of_server(server, &servers.variables));
-        let prefixes: Vec<Vec<String>> = prefixes.collect();
+    pub(super) fn new(requests: &[ParsedRequest<'_>], tree: &Tree<'_>) -> Self {
         let mut index = Self {
             by_signature: HashMap::new(),
             by_key: HashMap::new(),
-            by_shape: HashMap::new(),
-            by_url: HashMap::new(),
-            shapes: Vec::new(),
-            keys: Vec::new(),
-            declared: requests.iter().map(|request| request.address.server.is_some()).collect(),
+            keys: Vec::with_capacity(requests.len()),
         };
-        for (position, (request, &server)) in requests.iter().zip(&servers.by_request).enumerate() {
+        for (position, request) in requests.iter().enumerate() {
             let signature = request.signature();
             let key = tree.key_of_request(request.index);
             index.by_key.entry(format!("{signature}#{key}")).or_default().push(position);
             index.by_signature.entry(signature).or_default().push(position);
             index.keys.push(key);
-            let (method, path) = (request.method.clone(), paths::shape(&request.template));
-            index.by_shape.entry(format!("{method} {path}")).or_default().push(position);
-            for prefix in &prefixes[server] {
-                let url = paths::shape(&format!("{prefix}{path}"));
-                index.by_url.entry(format!("{method} {url}")).or_default().push(position);
-            }
-            index.shapes.push((method, path));
         }
         index
     }
@@ -90,16 +81,18 @@ impl Index {
         &self,
         overlay: &'a Overlay,
         requests: &[ParsedRequest<'_>],
+        servers: &Servers,
         diagnostics: &mut Diagnostics,
     ) -> Vec<Option<&'a OperationEntry>> {
+        let search = Search::new(self, requests, servers);
         let mut assigned: Vec<Option<&OperationEntry>> = vec![None; requests.len()];
-        let mut matches: Vec<Match> = overlay.operations.iter().map(|entry| self.exact(entry)).collect();
+        let mut matches: Vec<Match> = overlay.operations.iter().map(|entry| search.exact(entry)).collect();
         // An exact key takes precedence, wherever it is in the file.
         for is_exact in [true, false] {
             for (entry, found) in overlay.operations.iter().zip(&mut matches) {
                 if is_exact != matches!(found, Match::None) {
                     if !is_exact {
-                        *found = self.similar(entry, overlay, &assigned);
+                        *found = search.similar(entry, overlay, &assigned);
                     }
                     claim(entry, found, &mut assigned);
                 }
@@ -113,7 +106,7 @@ impl Index {
                 Match::None => {
                     unmatched += 1;
                     let help = match unmatched {
-                        ..=COMPARED => self.alternatives(entry, requests, &assigned),
+                        ..=COMPARED => search.alternatives(entry, requests, &assigned),
                         _ => "correct or remove the entry".to_owned(),
                     };
                     (UNMATCHED.to_owned(), help)
@@ -124,10 +117,53 @@ impl Index {
         assigned
     }
 
+    /// Returns the location of an operation's entry in an overlay; `None` if every key matches other operations too.
+    pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
+        let key = self.path_key(request, tree)?;
+        Some(format!("paths.\"{key}\".{}", request.method.to_lowercase()))
+    }
+
+    /// Returns the key of `paths` that describes an operation; `None` if every key matches other operations too.
+    pub(super) fn path_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
+        let signature = request.signature();
+        let path = request.template.clone();
+        if self.by_signature.get(&signature)?.len() == 1 {
+            return Some(path);
+        }
+        let key = tree.key_of_request(request.index);
+        let is_unique = self.by_key.get(&format!("{signature}#{key}"))?.len() == 1;
+        is_unique.then(|| format!("{path}#{key}"))
+    }
+}
+
+impl<'i> Search<'i> {
+    fn new(index: &'i Index, requests: &[ParsedRequest<'_>], servers: &Servers) -> Self {
+        let prefixes =
+            servers.list.iter().map(|server| paths::prefixes_of_server(server, &servers.variables));
+        let prefixes: Vec<Vec<String>> = prefixes.collect();
+        let mut search = Self {
+            index,
+            by_shape: HashMap::new(),
+            by_url: HashMap::new(),
+            shapes: Vec::with_capacity(requests.len()),
+            declared: requests.iter().map(|request| request.address.server.is_some()).collect(),
+        };
+        for (position, (request, &server)) in requests.iter().zip(&servers.by_request).enumerate() {
+            let (method, path) = (&request.method, paths::shape(&request.template));
+            search.by_shape.entry(format!("{method} {path}")).or_default().push(position);
+            for prefix in &prefixes[server] {
+                let url = paths::shape(&format!("{prefix}{path}"));
+                search.by_url.entry(format!("{method} {url}")).or_default().push(position);
+            }
+            search.shapes.push(path);
+        }
+        search
+    }
+
     /// Finds the request with the path of an entry.
     fn exact(&self, entry: &OperationEntry) -> Match {
         let signature = format!("{} {}", entry.method, entry.path);
-        self.select(entry, list(&self.by_signature, &signature))
+        self.select(entry, list(&self.index.by_signature, &signature))
     }
 
     /// Finds the request with the path of an entry, whatever the parameters are called and wherever the base URL ends.
@@ -160,14 +196,16 @@ impl Index {
     /// Selects one of the requests with the path of an entry, by the folders and the name after `#`.
     fn select(&self, entry: &OperationEntry, candidates: &[usize]) -> Match {
         let item = entry.item.as_deref().map(tree::one_line);
-        let matching =
-            candidates.iter().filter(|&&index| item.as_ref().is_none_or(|item| *item == self.keys[index]));
+        let matching = candidates
+            .iter()
+            .filter(|&&index| item.as_ref().is_none_or(|item| *item == self.index.keys[index]));
         let mut matching: Vec<usize> = matching.copied().collect();
         if matching.len() > 1 && matching.iter().any(|&index| self.declared[index]) {
             matching.retain(|&index| self.declared[index]);
         }
-        let keys =
-            |list: &[usize]| -> Vec<&str> { list.iter().map(|&index| self.keys[index].as_str()).collect() };
+        let keys = |list: &[usize]| -> Vec<&str> {
+            list.iter().map(|&index| self.index.keys[index].as_str()).collect()
+        };
         match *matching {
             _ if candidates.is_empty() => Match::None,
             [index] => Match::Found(index),
@@ -197,7 +235,7 @@ impl Index {
     ) -> String {
         let path = paths::shape(&entry.path);
         let free = (0..requests.len()).filter(|&index| assigned[index].is_none());
-        let near = free.filter_map(|index| Some((similar::similarity(&path, &self.shapes[index].1)?, index)));
+        let near = free.filter_map(|index| Some((similar::similarity(&path, &self.shapes[index])?, index)));
         let (mut same, mut other): (Vec<_>, Vec<_>) =
             near.partition(|(_, index)| requests[*index].method == entry.method);
         let names = |near: &mut Vec<(f64, usize)>| {
@@ -218,24 +256,6 @@ impl Index {
                     .to_owned()
             }
         }
-    }
-
-    /// Returns the location of an operation's entry in an overlay; `None` if every key matches other operations too.
-    pub(super) fn operation_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
-        let key = self.path_key(request, tree)?;
-        Some(format!("paths.\"{key}\".{}", request.method.to_lowercase()))
-    }
-
-    /// Returns the key of `paths` that describes an operation; `None` if every key matches other operations too.
-    pub(super) fn path_key(&self, request: &ParsedRequest<'_>, tree: &Tree<'_>) -> Option<String> {
-        let signature = request.signature();
-        let path = request.template.clone();
-        if self.by_signature.get(&signature)?.len() == 1 {
-            return Some(path);
-        }
-        let key = tree.key_of_request(request.index);
-        let is_unique = self.by_key.get(&format!("{signature}#{key}"))?.len() == 1;
-        is_unique.then(|| format!("{path}#{key}"))
     }
 }
 

@@ -28,8 +28,10 @@ pub(in crate::lower) fn decisions(
         requests.iter().map(|request| placeholders(request, index, tree)).collect();
     let ids: Vec<LiteralIds> = requests.iter().map(LiteralIds::new).collect();
     let mut count: HashMap<String, usize> = HashMap::new();
-    for (ids, request) in ids.iter().zip(requests) {
-        *count.entry(ids.signature(request)).or_default() += 1;
+    if ids.iter().any(|ids| !ids.names.is_empty()) {
+        for (ids, request) in ids.iter().zip(requests) {
+            *count.entry(ids.signature(request)).or_default() += 1;
+        }
     }
     let literals = ids.iter().zip(requests).map(|(ids, request)| {
         let is_unique = ids.names.is_empty() || count.get(&ids.signature(request)) == Some(&1);
@@ -137,6 +139,13 @@ struct LiteralIds {
 
 impl LiteralIds {
     fn new(request: &ParsedRequest<'_>) -> Self {
+        let literals = request.path.parts.iter().filter_map(|part| match part {
+            PathPart::Literal(literal) => Some(literal),
+            PathPart::Parameter(_) => None,
+        });
+        if !literals.flat_map(|literal| literal.split('/')).any(|segment| is_id(&decoded(segment))) {
+            return Self { names: Vec::new(), template: request.template.clone() };
+        }
         let mut taken: HashSet<String> =
             request.path.parameters().map(|parameter| parameter.name.wire.clone()).collect();
         let (mut names, mut template) = (Vec::new(), Vec::new());

@@ -71,6 +71,14 @@ impl Secret {
 /// The types of auth that sign each request.
 const SIGNATURES: &[&str] = &["asap", "awsv4", "digest", "edgegrid", "hawk", "jwt", "ntlm", "oauth1"];
 
+/// Returns the type of an auth for which neither Postman nor the client sends a credential, because it is unknown.
+pub(crate) fn unknown_type(auth: Option<&Auth>) -> Option<&str> {
+    let kind = auth?.kind.as_deref().filter(|kind| !kind.is_empty())?;
+    let is_known =
+        matches!(kind, "noauth" | "bearer" | "basic" | "apikey" | "oauth2") || SIGNATURES.contains(&kind);
+    (!is_known).then_some(kind)
+}
+
 /// Returns the requirement of the auth that applies to a request. Postman sends no credential for an unknown type.
 pub(crate) fn requirement(auth: Option<&Auth>, variables: &Variables<'_>) -> Requirement {
     let Some((auth, kind)) = auth.and_then(|auth| Some((auth, auth.kind.as_deref()?))) else {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::form::{self, Encoding, Form};
@@ -11,6 +12,7 @@ use crate::collection::{self, FormParam};
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::types::definitions::Direction;
 use crate::lower::types::example::{self, Example};
+use crate::lower::types::fit::Unfit;
 use crate::lower::types::placeholder::with_values;
 use crate::overlay::{BodyEntry, MediaEntry, MediaKind, Schema};
 use crate::pieces::has_variable;
@@ -123,7 +125,7 @@ pub(crate) fn described_json<'a>(
         _ => None,
     };
     let example = text.and_then(|text| example::parse(text).ok());
-    let example = example.map(|example| pretty(&with_values(example.to_value())));
+    let example = example.map(|example| pretty(&with_values(example)));
     let sample = text.map_or(Sample::None, |text| Sample::Text(text.to_owned()));
     Body { example, ..body(Content::Json(ty), sample) }
 }
@@ -139,22 +141,19 @@ pub(crate) fn declared<'a>(
     schema: &'a Schema,
     sent: &RequestBody<'_>,
     builder: &mut TypeBuilder<'_, 'a>,
-) -> Result<Body, String> {
+) -> Result<Body, Unfit> {
     let text = match sent {
         RequestBody::None => None,
         RequestBody::Raw(raw) if raw.is_json != Some(false) => Some(&*raw.text),
-        _ => return Err(NOT_JSON.to_owned()),
+        _ => return Err(Unfit::Body),
     };
-    let example = text.map(example::parse).transpose().map_err(|_| NOT_JSON)?;
+    let example = text.map(example::parse).transpose().map_err(|_| Unfit::Body)?;
     let name = builder.name("Body");
-    let ty = builder.declared(schema, &name, Direction::Request, example.as_slice())?;
+    let ty = builder.declared(schema, &name, Direction::Request, &example)?;
     let sample = text.map_or(Sample::None, |text| Sample::Text(text.to_owned()));
-    let example = example.map(|example| pretty(&with_values(example.to_value())));
+    let example = example.map(|example| pretty(&with_values(example)));
     Ok(Body { required: text.is_some(), example, ..body(Content::Json(ty), sample) })
 }
-
-/// The problem with a schema for a body that is not JSON.
-pub(crate) const NOT_JSON: &str = "the body is not JSON";
 
 /// Returns the media type that Postman sends with a body without a `Content-Type`; that of JSON if there is no body.
 pub(crate) fn media_type(sent: &RequestBody<'_>) -> &'static str {
@@ -190,9 +189,9 @@ pub(crate) fn inferred(raw: &RawBody<'_>, builder: &mut TypeBuilder<'_, '_>) -> 
         // Postman removes comments only from a body that is declared as JSON.
         Ok(_) if raw.is_json.is_none() && *example::without_comments(&raw.text) != *raw.text => (body, None),
         Ok(value) if raw.is_json == Some(true) || matches!(value, Example::Object(_) | Example::Array(_)) => {
-            body.example = Some(pretty(&with_values(value.to_value())));
             body.content =
-                Content::Json(builder.inferred(&[value], &builder.name("Body"), Direction::Request));
+                Content::Json(builder.inferred([&value], &builder.name("Body"), Direction::Request));
+            body.example = Some(pretty(&with_values(value)));
             (body, None)
         }
         Err(error) if raw.is_json == Some(true) => (body, Some(error.to_string())),
@@ -246,7 +245,7 @@ pub(crate) fn graphql(request: &collection::GraphQl, builder: &mut TypeBuilder<'
     let query = query.unwrap_or_default();
     let ty = match variables.as_deref().map(example::parse) {
         Some(Ok(value)) => {
-            Some(builder.inferred(&[value], &builder.name("BodyVariables"), Direction::Request))
+            Some(builder.inferred([&value], &builder.name("BodyVariables"), Direction::Request))
         }
         // The document declares variables, but the collection has no example of them.
         _ if query.contains('$') => Some(Type::Any),
@@ -296,6 +295,6 @@ fn body(content: Content, sample: Sample) -> Body {
     Body { required: true, content, docs: String::new(), example: None, sample }
 }
 
-fn pretty(value: &Value) -> String {
+fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }

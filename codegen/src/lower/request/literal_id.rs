@@ -12,10 +12,10 @@ pub(crate) fn is_id(segment: &str) -> bool {
 }
 
 fn is_uuid(segment: &str) -> bool {
-    let groups: Vec<&str> = segment.split('-').collect();
-    let lengths = groups.iter().map(|group| group.len());
-    lengths.eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let groups = segment.split('-');
+    segment.len() == 36
+        && groups.clone().map(str::len).eq([8, 4, 4, 4, 12])
+        && groups.flat_map(str::bytes).all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether a segment is a number of at least five digits, but no date such as 202405 or 20240501.

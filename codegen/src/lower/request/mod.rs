@@ -3,6 +3,7 @@
 pub(crate) mod added;
 pub(crate) mod auth;
 pub(crate) mod body;
+pub(crate) mod declared_values;
 pub(crate) mod described;
 pub(crate) mod described_body;
 mod described_form;

@@ -13,6 +13,7 @@ use super::tree;
 use super::types::builder::TypeBuilder;
 use super::types::definitions::Direction;
 use super::types::example::{self, Example};
+use super::types::fit::Unfit;
 use crate::api::{ErrorResponse, Status, Success, Type};
 use crate::collection::Response;
 use crate::overlay::Schema;
@@ -28,91 +29,127 @@ fn json(ty: Type, may_be_absent: bool) -> Success {
     }
 }
 
+/// A saved response.
+pub(super) struct Saved<'r> {
+    response: &'r Response,
+    /// The body; empty if there is none.
+    body: &'r str,
+    /// The body, if it is JSON.
+    example: Option<Example<'r>>,
+}
+
+impl<'r> Saved<'r> {
+    /// Parses saved responses, whose bodies are those of [`bodies`].
+    pub(super) fn parse(responses: &'r [Response], bodies: &'r [Cow<'_, str>]) -> Vec<Self> {
+        let saved = responses.iter().zip(bodies).map(|(response, body)| {
+            let body = body.as_ref();
+            Self { response, body, example: json_example(response, body) }
+        });
+        saved.collect()
+    }
+
+    /// Whether there was no body. A saved body may be empty although the response had one.
+    fn is_empty(&self) -> bool {
+        let length = header(self.response, "content-length");
+        let is_status_without_body = matches!(self.response.code, Some(204 | 205));
+        self.is_blank() && (is_status_without_body || length.as_deref() == Some("0"))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body.trim().is_empty()
+    }
+}
+
+/// Returns the body of each saved response; empty if there is none.
+pub(super) fn bodies(responses: &[Response]) -> Vec<Cow<'_, str>> {
+    let bodies = responses.iter().map(|response| match &response.body {
+        None | Some(Value::Null) => Cow::Borrowed(""),
+        Some(Value::String(body)) => Cow::Borrowed(body.as_str()),
+        Some(value) => Cow::Owned(value.to_string()),
+    });
+    bodies.collect()
+}
+
 /// Infers the successful response from the saved responses of the collection.
 ///
 /// All JSON bodies are examples of one type, whatever their statuses are.
-pub(super) fn inferred(responses: &[Response], builder: &mut TypeBuilder<'_, '_>) -> Success {
-    let saved = Saved::of(responses);
+pub(super) fn inferred(saved: &[Saved<'_>], builder: &mut TypeBuilder<'_, '_>) -> Success {
+    let saved = Selected::successful(saved);
     let empty = saved.empty();
     let Some(examples) = saved.examples() else { return Success::Undescribed };
     match examples.is_empty() {
-        true if empty > 0 && empty == saved.bodies.len() => Success::Empty,
+        true if empty > 0 && empty == saved.responses.len() => Success::Empty,
         true => Success::Undescribed,
         false => {
-            let ty = builder.inferred(&examples, &builder.name("Response"), Direction::Response);
+            let ty = builder.inferred(examples, &builder.name("Response"), Direction::Response);
             json(ty, saved.may_be_absent())
         }
     }
 }
 
-/// Returns the successful response that the collection declares with a schema; the problem with one that has no effect.
+/// Returns the successful response that the collection declares with a schema.
 pub(super) fn declared<'a>(
-    responses: &[Response],
+    saved: &[Saved<'_>],
     schema: &'a Schema,
     builder: &mut TypeBuilder<'_, 'a>,
-) -> Result<Success, String> {
-    let saved = Saved::of(responses);
-    let examples = saved.examples().ok_or(NOT_JSON)?;
+) -> Result<Success, Unfit> {
+    let saved = Selected::successful(saved);
+    let examples = saved.examples().ok_or(Unfit::Response)?;
     let name = builder.name("Response");
-    let ty = builder.declared(schema, &name, Direction::Response, &examples)?;
+    let ty = builder.declared(schema, &name, Direction::Response, examples)?;
     Ok(json(ty, saved.may_be_absent()))
 }
 
-/// Returns the type that the collection declares with a schema for the bodies of an error; the problem with one that has
-/// no effect.
+/// Returns the type that the collection declares with a schema for the bodies of an error.
 pub(super) fn declared_error<'a>(
-    responses: &[Response],
+    saved: &[Saved<'_>],
     status: u16,
     schema: &'a Schema,
     builder: &mut TypeBuilder<'_, 'a>,
-) -> Result<Type, String> {
-    let saved = Saved::with(responses, |code| code == status);
-    let examples = saved.examples().ok_or(NOT_JSON)?;
+) -> Result<Type, Unfit> {
+    let examples = Selected::with(saved, |code| code == status).examples().ok_or(Unfit::Response)?;
     let name = builder.name(&format!("Error{}", Status::Code(status)));
-    builder.declared(schema, &name, Direction::Response, &examples)
+    builder.declared(schema, &name, Direction::Response, examples)
 }
 
-/// The problem with a schema for responses that are not JSON.
-pub(super) const NOT_JSON: &str = "the body of an example is not JSON";
-
-/// Saved responses, and their bodies.
-struct Saved<'r> {
-    bodies: Vec<(&'r Response, Cow<'r, str>)>,
+/// The saved responses with some of the statuses.
+struct Selected<'s, 'r> {
+    responses: Vec<&'s Saved<'r>>,
 }
 
-impl<'r> Saved<'r> {
-    fn of(responses: &'r [Response]) -> Self {
-        Self::with(responses, |code| code / 100 == 2)
+impl<'s, 'r> Selected<'s, 'r> {
+    fn successful(saved: &'s [Saved<'r>]) -> Self {
+        Self::with(saved, |code| code / 100 == 2)
     }
 
-    fn with(responses: &'r [Response], is_included: impl Fn(u16) -> bool) -> Self {
-        let included = responses.iter().filter(|response| response.code.is_some_and(&is_included));
-        Self { bodies: included.map(|response| (response, saved_body(response))).collect() }
+    fn with(saved: &'s [Saved<'r>], is_selected: impl Fn(u16) -> bool) -> Self {
+        let selected = saved.iter().filter(|saved| saved.response.code.is_some_and(&is_selected));
+        Self { responses: selected.collect() }
     }
 
     /// Returns the number of those that had no body.
     fn empty(&self) -> usize {
-        self.bodies.iter().filter(|(response, body)| is_empty(response, body)).count()
+        self.responses.iter().filter(|saved| saved.is_empty()).count()
     }
 
     /// Returns the bodies; `None` if one of them is not JSON.
-    fn examples(&self) -> Option<Vec<Example<'_>>> {
-        let bodies = self.bodies.iter().filter(|(_, body)| !body.trim().is_empty());
-        bodies.map(|(response, body)| json_example(response, body)).collect()
+    fn examples(&self) -> Option<Vec<&'s Example<'r>>> {
+        let with_body = self.responses.iter().filter(|saved| !saved.is_blank());
+        with_body.map(|saved| saved.example.as_ref()).collect()
     }
 
     /// Whether a response may have no body.
     fn may_be_absent(&self) -> bool {
-        self.empty() > 0 || has_empty_status(&self.bodies)
+        self.empty() > 0 || self.has_empty_status()
     }
-}
 
-/// Whether a status has only saved responses without a body.
-fn has_empty_status(bodies: &[(&Response, Cow<'_, str>)]) -> bool {
-    bodies.iter().any(|(response, _)| {
-        let mut same = bodies.iter().filter(|(other, _)| other.code == response.code);
-        same.all(|(_, body)| body.trim().is_empty())
-    })
+    /// Whether a status has only saved responses without a body.
+    fn has_empty_status(&self) -> bool {
+        self.responses.iter().any(|saved| {
+            let mut same = self.responses.iter().filter(|other| other.response.code == saved.response.code);
+            same.all(|other| other.is_blank())
+        })
+    }
 }
 
 /// Returns the errors in the saved responses of the collection: each status once, without types.
@@ -129,21 +166,6 @@ pub(super) fn saved_errors(responses: &[Response], own_name: &str) -> Vec<ErrorR
     }
     errors.sort_by_key(|error| error.status.order());
     errors
-}
-
-/// Returns the body of a saved response; empty if there is none.
-fn saved_body(response: &Response) -> Cow<'_, str> {
-    match &response.body {
-        None | Some(Value::Null) => Cow::Borrowed(""),
-        Some(Value::String(body)) => Cow::Borrowed(body),
-        Some(value) => Cow::Owned(value.to_string()),
-    }
-}
-
-/// Whether a response has no body. A saved body may be empty although the response had one.
-fn is_empty(response: &Response, body: &str) -> bool {
-    let length = header(response, "content-length");
-    body.trim().is_empty() && (matches!(response.code, Some(204 | 205)) || length.as_deref() == Some("0"))
 }
 
 /// Returns the body of a response; `None` if it is not JSON. A string or a number is JSON only if the response says so.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::key_names::{KeyName, key_name};
+use super::key_names::{Key, KeyName, KnownKeys};
 use super::literals::{self, Literal};
 use super::reference::{Part, Source};
 use crate::CollectionSource;
@@ -76,6 +76,7 @@ pub(crate) fn hide(source: &CollectionSource<'_>, collection: &mut Collection) -
         file: collection.file.clone(),
         folders: 1,
         requests: 0,
+        keys: KnownKeys::default(),
     };
     if let Some(auth) = &mut collection.auth {
         hiding.auth("auth", auth);
@@ -97,6 +98,7 @@ struct Hiding<'t> {
     file: Option<String>,
     folders: usize,
     requests: usize,
+    keys: KnownKeys,
 }
 
 impl Hiding<'_> {
@@ -131,7 +133,8 @@ impl Hiding<'_> {
         }
         for header in &mut request.header {
             let Some(name) = &header.key else { continue };
-            let secrets = |value: &str| literals::of_header(name, value);
+            let key = self.keys.key(name);
+            let secrets = |value: &str| literals::of_header(key, value);
             self.value("request/header", Kind::Header(name.clone()), &mut header.value, &secrets);
         }
         match &mut request.url {
@@ -153,7 +156,7 @@ impl Hiding<'_> {
         let value = variable.value.as_ref().and_then(value_string).unwrap_or_default();
         let is_marked =
             variable.kind.as_deref() == Some("secret") && !value.trim().is_empty() && !has_variable(&value);
-        if is_marked || !literals::of_parameter(&name, &value).is_empty() {
+        if is_marked || !literals::of_parameter(Key::new(&name), &value).is_empty() {
             variable.value = Some(self.source.to_variable(&name, self.file.as_deref()).into());
             self.secrets.push(Secret { kind: Kind::Variable, holder: Holder::Variable(name) });
         }
@@ -176,8 +179,9 @@ impl Hiding<'_> {
                         if !is_sent && param.value.as_ref().is_some_and(|value| !value.is_string()) {
                             continue;
                         }
+                        let key = self.keys.key(name);
                         self.value(scope, found.clone(), &mut param.value, &|value| {
-                            of_auth(&kind, name, value)
+                            of_auth(&kind, key, value)
                         });
                     }
                 }
@@ -192,7 +196,8 @@ impl Hiding<'_> {
                             continue;
                         }
                         let mut new = Some(std::mem::take(value));
-                        self.value(scope, found.clone(), &mut new, &|value| of_auth(&kind, name, value));
+                        let key = self.keys.key(name);
+                        self.value(scope, found.clone(), &mut new, &|value| of_auth(&kind, key, value));
                         *value = new.unwrap_or_default();
                     }
                 }
@@ -208,7 +213,7 @@ impl Hiding<'_> {
         }
         if let Some(password) = parts.auth.as_mut().and_then(|auth| auth.password.as_mut()) {
             self.string("request/url", Kind::Url, password, false, &|value| {
-                literals::of_value("", value, true)
+                literals::of_value(Key::NONE, value, true)
             });
         }
         self.parameters(&mut parts.query, &mut parts.variable);
@@ -218,12 +223,14 @@ impl Hiding<'_> {
     fn parameters(&mut self, query: &mut [QueryParam], variables: &mut [Variable]) {
         for QueryParam { key, value, .. } in query {
             let (Some(name), Some(Value::String(value))) = (key, value) else { continue };
-            let secrets = |value: &str| literals::of_query(name, value);
+            let key = self.keys.key(name);
+            let secrets = |value: &str| literals::of_query(key, value);
             self.string("request/url", Kind::Query(name.clone()), value, true, &secrets);
         }
         for variable in variables {
             let Some(name) = variable.name().map(str::to_owned) else { continue };
-            let secrets = |value: &str| literals::of_value(&name, value, false);
+            let key = self.keys.key(&name);
+            let secrets = |value: &str| literals::of_value(key, value, false);
             self.value("request/url", Kind::Path(name.clone()), &mut variable.value, &secrets);
         }
     }
@@ -238,7 +245,7 @@ impl Hiding<'_> {
         if let Some(range) = password(&hidden) {
             let mut password = hidden[range.clone()].to_owned();
             self.string("request/url", Kind::Url, &mut password, true, &|value| {
-                literals::of_value("", value, true)
+                literals::of_value(Key::NONE, value, true)
             });
             hidden.replace_range(range, &password);
         }
@@ -255,7 +262,8 @@ impl Hiding<'_> {
                     continue;
                 };
                 let mut value = value.to_owned();
-                let secrets = |value: &str| literals::of_query(name, value);
+                let key = self.keys.key(name);
+                let secrets = |value: &str| literals::of_query(key, value);
                 self.string("request/url", Kind::Query(name.to_owned()), &mut value, true, &secrets);
                 hidden.extend([name, "=", &value]);
             }
@@ -273,15 +281,17 @@ impl Hiding<'_> {
             Some("raw") => {
                 if let Some(Value::String(raw)) = &mut body.raw {
                     for (name, range) in fields(raw).into_iter().rev() {
+                        let key = self.keys.key(&raw[name]);
+                        // Nearly no string is a secret.
+                        if literals::of_value(key, &raw[range.clone()], false).is_empty() {
+                            continue;
+                        }
+                        let name = key.name.to_owned();
                         let mut value = raw[range.clone()].to_owned();
-                        let secrets = |value: &str| literals::of_value(&name, value, false);
-                        self.string(
-                            "request/body/raw",
-                            Kind::Body(name.clone()),
-                            &mut value,
-                            false,
-                            &secrets,
-                        );
+                        let secrets =
+                            |value: &str| literals::of_value(Key { name: &name, ..key }, value, false);
+                        let kind = Kind::Body(name.clone());
+                        self.string("request/body/raw", kind, &mut value, false, &secrets);
                         raw.replace_range(range, &value);
                     }
                 }
@@ -293,7 +303,8 @@ impl Hiding<'_> {
     fn form(&mut self, scope: &str, params: &mut [FormParam]) {
         for FormParam { key, value, .. } in params {
             let Some(name) = key else { continue };
-            let secrets = |value: &str| literals::of_value(name, value, false);
+            let key = self.keys.key(name);
+            let secrets = |value: &str| literals::of_value(key, value, false);
             self.value(scope, Kind::Body(name.clone()), value, &secrets);
         }
     }
@@ -353,23 +364,28 @@ impl Hiding<'_> {
 }
 
 /// Whether the value of a variable is a secret, or a URL with one.
-pub(crate) fn is_secret_value(name: &str, value: &str) -> bool {
-    let is_secret = |(name, value): (&str, &str)| !literals::of_query(name, value).is_empty();
-    let query = value.split_once("://").and_then(|(_, rest)| rest.split_once('?'));
-    let mut entries = query.into_iter().flat_map(|(_, query)| query.split('&'));
-    !literals::of_parameter(name, value).is_empty()
-        || password(value).is_some()
-        || entries.any(|entry| entry.split_once('=').is_some_and(is_secret))
+pub(crate) fn is_secret_value(key: Key<'_>, value: &str) -> bool {
+    if !literals::of_parameter(key, value).is_empty() {
+        return true;
+    }
+    // Most values are no URL, and `contains` says so much faster.
+    if !value.contains("://") {
+        return false;
+    }
+    let rest = value.split_once("://").map_or("", |(_, rest)| rest);
+    let is_secret = |(name, value): (&str, &str)| !literals::of_query(Key::new(name), value).is_empty();
+    let mut entries = rest.split_once('?').into_iter().flat_map(|(_, query)| query.split('&'));
+    password(value).is_some() || entries.any(|entry| entry.split_once('=').is_some_and(is_secret))
 }
 
 /// Returns the secrets in a parameter of an auth.
-fn of_auth(kind: &str, name: &str, value: &str) -> Vec<Literal> {
+fn of_auth(kind: &str, key: Key<'_>, value: &str) -> Vec<Literal> {
     let is_key = match kind {
-        "apikey" => name == "value",
-        "bearer" => name == "token",
-        _ => key_name(name) != KeyName::Other,
+        "apikey" => key.name == "value",
+        "bearer" => key.name == "token",
+        _ => key.kind != KeyName::Other,
     };
-    if is_key { literals::of_value(name, value, true) } else { Vec::new() }
+    if is_key { literals::of_value(key, value, true) } else { Vec::new() }
 }
 
 /// Whether an API key is sent in the query.
@@ -393,10 +409,11 @@ fn password(url: &str) -> Option<Range<usize>> {
     Some(colon + 1..at)
 }
 
-/// Returns the names and positions of the strings in JSON that are values of fields. The JSON may contain variables.
-fn fields(json: &str) -> Vec<(String, Range<usize>)> {
+/// Returns the positions of the strings in JSON that are values of fields, after those of the names. The JSON may contain
+/// variables.
+fn fields(json: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let mut fields = Vec::new();
-    let mut name: Option<&str> = None;
+    let mut name: Option<Range<usize>> = None;
     let mut at = 0;
     while let Some(start) = json[at..].find('"').map(|length| at + length + 1) {
         let mut end = start;
@@ -411,13 +428,15 @@ fn fields(json: &str) -> Vec<(String, Range<usize>)> {
                 _ => end += 1,
             }
         }
-        let Some(string) = json.get(start..end) else { break };
+        if json.get(start..end).is_none() {
+            break;
+        }
         let between = json[at..start - 1].trim();
-        match name {
-            Some(name) if between == ":" => fields.push((name.to_owned(), start..end)),
+        match name.take() {
+            Some(name) if between == ":" => fields.push((name, start..end)),
             _ => {}
         }
-        name = Some(string);
+        name = Some(start..end);
         at = (end + 1).min(json.len());
     }
     fields
@@ -430,8 +449,10 @@ mod tests {
     #[test]
     fn strings_of_fields_are_found_in_json() {
         let json = r#"{"a": "b\"c", "d" : {{e}}, "f":["g", {"h":"i"}], "j": "", "k"#;
-        let found: Vec<_> =
-            fields(json).into_iter().map(|(name, range)| format!("{name}={}", &json[range])).collect();
+        let found: Vec<_> = fields(json)
+            .into_iter()
+            .map(|(name, range)| format!("{}={}", &json[name], &json[range]))
+            .collect();
         assert_eq!(found, [r#"a=b\"c"#, "h=i", "j="]);
     }
 

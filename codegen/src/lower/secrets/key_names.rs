@@ -1,5 +1,7 @@
 //! Names of headers, parameters and variables whose values are secrets.
 
+use hashbrown::HashMap;
+
 use crate::lower::names::snake_case;
 
 /// What a name tells about the value.
@@ -134,6 +136,41 @@ pub(crate) fn key_name(name: &str) -> KeyName {
         "key" | "code" if before.is_empty() || before == "x" => KeyName::Ambiguous,
         "auth" | "hash" | "session" | "sid" | "sig" | "signature" => KeyName::Ambiguous,
         _ => KeyName::Other,
+    }
+}
+
+/// A name, and what it tells about the value.
+#[derive(Clone, Copy)]
+pub(crate) struct Key<'n> {
+    pub(crate) name: &'n str,
+    pub(crate) kind: KeyName,
+}
+
+impl<'n> Key<'n> {
+    /// The key of a value without a name.
+    pub(crate) const NONE: Self = Self { name: "", kind: KeyName::Other };
+
+    /// Finds out what a name tells.
+    pub(crate) fn new(name: &'n str) -> Self {
+        Self { name, kind: key_name(name) }
+    }
+}
+
+/// The names of fields so far: it is slow to find out what one tells, and the same ones are in many bodies.
+#[derive(Default)]
+pub(crate) struct KnownKeys {
+    kinds: HashMap<String, KeyName>,
+}
+
+impl KnownKeys {
+    /// Returns a name, and what it tells about the value.
+    pub(crate) fn key<'n>(&mut self, name: &'n str) -> Key<'n> {
+        if let Some(&kind) = self.kinds.get(name) {
+            return Key { name, kind };
+        }
+        let key = Key::new(name);
+        self.kinds.insert(name.to_owned(), key.kind);
+        key
     }
 }
 

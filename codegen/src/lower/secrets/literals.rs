@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::key_names::{KeyName, key_name};
+use super::key_names::{Key, KeyName};
 use crate::pieces::{Piece, has_variable, pieces};
 
 /// A secret in a string.
@@ -15,9 +15,10 @@ pub(crate) struct Literal {
 }
 
 /// Returns the secrets in the value of a header.
-pub(crate) fn of_header(name: &str, value: &str) -> Vec<Literal> {
+pub(crate) fn of_header(key: Key<'_>, value: &str) -> Vec<Literal> {
     let start = value.len() - value.trim_start().len();
     let trimmed = value.trim();
+    let name = key.name;
     let is_authorization = is_authorization(name);
     let token = scheme(trimmed).filter(|(word, rest)| is_authorization || is_token_of(word, rest));
     match token {
@@ -31,15 +32,15 @@ pub(crate) fn of_header(name: &str, value: &str) -> Vec<Literal> {
         None if is_authorization && SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(trimmed)) => {
             Vec::new()
         }
-        None => of_value(name, value, is_authorization || is_key_of_header(name)),
+        None => of_value(key, value, is_authorization || is_key_of_header(key)),
     }
 }
 
 /// Returns whether a header of this name has the credentials of the caller.
-pub(crate) fn is_key_of_header(name: &str) -> bool {
-    match key_name(name) {
+pub(crate) fn is_key_of_header(key: Key<'_>) -> bool {
+    match key.kind {
         KeyName::Credential => true,
-        KeyName::Ambiguous => is_token_header(name),
+        KeyName::Ambiguous => is_token_header(key.name),
         KeyName::Other => false,
     }
 }
@@ -50,31 +51,31 @@ fn is_token_header(name: &str) -> bool {
 }
 
 /// Returns the secrets in the value of a query parameter.
-pub(crate) fn of_query(name: &str, value: &str) -> Vec<Literal> {
-    of_value(name, value, key_name(name) == KeyName::Credential)
+pub(crate) fn of_query(key: Key<'_>, value: &str) -> Vec<Literal> {
+    of_value(key, value, key.kind == KeyName::Credential)
 }
 
 /// Returns the secrets in the value of a parameter or a variable, which is a secret if its name is that of a key and it
 /// does not only stand for one.
-pub(crate) fn of_parameter(name: &str, value: &str) -> Vec<Literal> {
-    let is_key = key_name(name) == KeyName::Credential || is_token_header(name);
-    of_value(name, value, is_key).into_iter().filter(|literal| !literal.is_placeholder).collect()
+pub(crate) fn of_parameter(key: Key<'_>, value: &str) -> Vec<Literal> {
+    let is_key = key.kind == KeyName::Credential || is_token_header(key.name);
+    of_value(key, value, is_key).into_iter().filter(|literal| !literal.is_placeholder).collect()
 }
 
 /// Returns the secret that a value is: every value of a key, and of other names those that look like a secret.
-pub(crate) fn of_value(name: &str, value: &str, is_key: bool) -> Vec<Literal> {
+pub(crate) fn of_value(key: Key<'_>, value: &str, is_key: bool) -> Vec<Literal> {
     if has_variable(value) {
         return random_pieces(value);
     }
     let trimmed = value.trim();
-    let is_secret = match key_name(name) {
+    let is_secret = match key.kind {
         _ if trimmed.is_empty() => false,
         _ if is_key => true,
         KeyName::Ambiguous | KeyName::Credential => is_random(trimmed),
         KeyName::Other => has_jwt(trimmed),
     };
     let start = value.len() - value.trim_start().len();
-    if is_secret { vec![literal(name, value, start..start + trimmed.len())] } else { Vec::new() }
+    if is_secret { vec![literal(key.name, value, start..start + trimmed.len())] } else { Vec::new() }
 }
 
 fn literal(name: &str, value: &str, range: Range<usize>) -> Literal {
@@ -135,13 +136,15 @@ fn is_base64_of_user(string: &str) -> bool {
 /// Whether a string contains a JSON web token.
 fn has_jwt(string: &str) -> bool {
     let is_base64url = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    string.match_indices("eyJ").any(|(at, _)| {
-        let mut parts = string[at..].splitn(3, '.');
-        let is_long = |part: Option<&str>| {
-            part.is_some_and(|part| part.chars().take_while(|c| is_base64url(*c)).count() >= 8)
-        };
-        is_long(parts.next()) && is_long(parts.next())
-    })
+    // Nearly no string has one, and `contains` says so much faster.
+    string.contains("eyJ")
+        && string.match_indices("eyJ").any(|(at, _)| {
+            let mut parts = string[at..].splitn(3, '.');
+            let is_long = |part: Option<&str>| {
+                part.is_some_and(|part| part.chars().take_while(|c| is_base64url(*c)).count() >= 8)
+            };
+            is_long(parts.next()) && is_long(parts.next())
+        })
 }
 
 /// Whether a string looks as if it were generated: long, without spaces, of letters and digits.
@@ -290,7 +293,7 @@ mod tests {
             ("X-CSRF-Token", "0f9a77c1b2d344e5aa", &["0f9a77c1b2d344e5aa"]),
             ("Idempotency-Key", "0f9a77c1b2d344e5aa", &[]),
         ] {
-            assert_eq!(hidden(name, value, of_header(name, value)), expected, "{name}: {value}");
+            assert_eq!(hidden(name, value, of_header(Key::new(name), value)), expected, "{name}: {value}");
         }
     }
 
@@ -306,7 +309,7 @@ mod tests {
             ("pageToken", "0f9a77c1b2d344e5", &[]),
             ("id", "0f9a77c1b2d344e5", &[]),
         ] {
-            assert_eq!(hidden(name, value, of_query(name, value)), expected, "{name}={value}");
+            assert_eq!(hidden(name, value, of_query(Key::new(name), value)), expected, "{name}={value}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::definitions::{Direction, Types};
 use super::example::Example;
-use super::fit::contradiction;
+use super::fit::{Unfit, contradiction};
 use super::inference::infer;
 use super::schemas::Schemas;
 use crate::api::{Repeat, Type};
@@ -37,25 +37,26 @@ impl<'a> TypeBuilder<'_, 'a> {
 
     /// Returns the type that the collection declares with a schema, if the examples are values of it; otherwise the
     /// problem.
-    pub(crate) fn declared(
+    pub(crate) fn declared<'e, 't: 'e>(
         &mut self,
         schema: &'a Schema,
         name: &TypeName,
         direction: Direction,
-        examples: &[Example<'_>],
-    ) -> Result<Type, String> {
+        examples: impl IntoIterator<Item = &'e Example<'t>>,
+    ) -> Result<Type, Unfit> {
         if self.schemas.is_undecidable(schema) {
-            return Err("the alternatives cannot be told apart".to_owned());
+            return Err(Unfit::Other("the alternatives cannot be told apart".to_owned()));
         }
         let before = self.types.len();
         let ty = self.described(schema, name, direction);
         let problem = self.schemas.take_problem();
+        let mut examples = examples.into_iter();
         let problem =
-            problem.or_else(|| examples.iter().find_map(|example| contradiction(example, &ty, self.types)));
+            problem.or_else(|| examples.find_map(|example| contradiction(example, &ty, self.types)));
         let Some(problem) = problem else { return Ok(ty) };
         self.types.truncate(before);
         self.schemas.forget_removed(self.types);
-        Err(problem)
+        Err(Unfit::Other(problem))
     }
 
     /// Returns the type of one value of a parameter, and the way in which several values are sent.
@@ -65,9 +66,9 @@ impl<'a> TypeBuilder<'_, 'a> {
     }
 
     /// Returns the type that is inferred from the examples.
-    pub(crate) fn inferred(
+    pub(crate) fn inferred<'e, 't: 'e>(
         &mut self,
-        examples: &[Example<'_>],
+        examples: impl IntoIterator<Item = &'e Example<'t>>,
         name: &TypeName,
         direction: Direction,
     ) -> Type {

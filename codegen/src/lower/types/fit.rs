@@ -1,5 +1,7 @@
 //! Whether an example is a value of a type that is not inferred from it.
 
+use std::fmt;
+
 use super::definitions::Types;
 use super::example::Example;
 use super::placeholder::is_placeholder;
@@ -9,6 +11,34 @@ use crate::api::{Field, Presence, Type, TypeKind, Union, UntaggedVariant};
 /// placeholder such as `<integer>` is a value of every type.
 pub(crate) fn contradiction(example: &Example<'_>, ty: &Type, types: &Types) -> Option<String> {
     Check { types }.value(example, ty, "").err()
+}
+
+/// The reason why a schema that the collection declares for a body has no effect.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Unfit {
+    /// The body of the request is not JSON.
+    Body,
+    /// A saved response is not JSON.
+    Response,
+    /// Another problem.
+    Other(String),
+}
+
+impl Unfit {
+    /// Whether the body, or an example of it, is not JSON.
+    pub(crate) fn is_not_json(&self) -> bool {
+        matches!(self, Self::Body | Self::Response)
+    }
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Body => "the body is not JSON",
+            Self::Response => "the body of an example is not JSON",
+            Self::Other(problem) => problem,
+        })
+    }
 }
 
 struct Check<'t> {

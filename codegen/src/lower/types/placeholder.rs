@@ -6,6 +6,7 @@
 
 use serde_json::{Value, json};
 
+use super::example::Example;
 use crate::api::{CollectionValue, Type};
 use crate::collection::fits_declared;
 
@@ -86,13 +87,17 @@ pub(crate) fn is_placeholder(string: &str) -> bool {
 }
 
 /// Replaces the placeholders in an example by values of the types that they name.
-pub(crate) fn with_values(example: Value) -> Value {
+pub(crate) fn with_values(example: Example<'_>) -> Example<'_> {
     match example {
-        Value::String(string) => {
-            Placeholder::of(&string).and_then(Placeholder::sample).unwrap_or(Value::String(string))
+        Example::String(string) => match Placeholder::of(&string).and_then(Placeholder::sample) {
+            Some(value) => value.into(),
+            None => Example::String(string),
+        },
+        Example::Opaque(value) => with_values(value.into()),
+        Example::Array(list) => Example::Array(list.into_iter().map(with_values).collect()),
+        Example::Object(members) => {
+            Example::Object(members.into_iter().map(|(key, value)| (key, with_values(value))).collect())
         }
-        Value::Array(list) => list.into_iter().map(with_values).collect(),
-        Value::Object(members) => members.into_iter().map(|(key, value)| (key, with_values(value))).collect(),
         other => other,
     }
 }

@@ -90,7 +90,7 @@ fn proposals<'a>(places: &[Place<'a>], words: &mut Words<'a>) -> Vec<Proposal> {
 /// Returns the words in snake case on which more than half of the places agree, and the number of these places: the
 /// last words that most of them have, and as many as they have in common.
 fn agreed(nouns: &[Rc<[String]>]) -> Option<(String, usize)> {
-    let mut votes: BTreeMap<&[String], usize> = BTreeMap::new();
+    let mut votes: HashMap<&[String], usize> = HashMap::new();
     for noun in nouns {
         for start in 0..noun.len() {
             *votes.entry(&noun[start..]).or_default() += 1;
@@ -98,7 +98,7 @@ fn agreed(nouns: &[Rc<[String]>]) -> Option<(String, usize)> {
     }
     let likely =
         votes.into_iter().filter(|(words, votes)| *votes > 1 && votes * 2 > nouns.len() && !is_vague(words));
-    let (words, votes) = likely.max_by_key(|(words, votes)| (*votes, words.len()))?;
+    let (words, votes) = likely.max_by_key(|(words, votes)| (*votes, words.len(), *words))?;
     Some((words.join("_"), votes))
 }
 

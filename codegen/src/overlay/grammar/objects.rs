@@ -28,6 +28,7 @@ pub(super) static DOCUMENT: Object = object(
         keyword("security", List(&Map(&Strings))),
         keyword("tags", List(&Content::Object(&TAG))),
         keyword("externalDocs", Content::Object(&EXTERNAL_DOCS)),
+        keyword("x-variables", Map(&Content::Object(&VARIABLE))),
     ],
 );
 
@@ -74,6 +75,8 @@ static SERVER_VARIABLE: Object = object(
         keyword("description", String),
     ],
 );
+
+static VARIABLE: Object = object("a variable", &[keyword("x-name", String)]);
 
 static TAG: Object = object(
     "a tag",

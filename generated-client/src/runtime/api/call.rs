@@ -9,7 +9,7 @@ use super::client::{Client, Inner};
 use super::error::Error;
 use super::options::{CallCredentials, CallOptions};
 use super::service::{Credential, QuerySetting, Server};
-use crate::runtime::model::argument::Argument;
+use crate::runtime::model::argument::{Argument, Text, text};
 use crate::runtime::policy::concurrency::{ConcurrencyLimit, PauseScope};
 use crate::runtime::transport::payload::Payload;
 use crate::runtime::transport::target::Target;
@@ -18,18 +18,15 @@ use crate::runtime::transport::url;
 /// The server of a client that has none.
 static NO_SERVER: Server = Server { url: "", credentials: &[] };
 
-/// The known methods, and whether they are idempotent.
-pub(crate) const METHODS: [(&str, bool); 9] = [
-    ("GET", true),
-    ("HEAD", true),
-    ("PUT", true),
-    ("DELETE", true),
-    ("OPTIONS", true),
-    ("POST", false),
-    ("PATCH", false),
-    ("TRACE", true),
-    ("CONNECT", false),
-];
+/// The known methods.
+pub(crate) const METHODS: [&str; 9] =
+    ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "POST", "PATCH", "TRACE", "CONNECT"];
+
+/// Returns whether a method is idempotent (RFC 9110, section 9.2.2). The generator has the same rule.
+#[inline]
+const fn is_idempotent(method: &str) -> bool {
+    matches!(method.as_bytes(), b"GET" | b"HEAD" | b"OPTIONS" | b"TRACE" | b"PUT" | b"DELETE")
+}
 
 /// The name of all other methods, as OpenTelemetry's conventions for HTTP have it.
 pub(crate) const OTHER_METHOD: &str = "_OTHER";
@@ -54,9 +51,9 @@ impl Operation {
 
     /// Returns the description of a request that has no generated operation: nothing of the caller's.
     fn of_request(method: &Method) -> Self {
-        let known = METHODS.iter().find(|(name, _)| *name == method.as_str());
-        let (method, is_idempotent) = *known.unwrap_or(&(OTHER_METHOD, false));
-        Self { name: "request", method, path: "…", is_idempotent }
+        let known = METHODS.into_iter().find(|name| *name == method.as_str());
+        let method = known.unwrap_or(OTHER_METHOD);
+        Self { name: "request", method, path: "…", is_idempotent: is_idempotent(method) }
     }
 }
 
@@ -91,15 +88,15 @@ pub(crate) struct Call {
     /// The credentials after the first one. Most operations have none, so that the list is not allocated.
     more_credentials: Vec<&'static Credential>,
     pub(crate) options: CallOptions,
-    path: Vec<String>,
+    path: Vec<Text>,
     /// The query parameters that are sent unless the caller sets them.
     default_query: Vec<(&'static str, QueryDefault)>,
     /// The query parameters that the caller has set, with the index of each that is an element of a list.
-    query: Vec<(&'static str, Option<usize>, String)>,
+    query: Vec<(&'static str, Option<usize>, Text)>,
     /// The headers that the operation always sends.
     pub(crate) constant_headers: Vec<(&'static str, &'static str)>,
     /// The headers that the caller has set.
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, Text)>,
     pub(crate) body: Payload,
     /// The method and the target of a request without a generated operation.
     target: Option<Box<Target>>,
@@ -113,7 +110,7 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self::new(client, server, "GET", name, path).idempotent(true)
+        Self::new(client, server, "GET", name, path)
     }
 
     pub(crate) fn put(
@@ -122,7 +119,7 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self::new(client, server, "PUT", name, path).idempotent(true)
+        Self::new(client, server, "PUT", name, path)
     }
 
     pub(crate) fn post(
@@ -149,7 +146,7 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self::new(client, server, "DELETE", name, path).idempotent(true)
+        Self::new(client, server, "DELETE", name, path)
     }
 
     pub(crate) fn head(
@@ -158,7 +155,7 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self::new(client, server, "HEAD", name, path).idempotent(true)
+        Self::new(client, server, "HEAD", name, path)
     }
 
     pub(crate) fn options(
@@ -167,10 +164,10 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self::new(client, server, "OPTIONS", name, path).idempotent(true)
+        Self::new(client, server, "OPTIONS", name, path)
     }
 
-    /// Creates a call with any other HTTP method, which is not idempotent.
+    /// Creates a call with any other HTTP method.
     pub(crate) fn new(
         client: &Client,
         server: &'static Server,
@@ -180,7 +177,7 @@ impl Call {
     ) -> Self {
         Self {
             client: client.clone(),
-            operation: Operation { name, method, path, is_idempotent: false },
+            operation: Operation { name, method, path, is_idempotent: is_idempotent(method) },
             server,
             credential: None,
             more_credentials: Vec::new(),
@@ -245,13 +242,13 @@ impl Call {
     /// Sets a header to the caller's value.
     pub(crate) fn set_header(mut self, name: &'static str, value: impl Argument) -> Self {
         self.headers.retain(|(other, _)| *other != name);
-        self.headers.push((name, value.to_text().into_owned()));
+        self.headers.push((name, text(&value)));
         self
     }
 
     /// Adds the value of the next path parameter.
     pub(crate) fn path(mut self, value: impl Argument) -> Self {
-        self.path.push(value.to_text().into_owned());
+        self.path.push(text(&value));
         self
     }
 
@@ -269,7 +266,14 @@ impl Call {
 
     /// Sets a query parameter: `name=value`.
     pub(crate) fn query(self, name: &'static str, value: impl Argument) -> Self {
-        self.query_each(name, [value])
+        self.query_text(name, text(&value))
+    }
+
+    /// Sets a query parameter to an argument as a string.
+    fn query_text(mut self, name: &'static str, value: Text) -> Self {
+        self.unset_query(name);
+        self.query.push((name, None, value));
+        self
     }
 
     /// Sets a query parameter that has several values: `name=a&name=b`.
@@ -279,7 +283,7 @@ impl Call {
         values: impl IntoIterator<Item = T>,
     ) -> Self {
         self.unset_query(name);
-        self.query.extend(values.into_iter().map(|value| (name, None, value.to_text().into_owned())));
+        self.query.extend(values.into_iter().map(|value| (name, None, text(&value))));
         self
     }
 
@@ -291,7 +295,7 @@ impl Call {
     ) -> Self {
         self.unset_query(name);
         let values = values.into_iter().enumerate();
-        self.query.extend(values.map(|(index, value)| (name, Some(index), value.to_text().into_owned())));
+        self.query.extend(values.map(|(index, value)| (name, Some(index), text(&value))));
         self
     }
 
@@ -307,8 +311,25 @@ impl Call {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_text().into_owned()).collect();
-        self.query(name, values.join(","))
+        self.query_text(name, joined(values, ","))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a%20b`.
+    pub(crate) fn query_spaced<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query_text(name, joined(values, " "))
+    }
+
+    /// Sets a query parameter that has several values in one: `name=a|b`.
+    pub(crate) fn query_piped<T: Argument>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.query_text(name, joined(values, "|"))
     }
 
     /// Returns the credentials that the operation requires, in order.
@@ -398,6 +419,12 @@ impl Call {
             }
         }
         for (name, index, value) in &self.query {
+            let value = value.as_deref().map_err(|reason| {
+                Error::argument(format!(
+                    "the query argument `{}` {reason}; nothing was sent",
+                    name.escape_debug()
+                ))
+            })?;
             match index {
                 None => url::add_query(&mut query, name, Some(value)),
                 Some(index) => url::add_query(&mut query, &format!("{name}[{index}]"), Some(value)),
@@ -420,11 +447,18 @@ impl fmt::Debug for Call {
     }
 }
 
+/// Returns several values in one, with a delimiter between them.
+fn joined<T: Argument>(values: impl IntoIterator<Item = T>, delimiter: &str) -> Text {
+    let values: Result<Vec<String>, _> = values.into_iter().map(|value| text(&value)).collect();
+    values.map(|values| values.join(delimiter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::runtime::api::builder::ClientBuilder;
     use crate::runtime::api::service::Service;
+    use crate::runtime::transport::request::request;
 
     static SERVER: Server = Server { url: "http://localhost", credentials: &[] };
     static SERVICE: Service = Service { servers: &[&SERVER], variables: &[], credentials: &[] };
@@ -455,6 +489,8 @@ mod tests {
         assert_eq!(query(&call().query("m", "a+b%3A")), "filter[x]=1&m=a%2Bb%253A");
         assert_eq!(query(&call().query_each("m", ["x", "y"]).query("m", "z")), "filter[x]=1&m=z");
         assert_eq!(query(&call().query_joined("m", ["x", "y"])), "filter[x]=1&m=x,y");
+        assert_eq!(query(&call().query_spaced("m", ["x", "y"])), "filter[x]=1&m=x%20y");
+        assert_eq!(query(&call().query_piped("m", ["x", "y z"])), "filter[x]=1&m=x|y%20z");
         // A list without values sends nothing.
         assert_eq!(query(&call().query_each("m", [""; 0])), "filter[x]=1");
     }
@@ -481,6 +517,44 @@ mod tests {
         assert_eq!(query(&call.clone().query("api-version", "6").query("n", "7")), "m=x&api-version=6&n=7");
         let options = CallOptions::new().query("api-version", Some("8"));
         assert_eq!(query(&call.with(options)), "m=x&api-version=8");
+    }
+
+    #[test]
+    fn a_float_that_is_no_number_is_refused_wherever_it_is() {
+        let client = ClientBuilder::new(&SERVICE).build().expect("a client");
+        let call = || Call::get(&client, &SERVER, "Gate", "/gate/{gate}");
+        for bad in [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for (call, expected) in [
+                (call().path(bad), "the path argument `gate`"),
+                (call().path(1.5).query("wide", bad), "the query argument `wide`"),
+                (call().path(1.5).query_each("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_indexed("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_joined("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_spaced("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).query_piped("wide", [0.5, bad]), "the query argument `wide`"),
+                (call().path(1.5).set_header("x-wide", bad), "the value of the header `x-wide`"),
+                (
+                    call().path(1.5).json(&std::collections::BTreeMap::from([("hush", bad)])),
+                    "the body has a float that",
+                ),
+                (call().path(1.5).graphql("{ a }", None, &[bad]), "a GraphQL variable has a float that"),
+            ] {
+                let error = request(&call).expect_err("it cannot be sent");
+                assert_eq!(error.to_string(), format!("{expected} is not a finite number; nothing was sent"));
+                assert_eq!(error.kind(), crate::ErrorKind::Argument);
+            }
+            // The last value counts.
+            let call = call()
+                .path(1.5)
+                .query("wide", bad)
+                .query("wide", 2.5)
+                .set_header("x", bad)
+                .set_header("x", 0.1);
+            assert_eq!(query(&call), "wide=2.5");
+            assert!(request(&call).is_ok());
+        }
+        // Strings are sent as they are.
+        assert_eq!(query(&call().path("NaN").query("wide", "inf")), "wide=inf");
     }
 
     #[test]

@@ -74,7 +74,7 @@ type SuccessFuture = Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>
 
 /// Returns the future that sends a call.
 ///
-/// Inlined into a method of each operation, it would take a third of the time of a release build.
+/// The compiler would inline it into two functions of each operation, a quarter of a release build of a large client.
 #[inline(never)]
 fn boxed(call: Call, needed: NeededPart) -> SuccessFuture {
     Box::pin(send(call, needed))
@@ -147,7 +147,8 @@ fn finish<T>(
         Ok(body) => Ok(success.with_body(body)),
         Err(error) => {
             let Success { response, attempts, elapsed, span } = success;
-            let error = error.with_response(response).of_call(operation, attempts, elapsed);
+            let error = error.of_encoded(&response).with_response(response);
+            let error = error.of_call(operation, attempts, elapsed);
             span.failure(&error);
             Err(error)
         }

@@ -99,7 +99,7 @@ impl<T: FromResponse> RequestCall<T> {
     }
 
     /// Sets whether a repetition has the same effect as one request, so that the request is repeated after all failures
-    /// that may pass. By default, GET, HEAD, PUT, DELETE and OPTIONS are idempotent.
+    /// that may pass. By default, GET, HEAD, OPTIONS, TRACE, PUT and DELETE are idempotent.
     pub fn idempotent(mut self, is_idempotent: bool) -> Self {
         self.call = self.call.idempotent(is_idempotent);
         self

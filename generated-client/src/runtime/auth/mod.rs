@@ -158,7 +158,8 @@ where
 /// }
 /// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// Authenticates a request. It may change the query, the headers and the body; other changes are ignored.
+    /// Authenticates a request. It may change the query, the headers and the body; other changes are ignored, and so is a
+    /// length that is not that of the body.
     ///
     /// # Errors
     ///

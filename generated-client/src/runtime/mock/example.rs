@@ -1,9 +1,9 @@
-//! The saved responses of the collection.
+//! The responses that are saved in the collection, or are examples in the overlay.
 
 use super::RecordedRequest;
 use crate::operations::examples::SAVED;
 
-/// A response that was saved as an example.
+/// A response that is saved in the collection, or is an example in the overlay.
 #[derive(Debug)]
 pub(crate) struct SavedResponse {
     /// The name of the operation, after those of its folders.
@@ -27,11 +27,11 @@ pub(super) fn find(request: &RecordedRequest, status: Option<u16>) -> Result<&'s
         let wanted = status.map_or("200 to 299".to_owned(), |status| status.to_string());
         let statuses: Vec<String> = own.map(|saved| saved.status.to_string()).collect();
         let others = match statuses.is_empty() {
-            true => "it has none".to_owned(),
-            false => format!("it has {}", statuses.join(", ")),
+            true => "there are none".to_owned(),
+            false => format!("there are {}", statuses.join(", ")),
         };
         format!(
-            "the collection has no saved response to `{}` with the status {wanted}: {others}",
+            "no response to `{}` with the status {wanted} is saved in the collection or an example in the overlay: {others}",
             request.title()
         )
     })

@@ -1,7 +1,28 @@
 //! Tests without a server: a transport that records requests and answers them as a test says.
 //!
-//! [`Mock::client`] returns a client whose requests go to a [`Mock`]. It needs no URL and no credentials, and everything
-//! above the connections is the client's own: arguments, bodies, retries, time limits, decoding, errors.
+//! [`Reply::client`] returns a client all of whose requests get one reply. It needs no URL and no credentials, and
+//! everything above the connections is the client's own: arguments, bodies, retries, time limits, decoding, errors.
+//!
+//! ```
+//! use generated_client::mock::Reply;
+//! use generated_client::{Client, Error, http::Method};
+//!
+//! /// Your code.
+//! async fn numbers(client: &Client) -> Result<Vec<i64>, Error> {
+//!     client.request(Method::GET, "/numbers").await
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Error> {
+//! assert_eq!(numbers(&Reply::json([1, 2]).client()).await?, [1, 2]);
+//! assert!(numbers(&Reply::status(404).client()).await.is_err_and(|error| error.is_not_found()));
+//! assert!(numbers(&Reply::timeout().client()).await.is_err_and(|error| error.is_timeout()));
+//! assert!(numbers(&Reply::body("[1, 2").client()).await.is_err_and(|error| error.is_decode()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Mock::client`] returns a client whose requests go to a [`Mock`], which records them and can have another reply to each:
 //!
 //! ```
 //! use generated_client::mock::{Mock, Reply};
@@ -33,15 +54,18 @@
 //!
 //! A request without a reply fails with [`ErrorKind::Transport`](crate::ErrorKind::Transport); the source of the error names
 //! the request. [`Mock::answer_with_examples`] is a function that replies with the responses that are saved in the
-//! collection. A [`Reply`] can also be a failure: no connection, a timeout, a broken connection, a body that breaks off.
+//! collection, or are examples in its overlay. A [`Reply`] can also be a failure: no connection, a timeout, a broken connection, a body that breaks off.
 //!
 //! # Time
 //!
+//! A client of a mock repeats what any client repeats, but without the random waits: the
+//! [base](crate::RetryPolicy::base) of its policy is zero. So only replies that wait, [`Reply::after`] and [`Reply::hang`], and
+//! waits that they advise, such as `retry-after`, take time.
+//!
 //! All time limits and waits are those of tokio, so a paused clock applies to them: with
-//! `#[tokio::test(start_paused = true)]`, which needs tokio's feature `test-util`, retries and time limits take no real time.
-//! Calls of the feature `blocking` run in another runtime, whose clock cannot be paused: there, set
-//! [`RetryPolicy::base`](crate::RetryPolicy::base) to zero. A [`TokenProvider`](crate::TokenProvider) runs on a thread of its
-//! own, for which a paused clock does not wait.
+//! `#[tokio::test(start_paused = true)]`, which needs tokio's feature `test-util`, they take no real time. Calls of the feature
+//! `blocking` run in another runtime, whose clock cannot be paused. A [`TokenProvider`](crate::TokenProvider) runs on a thread
+//! of its own, for which a paused clock does not wait.
 
 pub(crate) mod example;
 mod reply;
@@ -50,6 +74,7 @@ mod request;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -60,7 +85,7 @@ pub use request::RecordedRequest;
 
 use crate::runtime::auth::BoxFuture;
 use crate::runtime::transport::custom::{ResponseBody, Transport, TransportError};
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, RetryPolicy};
 
 /// The base URL of the clients that [`Mock::builder`] makes. No server can have it (RFC 2606).
 const BASE_URL: &str = "https://mock.invalid";
@@ -122,10 +147,12 @@ impl Mock {
 
     /// Returns the builder of a client whose requests go to the mock, for settings such as a retry policy.
     ///
-    /// Its base URL is `https://mock.invalid`, and it sends no credentials, unless they are set. A test of the URL or of a
-    /// missing credential can pass the mock to [`ClientBuilder::transport`] instead.
+    /// Its base URL is `https://mock.invalid`, it sends no credentials, and it repeats attempts without random waits, unless
+    /// these are set. A test of the URL, of a missing credential or of these waits can pass the mock to
+    /// [`ClientBuilder::transport`] instead.
     pub fn builder(&self) -> ClientBuilder {
-        Client::builder().transport(self.clone()).base_url(BASE_URL).without_credentials()
+        let builder = Client::builder().transport(self.clone()).base_url(BASE_URL).without_credentials();
+        builder.retry(RetryPolicy::new().base(Duration::ZERO))
     }
 
     /// Adds a reply to the list: that to the next request that has none yet.
@@ -153,7 +180,8 @@ impl Mock {
         self
     }
 
-    /// Replies to all other requests with the responses that are saved in the collection, as [`Reply::example`] does.
+    /// Replies to all other requests with the responses that are saved in the collection, or are examples in its overlay, as
+    /// [`Reply::example`] does.
     pub fn answer_with_examples(&self) -> &Self {
         self.answer(|_| Reply::example())
     }

@@ -9,10 +9,11 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
-use super::{RecordedRequest, example};
+use super::{Mock, RecordedRequest, example};
+use crate::Client;
 use crate::runtime::transport::custom::{ResponseBody, TransportError, TransportErrorKind};
 
-/// What a [`Mock`](super::Mock) does with a request: a response, or a failure.
+/// What a [`Mock`] does with a request: a response, or a failure.
 ///
 /// # Examples
 ///
@@ -24,7 +25,7 @@ use crate::runtime::transport::custom::{ResponseBody, TransportError, TransportE
 /// let created = Reply::status(201).with_json(["a", "b"]).with_header("x-request-id", "7");
 /// let missing = Reply::status(404).with_body(r#"{"code": "unknown"}"#);
 /// let limited = Reply::status(429).with_header("retry-after", "3");
-/// let garbage = Reply::status(200).with_body("this is not JSON");
+/// let garbage = Reply::body("this is not JSON");
 /// let slow = Reply::json(["a"]).after(Duration::from_secs(5));
 ///
 /// // Failures.
@@ -99,6 +100,12 @@ impl Reply {
     #[must_use]
     pub fn json(value: impl Serialize) -> Self {
         Self::status(200).with_json(value)
+    }
+
+    /// Creates a response with the status 200 and these bytes or this string, which may be anything.
+    #[must_use]
+    pub fn body(bytes: impl Into<Bytes>) -> Self {
+        Self::status(200).with_body(bytes)
     }
 
     /// Sets the body to JSON: a value of a type of this crate, a list, a map …
@@ -208,6 +215,16 @@ impl Reply {
 }
 
 impl Reply {
+    /// Returns a client for which this is the reply to every request, retries included.
+    ///
+    /// It is a client of a [`Mock`], which also has different replies, and records the requests.
+    #[must_use]
+    pub fn client(self) -> Client {
+        let mock = Mock::new();
+        mock.answer(move |_| self.clone());
+        mock.client()
+    }
+
     /// Waits before the reply, by tokio's clock.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {

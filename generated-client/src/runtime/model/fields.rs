@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Redacted;
+use super::finite::in_field;
 use super::keys::Keys;
 use super::source::Source;
 
@@ -208,7 +209,7 @@ impl<'a, M: SerializeMap> FieldVisitor<'a> for SerializeFields<M> {
             && let Err(error) =
                 self.output.serialize_key(*key).and_then(|()| self.output.serialize_value(value))
         {
-            self.error = Some(error);
+            self.error = Some(in_field(key, error));
             self.keys = [].iter();
         }
     }

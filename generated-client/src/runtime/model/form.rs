@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::argument::Argument;
+use super::argument::{Argument, Text, text};
 
 /// All characters except RFC 3986 `unreserved`, as Postman encodes them.
 const URLENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -30,6 +30,22 @@ enum Field {
     Text(String, Option<&'static str>),
     /// A file.
     File(FilePart),
+    /// The reason why the value cannot be sent, after the words for the field.
+    Invalid(&'static str),
+}
+
+impl Field {
+    /// Creates a field from an argument, with the media type of its part if it has one.
+    fn of(value: Text, media_type: Option<&'static str>) -> Self {
+        value.map_or_else(Self::Invalid, |text| Self::Text(text, media_type))
+    }
+}
+
+/// A field that cannot be sent: its name, and the reason as the end of a sentence about the field.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct InvalidField {
+    pub(crate) name: &'static str,
+    pub(crate) reason: &'static str,
 }
 
 /// Shows the names of the fields that are set, but not their values.
@@ -47,12 +63,32 @@ impl Form {
 
     /// Sets a field to a value.
     pub(crate) fn value(&mut self, name: &'static str, value: impl Argument) {
-        self.text(name, value.to_text());
+        self.values(name, [value]);
     }
 
     /// Sets a field to several values: one entry for each.
     pub(crate) fn values(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Argument>) {
-        self.texts(name, values.into_iter().map(|value| value.to_text().into_owned()));
+        self.set(name, values.into_iter().map(|value| (None, Field::of(text(&value), None))));
+    }
+
+    /// Sets a field that is a list: `name[0]`, `name[1]` and so on.
+    pub(crate) fn indexed_values(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Argument>,
+    ) {
+        let values = values.into_iter().enumerate();
+        self.set(name, values.map(|(index, value)| (Some(index), Field::of(text(&value), None))));
+    }
+
+    /// Sets a field of a multipart form to several values: one part for each, with this media type.
+    pub(crate) fn typed_values(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        values: impl IntoIterator<Item = impl Argument>,
+    ) {
+        self.set(name, values.into_iter().map(|value| (None, Field::of(text(&value), Some(media_type)))));
     }
 
     /// Sets a field to a string.
@@ -106,11 +142,19 @@ impl Form {
     }
 
     /// Returns the urlencoded form: `a=1&b=2`.
-    pub(crate) fn urlencoded(&self) -> String {
+    ///
+    /// # Errors
+    ///
+    /// The first field that cannot be sent.
+    pub(crate) fn urlencoded(&self) -> Result<String, InvalidField> {
         let mut text = String::new();
         for (name, index, field) in &self.fields {
-            // A urlencoded form cannot contain files.
-            let Field::Text(value, _) = field else { continue };
+            let value = match field {
+                Field::Text(value, _) => value,
+                Field::Invalid(reason) => return Err(InvalidField { name, reason }),
+                // A urlencoded form cannot contain files.
+                Field::File(_) => continue,
+            };
             if !text.is_empty() {
                 text.push('&');
             }
@@ -118,7 +162,7 @@ impl Form {
             text.push('=');
             text.extend(utf8_percent_encode(value, URLENCODED));
         }
-        text
+        Ok(text)
     }
 
     /// Returns a boundary that does not occur in a field.
@@ -139,12 +183,12 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// The name of the field with a file whose media type is not valid.
-    pub(crate) fn multipart(&self) -> Result<(Bytes, String), &'static str> {
+    /// The first field that cannot be sent.
+    pub(crate) fn multipart(&self) -> Result<(Bytes, String), InvalidField> {
         self.multipart_with(|| fastrand::u64(..))
     }
 
-    fn multipart_with(&self, random: impl FnMut() -> u64) -> Result<(Bytes, String), &'static str> {
+    fn multipart_with(&self, random: impl FnMut() -> u64) -> Result<(Bytes, String), InvalidField> {
         let boundary = self.boundary(random);
         let mut body = Vec::new();
         for (field_name, index, field) in &self.fields {
@@ -159,9 +203,12 @@ impl Form {
                     let default = Some("application/octet-stream").filter(|_| !file.name.is_empty());
                     (file.media_type.as_deref().or(default), &file.bytes[..])
                 }
+                Field::Invalid(reason) => return Err(InvalidField { name: field_name, reason }),
             };
             if let Some(media_type) = media_type {
-                http::HeaderValue::from_str(media_type).map_err(|_| *field_name)?;
+                let reason = "has a file whose media type is not valid";
+                http::HeaderValue::from_str(media_type)
+                    .map_err(|_| InvalidField { name: field_name, reason })?;
                 let _ = write!(head, "\r\nContent-Type: {media_type}");
             }
             head.push_str("\r\n\r\n");
@@ -179,6 +226,7 @@ fn content(field: &Field) -> &[u8] {
     match field {
         Field::Text(text, _) => text.as_bytes(),
         Field::File(file) => &file.bytes,
+        Field::Invalid(_) => &[],
     }
 }
 
@@ -244,9 +292,12 @@ mod tests {
         form.text("a b", "1&2=3 +~é!");
         form.texts("x[]", ["p", "q"]);
         form.text("empty", "");
-        assert_eq!(form.urlencoded(), "a%20b=1%262%3D3%20%2B~%C3%A9%21&x%5B%5D=p&x%5B%5D=q&empty=");
+        assert_eq!(
+            form.urlencoded().as_deref(),
+            Ok("a%20b=1%262%3D3%20%2B~%C3%A9%21&x%5B%5D=p&x%5B%5D=q&empty=")
+        );
         form.text("a b", "again");
-        assert_eq!(form.urlencoded(), "x%5B%5D=p&x%5B%5D=q&empty=&a%20b=again");
+        assert_eq!(form.urlencoded().as_deref(), Ok("x%5B%5D=p&x%5B%5D=q&empty=&a%20b=again"));
     }
 
     #[test]
@@ -288,7 +339,7 @@ mod tests {
         form.values("a", [true, false]);
         form.text("b", "x");
         form.value("c", 4_i64);
-        assert_eq!(form.urlencoded(), "a=true&a=false&b=x&c=4");
+        assert_eq!(form.urlencoded().as_deref(), Ok("a=true&a=false&b=x&c=4"));
     }
 
     #[test]
@@ -296,7 +347,7 @@ mod tests {
         let mut form = Form::default();
         form.indexed_texts("expand", ["a", "b c"]);
         form.text("name", "x");
-        assert_eq!(form.urlencoded(), "expand%5B0%5D=a&expand%5B1%5D=b%20c&name=x");
+        assert_eq!(form.urlencoded().as_deref(), Ok("expand%5B0%5D=a&expand%5B1%5D=b%20c&name=x"));
         let (body, _) = form.multipart().unwrap();
         let body = std::str::from_utf8(&body).unwrap();
         let names: Vec<&str> = body.lines().filter(|line| line.contains("name=")).collect();
@@ -304,14 +355,39 @@ mod tests {
         assert_eq!(names, expected.map(|name| format!("Content-Disposition: form-data; name=\"{name}\"")));
         // The last list counts.
         form.indexed_texts("expand", ["d"]);
-        assert_eq!(form.urlencoded(), "name=x&expand%5B0%5D=d");
+        assert_eq!(form.urlencoded().as_deref(), Ok("name=x&expand%5B0%5D=d"));
     }
 
     #[test]
     fn a_media_type_cannot_end_the_head_of_a_part() {
         let mut form = Form::default();
         form.file("file", FilePart::new("a", "b").content_type("x/y\r\nX-Evil: 1"));
-        assert_eq!(form.multipart().err(), Some("file"));
+        let reason = "has a file whose media type is not valid";
+        assert_eq!(form.multipart().err(), Some(InvalidField { name: "file", reason }));
+    }
+
+    #[test]
+    fn a_float_that_is_no_number_is_refused() {
+        let reason = "is not a finite number";
+        for value in [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let setters: [fn(&mut Form, f64); 4] = [
+                |form, value| form.value("price", value),
+                |form, value| form.values("price", [1.5, value]),
+                |form, value| form.indexed_values("price", [1.5, value]),
+                |form, value| form.typed_values("price", "text/plain", [value]),
+            ];
+            for set in setters {
+                let mut form = Form::default();
+                form.text("note", "NaN");
+                set(&mut form, value);
+                let expected = InvalidField { name: "price", reason };
+                assert_eq!(form.urlencoded().as_ref(), Err(&expected));
+                assert_eq!(form.multipart().err(), Some(expected));
+                // The last value counts.
+                set(&mut form, 0.5);
+                assert!(form.urlencoded().is_ok_and(|text| text.contains("0.5")) && form.multipart().is_ok());
+            }
+        }
     }
 
     #[test]

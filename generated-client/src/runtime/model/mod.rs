@@ -8,6 +8,7 @@ pub(crate) mod argument;
 pub(crate) mod date_time;
 pub(crate) mod enums;
 pub(crate) mod fields;
+pub(crate) mod finite;
 pub(crate) mod form;
 pub(crate) mod instant;
 mod keys;

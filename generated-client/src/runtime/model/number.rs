@@ -152,7 +152,7 @@ from_primitive! {
     f64 => Float as f64;
 }
 
-/// A float that is not a number or infinite is null, as everywhere in `serde_json`.
+/// A float that is not a number or infinite is null, as everywhere in `serde_json`, and is refused in the body of a call.
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {

@@ -230,8 +230,8 @@ macro_rules! string_traits {
 
         impl $crate::runtime::model::argument::Argument for $name {
             #[inline]
-            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed(self.as_str())
+            fn to_text(&self) -> Result<::std::borrow::Cow<'_, str>, &'static str> {
+                Ok(::std::borrow::Cow::Borrowed(self.as_str()))
             }
         }
 

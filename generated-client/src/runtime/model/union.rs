@@ -3,6 +3,8 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::finite::Finite;
+
 /// An enum of objects.
 pub(crate) trait Union {
     /// Returns the tag; `None` if the value is unknown and has none.
@@ -130,7 +132,7 @@ pub(crate) fn serialize_tagged<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let value = match content {
         None => Ok(Value::Null),
-        Some(Ok(content)) => serde_json::to_value(content),
+        Some(Ok(content)) => serde_json::to_value(Finite(content)),
         Some(Err(value)) => Ok(value.clone()),
     };
     let mut object = match value.map_err(S::Error::custom)? {

@@ -19,8 +19,8 @@ use http::StatusCode;
 /// | wait that the service advises (`Retry-After`, `Retry-After-Ms`; after a 429 also `X-RateLimit-Reset`) | precedes the random wait, up to an hour; a longer advice is only reported by [`Error::retry_after`](crate::Error::retry_after) |
 /// | retry budget that the clones of a client share ([`retry_budget`](crate::ClientBuilder::retry_budget)) | 100 tokens: a retry takes 5, unless the service advised a wait with a 429, and a success gives 1 back |
 ///
-/// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, PUT, DELETE,
-/// OPTIONS, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
+/// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, OPTIONS,
+/// TRACE, PUT, DELETE, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
 /// timeout of the attempt. Any other operation is repeated only if it certainly had no effect: if there was no
 /// connection, or after a 429. A 409 is never repeated.
 ///
@@ -247,7 +247,7 @@ impl Budget {
     /// Adds one token, for a success.
     pub(crate) fn earn(&self) {
         let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
-            (tokens < self.full).then_some(tokens + 1)
+            (tokens < self.full).then(|| tokens + 1)
         });
     }
 }
@@ -393,5 +393,16 @@ mod tests {
         assert!(budget.take() && !budget.take());
         (0..1000).for_each(|_| budget.earn());
         assert_eq!((0..1000).filter(|_| budget.take()).count(), 20);
+    }
+
+    #[test]
+    fn a_budget_may_have_every_size() {
+        for tokens in [0, 1, 4, 5, 6, u32::MAX - 5, u32::MAX - 1, u32::MAX] {
+            let budget = Budget::new(tokens);
+            budget.earn();
+            assert_eq!(budget.take(), tokens >= 5, "{tokens}");
+            (0..10).for_each(|_| budget.earn());
+            assert_eq!(budget.tokens.load(Ordering::Relaxed), tokens);
+        }
     }
 }

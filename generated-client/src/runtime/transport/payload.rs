@@ -7,7 +7,9 @@ use http::HeaderValue;
 use serde::Serialize;
 
 use crate::runtime::api::call::Call;
-use crate::runtime::model::form::Form;
+use crate::runtime::model::argument::NOT_FINITE;
+use crate::runtime::model::finite::{Finite, not_finite};
+use crate::runtime::model::form::{Form, InvalidField};
 
 /// The body of a request.
 #[derive(Clone)]
@@ -47,7 +49,10 @@ impl Call {
     /// Sets the body to a urlencoded form.
     pub(crate) fn urlencoded(self, form: &Form) -> Self {
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-        self.payload(Payload::Form(form.urlencoded().into(), media_type))
+        self.payload(match form.urlencoded() {
+            Ok(text) => Payload::Form(text.into(), media_type),
+            Err(field) => Payload::invalid_field(field),
+        })
     }
 
     /// Sets the body to a multipart form.
@@ -57,18 +62,16 @@ impl Call {
                 Ok(media_type) => Payload::Form(bytes, media_type),
                 Err(_) => Payload::Invalid("the form has no media type".into()),
             },
-            Err(field) => Payload::Invalid(
-                format!("the media type of the file in the field `{}` is not valid", field.escape_debug())
-                    .into(),
-            ),
+            Err(field) => Payload::invalid_field(field),
         })
     }
 
     /// Sets the body to a GraphQL request: the document, the name of the operation to run, and the variables, which are
     /// `()` if there are none.
     pub(crate) fn graphql(self, query: &str, operation: Option<&str>, variables: &impl Serialize) -> Self {
-        let Ok(variables) = serde_json::to_value(variables) else {
-            return self.payload(Payload::Invalid(NOT_JSON.into()));
+        let variables = match serde_json::to_value(Finite(variables)) {
+            Ok(variables) => variables,
+            Err(error) => return self.payload(Payload::not_json("a GraphQL variable", &error)),
         };
         let mut request = serde_json::Map::from_iter([("query".to_owned(), query.into())]);
         request.extend(operation.map(|operation| ("operationName".to_owned(), operation.into())));
@@ -83,21 +86,34 @@ impl Call {
     }
 }
 
-const NOT_JSON: &str = "the body cannot be serialized as JSON";
-
 /// The length that most bodies do not exceed.
 const USUAL_BYTES: usize = 1024;
 
 /// Serializes a value as JSON.
 fn json(value: &impl Serialize) -> Payload {
     let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    match serde_json::to_writer(&mut bytes, value) {
+    match serde_json::to_writer(&mut bytes, &Finite(value)) {
         Ok(()) => Payload::new(bytes, "application/json"),
-        Err(_) => Payload::Invalid(NOT_JSON.into()),
+        Err(error) => Payload::not_json("the body", &error),
     }
 }
 
 impl Payload {
+    fn invalid_field(InvalidField { name, reason }: InvalidField) -> Self {
+        Self::Invalid(format!("the field `{}` of the form {reason}", name.escape_debug()).into())
+    }
+
+    /// Creates the payload of a value that JSON does not have.
+    fn not_json(what: &str, error: &serde_json::Error) -> Self {
+        let problem = match not_finite(&error.to_string()) {
+            Some("") => format!("{what} has a float that {NOT_FINITE}"),
+            Some(path) => format!("`{}` in {what} {NOT_FINITE}", path.escape_debug()),
+            // Without the error, which may have a value.
+            None => format!("{what} cannot be serialized as JSON"),
+        };
+        Self::Invalid(problem.into())
+    }
+
     fn new(bytes: impl Into<Bytes>, media_type: &'static str) -> Self {
         Self::Bytes(bytes.into(), HeaderValue::from_static(media_type))
     }

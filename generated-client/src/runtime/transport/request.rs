@@ -1,7 +1,7 @@
 //! The request of a call.
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue, TRANSFER_ENCODING};
 use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
@@ -59,6 +59,9 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
         headers.append(name, value);
     }
     for (name, value) in &call.headers {
+        let value = value.as_deref().map_err(|reason| {
+            Error::argument(format!("the value of the header `{name}` {reason}; nothing was sent"))
+        })?;
         let (name, mut value) = header(name, HeaderValue::from_str(value))?;
         value.set_sensitive(true);
         if name == CONTENT_TYPE {
@@ -184,10 +187,19 @@ async fn sign(hook: &dyn Authenticate, request: &mut Request) -> Result<(), Erro
         }
     }
     *request.headers_mut() = std::mem::take(signed.headers_mut());
+    remove_wrong_length(request.headers_mut(), signed.body().len());
     if *signed.body() != body {
-        // The length follows from the body.
-        request.headers_mut().remove(CONTENT_LENGTH);
         *request.body_mut() = Some(signed.into_body().into());
     }
     Ok(())
+}
+
+/// Removes headers about the length of the body that are wrong: they would corrupt the next request on the connection.
+fn remove_wrong_length(headers: &mut HeaderMap, length: usize) {
+    headers.remove(TRANSFER_ENCODING);
+    let mut own = headers.get_all(CONTENT_LENGTH).iter();
+    let is_right = own.next().is_none_or(|value| value.as_bytes() == length.to_string().as_bytes());
+    if !is_right || own.next().is_some() {
+        headers.remove(CONTENT_LENGTH);
+    }
 }

@@ -11,6 +11,8 @@ use std::slice::Iter;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
+use crate::runtime::model::argument::Text;
+
 /// All characters except RFC 3986 `pchar`; `%` is encoded too.
 const PATH_ARGUMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -42,7 +44,7 @@ const QUERY_NAME: &AsciiSet = &QUERY_VALUE.add(b'=');
 /// Appends a template, such as `/users/{id}/manage`, to a path, with arguments instead of its parameters, in their order.
 ///
 /// The literal text of a template is already encoded, braces included, so `{` always starts a parameter.
-fn push_path(path: &mut String, template: &str, arguments: &[String]) -> Result<(), InvalidArgument> {
+fn push_path(path: &mut String, template: &str, arguments: &[Text]) -> Result<(), InvalidArgument> {
     let (mut arguments, mut segments) = (arguments.iter(), template);
     while !segments.is_empty() {
         let end = position(segments, b'/').map_or(segments.len(), |slash| slash + 1);
@@ -57,16 +59,21 @@ fn push_path(path: &mut String, template: &str, arguments: &[String]) -> Result<
 fn push_segment(
     path: &mut String,
     segment: &str,
-    arguments: &mut Iter<'_, String>,
+    arguments: &mut Iter<'_, Text>,
 ) -> Result<(), InvalidArgument> {
     let (start, mut rest, mut first_parameter) = (path.len(), segment, None);
     while let Some((literal, (name, after))) = parameter(rest) {
         path.push_str(literal);
-        match arguments.next() {
-            Some(argument) if !argument.is_empty() => {
-                path.extend(utf8_percent_encode(argument, PATH_ARGUMENT))
+        let reason = match arguments.next() {
+            Some(Ok(argument)) if !argument.is_empty() => {
+                path.extend(utf8_percent_encode(argument, PATH_ARGUMENT));
+                None
             }
-            _ => return Err(InvalidArgument { parameter: name.to_owned(), reason: "is empty" }),
+            Some(Err(reason)) => Some(*reason),
+            _ => Some("is empty"),
+        };
+        if let Some(reason) = reason {
+            return Err(InvalidArgument { parameter: name.to_owned(), reason });
         }
         first_parameter.get_or_insert(name);
         rest = after;
@@ -218,10 +225,10 @@ impl BaseUrl {
     pub(crate) fn expand(
         &self,
         template: &str,
-        arguments: &[String],
+        arguments: &[Text],
     ) -> Result<(String, usize), InvalidArgument> {
         // Most arguments are not changed by their encoding.
-        let (mut url, template) = self.start(template, arguments.iter().map(String::len).sum());
+        let (mut url, template) = self.start(template, arguments.iter().flatten().map(String::len).sum());
         let start = url.len();
         push_path(&mut url, template, arguments)?;
         Ok((url, start))
@@ -244,7 +251,7 @@ mod tests {
     use super::*;
 
     fn expanded(template: &str, arguments: &[&str]) -> Result<String, InvalidArgument> {
-        let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
+        let arguments: Vec<Text> = arguments.iter().map(|&text| Ok(text.to_owned())).collect();
         let mut path = String::new();
         push_path(&mut path, template, &arguments).map(|()| path)
     }

@@ -162,11 +162,10 @@ impl Walk<'_> {
             self.error("", problem, "name the folder of one collection");
             return Ok(());
         }
-        let bytes = fs::read(file)?;
-        match decode(&bytes) {
+        match decode(fs::read(file)?) {
             // The byte order mark stays, because a new client has the file as it is.
-            Ok(_) => {
-                self.files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
+            Ok(text) => {
+                self.files.insert(path, text);
             }
             Err(problem) => self.error(&path, problem, "save it as UTF-8"),
         }

@@ -9,7 +9,7 @@ use codegen::collection::{LONGEST_FILE, named_collections};
 use codegen::diagnostics::{Diagnostics, Location};
 
 use crate::client::slashes;
-use crate::input::decode;
+use crate::input::{decode, without_byte_order_mark};
 
 /// The file that names the collections, relative to the root of a repository.
 const RESOURCES: &str = ".postman/resources.yaml";
@@ -69,8 +69,7 @@ fn add_named(
         diagnostics.warning(Location::new(&name, ""), problem, "let Postman write it again");
         return Ok(());
     }
-    let bytes = fs::read(&file)?;
-    let text = match decode(&bytes) {
+    let text = match decode(fs::read(&file)?) {
         Ok(text) => text,
         Err(problem) => {
             let problem = format!("the file is ignored: {problem}");
@@ -80,7 +79,8 @@ fn add_named(
     };
     let mut known: Vec<PathBuf> = found.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let real_root = fs::canonicalize(root)?;
-    for named in named_collections(&Source { file: &name, text }, diagnostics) {
+    for named in named_collections(&Source { file: &name, text: without_byte_order_mark(&text) }, diagnostics)
+    {
         let path = tidy(&root.join(".postman").join(&named.path));
         let problem = match fs::canonicalize(&path) {
             Ok(real) if !real.starts_with(&real_root) => "leaves the repository",

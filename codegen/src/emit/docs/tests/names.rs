@@ -1,6 +1,6 @@
 //! Names, values, addresses and list items.
 
-use super::super::{code, item, link, plain, sentence};
+use super::super::{code, item, link, plain, sentence, title};
 
 #[test]
 fn plain_text_is_one_line_without_markdown() {
@@ -26,7 +26,15 @@ fn a_sentence_ends_with_a_full_stop() {
 fn a_value_is_code() {
     assert_eq!(code("a*b"), "`a*b`");
     assert_eq!(code("a`b\nc"), "``a`b c``");
-    assert_eq!(code(" "), "`\"\"`");
+    assert_eq!([code(""), code(" "), code("  ")], ["`\"\"`", "`\" \"`", "`\"  \"`"]);
+}
+
+#[test]
+fn a_blank_title_is_visible() {
+    for blank in ["", " ", "\t\n", "\u{202e}"] {
+        assert_eq!(title(blank), "`\"\"`");
+    }
+    assert_eq!(title(" a *b* "), "a \\*b\\*");
 }
 
 #[test]

@@ -29,7 +29,7 @@ struct Form {
 enum Kind {
     /// `{id}`, also `${id}`, `{{id}`, `{id:int}` and `{0}`.
     Braces,
-    /// `<id>`, also `<int:id>`.
+    /// `<id>`, also `<<id>>` and `<int:id>`.
     Angles,
     /// `[id]` and `*id*`. Next to a letter or a digit these characters have other meanings: `list[0]`, `a*b*c`.
     Bounded,
@@ -79,15 +79,15 @@ fn placeholder(text: &str, before: Option<char>) -> Option<(String, usize)> {
     FORMS.iter().find_map(|form| {
         let mut rest = &text[if form.kind == Kind::Braces { dollar } else { 0 }..];
         rest = &rest[symbol(rest, form.open)?..];
-        // Half of a variable: `{{id}`.
-        while let Some(length) = symbol(rest, form.open).filter(|_| form.kind == Kind::Braces) {
+        // Half of a variable, `{{id}`, or one of another program, `<<id>>`.
+        while let Some(length) = symbol(rest, form.open).filter(|_| form.kind != Kind::Bounded) {
             rest = &rest[length..];
         }
         let end = (0..rest.len().min(LONGEST)).find(|&end| is_symbol(rest, end, form.close))?;
         let name = name(&rest[..end], form.kind)?;
         rest = &rest[end..];
         rest = &rest[symbol(rest, form.close)?..];
-        while let Some(length) = symbol(rest, form.close).filter(|_| form.kind == Kind::Braces) {
+        while let Some(length) = symbol(rest, form.close).filter(|_| form.kind != Kind::Bounded) {
             rest = &rest[length..];
         }
         let is_free = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
@@ -146,8 +146,19 @@ mod tests {
     #[test]
     fn every_form_is_a_placeholder_in_every_position() {
         let forms = [
-            "{id}", "${id}", "{{id}", "{id}}", "%7Bid%7D", "%7bid%7d", "<id>", "%3Cid%3E", "[id]",
-            "%5bid%5D", "*id*",
+            "{id}",
+            "${id}",
+            "{{id}",
+            "{id}}",
+            "%7Bid%7D",
+            "%7bid%7d",
+            "<id>",
+            "%3Cid%3E",
+            "<<id>>",
+            "%3C%3Cid%3E%3E",
+            "[id]",
+            "%5bid%5D",
+            "*id*",
         ];
         for form in forms {
             for (before, after) in
@@ -196,6 +207,8 @@ mod tests {
             "<",
             ">",
             "<>",
+            "<<>>",
+            "<<",
             "*",
             "**",
             "[",

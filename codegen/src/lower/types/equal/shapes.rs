@@ -65,6 +65,8 @@ impl<'d> Shapes<'d> {
                 Repeat::Keys => b'k',
                 Repeat::Indexed => b'i',
                 Repeat::Commas => b',',
+                Repeat::Spaces => b' ',
+                Repeat::Pipes => b'|',
             };
             shape.push(tagged(repeat, key));
             self.push_type(&mut shape, ty);

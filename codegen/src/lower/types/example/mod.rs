@@ -15,6 +15,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
 mod reader;
@@ -60,6 +61,38 @@ impl Example<'_> {
                 let members = members.iter().map(|(key, value)| (key.clone().into_owned(), value.to_value()));
                 Value::Object(members.collect::<Map<_, _>>())
             }
+        }
+    }
+}
+
+impl From<Value> for Example<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => Self::Number(number),
+            Value::String(string) => Self::String(Cow::Owned(string)),
+            Value::Array(list) => Self::Array(list.into_iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                let members = members.into_iter().map(|(key, value)| (Cow::Owned(key), Self::from(value)));
+                Self::Object(members.collect())
+            }
+        }
+    }
+}
+
+/// Writes the same JSON as [`Example::to_value`], which is slow for large examples.
+impl Serialize for Example<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unknown(expression) => serializer.serialize_str(expression),
+            Self::Opaque(value) => value.serialize(serializer),
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(number) => number.serialize(serializer),
+            Self::String(string) => serializer.serialize_str(string),
+            Self::Array(list) => serializer.collect_seq(list),
+            Self::Object(members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn box_cycles(types: &mut [TypeDef]) {
         }
     }
     for (index, slot) in to_box {
-        if let Some(ty) = slots(&mut types[index]).into_iter().nth(slot) {
+        if let Some(ty) = types[index].types_mut().into_iter().nth(slot).map(innermost_mut) {
             let inner = std::mem::replace(ty, Type::Any);
             *ty = Type::Boxed(Box::new(inner));
         }
@@ -67,23 +67,11 @@ fn all_contained(types: &[TypeDef]) -> Vec<Vec<(usize, usize)>> {
     };
     let contained = types.iter().map(|def| {
         let mut contained: Vec<(usize, usize)> =
-            parts(def).enumerate().filter_map(|(slot, ty)| Some((slot, index(ty)?))).collect();
+            def.types().into_iter().enumerate().filter_map(|(slot, ty)| Some((slot, index(ty)?))).collect();
         contained.reverse();
         contained
     });
     contained.collect()
-}
-
-/// Returns the types of the fields or variants of a type, in the order of [`slots`].
-fn parts(def: &TypeDef) -> impl Iterator<Item = &Type> {
-    let types: Vec<&Type> = match &def.kind {
-        TypeKind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-        TypeKind::Untagged(variants) => variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
-    };
-    types.into_iter()
 }
 
 /// Returns the type without null: `Option` stores its value inline.
@@ -92,20 +80,6 @@ fn innermost(ty: &Type) -> &Type {
         Type::Nullable(inner) => innermost(inner),
         other => other,
     }
-}
-
-/// Returns the types of the fields or variants of a type, without null, to be changed.
-fn slots(def: &mut TypeDef) -> Vec<&mut Type> {
-    let slots: Vec<&mut Type> = match &mut def.kind {
-        TypeKind::Object(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-        TypeKind::Union(union) => {
-            union.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).collect()
-        }
-        TypeKind::Untagged(variants) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-        TypeKind::Alias(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Form(_) => Vec::new(),
-    };
-    slots.into_iter().map(innermost_mut).collect()
 }
 
 fn innermost_mut(ty: &mut Type) -> &mut Type {

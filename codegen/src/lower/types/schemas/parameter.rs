@@ -26,8 +26,8 @@ impl<'a> Schemas<'a> {
             (Some(ty), Some(repeat)) => (ty, repeat),
             _ => {
                 let problem = format!("callers pass the parameter `{}` as a string", parameter.name);
-                let help = "the client only sends strings, numbers, booleans, enums and lists of these, separated by \
-                            commas or repeated";
+                let help = "the client only sends strings, numbers, booleans, enums and lists of these, and objects of \
+                            these with `\"style\": \"deepObject\"`";
                 self.note(&parameter.at, problem, help, diagnostics);
                 (Type::String, Repeat::Never)
             }
@@ -111,6 +111,8 @@ fn repeat(parameter: &ParameterEntry) -> Option<Repeat> {
             Some(Repeat::Keys)
         }
         ParameterStyle::Form | ParameterStyle::Simple => Some(Repeat::Commas),
+        ParameterStyle::Spaces => Some(Repeat::Spaces),
+        ParameterStyle::Pipes => Some(Repeat::Pipes),
         _ => None,
     }
 }

@@ -628,6 +628,20 @@ fn parameters_have_simple_types() {
             "ParameterItem Commas",
         ),
         (format!(r#"{{"name": "p", "in": "header", "schema": {list}}}"#), "ParameterItem Commas"),
+        (
+            format!(r#"{{"name": "p", "in": "query", "style": "spaceDelimited", "schema": {list}}}"#),
+            "ParameterItem Spaces",
+        ),
+        (
+            format!(r#"{{"name": "p", "in": "query", "style": "pipeDelimited", "schema": {list}}}"#),
+            "ParameterItem Pipes",
+        ),
+        (
+            format!(
+                r#"{{"name": "p", "in": "query", "style": "pipeDelimited", "explode": true, "schema": {list}}}"#
+            ),
+            "ParameterItem Keys",
+        ),
     ] {
         let (uses, _) = valid(&with(&format!(r#""parameters": [{parameter}]"#), ""));
         assert_eq!(uses, [ty], "{parameter}");
@@ -636,7 +650,8 @@ fn parameters_have_simple_types() {
         r#""parameters": [{"name": "p", "in": "query", "schema": {"properties": {}}}]"#,
         "",
         "note: callers pass the parameter `p` as a string\n  --> overlay.json: paths.\"/a\".post.parameters[0]\n  \
-         help: the client only sends strings, numbers, booleans, enums and lists of these, separated by commas or repeated",
+         help: the client only sends strings, numbers, booleans, enums and lists of these, and objects of \
+         these with `\"style\": \"deepObject\"`",
     );
 }
 

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::header::CONTENT_ENCODING;
+
 use super::{Error, ErrorKind, Inner, RawResponse};
 use crate::runtime::api::call::Operation;
 use crate::runtime::auth::BoxError;
@@ -72,6 +74,7 @@ impl Error {
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Broken => ErrorKind::Connection,
+            TransportErrorKind::Decode => ErrorKind::Decode,
             TransportErrorKind::Invalid => ErrorKind::Argument,
             TransportErrorKind::Other => ErrorKind::Transport,
         };
@@ -132,6 +135,25 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, message);
         error.inner.decode_path = path;
         error
+    }
+
+    /// Replaces the reason why the body of a response is no JSON if the response has an encoding that nothing has decoded.
+    pub(crate) fn of_encoded(mut self, response: &RawResponse) -> Self {
+        const KNOWN: [&str; 7] = ["br", "compress", "deflate", "gzip", "x-compress", "x-gzip", "zstd"];
+
+        let is_no_json = self.inner.kind == ErrorKind::Decode && self.inner.decode_path.is_none();
+        let encoding = response.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+        let encoding =
+            encoding.and_then(|own| KNOWN.into_iter().find(|known| own.eq_ignore_ascii_case(known)));
+        if let Some(encoding) = encoding.filter(|_| is_no_json && !response.body.is_empty()) {
+            let remedy = match encoding {
+                "deflate" | "gzip" if !cfg!(feature = "compression") => "; enable the feature `compression`",
+                _ => "",
+            };
+            let problem = "which this client does not decode";
+            self.inner.message = format!("the response has the encoding `{encoding}`, {problem}{remedy}");
+        }
+        self
     }
 
     fn source_of(self, source: impl StdError + Send + Sync + 'static) -> Self {

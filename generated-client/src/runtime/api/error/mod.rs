@@ -125,7 +125,7 @@ pub enum ErrorKind {
     Redirect,
     /// The response is longer than the limit.
     TooLong,
-    /// The body of the response is not of the type that the operation returns.
+    /// The body of the response is not of the type that the operation returns, or cannot be decompressed.
     Decode,
     /// The token provider or the `Authenticate` hook failed. Nothing was sent.
     Credentials,
@@ -353,7 +353,7 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Returns whether the body of the response is not of the type that the operation returns.
+    /// Returns whether the body of the response is not of the type that the operation returns, or cannot be decompressed.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode

@@ -1,7 +1,7 @@
 //! The errors of transports.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::{fmt, io};
 
 use crate::runtime::auth::BoxError;
 
@@ -31,6 +31,9 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke. The service may have executed the request, so only idempotent calls are repeated.
     Broken,
+    /// The body of the response does not have the encoding that its head names, such as gzip. The service has executed the
+    /// request, and nothing is repeated.
+    Decode,
     /// The request cannot be sent. Nothing was sent, and nothing is repeated.
     Invalid,
     /// Any other failure. The service may have executed the request, and nothing is repeated.
@@ -68,6 +71,14 @@ impl TransportError {
         Self::new(TransportErrorKind::Other, cause)
     }
 
+    /// Returns the error of a body. Its head has arrived, so the request was sent, whatever the transport says.
+    pub(crate) fn of_body(mut self) -> Self {
+        if matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::Invalid) {
+            self.kind = TransportErrorKind::Broken;
+        }
+        self
+    }
+
     /// Returns the class of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
@@ -86,6 +97,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "no connection to the service",
             TransportErrorKind::Timeout => "the attempt took too long",
             TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::Decode => {
+                "the body of the response cannot be decompressed: it does not have the encoding that its head names"
+            }
             TransportErrorKind::Invalid => "the arguments do not form an HTTP request; nothing was sent",
             TransportErrorKind::Other => "the transport failed",
         })
@@ -107,10 +121,24 @@ impl From<reqwest::Error> for TransportError {
             TransportErrorKind::Connect
         } else if error.is_timeout() {
             TransportErrorKind::Timeout
+        } else if is_decompression(&error) {
+            TransportErrorKind::Decode
         } else {
             TransportErrorKind::Broken
         };
         // The URL contains arguments.
         Self::new(kind, error.without_url())
     }
+}
+
+/// Returns whether a body could not be decompressed. One that ends too early is that of a broken connection: many a response
+/// ends with its connection.
+fn is_decompression(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    // reqwest names all failures to read a body in the same way. The cause of others is an error of hyper.
+    while let Some(inner) = cause.filter(|cause| cause.is::<reqwest::Error>()) {
+        cause = inner.source();
+    }
+    let io = cause.and_then(|cause| cause.downcast_ref::<io::Error>());
+    error.is_decode() && io.is_some_and(|io| io.kind() != io::ErrorKind::UnexpectedEof)
 }

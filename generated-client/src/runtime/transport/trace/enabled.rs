@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use tokio::time::Instant;
@@ -146,7 +147,8 @@ impl AttemptSpan {
         let mut context = HeaderMap::new();
         self.0.span.in_scope(|| propagate(&mut context));
         for (name, value) in &context {
-            if !headers.contains_key(name) {
+            // The length follows from the body.
+            if !headers.contains_key(name) && ![CONTENT_LENGTH, TRANSFER_ENCODING].contains(name) {
                 headers.insert(name, value.clone());
             }
         }
@@ -205,7 +207,7 @@ pub(crate) fn in_this_context<F: Future>(future: F) -> impl Future<Output = F::O
 
 /// Returns the method and, if the conventions do not know it, its name.
 fn method(operation: Operation) -> (&'static str, Option<&'static str>) {
-    match METHODS.iter().any(|(known, _)| *known == operation.method) {
+    match METHODS.contains(&operation.method) {
         true => (operation.method, None),
         false => (OTHER_METHOD, Some(operation.method).filter(|method| *method != OTHER_METHOD)),
     }
