@@ -243,13 +243,13 @@ fn arguments_have_fingerprints_of_their_own() {
 #[test]
 fn the_fingerprint_of_a_folder_does_not_depend_on_the_order_of_its_requests() {
     let old = json!([item("Ping", "GET", "ping")]);
-    let items = [item("List", "GET", "plants"), item("Add", "POST", "plants"), item("Get", "GET", "plants/:id")];
+    let items =
+        [item("List", "GET", "plants"), item("Add", "POST", "plants"), item("Get", "GET", "plants/:id")];
     let added = |order: [usize; 3]| {
         let items: Vec<Value> = order.iter().map(|index| items[*index].clone()).collect();
         let new = json!([item("Ping", "GET", "ping"), folder("Plants", json!(items))]);
-        let fingerprints = |diff: Diff| {
-            diff.changes.into_iter().map(|change| change.fingerprint).collect::<Vec<_>>()
-        };
+        let fingerprints =
+            |diff: Diff| diff.changes.into_iter().map(|change| change.fingerprint).collect::<Vec<_>>();
         (fingerprints(changes(&old, &new)), fingerprints(changes(&new, &old)))
     };
     assert_eq!(added([0, 1, 2]), added([2, 0, 1]));

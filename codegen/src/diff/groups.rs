@@ -174,8 +174,7 @@ fn inside<'l, 'a>(list: &'l [Located<'a>], path: &[&Group]) -> Vec<&'l Located<'
 
 fn with_operations(path: &[&Group], operations: &[&Located<'_>]) -> String {
     // In an order that does not depend on the collection's: fingerprints contain the text.
-    let mut signatures: Vec<String> =
-        operations.iter().map(|located| signature(located.operation)).collect();
+    let mut signatures: Vec<String> = operations.iter().map(|located| signature(located.operation)).collect();
     signatures.sort();
     std::iter::once(accessor(path)).chain(signatures).collect::<Vec<_>>().join("\n")
 }

@@ -350,7 +350,10 @@ mod tests {
         for (ty, expected) in [
             (named(), "crate :: types :: Problem"),
             (Type::Array(Box::new(named())), "Vec < crate :: types :: Problem >"),
-            (Type::Map(Box::new(named())), "std :: collections :: BTreeMap < String , crate :: types :: Problem >"),
+            (
+                Type::Map(Box::new(named())),
+                "std :: collections :: BTreeMap < String , crate :: types :: Problem >",
+            ),
             (Type::String, "String"),
             (Type::Bool, "bool"),
             (Type::Integer, "i64"),

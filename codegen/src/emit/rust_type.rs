@@ -47,7 +47,9 @@ pub(crate) fn push_type(text: &mut String, ty: &Type, scope: Scope<'_>) {
     match (ty, scope) {
         (Type::Array(element), _) => generic("Vec<", element),
         (Type::Map(value), Scope::Types(_)) => generic("BTreeMap<String, ", value),
-        (Type::Map(value), Scope::Operations | Scope::Crate) => generic("std::collections::BTreeMap<String, ", value),
+        (Type::Map(value), Scope::Operations | Scope::Crate) => {
+            generic("std::collections::BTreeMap<String, ", value)
+        }
         (Type::Nullable(value), _) => generic("Option<", value),
         (Type::Boxed(value), _) => generic("Box<", value),
         (Type::Named(name), scope) => {

@@ -84,7 +84,6 @@ fn type_change(pair: Pair<'_, '_>, old: &Parameter, new: &Parameter) -> Option<C
     }
     let summary = format!("The argument `{}` has another type", new.name.rust);
     let text = |version: &Version<'_>, parameter: &Parameter| version.text(&parameter.ty);
-    let key =
-        format!("{} {} {}", new.name.rust, text(&pair.context.old, old), text(&pair.context.new, new));
+    let key = format!("{} {} {}", new.name.rust, text(&pair.context.old, old), text(&pair.context.new, new));
     Some(rules::PATH_PARAMETER_TYPE_CHANGED.change(pair.subject, summary).key(key))
 }

@@ -183,12 +183,7 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
 }
 
 /// Adds the change if `Debug` now hides or shows a value.
-fn redaction(
-    subject: &str,
-    (what, item): (&str, &str),
-    is_hidden: (bool, bool),
-    changes: &mut Vec<Change>,
-) {
+fn redaction(subject: &str, (what, item): (&str, &str), is_hidden: (bool, bool), changes: &mut Vec<Change>) {
     let (rule, summary, action) = match is_hidden {
         (false, true) => (&rules::REDACTION_ADDED, format!("`Debug` hides {what}"), None),
         (true, false) => (

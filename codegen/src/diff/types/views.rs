@@ -88,6 +88,8 @@ fn encoding(content: &FormContent, repeat: Repeat) -> String {
         Repeat::Keys => "the key once for each value",
         Repeat::Indexed => "the key with an index for each value",
         Repeat::Commas => "values with commas between",
+        Repeat::Spaces => "values with spaces between",
+        Repeat::Pipes => "values with pipes between",
     };
     format!("{media_type}, {style}")
 }
