@@ -325,6 +325,10 @@ fn a_method_that_no_overlay_describes_stops_no_other_name() {
         };
         let update = updated(&[orders("Clear", "List")], &[orders("Empty", "List all")], None);
         assert_eq!(names(new(&update)), ["orders.empty", "orders.list", "orders.ping"], "{method}");
+        // Where nothing is pinned, no overlay is created.
+        let alone = |name: &str| [request(name, method, "cache")];
+        let update = updated(&alone("Clear"), &alone("Empty"), None);
+        assert_eq!((&update.overlay, &update.changes), (&None, &Vec::new()), "{method}");
         // Its folder is another one.
         let later = [orders("Clear", "List all"), request("Clear", method, "cache")];
         let later = [folder("Orders", &[get("List all", "orders"), get("Ping", "ping")]), later[1].clone()];

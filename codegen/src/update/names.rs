@@ -2,6 +2,7 @@
 
 use super::entries::{folder_path, is_same};
 use super::former::{entry, qualified};
+use super::text::is_method;
 use super::{Change, Draft};
 use crate::api::{Api, Group, Operation, OperationAlias, modules};
 use crate::diff::{Located, Matching};
@@ -51,7 +52,8 @@ impl Draft<'_> {
             |alias: &OperationAlias| alias.method == old.operation.name.rust && alias.groups == group;
         let keeps =
             new.operation.name.rust == old.operation.name.rust || new.operation.aliases.iter().any(is_kept);
-        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
+        let is_described = is_method(&new.operation.method);
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else { return };
         let method = new.operation.method.to_ascii_lowercase();
         if self.has_operation_id(new.operation) {
             return;
@@ -73,7 +75,8 @@ impl Draft<'_> {
         let modules = modules(group);
         let keeps =
             new.operation.aliases.iter().any(|alias| alias.method == *name && alias.groups == modules);
-        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| !keeps) else { return };
+        let is_described = is_method(&new.operation.method);
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else { return };
         let (alias, method) = (qualified(&modules, name), new.operation.method.to_ascii_lowercase());
         let added = self.edit(|text| text.add_to_entry(key, &method, "x-aliases", &alias)).flatten();
         if added.is_some() {
