@@ -53,7 +53,9 @@ impl Draft<'_> {
         let keeps =
             new.operation.name.rust == old.operation.name.rust || new.operation.aliases.iter().any(is_kept);
         let is_described = is_method(&new.operation.method);
-        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else { return };
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else {
+            return;
+        };
         let method = new.operation.method.to_ascii_lowercase();
         if self.has_operation_id(new.operation) {
             return;
@@ -76,7 +78,9 @@ impl Draft<'_> {
         let keeps =
             new.operation.aliases.iter().any(|alias| alias.method == *name && alias.groups == modules);
         let is_described = is_method(&new.operation.method);
-        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else { return };
+        let Some(key) = new.operation.overlay_key.as_deref().filter(|_| is_described && !keeps) else {
+            return;
+        };
         let (alias, method) = (qualified(&modules, name), new.operation.method.to_ascii_lowercase());
         let added = self.edit(|text| text.add_to_entry(key, &method, "x-aliases", &alias)).flatten();
         if added.is_some() {
