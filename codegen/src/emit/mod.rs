@@ -23,6 +23,7 @@ pub(crate) mod rust_type;
 mod saved;
 pub(crate) mod setters;
 pub(crate) mod signature;
+pub(crate) mod string;
 pub(crate) mod types;
 
 use std::panic::resume_unwind;

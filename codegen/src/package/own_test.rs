@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::first_call::Chain;
 use crate::api::{Operation, Presence, Success, Type, TypeKind};
 use crate::emit::Context;
+use crate::emit::string::string;
 
 /// The longest response that reads well.
 const SHORT: usize = 80;
@@ -28,8 +29,7 @@ pub(super) fn section(context: Context<'_>) -> Vec<String> {
     lines.extend(["", "/// Your code, which calls the service.", START].map(str::to_owned));
     lines.extend(call.into_iter().map(|line| format!("    {line}")));
     lines.extend(END_OF_CODE.lines().map(str::to_owned));
-    let quoted = if response.contains('"') { format!("r#\"{response}\"#") } else { format!("{response:?}") };
-    lines.push(format!("const BODY: &str = {quoted};"));
+    lines.push(format!("const BODY: &str = {};", string(&response)));
     lines.extend(TEST.lines().map(str::to_owned));
     lines
 }

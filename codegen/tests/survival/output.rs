@@ -190,8 +190,12 @@ fn check_example(code: Option<String>) -> Result<(), String> {
     let parsed = parsed.map_err(|error| format!("an example is not Rust: {error}"))?;
     let is_own = |item: &syn::Item| match item {
         syn::Item::Use(_) => true,
-        syn::Item::Fn(item) => ["example", "run", "main", "what_does_not_exist_is_reported"]
+        syn::Item::Fn(item) => ["example", "run", "main", "your_code", "every_outcome_is_reported"]
             .contains(&&*item.sig.ident.to_string()),
+        // The body of a response in the test.
+        syn::Item::Const(item) => {
+            item.ident == "BODY" && matches!(&*item.expr, syn::Expr::Lit(literal) if literal.attrs.is_empty())
+        }
         // The hook of the first call.
         syn::Item::Struct(item) => item.ident == "Signer",
         syn::Item::Impl(item) => {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::super::Context;
 use super::super::rust_type::ident;
-use super::string::string;
+use super::super::string::string;
 use crate::api::{
     Body, Content, FileSample, FormContent, FormField, FormValue, Repeat, Sample, Type, form_fields,
 };

@@ -9,16 +9,15 @@ use quote::quote;
 
 mod body;
 pub(crate) mod signing;
-mod string;
 
 use self::body::Expression;
-use self::string::string;
 use super::Context;
 use super::inline::inline;
 use super::parallel;
 use super::print::Printer;
 use super::rust_type::ident;
 use super::signature::{Owner, distinct_path};
+use super::string::string;
 use crate::File;
 use crate::api::{
     Api, CredentialSource, Operation, OperationCredential, Parameter, QueryDefault, Repeat, Scheme, Type,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use hashbrown::HashSet;
 
-use super::string::string;
+use super::super::string::string;
 use crate::api::{Api, CredentialSource, Operation, Scheme};
 
 /// The hook of an authentication scheme.

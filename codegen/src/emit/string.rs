@@ -1,10 +1,10 @@
-//! String literals of the replay.
+//! String literals that people read: of the replay, and of the README.
 
 use proc_macro2::Literal;
 
 /// Returns a string literal. It is raw if the string has quotes or several lines, but no characters that must be
 /// escaped.
-pub(super) fn string(value: &str) -> Literal {
+pub(crate) fn string(value: &str) -> Literal {
     let is_plain = |c: char| matches!(c, '\n' | '"' | '\\') || c.escape_debug().len() == 1;
     if value.contains(['"', '\n']) && value.chars().all(is_plain) {
         let hashes = "#".repeat(1 + longest_run(value, '#'));
