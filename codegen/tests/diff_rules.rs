@@ -429,6 +429,7 @@ const CASES: &[Case] = &[
 
 /// Pairs of edits where both versions differ from the base.
 const PAIRS: &[(&str, Edit, Edit)] = &[
+    ("type-kind-changed", |_| {}, |api| def(api, "Foliage").kind = TypeKind::Untagged(Vec::new())),
     (
         "body-added-optional",
         |api| add(api).body = None,

@@ -37,9 +37,9 @@ pub(super) fn section(context: Context<'_>) -> Vec<String> {
 const BEFORE: &str = "
 ## Test your code without a server
 
-With the feature `mock`, a `Reply` makes a client that gets it for every request: a response with any status, headers and
-body, no connection, a timeout, a connection or a body that breaks off. It needs no URL, no credentials and no socket. In
-`dev-dependencies`, next to tokio with the features `macros` and `rt`, this crate has `features = [\"mock\"]`.
+With the feature `mock`, `Reply::client` returns a client that gets one reply to every request: a response with any
+status, headers and body, or a failure, such as no connection or a timeout. It needs no URL, no credentials and no socket.
+In `dev-dependencies`, next to tokio with the features `macros` and `rt`, this crate has `features = [\"mock\"]`.
 
 ```rust,no_run";
 

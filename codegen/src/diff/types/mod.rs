@@ -209,7 +209,8 @@ fn noun(kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Object(_) => "a struct",
         TypeKind::Enum(_) => "an enum of strings",
-        TypeKind::Union(_) | TypeKind::Untagged(_) => "an enum of values",
+        TypeKind::Union(_) => "an enum told apart by the value of a field",
+        TypeKind::Untagged(_) => "an enum told apart by the shape of the value",
         TypeKind::Newtype(_) => "a validated string",
         TypeKind::Alias(_) => "an alias",
         TypeKind::Form(_) => "a form",

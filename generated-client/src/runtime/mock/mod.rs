@@ -54,7 +54,8 @@
 //!
 //! A request without a reply fails with [`ErrorKind::Transport`](crate::ErrorKind::Transport); the source of the error names
 //! the request. [`Mock::answer_with_examples`] is a function that replies with the responses that are saved in the
-//! collection, or are examples in its overlay. A [`Reply`] can also be a failure: no connection, a timeout, a broken connection, a body that breaks off.
+//! collection, or are examples in its overlay. A [`Reply`] can also be a failure: no connection, a timeout, a broken
+//! connection, a body that breaks off.
 //!
 //! # Time
 //!
