@@ -142,6 +142,15 @@ fn other_lists_have_no_effect_and_the_overlay_takes_precedence() {
             "{findings}"
         );
     }
+    for kind in ["urlencoded", "formdata"] {
+        let row = r#"{key: f, value: a, $type: '{"enum": ["a"]}'}"#;
+        let text = format!("method: POST\nbody: {{type: {kind}, content: [{row}]}}\n");
+        let (_, findings) = enums(&text, None);
+        assert!(
+            findings.starts_with("note: the values that a `$type` lists have no effect on a form field"),
+            "{findings}"
+        );
+    }
     let text = r#"queryParams: [{key: q, value: a, $type: '{"enum": ["a"]}'}, {key: s, value: a, $type: '{"enum": ["a"]}'}]"#;
     let overlay = r#"{"paths": {"/a/{p}": {"get": {"parameters": [
         {"name": "q", "in": "query", "schema": {"type": "string"}},

@@ -109,8 +109,13 @@ impl Context<'_> {
         let kind = text(self, "type")?;
         // Postman's command line leaves out a file without a path.
         let is_missing = kind.as_deref() == Some("file") && src.iter().all(String::is_empty);
+        let declared = self.declared(&row);
+        if let (Some(_), Some(node)) = (&declared.values, row.get("$type")) {
+            let help = "describe the body in the overlay";
+            self.note(node.position, "the values that a `$type` lists have no effect on a form field", help);
+        }
         Ok(FormParam {
-            declared: self.declared(&row),
+            declared: declared.placeholder,
             kind,
             content_type: text(self, "contentType")?,
             file_name: text(self, "fileName")?,

@@ -146,13 +146,16 @@ impl Context<'_> {
 
     fn headers(&mut self, fields: &Fields<'_, '_>) -> Result<Vec<Header>> {
         let rows = self.rows(fields.get("headers"), "`headers`", PARAMETER)?;
-        let header = |row: super::fields::Row<'_, '_>| Header {
-            declared: self.declared(&row),
-            schema: self.values(&row),
-            key: row.key,
-            value: Some(row.value.unwrap_or_default().into()),
-            description: row.description,
-            disabled: row.disabled,
+        let header = |row: super::fields::Row<'_, '_>| {
+            let declared = self.declared(&row);
+            Header {
+                declared: declared.placeholder,
+                schema: declared.values,
+                key: row.key,
+                value: Some(row.value.unwrap_or_default().into()),
+                description: row.description,
+                disabled: row.disabled,
+            }
         };
         Ok(rows.into_iter().map(header).collect())
     }

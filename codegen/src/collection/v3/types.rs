@@ -10,10 +10,29 @@ use crate::collection::{DeclaredSchema, fits_declared};
 /// The types of JSON schemas.
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
 
+/// What the `$type` of a row declares.
+#[derive(Default)]
+pub(super) struct Declared {
+    /// The type, as the placeholder that stands for it in a collection of format v2; `None` for a string.
+    pub(super) placeholder: Option<&'static str>,
+    /// The values, if they are listed, as a schema of a string.
+    pub(super) values: Option<Box<DeclaredSchema>>,
+}
+
 impl Context<'_> {
-    /// Returns the type of a row as the placeholder that stands for it in a collection of format v2; `None` for a string.
-    pub(super) fn declared(&mut self, row: &Row<'_, '_>) -> Option<&'static str> {
-        let node = row.get("$type")?;
+    /// Returns what the `$type` of a row declares.
+    pub(super) fn declared(&mut self, row: &Row<'_, '_>) -> Declared {
+        let Some(node) = row.get("$type") else { return Declared::default() };
+        let Some(schema) = self.schema_of_value(node) else { return Declared::default() };
+        if is_enum(&schema) {
+            let schema = DeclaredSchema { text: schema.to_string(), location: self.location(node.position) };
+            return Declared { placeholder: None, values: Some(Box::new(schema)) };
+        }
+        Declared { placeholder: self.placeholder(row, node, &schema), values: None }
+    }
+
+    /// Returns the schema of the value of a row. That of the row is an object with its value.
+    fn schema_of_value(&mut self, node: &Node<'_>) -> Option<Value> {
         let text = self.schema_text(node)?;
         let schema: Value = match serde_json::from_str(&text) {
             Ok(schema) => schema,
@@ -23,12 +42,13 @@ impl Context<'_> {
                 return None;
             }
         };
-        let schema = of_value(&schema);
+        Some(schema.pointer("/properties/value").cloned().unwrap_or(schema))
+    }
+
+    /// Returns the placeholder of a type that is not a string.
+    fn placeholder(&mut self, row: &Row<'_, '_>, node: &Node<'_>, schema: &Value) -> Option<&'static str> {
         let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
         let help = "describe the parameter in the overlay";
-        if is_enum(schema) {
-            return None;
-        }
         if schema.get("enum").is_some() || schema.get("const").is_some() {
             let problem =
                 "the values that a `$type` lists have no effect on a parameter, unless they are strings";
@@ -58,18 +78,6 @@ impl Context<'_> {
         Some(declared)
     }
 
-    /// Returns the schema of a row that lists its values. Other findings about it are those of [`Self::declared`].
-    pub(super) fn values(&self, row: &Row<'_, '_>) -> Option<Box<DeclaredSchema>> {
-        let node = row.get("$type")?;
-        let schema: Value = match &node.data {
-            Data::Scalar(text, Type::String) => serde_json::from_str(text).ok()?,
-            _ => json(node),
-        };
-        let schema = of_value(&schema);
-        let declared = DeclaredSchema { text: schema.to_string(), location: self.location(node.position) };
-        is_enum(schema).then(|| Box::new(declared))
-    }
-
     /// Returns the schema of a body, which is read when the types are known that need it.
     pub(super) fn schema(&mut self, fields: &Fields<'_, '_>) -> Option<Box<DeclaredSchema>> {
         let node = fields.get("$type")?;
@@ -97,11 +105,6 @@ impl Context<'_> {
             }
         }
     }
-}
-
-/// Returns the schema of the value of a row. That of the row is an object with its value.
-fn of_value(schema: &Value) -> &Value {
-    schema.pointer("/properties/value").unwrap_or(schema)
 }
 
 /// Whether a schema lists strings.

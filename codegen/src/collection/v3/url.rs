@@ -29,9 +29,10 @@ impl Context<'_> {
     }
 
     fn parameter(&mut self, row: Row<'_, '_>) -> QueryParam {
+        let declared = self.declared(&row);
         QueryParam {
-            declared: self.declared(&row),
-            schema: self.values(&row),
+            declared: declared.placeholder,
+            schema: declared.values,
             key: row.key,
             value: row.value.map(Into::into),
             description: row.description,
@@ -41,9 +42,10 @@ impl Context<'_> {
 
     /// Converts a path variable. One that is disabled has no value: Postman sends its name.
     fn path_variable(&mut self, row: Row<'_, '_>) -> Variable {
+        let declared = self.declared(&row);
         Variable {
-            declared: self.declared(&row),
-            schema: self.values(&row),
+            declared: declared.placeholder,
+            schema: declared.values,
             key: row.key,
             value: row.value.filter(|_| !row.disabled).map(Into::into),
             description: row.description,
