@@ -82,6 +82,7 @@ use types::former::of_operations;
 use types::modules::modules;
 use types::schemas::{Schemas, box_cycles};
 use variable_names::VariableNames;
+pub(crate) use variable_names::setters;
 
 /// Converts a collection and its overlay to an API; `None` if one of the findings is an error.
 pub fn lower(input: &Input<'_>) -> (Option<Api>, Diagnostics) {

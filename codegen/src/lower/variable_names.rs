@@ -41,11 +41,7 @@ impl<'o> VariableNames<'o> {
         credentials: &[Credential],
         diagnostics: &mut Diagnostics,
     ) {
-        let own = variables.iter().map(|variable| (variable.name.wire.as_str(), variable.name.rust.as_str()));
-        let of_credentials = credentials.iter().flat_map(|credential| {
-            credential.variables.iter().map(|variable| (variable.as_str(), credential.name.as_str()))
-        });
-        let setters: Vec<(&str, &str)> = own.chain(of_credentials).collect();
+        let setters = setters(variables, credentials);
         let mut taken = HashSet::new();
         for entry in self.entries {
             let mut found = setters.iter().filter(|(variable, _)| *variable == entry.name).peekable();
@@ -71,6 +67,18 @@ impl<'o> VariableNames<'o> {
             }
         }
     }
+}
+
+/// Returns the variables of the collection after which setters are named, each with the name of the setter.
+pub(crate) fn setters<'a>(
+    variables: &'a [Variable],
+    credentials: &'a [Credential],
+) -> Vec<(&'a str, &'a str)> {
+    let own = variables.iter().map(|variable| (variable.name.wire.as_str(), variable.name.rust.as_str()));
+    let of_credentials = credentials.iter().flat_map(|credential| {
+        credential.variables.iter().map(|variable| (variable.as_str(), credential.name.as_str()))
+    });
+    own.chain(of_credentials).collect()
 }
 
 /// Whether a name is one of a method, as this client writes them.

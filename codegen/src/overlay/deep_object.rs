@@ -2,9 +2,6 @@
 
 use super::{OperationEntry, ParameterEntry, ParameterStyle, Schema, SchemaKind};
 
-/// The longest chain of references that is followed.
-const LONGEST: usize = 32;
-
 /// Replaces each parameter of this style by one for each property of its schema. A schema without properties stays.
 pub(super) fn expand(operations: &mut [OperationEntry], schemas: &[(String, Schema)]) {
     for operation in operations {
@@ -43,11 +40,6 @@ fn described(schema: &Schema, schemas: &[(String, Schema)]) -> Option<String> {
 }
 
 /// Returns the schema that a reference leads to; any other schema as it is.
-fn target<'s>(mut schema: &'s Schema, schemas: &'s [(String, Schema)]) -> &'s Schema {
-    for _ in 0..LONGEST {
-        let SchemaKind::Reference { name, .. } = &schema.kind else { break };
-        let Some((_, next)) = schemas.iter().find(|(other, _)| other == name) else { break };
-        schema = next;
-    }
-    schema
+fn target<'s>(schema: &'s Schema, schemas: &'s [(String, Schema)]) -> &'s Schema {
+    schema.target(|name| schemas.iter().find(|(other, _)| other == name).map(|(_, schema)| schema))
 }

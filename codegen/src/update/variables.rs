@@ -3,7 +3,7 @@
 use super::{Change, Draft};
 use crate::api::Api;
 use crate::diff::{Matching, RenamedSettings};
-use crate::lower::plain_name;
+use crate::lower::{plain_name, setters};
 use crate::overlay::child;
 
 impl Draft<'_> {
@@ -64,17 +64,15 @@ impl Draft<'_> {
     /// Returns whether there were any.
     pub(super) fn drop_variables(&mut self, _: &Api, new: &Api) -> bool {
         let entries = self.parsed().map(|overlay| overlay.variables).unwrap_or_default();
+        let setters = setters(&new.variables, &new.credentials);
         let count = self.changes.len();
         for entry in entries {
-            let own = new.variables.iter().filter(|variable| variable.name.wire == entry.name);
-            let own = own.map(|variable| variable.name.rust.as_str());
-            let credentials =
-                new.credentials.iter().filter(|credential| credential.variables.contains(&entry.name));
-            let mut setters = own.chain(credentials.map(|credential| credential.name.as_str())).peekable();
-            let is_there = setters.peek().is_some();
-            let has_name =
-                |setter: &str| entry.rename.as_deref().is_none_or(|name| plain_name(setter) == name);
-            if is_there && setters.all(has_name) {
+            let mut own = setters.iter().filter(|(variable, _)| *variable == entry.name).peekable();
+            let is_there = own.peek().is_some();
+            let has_name = |(_, setter): &(&str, &str)| {
+                entry.rename.as_deref().is_none_or(|name| plain_name(setter) == name)
+            };
+            if is_there && own.all(has_name) {
                 continue;
             }
             if let Some(text) = self.edit(|text| text.remove_variable(&entry.name)).flatten() {

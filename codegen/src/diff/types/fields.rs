@@ -4,7 +4,7 @@ use super::super::change::Change;
 use super::super::operation::{deprecation, service_default_changed};
 use super::super::{docs, rules};
 use super::views::View;
-use super::{Pair, redaction};
+use super::{Pair, redaction, setter};
 use crate::api::Presence;
 
 pub(super) fn changes(pair: Pair<'_, '_>, old: &[View<'_>], new: &[View<'_>], changes: &mut Vec<Change>) {
@@ -180,14 +180,14 @@ fn both(
             (true, false) => changes.push(
                 rules::FIELD_BECAME_READ_ONLY
                     .change(&subject, format!("Only the service sets `{}`: its setter is gone", name.wire))
-                    .before(setter(pair, old, true))
+                    .before(setter(&pair.context.old, old.name, old.ty))
                     .action("Remove the calls of the setter")
                     .key("read-only"),
             ),
             (false, true) => changes.push(
                 rules::FIELD_BECAME_WRITABLE
                     .change(&subject, format!("The field `{}` has a setter", name.wire))
-                    .after(setter(pair, new, false))
+                    .after(setter(&pair.context.new, new.name, new.ty))
                     .key("writable"),
             ),
             _ => {}
@@ -211,12 +211,6 @@ fn both(
         let change = rules::DESCRIPTION_CHANGED.change(&subject, "Another description of the field");
         changes.push(docs::compared(change, old.docs, description).key("field"));
     }
-}
-
-/// Returns the setter of a field of an object.
-fn setter(pair: Pair<'_, '_>, field: &View<'_>, is_old: bool) -> String {
-    let version = if is_old { &pair.context.old } else { &pair.context.new };
-    format!("pub fn {0}(self, {0}: impl Into<{1}>) -> Self", field.name.rust, version.text(field.ty))
 }
 
 /// Returns the change if arguments of `new` of both versions are in another order.

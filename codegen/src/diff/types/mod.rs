@@ -11,9 +11,9 @@ mod views;
 use hashbrown::HashSet;
 
 use super::change::Change;
-use super::context::Context;
+use super::context::{Context, Version};
 use super::{aliases, docs, lines, rules};
-use crate::api::{TypeDef, TypeKind};
+use crate::api::{Name, Type, TypeDef, TypeKind};
 
 pub(super) use consequences::Consequences;
 
@@ -87,7 +87,7 @@ fn renamed(context: &Context<'_>, old: &TypeDef, new: &TypeDef) -> Change {
 }
 
 /// Adds the operations that use a type.
-fn with_users(change: Change, version: &super::context::Version<'_>, def: &TypeDef) -> Change {
+fn with_users(change: Change, version: &Version<'_>, def: &TypeDef) -> Change {
     let name = version.types.get(def.name.as_str()).map(|def| def.name.as_str());
     let users = name.map(|name| version.users_of(&[name])).unwrap_or_default();
     change.operations(users.iter().map(|located| located.path()).collect())
@@ -98,7 +98,7 @@ fn with_operations(context: &Context<'_>, old: &TypeDef, new: &TypeDef, changes:
     if changes.is_empty() {
         return;
     }
-    let users = |version: &super::context::Version<'_>, def: &TypeDef| -> Vec<String> {
+    let users = |version: &Version<'_>, def: &TypeDef| -> Vec<String> {
         let name = version.types.get(def.name.as_str()).map(|def| def.name.as_str());
         let users = name.map(|name| version.users_of(&[name])).unwrap_or_default();
         users.iter().map(|located| located.path()).collect()
@@ -143,7 +143,7 @@ fn definition(pair: Pair<'_, '_>, changes: &mut Vec<Change>) {
         (TypeKind::Newtype(old), TypeKind::Newtype(new)) => strings::changes(pair, old, new, changes),
         (TypeKind::Alias(target), TypeKind::Alias(new_target)) => {
             if !context.same(target, new_target) {
-                let text = |version: &super::context::Version<'_>, def: &TypeDef, target| {
+                let text = |version: &Version<'_>, def: &TypeDef, target| {
                     format!("pub type {} = {};", def.name, version.text(target))
                 };
                 changes.push(
@@ -215,6 +215,11 @@ fn noun(kind: &TypeKind) -> &'static str {
         TypeKind::Alias(_) => "an alias",
         TypeKind::Form(_) => "a form",
     }
+}
+
+/// Returns the setter of a field of an object.
+fn setter(version: &Version<'_>, name: &Name, ty: &Type) -> String {
+    format!("pub fn {0}(self, {0}: impl Into<{1}>) -> Self", name.rust, version.text(ty))
 }
 
 /// Returns the first line of a definition.

@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use super::super::change::Change;
 use super::super::context::{Context, Version};
 use super::super::{docs, rules};
-use super::{Pair, head, path};
+use super::{Pair, head, path, setter};
 use crate::api::{Presence, TypeDef, TypeKind};
 
 /// Adds the changes of what a name stands for: a struct of its own, or the same struct as another name.
@@ -95,10 +95,7 @@ pub(super) fn setters(pair: Pair<'_, '_>, in_request: bool, changes: &mut Vec<Ch
     let TypeKind::Object(fields) = &def.kind else { return };
     let set = fields.iter().filter(|field| field.presence != Presence::Required && !field.read_only);
     let version = if in_request { &pair.context.new } else { &pair.context.old };
-    let setters = set.map(|field| {
-        format!("pub fn {0}(self, {0}: impl Into<{1}>) -> Self", field.name.rust, version.text(&field.ty))
-    });
-    let setters: Vec<String> = setters.collect();
+    let setters: Vec<String> = set.map(|field| setter(version, &field.name, &field.ty)).collect();
     changes.extend((!setters.is_empty()).then(|| {
         match in_request {
             true => rules::SETTERS_ADDED

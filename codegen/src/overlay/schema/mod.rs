@@ -66,6 +66,21 @@ impl Schema {
     fn of(kind: SchemaKind, at: &str) -> Self {
         Self { kind, ..Self::any(at) }
     }
+
+    /// Returns the schema that a reference leads to, through further references, among those that are found by name; any
+    /// other schema as it is.
+    pub(crate) fn target<'s>(&'s self, find: impl Fn(&str) -> Option<&'s Self>) -> &'s Self {
+        /// The longest chain of references that is followed.
+        const LONGEST: usize = 64;
+
+        let mut schema = self;
+        for _ in 0..LONGEST {
+            let SchemaKind::Reference { name, .. } = &schema.kind else { break };
+            let Some(target) = find(name) else { break };
+            schema = target;
+        }
+        schema
+    }
 }
 
 /// The kind of a value.

@@ -19,8 +19,8 @@ use http::StatusCode;
 /// | wait that the service advises (`Retry-After`, `Retry-After-Ms`; after a 429 also `X-RateLimit-Reset`) | precedes the random wait, up to an hour; a longer advice is only reported by [`Error::retry_after`](crate::Error::retry_after) |
 /// | retry budget that the clones of a client share ([`retry_budget`](crate::ClientBuilder::retry_budget)) | 100 tokens: a retry takes 5, unless the service advised a wait with a 429, and a success gives 1 back |
 ///
-/// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, OPTIONS,
-/// TRACE, PUT, DELETE, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
+/// Whether a failure is repeated also depends on the operation. An idempotent operation (GET, HEAD, OPTIONS, TRACE, PUT,
+/// DELETE, or one that the overlay marks as idempotent) is repeated after all these statuses, a broken connection or a
 /// timeout of the attempt. Any other operation is repeated only if it certainly had no effect: if there was no
 /// connection, or after a 429. A 409 is never repeated.
 ///

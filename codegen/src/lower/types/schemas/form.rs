@@ -75,13 +75,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the component that a reference leads to, through further references; any other schema as it is.
     pub(super) fn target(&self, schema: &'a Schema) -> &'a Schema {
-        let mut schema = schema;
-        for _ in 0..DEEPEST {
-            let SchemaKind::Reference { name, .. } = &schema.kind else { break };
-            let Some(target) = self.components.get(name.as_str()) else { break };
-            schema = target;
-        }
-        schema
+        schema.target(|name| self.components.get(name).copied())
     }
 
     fn form_of_parts(&self, parts: &'a [Schema]) -> Form<'a> {
