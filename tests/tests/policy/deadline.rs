@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use generated_client::{CallOptions, ErrorKind, RetryPolicy};
+use generated_client::{Authenticate, BoxError, BoxFuture, CallOptions, ErrorKind, RetryPolicy, bytes, http};
 use stand_in::Fault;
 
 use crate::{SLACK, builder, client, id, limited, ms, service};
@@ -49,6 +49,75 @@ async fn an_attempt_that_times_out_is_repeated() {
         client(&service).profile().get_profile(&id()).with(options).send().await.expect("a response");
     assert_eq!(response.attempts, 2);
     assert!(response.elapsed >= ms(60) && response.elapsed < ms(60) + SLACK, "{:?}", response.elapsed);
+}
+
+/// A hook that takes its time.
+struct Slow(Duration);
+
+impl Authenticate for Slow {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(async move {
+            tokio::time::sleep(self.0).await;
+            let token = format!("Bearer {}", stand_in::DEFAULT_TOKEN);
+            request.headers_mut().insert("authorization", token.parse()?);
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn what_an_attempt_waits_for_is_not_part_of_it() {
+    let service = service();
+    let (wait, limit) = (ms(400), ms(600));
+    let slow_token = move || async move {
+        tokio::time::sleep(wait).await;
+        Ok::<_, BoxError>(stand_in::DEFAULT_TOKEN.to_owned())
+    };
+    let builder = || builder(&service).attempt_timeout(limit).retry(RetryPolicy::never());
+    for (name, builder) in [
+        ("the call before has the permit", builder().concurrency(1)),
+        ("the provider fetches a token", builder().bearer_token_provider(slow_token)),
+        ("the hook takes its time", builder().authenticate(Slow(wait))),
+    ] {
+        let client = builder.build().expect("a client");
+        service.inject(Fault::delay(wait).always());
+        let call = || client.lifecycle().activate_user(&id()).send();
+        let (first, second) = tokio::join!(call(), call());
+        service.clear_faults();
+        for response in [first, second] {
+            assert_eq!(response.expect(name).attempts, 1, "{name}");
+        }
+    }
+}
+
+/// The rest of a failed attempt does not shorten the next one.
+#[tokio::test]
+async fn each_attempt_has_the_whole_time_limit() {
+    let service = service();
+    service.inject(Fault::status(503).header("retry-after", "1"));
+    service.inject(Fault::delay(ms(400)));
+    let options = CallOptions::new().attempt_timeout(ms(600));
+    let response =
+        client(&service).profile().get_profile(&id()).with(options).send().await.expect("a response");
+    assert_eq!(response.attempts, 2);
+    assert!(response.elapsed >= ms(1400), "{:?}", response.elapsed);
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again() {
+    let service = service();
+    let client = client(&service);
+    for _ in 0..3 {
+        // With a body, without a body that is needed, and with that of an error.
+        client.profile().get_profile(&id()).await.expect("a profile");
+        client.lifecycle().activate_user(&id()).await.expect("a status");
+        service.inject(Fault::status(404));
+        client.profile().get_profile(&id()).await.expect_err("a failure");
+    }
+    assert_eq!((service.requests().len(), service.connections()), (9, 1));
 }
 
 #[tokio::test]

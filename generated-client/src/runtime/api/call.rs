@@ -1,5 +1,6 @@
 //! The arguments of a call, collected before it is sent.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::{fmt, ptr};
 
@@ -81,6 +82,13 @@ enum QueryDefault {
 /// Generated code calls its methods in the order of the request: credential, headers, path, query, body.
 #[derive(Clone)]
 pub(crate) struct Call {
+    // Boxed, since each method would copy half a kilobyte twice.
+    parts: Box<Parts>,
+}
+
+/// The operation and the arguments of a call.
+#[derive(Clone)]
+pub(crate) struct Parts {
     pub(crate) client: Client,
     pub(crate) operation: Operation,
     server: &'static Server,
@@ -100,6 +108,20 @@ pub(crate) struct Call {
     pub(crate) body: Payload,
     /// The method and the target of a request without a generated operation.
     target: Option<Box<Target>>,
+}
+
+impl Deref for Call {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
+impl DerefMut for Call {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
 }
 
 /// The constructors, which also take the name of the operation and the path.
@@ -175,7 +197,7 @@ impl Call {
         name: &'static str,
         path: &'static str,
     ) -> Self {
-        Self {
+        let parts = Parts {
             client: client.clone(),
             operation: Operation { name, method, path, is_idempotent: is_idempotent(method) },
             server,
@@ -189,7 +211,8 @@ impl Call {
             headers: Vec::new(),
             body: Payload::Empty,
             target: None,
-        }
+        };
+        Self { parts: Box::new(parts) }
     }
 
     /// Creates a call without a generated operation, with the credentials of its server that the client has.
@@ -352,7 +375,8 @@ impl Call {
 
     /// Sets options, which take precedence over earlier ones.
     pub(crate) fn with(mut self, options: CallOptions) -> Self {
-        self.options = self.options.merged(options);
+        let earlier = std::mem::take(&mut self.options);
+        self.options = earlier.merged(options);
         self
     }
 

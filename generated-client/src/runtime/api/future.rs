@@ -123,7 +123,8 @@ impl<T> ResponseFuture<T> {
     /// Runs the call on the client's background thread, and decodes the body on this one.
     #[cfg(feature = "blocking")]
     pub(crate) fn wait(self, client: &crate::Client) -> Result<Response<T>, Error> {
-        finish(client.inner.blocking.run(in_this_context(self.success)), self.operation, self.decode)
+        let success = client.inner.blocking.run(in_this_context(self.success));
+        finish(success, self.operation, self.decode, Success::with_body)
     }
 }
 
@@ -132,19 +133,20 @@ impl<T> Future for ResponseFuture<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let success = self.success.as_mut().poll(context);
-        success.map(|success| finish(success, self.operation, self.decode))
+        success.map(|success| finish(success, self.operation, self.decode, Success::with_body))
     }
 }
 
-/// Decodes the body of a response.
-fn finish<T>(
+/// Decodes the body of a response, and returns what a function makes of both.
+fn finish<T, R>(
     success: Result<Success, Error>,
     operation: Operation,
     decode: fn(&Success) -> Result<T, Error>,
-) -> Result<Response<T>, Error> {
+    output: fn(Success, T) -> R,
+) -> Result<R, Error> {
     let success = success?;
     match decode(&success) {
-        Ok(body) => Ok(success.with_body(body)),
+        Ok(body) => Ok(output(success, body)),
         Err(error) => {
             let Success { response, attempts, elapsed, span } = success;
             let error = error.of_encoded(&response).with_response(response);
@@ -187,7 +189,8 @@ impl<T> Future for BodyFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.response).poll(context).map_ok(|response| response.body)
+        let ResponseFuture { success, operation, decode, .. } = &mut self.response;
+        success.as_mut().poll(context).map(|success| finish(success, *operation, *decode, Success::only_body))
     }
 }
 

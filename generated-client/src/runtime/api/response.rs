@@ -108,4 +108,10 @@ impl Success {
         span.success(status, attempts);
         Response { body, status, headers, attempts, elapsed, bytes }
     }
+
+    /// Returns the decoded body.
+    pub(crate) fn only_body<T>(self, body: T) -> T {
+        self.span.success(self.response.status, self.attempts);
+        body
+    }
 }

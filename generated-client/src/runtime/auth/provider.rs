@@ -16,7 +16,6 @@ use tokio::runtime::{Handle, Id};
 use tokio::sync::{oneshot, watch};
 
 use super::{BoxError, Secret, Token, TokenProvider};
-use crate::runtime::api::error::Error;
 use crate::runtime::api::service::Scheme;
 
 /// The longest time that a provider may take.
@@ -49,7 +48,7 @@ pub(crate) type Fetched = (Secret, u64);
 
 /// A token provider and its last result.
 pub(crate) struct CachedProvider {
-    scheme: Scheme,
+    pub(crate) scheme: Scheme,
     provider: Arc<dyn TokenProvider>,
     state: Arc<Mutex<State>>,
 }
@@ -136,27 +135,20 @@ impl CachedProvider {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the secret to send.
-    pub(crate) async fn secret(&self) -> Result<Fetched, Error> {
+    /// Returns the secret to send if there is one, and starts to fetch the next one if it is due.
+    pub(crate) fn present(&self) -> Option<Fetched> {
         let now = Instant::now();
         let (present, is_due) = {
             let state = self.state();
             let expiry = state.current.as_ref().and_then(|current| current.refresh_and_expiry);
             let is_valid = expiry.is_none_or(|(_, end)| now < end);
-            let present = state.fetched().filter(|_| is_valid);
-            let is_due = present.is_none() || expiry.is_some_and(|(refresh, _)| now >= refresh);
-            (present, is_due)
+            (state.fetched().filter(|_| is_valid), expiry.is_some_and(|(refresh, _)| now >= refresh))
         };
-        match present {
-            Some(fetched) => {
-                if is_due {
-                    // Ahead of the expiry: the call does not wait for it.
-                    let _ = self.fetch();
-                }
-                Ok(fetched)
-            }
-            None => self.fetched().await.map_err(Error::provider),
+        if present.is_some() && is_due {
+            // Ahead of the expiry: the call does not wait for it.
+            let _ = self.fetch();
         }
+        present
     }
 
     /// Fetches another secret than the one of this generation, which the service has refused. Returns whether there is
@@ -169,7 +161,7 @@ impl CachedProvider {
     }
 
     /// Waits for the fetch that is running, or starts one.
-    async fn fetched(&self) -> Result<Fetched, Failure> {
+    pub(crate) async fn fetched(&self) -> Result<Fetched, Failure> {
         let Some((number, mut result, end)) = self.fetch()? else {
             return self.state().fetched().ok_or_else(|| failure("the token provider returned no token"));
         };

@@ -1,6 +1,7 @@
 //! The limit on concurrent requests, and the pauses after a 429.
 
 use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub(crate) struct ConcurrencyLimit {
     permits: Semaphore,
     /// The present pauses and their ends.
     pauses: Mutex<Vec<(PauseScope, Instant)>>,
+    /// Whether there are any, so that a call without one does not need the lock.
+    has_pauses: AtomicBool,
     /// Notified when a pause ends early.
     ended: Notify,
     /// The key of the hashes in the scopes.
@@ -34,6 +37,7 @@ impl ConcurrencyLimit {
         Self {
             permits: Semaphore::new(permits),
             pauses: Mutex::default(),
+            has_pauses: AtomicBool::new(false),
             ended: Notify::new(),
             hasher: RandomState::new(),
         }
@@ -54,17 +58,19 @@ impl ConcurrencyLimit {
             Some((_, end)) => *end = until.max(*end),
             None => pauses.push((scope, until)),
         }
+        self.has_pauses.store(true, Ordering::SeqCst);
     }
 
     /// Ends the present pause, because a call has succeeded.
     pub(crate) fn resume(&self, scope: impl FnOnce() -> PauseScope) {
-        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = pauses.len();
-        if count == 0 {
+        if !self.has_pauses.load(Ordering::SeqCst) {
             return;
         }
         let scope = scope();
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = pauses.len();
         pauses.retain(|(other, _)| *other != scope);
+        self.has_pauses.store(!pauses.is_empty(), Ordering::SeqCst);
         if pauses.len() < count {
             self.ended.notify_waiters();
         }
@@ -72,13 +78,19 @@ impl ConcurrencyLimit {
 
     /// Returns the remaining time of the present pause; `None` if there is none.
     fn remaining_pause(&self, scope: impl FnOnce() -> PauseScope) -> Option<Duration> {
-        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        if pauses.is_empty() {
+        if !self.has_pauses.load(Ordering::SeqCst) {
             return None;
         }
         let scope = scope();
+        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         let (_, end) = pauses.iter().find(|(other, _)| *other == scope)?;
         end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
+    }
+
+    /// Returns a permit if there is one, and no pause.
+    pub(crate) fn try_acquire(&self) -> Option<SemaphorePermit<'_>> {
+        let permit = self.permits.try_acquire().ok()?;
+        (!self.has_pauses.load(Ordering::SeqCst)).then_some(permit)
     }
 
     /// Waits for a permit and for the end of a pause. If the pause would end after the deadline, returns its remaining

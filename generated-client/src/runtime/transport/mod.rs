@@ -1,6 +1,7 @@
 //! URLs, requests and their bodies, connections, TLS, and sending.
 
 pub(crate) mod custom;
+mod deadline;
 #[allow(dead_code, reason = "not every collection has every kind of body")]
 pub(crate) mod payload;
 pub(crate) mod pools;

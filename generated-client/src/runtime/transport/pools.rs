@@ -59,6 +59,11 @@ impl Pools {
         let id = current_runtime()?;
         let proxies = self.proxies.unwrap_or_else(|| Proxies::of(url));
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((Some(owner), own, client)) = pools.last()
+            && (*owner, *own) == (id, proxies)
+        {
+            return Ok(client.clone());
+        }
         let is_known = pools.iter().any(|(owner, ..)| *owner == Some(id));
         if !is_known {
             check_timers()?;

@@ -6,26 +6,31 @@ use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 
+use super::deadline::{Deadline, Stop};
 use super::payload::Payload;
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::Error;
 use crate::runtime::api::options::{CallCredentials, INVALID_HEADER_VALUE};
-use crate::runtime::auth::provider::{CachedProvider, Failure};
+use crate::runtime::auth::provider::{CachedProvider, Failure, Fetched};
 use crate::runtime::auth::{Authenticate, Secret, SecretSource};
 
 /// Creates the request, without credentials.
-pub(crate) fn request(call: &Call) -> Result<Request, Error> {
-    let mut request = Request::new(call.http_method()?, call.url()?);
-    let mut headers = headers(call)?;
+///
+/// It is boxed, since it is large and moved several times.
+pub(crate) fn request(call: &Call) -> Result<Box<Request>, Error> {
+    let mut request = Box::new(Request::new(call.http_method()?, call.url()?));
+    let headers = request.headers_mut();
+    add_headers(call, headers)?;
+    let mut body = None;
     match &call.body {
-        Payload::Empty if ["POST", "PUT", "PATCH"].contains(&call.operation.method) => {
+        Payload::Empty if matches!(call.operation.method, "POST" | "PUT" | "PATCH") => {
             // RFC 9110, section 8.6: a request with such a method states that it has no content.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Payload::Empty => {}
         Payload::Bytes(bytes, media_type) => {
             headers.entry(CONTENT_TYPE).or_insert_with(|| media_type.clone());
-            *request.body_mut() = Some(bytes.clone().into());
+            body = Some(bytes.clone().into());
         }
         Payload::Form(bytes, media_type) => {
             // The same media type with parameters, such as a charset, stays.
@@ -33,7 +38,7 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
             if !headers.get(CONTENT_TYPE).is_some_and(is_own) {
                 headers.insert(CONTENT_TYPE, media_type.clone());
             }
-            *request.body_mut() = Some(bytes.clone().into());
+            body = Some(bytes.clone().into());
         }
         Payload::Invalid(problem) => return Err(Error::argument(format!("{problem}; nothing was sent"))),
     }
@@ -45,13 +50,12 @@ pub(crate) fn request(call: &Call) -> Result<Request, Error> {
     for (name, value) in &call.options.headers {
         headers.insert(name, value.clone());
     }
-    *request.headers_mut() = headers;
+    *request.body_mut() = body;
     Ok(request)
 }
 
-/// Returns the headers that the operation always sends and those that the caller has set.
-fn headers(call: &Call) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
+/// Adds the headers that the operation always sends and those that the caller has set.
+fn add_headers(call: &Call, headers: &mut HeaderMap) -> Result<(), Error> {
     for (name, value) in &call.constant_headers {
         // Not copied.
         let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()));
@@ -72,7 +76,7 @@ fn headers(call: &Call) -> Result<HeaderMap, Error> {
             headers.append(name, value);
         }
     }
-    Ok(headers)
+    Ok(())
 }
 
 /// Returns the name and the value of a header.
@@ -100,7 +104,13 @@ pub(crate) struct SentSecret<'a> {
     generation: u64,
 }
 
-impl SentSecret<'_> {
+impl<'a> SentSecret<'a> {
+    /// Adds a secret of a provider to a request.
+    fn new(provider: &'a CachedProvider, (secret, generation): Fetched, request: &mut Request) -> Self {
+        secret.apply(provider.scheme, request);
+        Self { provider, generation }
+    }
+
     /// Returns whether the provider has another secret, after it was refused.
     pub(crate) async fn renew(&self) -> Result<bool, Failure> {
         self.provider.renew(self.generation).await
@@ -108,10 +118,11 @@ impl SentSecret<'_> {
 }
 
 /// Adds the credentials to the request of one attempt. Returns the secrets that providers can replace.
-pub(crate) async fn authenticate<'a>(
+pub(super) async fn authenticate<'a>(
     call: &'a Call,
     request: &mut Request,
-) -> Result<Vec<SentSecret<'a>>, Error> {
+    deadline: &mut Deadline,
+) -> Result<Vec<SentSecret<'a>>, Stop> {
     let client = &call.client.inner;
     let mut sent = Vec::new();
     let mut secret_of_call = None;
@@ -119,7 +130,7 @@ pub(crate) async fn authenticate<'a>(
         _ if call.credentials().next().is_none() => return Ok(sent),
         Some(CallCredentials::None) => return Ok(sent),
         Some(CallCredentials::Hook(hook)) => {
-            sign(&**hook, request).await?;
+            deadline.wait(sign(&**hook, request)).await??;
             return Ok(sent);
         }
         Some(CallCredentials::Secret(secret)) => secret_of_call = Some(secret),
@@ -140,9 +151,12 @@ pub(crate) async fn authenticate<'a>(
             match source {
                 SecretSource::Fixed(secret) => secret.apply(scheme, request),
                 SecretSource::Provider(provider) => {
-                    let (secret, generation) = provider.secret().await?;
-                    secret.apply(scheme, request);
-                    sent.push(SentSecret { provider, generation });
+                    if let Some(present) = provider.present() {
+                        sent.push(SentSecret::new(provider, present, request));
+                    } else {
+                        let fetched = deadline.wait(provider.fetched()).await?.map_err(Error::provider)?;
+                        sent.push(SentSecret::new(provider, fetched, request));
+                    }
                 }
             }
         } else if client.authenticate.is_none() && !client.is_anonymous {
@@ -152,10 +166,10 @@ pub(crate) async fn authenticate<'a>(
     if !missing.is_empty() {
         let setters = missing.join(" and ");
         let message = format!("the operation needs the credentials of {setters}; nothing was sent");
-        return Err(Error::config(message));
+        return Err(Error::config(message).into());
     }
     if let Some(hook) = &client.authenticate {
-        sign(&**hook, request).await?;
+        deadline.wait(sign(&**hook, request)).await??;
     }
     Ok(sent)
 }

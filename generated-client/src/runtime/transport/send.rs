@@ -1,25 +1,28 @@
 //! Sends a request, reads the response, and repeats the request if the retry policy allows it.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode};
 use reqwest::{Request, Url};
+use tokio::sync::SemaphorePermit;
 use tokio::task::consume_budget;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
 use super::custom::{RequestInfo, ResponseBody, TransportError};
+use super::deadline::{Deadline, Stop};
 use super::request::{SentSecret, authenticate, request};
-use super::sender::{CallSender, IncomingResponse};
+use super::sender::{CallSender, IncomingResponse, Sending};
 use super::trace::{self, AttemptSpan, CallSpan};
 use crate::runtime::api::call::Call;
 use crate::runtime::api::error::{Error, MAX_KEPT_BYTES, RawResponse};
 use crate::runtime::api::options::Settings;
 use crate::runtime::api::response::Success;
+use crate::runtime::auth::BoxFuture;
 use crate::runtime::auth::provider::Failure;
 use crate::runtime::policy::retry::{Decision, FailedAttempt, decide};
 
@@ -28,9 +31,6 @@ const OTHER_BODY_BYTES: usize = MAX_KEPT_BYTES;
 
 /// The time in which such a body is read, since the call does not depend on it.
 const OTHER_BODY_TIME: Duration = Duration::from_secs(2);
-
-/// The deadline of calls with a longer time limit than the clock can represent.
-const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The number of chunks of such a body that are read at once.
 const MOST_CHUNKS_AT_ONCE: usize = 64;
@@ -48,18 +48,24 @@ pub(crate) enum NeededPart {
 #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
 pub(crate) fn send(call: Call, needed: NeededPart) -> impl Future<Output = Result<Success, Error>> + Send {
     async move {
-        let start = Instant::now();
         let settings = call.options.settings(&call.client.inner.settings);
+        let deadline = Deadline::new(settings.call_timeout);
+        let start = deadline.now;
         let mut progress = Progress::default();
         let span = CallSpan::new(call.operation);
+        let mut attempts = Attempts::new(&call, &settings, needed, deadline);
         // Pinned where it is, since it is large and moving it costs time.
-        let result =
-            span.enter(pin!(send_within_deadline(&call, &settings, needed, start, &mut progress))).await;
-        let attempts = progress.attempts;
+        let result = span.enter(pin!(attempts.run(&mut progress))).await;
+        let number = progress.attempts;
         match result {
-            Ok(response) => Ok(Success { response, attempts, elapsed: start.elapsed(), span }),
-            Err(error) => {
-                let error = error.of_call(call.operation, attempts, start.elapsed());
+            Ok(response) => Ok(Success { response, attempts: number, elapsed: start.elapsed(), span }),
+            Err(stop) => {
+                let error = match stop {
+                    Stop::Failed(error) => error,
+                    Stop::DeadlinePassed => progress.timed_out(settings.call_timeout),
+                };
+                let error = error.after_earlier_attempts(progress.may_have_been_applied);
+                let error = error.of_call(call.operation, number, start.elapsed());
                 span.failure(&error);
                 Err(error)
             }
@@ -83,6 +89,7 @@ struct Progress {
 
 impl Progress {
     /// Returns the error of a call that reaches its deadline now.
+    #[cold]
     fn timed_out(&mut self, limit: Duration) -> Error {
         match (self.response.take(), self.last.take()) {
             (Some(response), _) if response.status.is_success() => {
@@ -96,6 +103,7 @@ impl Progress {
     }
 
     /// Returns the error of an attempt that reaches its time limit now.
+    #[cold]
     fn attempt_timed_out(&mut self, elapsed: Elapsed) -> Error {
         let error = Error::transport(TransportError::timeout(elapsed));
         match self.response.take() {
@@ -108,6 +116,7 @@ impl Progress {
 
     /// Returns the error of the last attempt instead of one that has prevented the next attempt: a status that has
     /// arrived says more.
+    #[cold]
     fn last_or(&mut self, error: Error) -> Error {
         self.last.take().unwrap_or(error)
     }
@@ -127,53 +136,44 @@ impl From<PartialResponse> for RawResponse {
 }
 
 /// The received part of a body. Most bodies come in one piece, which is not copied.
-#[derive(Default)]
-struct Received {
-    first: Bytes,
-    /// All pieces, if there are several.
-    all: BytesMut,
+enum Received {
+    Piece(Bytes),
+    Pieces(BytesMut),
 }
 
 impl Received {
     fn len(&self) -> usize {
-        self.first.len() + self.all.len()
+        match self {
+            Self::Piece(piece) => piece.len(),
+            Self::Pieces(pieces) => pieces.len(),
+        }
     }
 
     fn push(&mut self, chunk: Bytes) {
-        if self.len() == 0 {
-            self.first = chunk;
-        } else {
-            self.all.extend_from_slice(&std::mem::take(&mut self.first));
-            self.all.extend_from_slice(&chunk);
+        match self {
+            Self::Piece(piece) if piece.is_empty() => *piece = chunk,
+            Self::Piece(piece) => {
+                let mut pieces = BytesMut::with_capacity(piece.len() + chunk.len());
+                pieces.extend_from_slice(piece);
+                pieces.extend_from_slice(&chunk);
+                *self = Self::Pieces(pieces);
+            }
+            Self::Pieces(pieces) => pieces.extend_from_slice(&chunk),
         }
     }
 
     fn into_bytes(self) -> Bytes {
-        if self.all.is_empty() { self.first } else { self.all.freeze() }
+        match self {
+            Self::Piece(piece) => piece,
+            Self::Pieces(pieces) => pieces.freeze(),
+        }
     }
 }
 
-/// Makes all attempts, within the time limit of the call.
-async fn send_within_deadline(
-    call: &Call,
-    settings: &Settings,
-    needed: NeededPart,
-    start: Instant,
-    progress: &mut Progress,
-) -> Result<RawResponse, Error> {
-    let first = request(call)?;
-    let sender = call.client.inner.sender.for_call(first.url())?;
-    // The clock cannot represent every limit that a caller may set.
-    let deadline = start.checked_add(settings.call_timeout).unwrap_or(start + CENTURY);
-    let first = Some(first);
-    let mut attempts =
-        Attempts { call, settings, needed, sender, first, deadline, redirects: 0, target: None };
-    let error = match attempts.run(progress).await {
-        Ok(response) => return Ok(response),
-        Err(Stop::Failed(error)) => error,
-        Err(Stop::DeadlinePassed) => progress.timed_out(settings.call_timeout),
-    };
-    Err(error.after_earlier_attempts(progress.may_have_been_applied))
+impl Default for Received {
+    fn default() -> Self {
+        Self::Piece(Bytes::new())
+    }
 }
 
 /// The attempts of one call.
@@ -181,128 +181,201 @@ struct Attempts<'a> {
     call: &'a Call,
     settings: &'a Settings,
     needed: NeededPart,
-    sender: CallSender<'a>,
-    /// The request of the first attempt.
-    first: Option<Request>,
-    deadline: Instant,
+    deadline: Deadline,
     /// The number of redirects that were followed.
     redirects: u32,
     /// The target of the last one.
-    target: Option<Url>,
+    target: Option<Box<Url>>,
+    /// Whether a refused secret may be replaced, which is done once.
+    may_renew: bool,
 }
 
-/// The reason why no further attempt is made.
-enum Stop {
-    Failed(Error),
-    /// The deadline of the call passed between two attempts.
-    DeadlinePassed,
+/// What an attempt needs.
+struct Ready<'a> {
+    request: Box<Request>,
+    sender: CallSender<'a>,
+    permit: Option<SemaphorePermit<'a>>,
+    /// The secrets that providers can replace.
+    secrets: Vec<SentSecret<'a>>,
 }
 
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
+impl<'a> Attempts<'a> {
+    fn new(call: &'a Call, settings: &'a Settings, needed: NeededPart, deadline: Deadline) -> Self {
+        let may_renew = call.operation.is_idempotent || settings.retry.repeats();
+        Self { call, settings, needed, deadline, redirects: 0, target: None, may_renew }
     }
-}
 
-impl From<Elapsed> for Stop {
-    fn from(_: Elapsed) -> Self {
-        Self::DeadlinePassed
-    }
-}
-
-impl Attempts<'_> {
     /// Sends the request until it succeeds or must not be repeated.
     async fn run(&mut self, progress: &mut Progress) -> Result<RawResponse, Stop> {
-        let client = &self.call.client.inner;
-        let limit = client.concurrency.as_ref();
-        let call = self.call;
-        // Whether a refused secret may be replaced, which is done once.
-        let mut may_renew = call.operation.is_idempotent || self.settings.retry.repeats();
         loop {
-            let permit = match limit {
-                Some(limit) => {
-                    let scope = || call.pause_scope(limit);
-                    match within(self.deadline, pin!(limit.acquire(scope, self.deadline))).await? {
-                        Ok(permit) => Some(permit),
-                        Err(left) => return Err(progress.last_or(Error::paused(left)).into()),
-                    }
-                }
-                None => None,
-            };
-            let mut request = match self.first.take() {
-                Some(request) => request,
-                None => self.request()?,
-            };
-            // Immediately before the attempt, because a signature may contain the time.
-            let sent = match within(self.deadline, pin!(authenticate(call, &mut request))).await? {
-                Ok(sent) => sent,
-                Err(error) => return Err(progress.last_or(error).into()),
-            };
-            progress.last = None;
-            progress.attempts += 1;
-            progress.is_in_flight = true;
-            let span = AttemptSpan::new(call.operation, request.url(), progress.attempts);
-            span.propagate(&client.propagation, request.headers_mut());
-            let result = span.record(pin!(self.attempt_within_limit(request, progress))).await;
-            progress.is_in_flight = false;
-            drop(permit);
-            let error = match result {
+            let Ready { request, sender, permit, secrets } = self.prepare(progress).await?;
+            let (span, attempt) = self.attempt(request, sender, permit, progress);
+            let error = match span.record(pin!(attempt)).await {
                 Ok(response) => {
-                    client.budget.earn();
-                    if let Some(limit) = limit {
-                        limit.resume(|| call.pause_scope(limit));
-                    }
+                    self.succeed();
                     return Ok(response);
                 }
                 Err(error) => error,
             };
-            let has_time = Instant::now() < self.deadline;
-            if has_time && error.is_unauthorized() && !sent.is_empty() && std::mem::take(&mut may_renew) {
-                progress.last = Some(error);
-                let failure = match within(self.deadline, pin!(renew(&sent))).await? {
-                    Ok(true) => {
-                        trace::renewed(progress.attempts);
-                        continue;
-                    }
-                    Ok(false) => None,
-                    Err(failure) => Some(failure),
+            let recovery: BoxFuture<'_, _> = Box::pin(self.recover(error, &secrets, progress));
+            recovery.await?;
+        }
+    }
+
+    /// Prepares an attempt.
+    async fn prepare(&mut self, progress: &mut Progress) -> Result<Ready<'a>, Stop> {
+        let call = self.call;
+        let client = &call.client.inner;
+        let mut request = self.request()?;
+        let sender = client.sender.for_call(request.url())?;
+        let permit = match &client.concurrency {
+            Some(limit) => {
+                let scope = || call.pause_scope(limit);
+                let permit = match limit.try_acquire() {
+                    Some(permit) => Ok(permit),
+                    None => self.deadline.wait(limit.acquire(scope, self.deadline.end)).await?,
                 };
-                let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
-                return Err(error.because_of(failure).into());
+                Some(permit.map_err(|left| progress.last_or(Error::paused(left)))?)
             }
-            if has_time
-                && self.redirects < self.settings.redirects
-                && let Some(target) = redirect(&self.request()?, &error)
-            {
-                self.target = Some(target);
-                self.redirects += 1;
-                trace::redirected(progress.attempts);
-                continue;
-            }
-            let error = error.with_retry_hint(SystemTime::now());
-            let advised = error.advised_pause();
-            if let (Some(limit), Some(wait)) = (limit, advised) {
-                limit.pause(call.pause_scope(limit), wait);
-            }
-            match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
-                Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
-                    trace::retry(&error, progress.attempts, wait);
-                    progress.may_have_been_applied |= error.may_have_been_executed();
-                    progress.last = Some(error);
-                    tokio::time::sleep(wait).await;
-                }
-                Decision::Retry(_) | Decision::Stop => return Err(error.into()),
-            }
+            None => None,
+        };
+        // Immediately before the attempt, because a signature may contain the time.
+        match authenticate(call, &mut request, &mut self.deadline).await {
+            Ok(secrets) => Ok(Ready { request, sender, permit, secrets }),
+            Err(Stop::Failed(error)) => Err(progress.last_or(error).into()),
+            Err(stop) => Err(stop),
         }
     }
 
     /// Returns the request, without credentials.
-    fn request(&self) -> Result<Request, Error> {
+    fn request(&self) -> Result<Box<Request>, Error> {
         let mut request = request(self.call)?;
         if let Some(target) = &self.target {
-            *request.url_mut() = target.clone();
+            request.url_mut().clone_from(target);
         }
         Ok(request)
+    }
+
+    /// Sends a request once, until the time limit of attempts or the deadline of the call.
+    fn attempt(
+        &self,
+        mut request: Box<Request>,
+        sender: CallSender<'_>,
+        permit: Option<SemaphorePermit<'_>>,
+        progress: &mut Progress,
+    ) -> (AttemptSpan, impl Future<Output = Result<RawResponse, Error>>) {
+        progress.last = None;
+        progress.attempts += 1;
+        progress.is_in_flight = true;
+        let operation = self.call.operation;
+        let span = AttemptSpan::new(operation, request.url(), progress.attempts);
+        span.propagate(&self.call.client.inner.propagation, request.headers_mut());
+        let end = self.deadline.after(self.settings.attempt_timeout);
+        let sending = sender.send(*request, RequestInfo { operation, attempt: progress.attempts });
+        let attempt = async move {
+            let result = timeout_at(end, pin!(self.receive(sending, &mut progress.response))).await;
+            let result = match result {
+                Ok(result) => result,
+                Err(_) if end == self.deadline.end => Err(progress.timed_out(self.settings.call_timeout)),
+                Err(elapsed) => Err(progress.attempt_timed_out(elapsed)),
+            };
+            progress.is_in_flight = false;
+            drop(permit);
+            result
+        };
+        (span, attempt)
+    }
+
+    /// Receives a response. While its body is read, the response is in `partial`.
+    async fn receive(
+        &self,
+        sending: Sending<'_, impl Future<Output = reqwest::Result<reqwest::Response>>>,
+        partial: &mut Option<PartialResponse>,
+    ) -> Result<RawResponse, Error> {
+        let IncomingResponse { status, headers, mut body } =
+            sending.response().await.map_err(Error::transport)?;
+        let arrived = partial.insert(PartialResponse { status, headers, body: Received::default() });
+        let limit = self.settings.response_bytes;
+        let result = if !status.is_success() {
+            let read = read(&mut body, OTHER_BODY_BYTES, &mut arrived.body);
+            let read: BoxFuture<'_, _> = Box::pin(tokio::time::timeout(OTHER_BODY_TIME, read));
+            // The status decides, so a failure to read the body is ignored.
+            let _ = read.await;
+            Ok(true)
+        } else if self.needed == NeededPart::Body {
+            read(&mut body, limit, &mut arrived.body).await
+        } else {
+            drain(&mut body).await;
+            Ok(true)
+        };
+        let Some(response) = partial.take().map(RawResponse::from) else {
+            return Err(Error::call_timeout(self.settings.call_timeout));
+        };
+        match result {
+            _ if !status.is_success() => Err(Error::unsuccessful(response)),
+            Ok(true) => Ok(response),
+            Ok(false) => Err(Error::too_long(limit, response)),
+            Err(source) => Err(Error::transport(source).with_response(response)),
+        }
+    }
+
+    /// Takes note of a success.
+    fn succeed(&self) {
+        let client = &self.call.client.inner;
+        client.budget.earn();
+        if let Some(limit) = &client.concurrency {
+            limit.resume(|| self.call.pause_scope(limit));
+        }
+    }
+
+    /// Returns when the request may be repeated, or why it is not.
+    async fn recover(
+        &mut self,
+        error: Error,
+        secrets: &[SentSecret<'_>],
+        progress: &mut Progress,
+    ) -> Result<(), Stop> {
+        let client = &self.call.client.inner;
+        self.deadline.now = Instant::now();
+        let has_time = self.deadline.now < self.deadline.end;
+        if has_time && error.is_unauthorized() && !secrets.is_empty() && std::mem::take(&mut self.may_renew) {
+            progress.last = Some(error);
+            let failure = match self.deadline.wait(renew(secrets)).await? {
+                Ok(true) => {
+                    trace::renewed(progress.attempts);
+                    return Ok(());
+                }
+                Ok(false) => None,
+                Err(failure) => Some(failure),
+            };
+            let error = progress.last_or(Error::call_timeout(self.settings.call_timeout));
+            return Err(error.because_of(failure).into());
+        }
+        if has_time
+            && self.redirects < self.settings.redirects
+            && let Some(target) = redirect(&*self.request()?, &error)
+        {
+            self.target = Some(Box::new(target));
+            self.redirects += 1;
+            trace::redirected(progress.attempts);
+            return Ok(());
+        }
+        let error = error.with_retry_hint(SystemTime::now());
+        let advised = error.advised_pause();
+        if let (Some(limit), Some(wait)) = (&client.concurrency, advised) {
+            limit.pause(self.call.pause_scope(limit), wait);
+        }
+        match decide(&self.settings.retry, self.failed_attempt(&error, progress.attempts)) {
+            Decision::Retry(wait) if advised.is_some() || client.budget.take() => {
+                trace::retry(&error, progress.attempts, wait);
+                progress.may_have_been_applied |= error.may_have_been_executed();
+                progress.last = Some(error);
+                tokio::time::sleep(wait).await;
+                self.deadline.now = Instant::now();
+                Ok(())
+            }
+            Decision::Retry(_) | Decision::Stop => Err(error.into()),
+        }
     }
 
     /// Returns the facts about a failed attempt.
@@ -312,64 +385,8 @@ impl Attempts<'_> {
             is_idempotent: self.call.operation.is_idempotent,
             attempts: attempts - self.redirects,
             advised_wait: error.retry_after(),
-            time_left: self.deadline.saturating_duration_since(Instant::now()),
+            time_left: self.deadline.end.saturating_duration_since(self.deadline.now),
             random: fastrand::f64(),
-        }
-    }
-
-    /// Sends a request once, until the time limit of attempts or the deadline of the call.
-    fn attempt_within_limit(
-        &self,
-        request: Request,
-        progress: &mut Progress,
-    ) -> impl Future<Output = Result<RawResponse, Error>> {
-        let end = Instant::now().checked_add(self.settings.attempt_timeout);
-        let end = end.map_or(self.deadline, |end| end.min(self.deadline));
-        async move {
-            let number = progress.attempts;
-            let result = timeout_at(end, pin!(self.attempt(request, number, &mut progress.response))).await;
-            match result {
-                Ok(result) => result,
-                Err(_) if end == self.deadline => Err(progress.timed_out(self.settings.call_timeout)),
-                Err(elapsed) => Err(progress.attempt_timed_out(elapsed)),
-            }
-        }
-    }
-
-    /// Sends a request once. While its body is read, the response is in `partial`.
-    fn attempt(
-        &self,
-        request: Request,
-        attempt: u32,
-        partial: &mut Option<PartialResponse>,
-    ) -> impl Future<Output = Result<RawResponse, Error>> {
-        let info = RequestInfo { operation: self.call.operation, attempt };
-        let sent = self.sender.send(request, info);
-        async move {
-            let IncomingResponse { status, headers, mut body } = sent.await.map_err(Error::transport)?;
-            if status.is_success() && self.needed == NeededPart::Head {
-                drain(body).await;
-                return Ok(RawResponse { status, headers, body: Bytes::new() });
-            }
-            let arrived = partial.insert(PartialResponse { status, headers, body: Received::default() });
-            let limit = self.settings.response_bytes;
-            let result = if status.is_success() {
-                read(&mut body, limit, &mut arrived.body).await
-            } else {
-                // The status decides, so a failure to read the body is ignored.
-                let read = read(&mut body, OTHER_BODY_BYTES, &mut arrived.body);
-                let _ = tokio::time::timeout(OTHER_BODY_TIME, read).await;
-                Ok(true)
-            };
-            let Some(response) = partial.take().map(RawResponse::from) else {
-                return Err(Error::call_timeout(self.settings.call_timeout));
-            };
-            match result {
-                _ if !status.is_success() => Err(Error::unsuccessful(response)),
-                Ok(true) => Ok(response),
-                Ok(false) => Err(Error::too_long(limit, response)),
-                Err(source) => Err(Error::transport(source).with_response(response)),
-            }
         }
     }
 }
@@ -389,14 +406,6 @@ fn redirect(request: &Request, error: &Error) -> Option<Url> {
     (is_same_request && !has_user && target.origin() == request.url().origin()).then_some(target)
 }
 
-/// Awaits a future until a deadline. There is a timer only if the future has to wait.
-async fn within<F: Future>(deadline: Instant, mut future: Pin<&mut F>) -> Result<F::Output, Elapsed> {
-    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
-        Poll::Ready(output) => Ok(output),
-        Poll::Pending => timeout_at(deadline, future).await,
-    }
-}
-
 /// Returns whether a provider has another secret than the one that was refused.
 async fn renew(sent: &[SentSecret<'_>]) -> Result<bool, Failure> {
     let mut is_renewed = false;
@@ -413,21 +422,21 @@ async fn read(
     body: &mut Received,
 ) -> Result<bool, TransportError> {
     while let Some(chunk) = incoming.chunk().await.map_err(TransportError::of_body)? {
-        // A body that always has a chunk would otherwise keep the timers of the call from being looked at.
-        consume_budget().await;
         let room = limit - body.len();
         if chunk.len() > room {
             body.push(chunk.slice(..room));
             return Ok(false);
         }
         body.push(chunk);
+        // A body that always has a chunk would otherwise keep the timers of the call from being looked at.
+        consume_budget().await;
     }
     Ok(true)
 }
 
 /// Reads the body of a response that nobody needs, so that the connection can be used again. What has not arrived yet is
 /// read by a task of its own.
-async fn drain(mut body: ResponseBody) {
+async fn drain(body: &mut ResponseBody) {
     let mut length = 0;
     for _ in 0..MOST_CHUNKS_AT_ONCE {
         let mut chunk = pin!(body.chunk());
@@ -438,6 +447,7 @@ async fn drain(mut body: ResponseBody) {
             Poll::Pending => break,
         }
     }
+    let mut body = std::mem::take(body);
     tokio::spawn(async move {
         let mut rest = Received::default();
         let read = read(&mut body, OTHER_BODY_BYTES - length, &mut rest);

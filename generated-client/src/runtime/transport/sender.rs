@@ -46,25 +46,38 @@ pub(crate) struct IncomingResponse {
     pub(crate) body: ResponseBody,
 }
 
-impl CallSender<'_> {
+/// A request that is being sent.
+pub(crate) enum Sending<'a, F> {
+    Http(F),
+    // Boxed, so that it does not enlarge the future of each call.
+    Custom(BoxFuture<'a, Result<IncomingResponse, TransportError>>),
+}
+
+impl<F: Future<Output = reqwest::Result<reqwest::Response>>> Sending<'_, F> {
+    /// Waits for the status and the headers of the response.
+    pub(crate) async fn response(self) -> Result<IncomingResponse, TransportError> {
+        match self {
+            Self::Http(sending) => {
+                let mut response = sending.await?;
+                let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+                Ok(IncomingResponse { status, headers, body: ResponseBody::http(response) })
+            }
+            Self::Custom(sending) => sending.await,
+        }
+    }
+}
+
+impl<'a> CallSender<'a> {
     /// Sends a request once.
-    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` has room for its arguments twice")]
     pub(crate) fn send(
-        &self,
+        self,
         request: reqwest::Request,
         info: RequestInfo,
-    ) -> impl Future<Output = Result<IncomingResponse, TransportError>> {
-        async move {
-            match self {
-                Self::Http(http) => {
-                    let mut response = http.execute(request).await?;
-                    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-                    Ok(IncomingResponse { status, headers, body: ResponseBody::http(response) })
-                }
-                // Boxed, so that it does not enlarge the future of each call.
-                Self::Custom(transport, user_agent) => {
-                    Box::pin(send_custom(*transport, user_agent, request, info)).await
-                }
+    ) -> Sending<'a, impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
+        match self {
+            Self::Http(http) => Sending::Http(http.execute(request)),
+            Self::Custom(transport, user_agent) => {
+                Sending::Custom(Box::pin(send_custom(transport, user_agent, request, info)))
             }
         }
     }

@@ -14,6 +14,8 @@ use crate::runtime::policy::retry_hint::retry_after;
 use crate::runtime::transport::custom::{TransportError, TransportErrorKind};
 
 impl Error {
+    /// Creates an error. As it is cold, the code for errors is placed behind that of a successful call.
+    #[cold]
     fn new(kind: ErrorKind, message: String) -> Self {
         let inner = Inner {
             kind,
@@ -68,6 +70,7 @@ impl Error {
     }
 
     /// Creates the error of an attempt without a response.
+    #[cold]
     pub(crate) fn transport(source: TransportError) -> Self {
         let (kind, message) = (source.kind(), source.to_string());
         let kind = match kind {
@@ -172,6 +175,7 @@ impl Error {
     }
 
     /// Adds the response, as far as an error keeps it.
+    #[cold]
     pub(crate) fn with_response(mut self, response: RawResponse) -> Self {
         self.inner.response = Some(response.bounded());
         self
@@ -202,6 +206,7 @@ impl Error {
     }
 
     /// Adds the facts about the call.
+    #[cold]
     pub(crate) fn of_call(mut self, operation: Operation, attempts: u32, elapsed: Duration) -> Self {
         self.inner.operation = Some(operation);
         self.inner.attempts = attempts;

@@ -101,7 +101,15 @@ impl ResponseBody {
                 self.content = Content::End;
                 Ok(Some(bytes))
             }
-            Content::Http(response) => response.chunk().await.map_err(TransportError::from),
+            Content::Http(response) => {
+                let chunk = response.chunk().await?;
+                // The end of a body of known length does not have to be waited for. A stream of HTTP/2 that is not
+                // read to its end would be reset.
+                if response.content_length() == Some(0) && response.version() < http::Version::HTTP_2 {
+                    self.content = Content::End;
+                }
+                Ok(chunk)
+            }
             Content::Chunks(chunks) => poll_fn(|context| chunks.as_mut().poll_next(context)).await,
         }
     }

@@ -61,13 +61,12 @@ pub(crate) struct CallSpan(Timed);
 
 impl CallSpan {
     pub(crate) fn new(operation: Operation) -> Self {
-        let (method, original) = method(operation);
         Self(Timed::new(tracing::info_span!(
             target: TARGET,
             "call",
             "otel.name" = operation.name,
-            "http.request.method" = method,
-            "http.request.method_original" = original,
+            "http.request.method" = method(operation),
+            "http.request.method_original" = original_method(operation),
             "url.template" = display(operation.template()),
             "http.response.status_code" = Empty,
             "error.type" = Empty,
@@ -120,18 +119,16 @@ pub(crate) struct AttemptSpan(Timed);
 
 impl AttemptSpan {
     pub(crate) fn new(operation: Operation, url: &Url, number: u32) -> Self {
-        let (method, original) = method(operation);
-        let host = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
-        let named = if method == OTHER_METHOD { "HTTP" } else { method };
+        // The values are computed only if somebody records the span.
         Self(Timed::new(tracing::info_span!(
             target: TARGET,
             "attempt",
             "otel.kind" = "client",
-            "otel.name" = display(format_args!("{named} {}", operation.template())),
-            "http.request.method" = method,
-            "http.request.method_original" = original,
+            "otel.name" = display(attempt_name(operation)),
+            "http.request.method" = method(operation),
+            "http.request.method_original" = original_method(operation),
             "url.template" = display(operation.template()),
-            "server.address" = host,
+            "server.address" = address(url),
             "server.port" = url.port_or_known_default(),
             "http.request.resend_count" = number.checked_sub(1).filter(|count| *count > 0),
             "http.response.status_code" = Empty,
@@ -205,12 +202,28 @@ pub(crate) fn in_this_context<F: Future>(future: F) -> impl Future<Output = F::O
     future.in_current_span().with_current_subscriber()
 }
 
-/// Returns the method and, if the conventions do not know it, its name.
-fn method(operation: Operation) -> (&'static str, Option<&'static str>) {
-    match METHODS.contains(&operation.method) {
-        true => (operation.method, None),
-        false => (OTHER_METHOD, Some(operation.method).filter(|method| *method != OTHER_METHOD)),
-    }
+/// Returns the method as the conventions have it.
+fn method(operation: Operation) -> &'static str {
+    if METHODS.contains(&operation.method) { operation.method } else { OTHER_METHOD }
+}
+
+/// Returns the method if the conventions do not know it.
+fn original_method(operation: Operation) -> Option<&'static str> {
+    Some(operation.method).filter(|own| *own != method(operation))
+}
+
+/// Returns the name of the span of an attempt.
+fn attempt_name(operation: Operation) -> String {
+    let method = match method(operation) {
+        OTHER_METHOD => "HTTP",
+        method => method,
+    };
+    format!("{method} {}", operation.template())
+}
+
+/// Returns the host of a URL.
+fn address(url: &Url) -> Option<&str> {
+    url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'))
 }
 
 /// Returns the class of an error: the status of a response, or the kind.
@@ -242,7 +255,7 @@ mod tests {
             (OTHER_METHOD, (OTHER_METHOD, None)),
         ] {
             let operation = Operation { name: "Do", method: name, path: "/", is_idempotent: false };
-            assert_eq!(method(operation), expected);
+            assert_eq!((method(operation), original_method(operation)), expected);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::server::Server;
 use crate::{Row, Side, rows};
 
 /// The number of rounds. In each, both sides run once.
-const ROUNDS: usize = 25;
+const ROUNDS: usize = 101;
 
 /// Measures rows and prints a table.
 pub(crate) fn table(part: &str) {
@@ -21,8 +21,7 @@ pub(crate) fn table(part: &str) {
     for row in rows(part) {
         let sides = (row.sides)(&server.address);
         let [allocations, other_allocations] = sides.each_ref().map(|side| allocations(row, side));
-        let mut rounds: Vec<[Duration; 2]> =
-            (0..ROUNDS).map(|_| sides.each_ref().map(|side| cpu_time(row, side))).collect();
+        let mut rounds: Vec<[Duration; 2]> = (0..ROUNDS).map(|round| times(row, &sides, round)).collect();
         rounds.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
         let median = rounds[ROUNDS / 2];
         println!(
@@ -40,6 +39,16 @@ fn allocations(row: &Row, side: &Side) -> u64 {
     side(row.repeats);
     let all = measure(|| side(row.repeats)).count_total;
     all / row.repeats as u64
+}
+
+/// Returns the CPU times of both sides, which begin in turns.
+fn times(row: &Row, [own, other]: &[Side; 2], round: usize) -> [Duration; 2] {
+    if round.is_multiple_of(2) {
+        [cpu_time(row, own), cpu_time(row, other)]
+    } else {
+        let other = cpu_time(row, other);
+        [cpu_time(row, own), other]
+    }
 }
 
 fn cpu_time(row: &Row, side: &Side) -> Duration {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use generated_client::Client;
 use generated_client::types::AccountId;
+use rustls::crypto::ring;
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
-use tokio_rustls::rustls::crypto::ring;
 
 use crate::Side;
 use crate::types::Profile;

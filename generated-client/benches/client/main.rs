@@ -38,7 +38,7 @@ const ROWS: &[Row] = &[
     Row { name: "encode 700 KiB", repeats: 32, sides: json::encode_large },
 ];
 
-const USAGE: &str = "usage: cargo bench -p tests --bench client [-- [--instructions] [ROW]]
+const USAGE: &str = "usage: cargo bench -p generated-client [-- [--instructions] [ROW]]
 A ROW is a part of the name of the rows to measure.";
 
 fn main() {
