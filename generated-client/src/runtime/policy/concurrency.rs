@@ -66,10 +66,11 @@ impl ConcurrencyLimit {
         if !self.has_pauses.load(Ordering::SeqCst) {
             return;
         }
-        let scope = scope();
+        let (scope, now) = (scope(), Instant::now());
         let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         let count = pauses.len();
-        pauses.retain(|(other, _)| *other != scope);
+        // Those that have ended too: without pauses, calls need no lock.
+        pauses.retain(|(other, end)| *other != scope && *end > now);
         self.has_pauses.store(!pauses.is_empty(), Ordering::SeqCst);
         if pauses.len() < count {
             self.ended.notify_waiters();

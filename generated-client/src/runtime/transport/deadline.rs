@@ -27,6 +27,12 @@ impl Deadline {
         Self { end: now.checked_add(limit).unwrap_or(now + CENTURY), now }
     }
 
+    /// Reads the clock. Returns whether there is time left.
+    pub(super) fn has_time(&mut self) -> bool {
+        self.now = Instant::now();
+        self.now < self.end
+    }
+
     /// Returns the end of what may take this long and not longer than the call.
     pub(super) fn after(&self, limit: Duration) -> Instant {
         self.now.checked_add(limit).map_or(self.end, |end| end.min(self.end))

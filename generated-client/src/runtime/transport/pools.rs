@@ -59,11 +59,6 @@ impl Pools {
         let id = current_runtime()?;
         let proxies = self.proxies.unwrap_or_else(|| Proxies::of(url));
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((Some(owner), own, client)) = pools.last()
-            && (*owner, *own) == (id, proxies)
-        {
-            return Ok(client.clone());
-        }
         let is_known = pools.iter().any(|(owner, ..)| *owner == Some(id));
         if !is_known {
             check_timers()?;
@@ -73,9 +68,11 @@ impl Pools {
         };
         if let Some(index) = pools.iter().position(is_own) {
             // Moved to the end, so that short-lived runtimes do not displace the client of a long-lived one.
-            let (_, _, client) = pools.remove(index);
-            pools.push((Some(id), proxies, client.clone()));
-            return Ok(client);
+            pools[index..].rotate_left(1);
+            if let Some((owner, _, client)) = pools.last_mut() {
+                *owner = Some(id);
+                return Ok(client.clone());
+            }
         }
         let client = (self.new_client)(proxies)?;
         if pools.len() == MAX_CLIENTS {

@@ -151,6 +151,7 @@ pub(super) async fn authenticate<'a>(
             match source {
                 SecretSource::Fixed(secret) => secret.apply(scheme, request),
                 SecretSource::Provider(provider) => {
+                    // In two branches, so that the future has no room for the secret.
                     if let Some(present) = provider.present() {
                         sent.push(SentSecret::new(provider, present, request));
                     } else {

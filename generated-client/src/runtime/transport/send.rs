@@ -11,7 +11,7 @@ use reqwest::{Request, Url};
 use tokio::sync::SemaphorePermit;
 use tokio::task::consume_budget;
 use tokio::time::error::Elapsed;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 use super::custom::{RequestInfo, ResponseBody, TransportError};
 use super::deadline::{Deadline, Stop};
@@ -336,8 +336,7 @@ impl<'a> Attempts<'a> {
         progress: &mut Progress,
     ) -> Result<(), Stop> {
         let client = &self.call.client.inner;
-        self.deadline.now = Instant::now();
-        let has_time = self.deadline.now < self.deadline.end;
+        let has_time = self.deadline.has_time();
         if has_time && error.is_unauthorized() && !secrets.is_empty() && std::mem::take(&mut self.may_renew) {
             progress.last = Some(error);
             let failure = match self.deadline.wait(renew(secrets)).await? {
@@ -370,9 +369,7 @@ impl<'a> Attempts<'a> {
                 trace::retry(&error, progress.attempts, wait);
                 progress.may_have_been_applied |= error.may_have_been_executed();
                 progress.last = Some(error);
-                tokio::time::sleep(wait).await;
-                self.deadline.now = Instant::now();
-                Ok(())
+                Ok(self.deadline.wait(tokio::time::sleep(wait)).await?)
             }
             Decision::Retry(_) | Decision::Stop => Err(error.into()),
         }
